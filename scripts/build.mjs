@@ -1,0 +1,21 @@
+// Compiles src/ to dist/ and copies the files that are read at run time (Lua scripts, SQL migrations).
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync, chmodSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+rmSync(`${root}dist`, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [`${root}node_modules/typescript/bin/tsc`, '-p', `${root}tsconfig.build.json`],
+  {
+    stdio: 'inherit',
+  },
+);
+for (const folder of ['store/redis/lua', 'records/migrations']) {
+  cpSync(`${root}src/${folder}`, `${root}dist/${folder}`, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.ts'),
+  });
+}
+chmodSync(`${root}dist/cli/main.js`, 0o755);

@@ -1,0 +1,65 @@
+/**
+ * The states of one outbound call (an attempt once it is on record).
+ *
+ *  created ─dial→ dialling ─ring→ ringing ─answer→ ┬ prompt → consent ─consented→ joining ─join→ joined
+ *     │              └───────answer──────────────→ ┼ joinNow → joining
+ *     │                                            └ wait → waiting ─agentFree→ consent | joining
+ *     │                                                        └─limit→ safeHarbour
+ *     └─end→ ended ←end─ (every state)    close → closing ─end→ ended
+ */
+import type { Machine } from '../kernel/machine.ts';
+
+export type CallState =
+  | 'created'
+  | 'dialling'
+  | 'ringing'
+  | 'waiting'
+  | 'consent'
+  | 'joining'
+  | 'joined'
+  | 'safeHarbour'
+  | 'closing'
+  | 'ended';
+
+export type CallStateEvent =
+  | 'dial'
+  | 'ring'
+  | 'prompt'
+  | 'wait'
+  | 'joinNow'
+  | 'join'
+  | 'limit'
+  | 'close'
+  | 'end';
+
+export const callMachine: Machine<CallState, CallStateEvent> = {
+  name: 'call',
+  initial: 'created',
+  table: {
+    created: {
+      dial: 'dialling',
+      ring: 'ringing',
+      prompt: 'consent',
+      wait: 'waiting',
+      joinNow: 'joining',
+      close: 'closing',
+      end: 'ended',
+    },
+    dialling: {
+      ring: 'ringing',
+      prompt: 'consent',
+      wait: 'waiting',
+      joinNow: 'joining',
+      close: 'closing',
+      end: 'ended',
+    },
+    ringing: { prompt: 'consent', wait: 'waiting', joinNow: 'joining', close: 'closing', end: 'ended' },
+    waiting: { prompt: 'consent', joinNow: 'joining', limit: 'safeHarbour', close: 'closing', end: 'ended' },
+    consent: { joinNow: 'joining', wait: 'waiting', limit: 'safeHarbour', close: 'closing', end: 'ended' },
+    joining: { join: 'joined', wait: 'waiting', limit: 'safeHarbour', close: 'closing', end: 'ended' },
+    joined: { close: 'closing', end: 'ended' },
+    safeHarbour: { close: 'closing', end: 'ended' },
+    closing: { end: 'ended' },
+    ended: {},
+  },
+};

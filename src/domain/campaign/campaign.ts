@@ -1,0 +1,77 @@
+/** A campaign (外呼任务): what it dials, by which rules, and the states it goes through. */
+import type { DialStatus } from '../call/lineResult.ts';
+import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
+import type { Machine } from '../kernel/machine.ts';
+
+/** draft → running ⇄ paused; running | paused → draining (live calls finish) → stopped | completed. */
+export type CampaignState = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'completed';
+export type CampaignEvent = 'start' | 'pause' | 'stop' | 'drained' | 'exhausted';
+
+export const campaignMachine: Machine<CampaignState, CampaignEvent> = {
+  name: 'campaign',
+  initial: 'draft',
+  table: {
+    draft: { start: 'running' },
+    running: { pause: 'paused', stop: 'draining', exhausted: 'completed' },
+    paused: { start: 'running', stop: 'draining' },
+    draining: { drained: 'stopped', start: 'running' },
+    stopped: { start: 'running' },
+    completed: { start: 'running' },
+  },
+};
+
+/** What a lead that was not reached does after this outcome: tried again after a gap, or never. */
+export type RetryRule = { readonly kind: 'retry'; readonly afterMs: number } | { readonly kind: 'final' };
+
+/** Calling window in the zone named; days 1 (Monday) to 7, minutes from local midnight, end exclusive. */
+export interface CallingWindow {
+  readonly timeZone: string;
+  readonly days: readonly number[];
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+export interface ConsentRule {
+  readonly prompt: string;
+  readonly acceptKey: string;
+  readonly doNotCallKey: string;
+  /** Silence after the prompt's end before it is repeated or the call is closed. */
+  readonly silenceMs: number;
+  /** How often the prompt is played in all. */
+  readonly plays: number;
+}
+
+export interface CampaignSettings {
+  readonly callerId: string;
+  /** Tried in this order. */
+  readonly trunkIds: readonly TrunkId[];
+  readonly ringTimeoutMs: number;
+  /** From the answer to the join with an agent or the safe-harbour message. */
+  readonly answerLimitMs: number;
+  /** Whether the law lets the consent prompt play before an agent is joined. */
+  readonly promptBeforeAgent: boolean;
+  readonly consent?: ConsentRule | undefined;
+  readonly safeHarbourPrompt: string;
+  readonly wrapUpMs: number;
+  readonly maxTalkMs: number;
+  readonly maxLines: number;
+  readonly maxAttempts: number;
+  /** Least time between two attempts on one number, over all campaigns. */
+  readonly attemptSpacingMs: number;
+  readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
+  /** Absent: always open. */
+  readonly window?: CallingWindow | undefined;
+  /** node-cron expressions in `timeZone`: start and stop by the clock. */
+  readonly schedule?:
+    | { readonly start: string; readonly stop: string; readonly timeZone: string }
+    | undefined;
+}
+
+export interface Campaign {
+  readonly campaignId: CampaignId;
+  readonly name: string;
+  readonly dialGroupId: DialGroupId;
+  readonly listIds: readonly ListId[];
+  readonly state: CampaignState;
+  readonly settings: CampaignSettings;
+}

@@ -1,0 +1,15 @@
+/** A lead (名单) as the hopper and the gate know it: service data only, no more of the person than dialling needs. */
+import type { CampaignId, LeadId } from '../kernel/ids.ts';
+
+export interface Lead {
+  readonly leadId: LeadId;
+  readonly campaignId: CampaignId;
+  /** E.164, with `+`. */
+  readonly number: string;
+  /** Charged attempts so far. */
+  readonly attempts: number;
+  /** Grows by one with every closed attempt: a stale copy from the database is told by it. */
+  readonly revision: number;
+  /** Smaller is dialled first. */
+  readonly order: number;
+}

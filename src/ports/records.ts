@@ -1,0 +1,125 @@
+/**
+ * The durable truth: lists, leads, campaigns, agents, attempts, call detail records, do-not-call entries.
+ * Adapters: `records/postgres` (on `pg`), `records/pglite`. Both pass `test/contract/records`.
+ *
+ * Nothing on the call path waits for this port: calls write RecordEntry values to the spool, and `write` takes
+ * them in batches. `write` is idempotent: the same batch twice, or batches that overlap, leave the same rows.
+ */
+import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
+import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
+import type { DialStatus } from '../domain/call/lineResult.ts';
+import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+import type { DoNotCallEntry } from './doNotCall.ts';
+
+export type RecordEntry =
+  | { readonly type: 'attemptOpened'; readonly attempt: Attempt }
+  | {
+      readonly type: 'attemptClosed';
+      readonly cdr: CallDetailRecord /** The lead's revision after it. */;
+      readonly revision: number;
+    }
+  /** The gate refused the lead: why, and when the refusal lapses (absent: never, the lead is final). */
+  | {
+      readonly type: 'leadRefused';
+      readonly leadId: LeadId;
+      readonly campaignId: CampaignId;
+      readonly code: string;
+      readonly retryAt?: Instant;
+      readonly at: Instant;
+    }
+  | { readonly type: 'doNotCallAdded'; readonly entry: DoNotCallEntry }
+  | {
+      readonly type: 'agentStateChanged';
+      readonly agentId: AgentId;
+      readonly state: string;
+      readonly reason?: string;
+      readonly at: Instant;
+    };
+
+export interface NewLead {
+  readonly leadId: LeadId;
+  readonly number: string;
+  /** As written in the file. */
+  readonly rawNumber: string;
+  readonly name?: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** Line of the file, 1 for the heading. */
+  readonly sourceLine: number;
+}
+
+export interface ImportBatchResult {
+  readonly inserted: number;
+  /** Lines whose number was in the list already, from this import or an earlier one. */
+  readonly duplicateLines: readonly number[];
+}
+
+export interface LeadList {
+  readonly listId: ListId;
+  readonly name: string;
+  readonly leads: number;
+}
+
+/** A lead's row in a campaign, for `campaign status` and "why is this lead not being called?". */
+export interface CampaignProgress {
+  readonly campaignId: CampaignId;
+  readonly leads: number;
+  /** Leads by state: waiting for a first or further attempt, or final. */
+  readonly due: number;
+  readonly final: number;
+  readonly attempts: number;
+  readonly openAttempts: number;
+  readonly cdrs: number;
+  readonly answered: number;
+  readonly consented: number;
+  readonly connected: number;
+  readonly abandoned: number;
+  readonly dialStatuses: Readonly<Partial<Record<DialStatus, number>>>;
+  readonly refusals: Readonly<Record<string, number>>;
+  /** Earliest due time among leads that wait. */
+  readonly nextDueAt?: Instant;
+}
+
+export interface AgentRecord {
+  readonly agentId: AgentId;
+  readonly name: string;
+  readonly phone: string;
+  readonly dialGroupId: DialGroupId;
+}
+
+export interface RecordsPort {
+  /** Opens the connection and brings the schema up to date. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** e.g. `PostgreSQL 15.18`, `PGlite 0.5.16 (PostgreSQL 18.6)`. */
+  describe(): Promise<{ readonly name: string; readonly version: string }>;
+  ping(): Promise<void>;
+
+  write(entries: readonly RecordEntry[]): Promise<void>;
+
+  createList(listId: ListId, name: string): Promise<void>;
+  lists(): Promise<readonly LeadList[]>;
+  importLeads(listId: ListId, leads: readonly NewLead[]): Promise<ImportBatchResult>;
+
+  createCampaign(campaign: Campaign): Promise<void>;
+  campaign(campaignId: CampaignId): Promise<Campaign | undefined>;
+  campaigns(dialGroupId?: DialGroupId): Promise<readonly Campaign[]>;
+  setCampaignState(campaignId: CampaignId, state: CampaignState): Promise<void>;
+  progress(campaignId: CampaignId): Promise<CampaignProgress | undefined>;
+
+  /** Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. */
+  dueLeads(
+    campaignId: CampaignId,
+    now: Instant,
+    limit: number,
+    exclude: readonly LeadId[],
+  ): Promise<readonly Lead[]>;
+
+  saveAgent(agent: AgentRecord): Promise<void>;
+  agents(dialGroupId: DialGroupId): Promise<readonly AgentRecord[]>;
+
+  attempt(attemptId: AttemptId): Promise<CallDetailRecord | Attempt | undefined>;
+  attemptsOfCampaign(campaignId: CampaignId): Promise<readonly (CallDetailRecord | Attempt)[]>;
+  doNotCall(): AsyncIterable<readonly DoNotCallEntry[]>;
+}

@@ -1,0 +1,131 @@
+/**
+ * Calls, prompts, keys and bridges, in the domain's words. Adapters: `telephony/ari` (with `telephony/ami` as
+ * witness) on a real Asterisk, `sim/telephony` where there is none. Both pass `test/contract/telephony`.
+ *
+ * Ids are chosen by the caller and used as the far side's own ids, so every command may be repeated without
+ * harm, except `originate`: after an `unknown` outcome the caller asks `liveCalls`, it never dials again.
+ * An adapter rejects with PortFailure, within its deadline, always. It refuses (outcome `refused`, code
+ * `invalid-argument`) any id, number, name or media that could carry control or separator characters, before
+ * a byte leaves.
+ */
+import type { BridgeId, CallId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
+import type { CallEnd, HangupReason } from '../domain/call/lineResult.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+
+export type CallTarget =
+  | { readonly kind: 'trunk'; readonly trunkId: TrunkId /** E.164 with `+`. */; readonly number: string }
+  /** An agent's own phone, by its endpoint name. */
+  | { readonly kind: 'phone'; readonly phone: string };
+
+export interface OriginateRequest {
+  readonly callId: CallId;
+  readonly target: CallTarget;
+  /** E.164 with `+`, one of the owned numbers. */
+  readonly callerId: string;
+  /** Printable, at most 40 characters, no `"`, `\`, `<` or `>`. */
+  readonly callerName?: string;
+  /** Whole seconds are dialled (rounded up), at least 1 s. */
+  readonly ringTimeoutMs: number;
+}
+
+/** A prompt's name in the catalogue (`outpace/consent`): the adapter maps it to the far side's media. */
+export type PromptName = string;
+
+/** The state of a live leg as found by `liveCalls`. */
+export type LiveCallState = 'created' | 'dialling' | 'ringing' | 'up';
+
+export interface LiveCall {
+  readonly callId: CallId;
+  readonly state: LiveCallState;
+  readonly bridgeId?: BridgeId;
+}
+
+export type PlaybackOutcome = 'done' | 'failed' | 'stopped';
+
+export type TelephonyEvent =
+  /** The INVITE has left. */
+  | { readonly type: 'callDialling'; readonly callId: CallId; readonly at: Instant }
+  /** 180 (`ringing`) or 183 (`earlyMedia`) came; each at most once a call. */
+  | {
+      readonly type: 'callProgress';
+      readonly callId: CallId;
+      readonly progress: 'ringing' | 'earlyMedia';
+      readonly at: Instant;
+    }
+  /** Once a call. */
+  | { readonly type: 'callAnswered'; readonly callId: CallId; readonly at: Instant }
+  | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string; readonly at: Instant }
+  | {
+      readonly type: 'playbackFinished';
+      readonly callId: CallId;
+      readonly playbackId: PlaybackId;
+      readonly outcome: PlaybackOutcome;
+      readonly at: Instant;
+    }
+  /** The leg is in the bridge and hears the others. */
+  | { readonly type: 'bridged'; readonly callId: CallId; readonly bridgeId: BridgeId; readonly at: Instant }
+  | { readonly type: 'unbridged'; readonly callId: CallId; readonly bridgeId: BridgeId; readonly at: Instant }
+  /** The only terminal event of a leg; exactly once for each that was ever reported or originated. */
+  | { readonly type: 'callEnded'; readonly callId: CallId; readonly end: CallEnd; readonly at: Instant }
+  /** Events may be missing from here on: stop dialling. */
+  | { readonly type: 'linkDown'; readonly reason: string; readonly at: Instant }
+  /** Events flow again: list, compare, adopt, close the difference, then dial. `restarted`: no earlier leg is alive. */
+  | { readonly type: 'linkUp'; readonly restarted: boolean; readonly at: Instant }
+  /** Another process has taken this application over: stop, for good. */
+  | { readonly type: 'linkFenced'; readonly at: Instant }
+  | {
+      readonly type: 'trunkState';
+      readonly trunkId: TrunkId;
+      readonly state: TrunkState;
+      readonly at: Instant;
+    };
+
+/** `unregistered`: our registration at the carrier is gone; `unreachable`: it does not answer OPTIONS. */
+export type TrunkState = 'available' | 'unreachable' | 'unregistered';
+
+export type TelephonySink = (event: TelephonyEvent) => void;
+
+/** What the self-check before dialling found wrong; empty: nothing. */
+export interface TelephonyFault {
+  /** Stable, e.g. `asterisk-too-old`. */
+  readonly code: string;
+  /** What is wrong and how to mend it, one line. */
+  readonly message: string;
+}
+
+export interface TelephonyDescription {
+  /** `Asterisk` or `simulator`. */
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface TelephonyPort {
+  /**
+   * Connects and keeps connected until `stop`. Resolves after the first `linkUp` was given to the sink.
+   * Rejects on what no retry mends (wrong password, too old) and where the first connect fails.
+   */
+  start(sink: TelephonySink): Promise<void>;
+  stop(): Promise<void>;
+  describe(): TelephonyDescription;
+  /** Requirement 25: reasons not to dial. `prompts`, `trunks` and `phones` must exist at the far side. */
+  selfCheck(needs: {
+    readonly prompts: readonly PromptName[];
+    readonly trunks: readonly TrunkId[];
+  }): Promise<readonly TelephonyFault[]>;
+  /** Resolves when the far side has taken the dial order. Events may come before it resolves. */
+  originate(request: OriginateRequest): Promise<void>;
+  /** Resolves also when the leg is gone already. */
+  hangup(callId: CallId, reason: HangupReason): Promise<void>;
+  play(callId: CallId, playbackId: PlaybackId, prompts: readonly PromptName[]): Promise<void>;
+  stopPlay(playbackId: PlaybackId): Promise<void>;
+  /** Puts an agent's answered leg on hold in the waiting room (a holding bridge); takes it out of any other bridge. */
+  seat(callId: CallId): Promise<void>;
+  /** Joins the legs in one bridge, made if needed, in one request; takes them out of any other bridge. */
+  bridge(bridgeId: BridgeId, callIds: readonly CallId[]): Promise<void>;
+  /** Ends the bridge; the legs stay up. Resolves also when it is gone already. */
+  unbridge(bridgeId: BridgeId): Promise<void>;
+  /** Every leg at the far side that is ours by its id or application. */
+  liveCalls(): Promise<readonly LiveCall[]>;
+  /** Takes over a live leg of an earlier process or link, so that its events come here. */
+  adopt(callId: CallId): Promise<void>;
+}
