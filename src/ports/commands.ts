@@ -1,5 +1,15 @@
 /** Commands from the CLI and API to the node that owns a dial group, each answered once or not at all. */
-import type { DialGroupId } from '../domain/kernel/ids.ts';
+import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
+
+export type EngineCommand =
+  /** The campaign is read again from the records first. */
+  | { readonly type: 'campaign.start' | 'campaign.pause' | 'campaign.stop'; readonly campaignId: CampaignId }
+  | { readonly type: 'agent.login' | 'agent.logout'; readonly agentId: AgentId }
+  | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }
+  /** Ends a pause, or wrap-up before its limit. */
+  | { readonly type: 'agent.ready'; readonly agentId: AgentId }
+  /** Ends the conversation; the seat stays up. */
+  | { readonly type: 'agent.hangup'; readonly agentId: AgentId };
 
 export interface CommandReply {
   readonly ok: boolean;
@@ -11,10 +21,10 @@ export interface CommandReply {
 
 export interface CommandPort {
   /** Rejects with outcome `unavailable`, code `no-engine`, where no engine takes it within the deadline; then it will not be run later. */
-  send(dialGroupId: DialGroupId, command: unknown, deadlineMs: number): Promise<CommandReply>;
+  send(dialGroupId: DialGroupId, command: EngineCommand, deadlineMs: number): Promise<CommandReply>;
   /** Runs `handler` for each command until the returned function is called. */
   serve(
     dialGroupId: DialGroupId,
-    handler: (command: unknown) => Promise<CommandReply>,
+    handler: (command: EngineCommand) => Promise<CommandReply>,
   ): Promise<() => Promise<void>>;
 }
