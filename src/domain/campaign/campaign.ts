@@ -41,14 +41,23 @@ export interface ConsentRule {
   readonly plays: number;
 }
 
+/** What the law that the campaign runs under allows, and where that is written. */
+export interface CampaignPolicy {
+  /** Whether a recording may play to an answered person before an agent is joined. */
+  readonly promptBeforeAgent: 'allowed' | 'forbidden';
+  readonly source: string;
+}
+
 export interface CampaignSettings {
+  /** Absent: the strict reading, everything forbidden. */
+  readonly policy?: CampaignPolicy | undefined;
   readonly callerId: string;
   /** Tried in this order. */
   readonly trunkIds: readonly TrunkId[];
   readonly ringTimeoutMs: number;
   /** From the answer to the join with an agent or the safe-harbour message. */
   readonly answerLimitMs: number;
-  /** Whether the law lets the consent prompt play before an agent is joined. */
+  /** The consent prompt plays before an agent is joined; only where `policy` allows it. */
   readonly promptBeforeAgent: boolean;
   readonly consent?: ConsentRule | undefined;
   readonly safeHarbourPrompt: string;

@@ -1,0 +1,110 @@
+/**
+ * Whether a campaign's settings may be dialled with: what its policy forbids, what contradicts itself, and what goes
+ * beyond the installation's limits. Checked when a campaign is made and again when it starts.
+ * Rules: COMPLIANCE 1 (a recording before a live agent counts as abandonment in some laws); DOMAIN 3.1 (an abandoned
+ * person is redialled only with an agent reserved; invalid and fax numbers never).
+ */
+import type { DialStatus } from '../call/lineResult.ts';
+import type { CampaignSettings } from './campaign.ts';
+
+export type SettingsRefusalCode =
+  | 'prompt-before-agent-forbidden'
+  | 'prompt-before-agent-without-prompt'
+  | 'consent-keys-equal'
+  | 'retry-forbidden'
+  | 'window-empty'
+  | 'caller-id-not-owned'
+  | 'trunk-unknown'
+  | 'limit-exceeded';
+
+export interface SettingsRefusal {
+  readonly code: SettingsRefusalCode;
+  /** What is wrong and how to mend it. */
+  readonly message: string;
+}
+
+/** What the installation has and allows. */
+export interface InstallationBounds {
+  readonly callerIds: readonly string[];
+  readonly trunkIds: readonly string[];
+  readonly lines: number;
+  readonly attempts: number;
+  readonly ringTimeoutMs: number;
+}
+
+/** All that speaks against dialling with these settings; empty: nothing. */
+export function reviewSettings(
+  settings: CampaignSettings,
+  bounds: InstallationBounds,
+): readonly SettingsRefusal[] {
+  return [...reviewLaw(settings), ...reviewSense(settings), ...reviewBounds(settings, bounds)];
+}
+
+const NEVER_RETRIED: readonly DialStatus[] = ['abandoned', 'invalid', 'fax'];
+
+/** What the policy and the domain forbid, whatever the installation has. */
+export function reviewLaw(settings: CampaignSettings): SettingsRefusal[] {
+  const refusals: SettingsRefusal[] = [];
+  if (settings.promptBeforeAgent && settings.policy?.promptBeforeAgent !== 'allowed') {
+    refusals.push({
+      code: 'prompt-before-agent-forbidden',
+      message:
+        'promptBeforeAgent is true, and the policy does not allow a recording before an agent; set it to false, or name the rule that allows it in policy (promptBeforeAgent: allowed, source: ...)',
+    });
+  }
+  for (const status of NEVER_RETRIED) {
+    if (settings.retry[status]?.kind === 'retry') {
+      refusals.push({ code: 'retry-forbidden', message: `retry.${status} must be final` });
+    }
+  }
+  return refusals;
+}
+
+function reviewSense(settings: CampaignSettings): SettingsRefusal[] {
+  const { consent, window } = settings;
+  const refusals: SettingsRefusal[] = [];
+  if (settings.promptBeforeAgent && consent === undefined) {
+    refusals.push({
+      code: 'prompt-before-agent-without-prompt',
+      message: 'promptBeforeAgent is true, and there is no consent prompt; add consent or set it to false',
+    });
+  }
+  if (consent !== undefined && consent.acceptKey === consent.doNotCallKey) {
+    refusals.push({
+      code: 'consent-keys-equal',
+      message: 'consent.acceptKey and consent.doNotCallKey must differ',
+    });
+  }
+  if (window !== undefined && (window.fromMinute >= window.toMinute || window.days.length === 0)) {
+    refusals.push({
+      code: 'window-empty',
+      message: 'the window never opens: from must be before to, on at least one day',
+    });
+  }
+  return refusals;
+}
+
+function reviewBounds(settings: CampaignSettings, bounds: InstallationBounds): SettingsRefusal[] {
+  const refusals: SettingsRefusal[] = [];
+  if (!bounds.callerIds.includes(settings.callerId)) {
+    refusals.push({
+      code: 'caller-id-not-owned',
+      message: `callerId ${settings.callerId} is not one of your numbers; add it to telephony.callerIds if you own it`,
+    });
+  }
+  for (const trunkId of settings.trunkIds.filter((id) => !bounds.trunkIds.includes(id))) {
+    const known = bounds.trunkIds.join(', ') || 'none';
+    refusals.push({ code: 'trunk-unknown', message: `there is no trunk ${trunkId} (configured: ${known})` });
+  }
+  const limits = [
+    ['maxLines', settings.maxLines, bounds.lines, 'limits.lines'],
+    ['maxAttempts', settings.maxAttempts, bounds.attempts, 'limits.attempts'],
+    ['ringTimeoutMs', settings.ringTimeoutMs, bounds.ringTimeoutMs, 'limits.ringTimeoutMs'],
+  ] as const;
+  for (const [name, asked, most, key] of limits) {
+    if (asked > most) {
+      refusals.push({ code: 'limit-exceeded', message: `${name} ${asked} is above ${key} (${most})` });
+    }
+  }
+  return refusals;
+}
