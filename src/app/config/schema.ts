@@ -1,0 +1,209 @@
+/**
+ * The configuration: one schema. Defaults, types, environment names, `docs/configuration.md` and every error message
+ * come from here. Secrets are marked: they are taken from the environment or from a file of their own, never from
+ * the YAML file and never from a flag (which `ps` shows).
+ */
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { isSafeId } from '../../domain/kernel/ids.ts';
+
+const id = (description: string) =>
+  z
+    .string()
+    .refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-", and begin with a letter or digit')
+    .meta({ description });
+const port = (description: string) => z.int().min(1).max(65_535).meta({ description });
+const text = (description: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .meta({ description });
+const host = (description: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/, 'must be a host name or address')
+    .meta({ description });
+/** Spliced into Asterisk's files: no separator of theirs. */
+const sipToken = (description: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_.+~-]{1,64}$/, 'must be letters, digits and _ . + ~ - only')
+    .meta({ description });
+const url = (protocols: readonly string[], description: string) =>
+  z
+    .string()
+    .refine((value) => isUrl(value, protocols), `must be a URL beginning with ${protocols.join(' or ')}`)
+    .meta({ description, url: true });
+/** `password` and its companion `passwordFile`. */
+const secret = (what: string) => ({
+  password: z
+    .string()
+    .min(1)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .optional()
+    .meta({
+      description: `${what}. Not in this file: in the environment, or in a file of its own.`,
+      secret: true,
+    }),
+  passwordFile: text(
+    `A file that holds ${what.charAt(0).toLowerCase()}${what.slice(1)}, on one line.`,
+  ).optional(),
+});
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return protocols.some((protocol) => value.startsWith(`${protocol}//`)) && URL.canParse(value);
+}
+
+const registration = z
+  .strictObject({
+    user: sipToken('The user to register as.'),
+    ...secret("The registration's password"),
+    expirySeconds: z
+      .int()
+      .min(30)
+      .max(7_200)
+      .default(300)
+      .meta({ description: 'Seconds between registrations.' }),
+  })
+  .optional();
+
+const trunk = z.strictObject({
+  id: id('Its name, used by campaigns in `trunkIds`.'),
+  host: host("The carrier's SIP server."),
+  port: port("The carrier's SIP port.").default(5060),
+  transport: z.enum(['udp', 'tcp']).default('udp').meta({ description: 'How SIP travels to the carrier.' }),
+  registration,
+  numberFormat: z
+    .enum(['plus', 'digits'])
+    .default('plus')
+    .meta({ description: 'How the carrier wants numbers: `+12025550100` or `12025550100`.' }),
+  codecs: z
+    .array(z.enum(['alaw', 'ulaw', 'g722', 'g729', 'opus']))
+    .min(1)
+    .default(['ulaw', 'alaw'])
+    .meta({ description: 'Offered in this order.' }),
+  lines: z.int().min(1).max(10_000).default(10).meta({
+    description: 'Most calls at once over all campaigns. When reached, leads wait.',
+  }),
+  callsPerSecond: z.number().positive().max(500).default(1).meta({
+    description: 'Most new calls a second over all campaigns. When reached, leads wait.',
+  }),
+});
+
+const phone = z.strictObject({
+  id: sipToken("The phone's SIP user, and the name that `agent add --phone` takes."),
+  ...secret("The phone's SIP password"),
+});
+
+const telephony = z.strictObject({
+  kind: z.enum(['auto', 'asterisk', 'simulator']).default('auto').meta({
+    description:
+      '`auto`: the Asterisk at `ari.url`, else one on this machine, else one that is installed, else the simulator. `asterisk`: never the simulator.',
+  }),
+  ari: z
+    .strictObject({
+      url: url(
+        ['http:', 'https:'],
+        "Asterisk's HTTP server. Absent: Outpace starts an Asterisk of its own.",
+      ).optional(),
+      user: sipToken('User in `ari.conf`.').default('outpace'),
+      ...secret('The ARI password'),
+    })
+    .prefault({}),
+  ami: z
+    .strictObject({
+      host: host("Asterisk's manager interface. Absent: the host of `ari.url`.").optional(),
+      port: port('Its port.').default(5038),
+      user: sipToken('User in `manager.conf`.').default('outpace'),
+      ...secret('The AMI password'),
+    })
+    .prefault({}),
+  trunks: z.array(trunk).default([]).meta({ description: 'The trunks to carriers.' }),
+  phones: z.array(phone).default([]).meta({ description: "The agents' phones that register at Asterisk." }),
+  callerIds: z
+    .array(z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as +12025550100'))
+    .default([])
+    .meta({ description: 'The numbers you own, in E.164: a campaign may show no other.' }),
+  promptLanguage: z
+    .string()
+    .regex(/^[a-z]{2}(_[A-Z]{2})?$/, 'must be a language such as en or zh_CN')
+    .default('en')
+    .meta({ description: 'Language of the prompts.' }),
+  sip: z
+    .strictObject({
+      bind: host('Address on which an Asterisk that Outpace starts takes SIP and RTP.').default('127.0.0.1'),
+      port: port('SIP port of that Asterisk. Absent: a free one.').optional(),
+      externalAddress: host('Public address of that Asterisk behind NAT.').optional(),
+      rtpFrom: port('First RTP port of that Asterisk.').default(20_000),
+      rtpTo: port('Last RTP port of that Asterisk.').default(20_999),
+    })
+    .refine((sip) => sip.rtpTo > sip.rtpFrom, {
+      message: 'rtpTo must be greater than rtpFrom',
+      path: ['rtpTo'],
+    })
+    .prefault({}),
+});
+
+export const configSchema = z.strictObject({
+  node: id('Name of this node, unique among the nodes that share a Redis.').default(defaultNode()),
+  dialGroup: id('The dial group that this node serves: the campaigns that share its agents.').default('main'),
+  dataDir: text('Folder for logs, spools and what Outpace starts itself.').default('./data'),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, such as US')
+    .optional()
+    .meta({ description: 'Country of numbers that are written without `+` in lists (ISO 3166-1).' }),
+  telephony: telephony.prefault({}),
+  redis: z
+    .strictObject({
+      url: url(
+        ['redis:', 'rediss:'],
+        'Absent: Outpace starts one, or keeps the hopper in memory.',
+      ).optional(),
+      ...secret('The Redis password'),
+    })
+    .prefault({}),
+  postgres: z
+    .strictObject({
+      url: url(
+        ['postgres:', 'postgresql:'],
+        'Absent: Outpace starts one, or uses the embedded PGlite.',
+      ).optional(),
+      ...secret('The Postgres password'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+        .default('info')
+        .meta({ description: 'Least level that is written.' }),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      lines: z.int().min(1).max(10_000).default(500).meta({
+        description: "Most calls at once that a campaign's `maxLines` may ask for; greater ones are refused.",
+      }),
+      attempts: z.int().min(1).max(100).default(20).meta({
+        description:
+          "Most attempts on a lead that a campaign's `maxAttempts` may ask for; greater ones are refused.",
+      }),
+      ringTimeoutMs: z.int().min(1_000).max(300_000).default(120_000).meta({
+        description: 'Longest `ringTimeoutMs` that a campaign may ask for; longer ones are refused.',
+      }),
+    })
+    .prefault({}),
+});
+
+export type OutpaceConfig = z.output<typeof configSchema>;
+export type TrunkConfig = OutpaceConfig['telephony']['trunks'][number];
+export type PhoneConfig = OutpaceConfig['telephony']['phones'][number];
+
+function defaultNode(): string {
+  const name = hostname()
+    .replace(/[^A-Za-z0-9_-]/g, '-')
+    .slice(0, 64);
+  return isSafeId(name) ? name : 'outpace';
+}

@@ -1,0 +1,144 @@
+/**
+ * A campaign file (YAML) as people write it, with clock times, days by name and minutes, made into CampaignSettings.
+ * `config/campaigns/example.yaml` shows every key.
+ */
+import { validate as isCron } from 'node-cron';
+import { z } from 'zod';
+import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
+import type { CallingWindow, CampaignSettings, RetryRule } from '../domain/campaign/campaign.ts';
+import { isSafeId } from '../domain/kernel/ids.ts';
+import { MINUTE_MS } from '../domain/kernel/time.ts';
+import { OutpaceError } from './errors.ts';
+import { describeProblems, readYaml } from './yamlDocument.ts';
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const id = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
+const milliseconds = (least: number, most: number) => z.int().min(least).max(most);
+const prompt = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/, 'must be a prompt name such as outpace/consent');
+const key = z
+  .union([z.string(), z.int()])
+  .transform(String)
+  .refine((value) => /^[0-9*#]$/.test(value), 'must be one key: 0 to 9, * or #');
+const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin');
+const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/, 'must be a time such as 09:30');
+const cron = z.string().refine((value) => isCron(value), 'must be a cron expression such as "0 9 * * 1-5"');
+const retryRule = z.union([
+  z.literal('final'),
+  z.strictObject({ afterMinutes: z.number().positive().max(525_600) }),
+]);
+
+export const campaignSchema = z.strictObject({
+  id: id.optional(),
+  name: z.string().min(1).max(200),
+  dialGroup: id.optional(),
+  lists: z.array(id).min(1),
+  policy: z
+    .strictObject({ promptBeforeAgent: z.enum(['allowed', 'forbidden']), source: z.string().min(1) })
+    .optional(),
+  callerId: z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+12025550100"'),
+  trunks: z.array(id).min(1),
+  ringTimeoutMs: milliseconds(1_000, 300_000),
+  answerLimitMs: milliseconds(0, 60_000).default(2_000),
+  promptBeforeAgent: z.boolean().default(false),
+  consent: z
+    .strictObject({
+      prompt,
+      acceptKey: key,
+      doNotCallKey: key,
+      silenceMs: milliseconds(500, 60_000).default(5_000),
+      plays: z.int().min(1).max(5).default(2),
+    })
+    .optional(),
+  safeHarbourPrompt: prompt,
+  wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
+  maxTalkMs: milliseconds(1_000, 14_400_000).default(3_600_000),
+  maxLines: z.int().min(1).default(100),
+  maxAttempts: z.int().min(1),
+  attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
+  retry: z.strictObject(retryShape()).default({}),
+  window: z
+    .strictObject({ timeZone, days: z.array(z.enum(DAYS)), from: clockTime, to: clockTime })
+    .optional(),
+  schedule: z.strictObject({ start: cron, stop: cron, timeZone }).optional(),
+});
+
+export interface CampaignFile {
+  readonly campaignId: string | undefined;
+  readonly name: string;
+  readonly dialGroupId: string | undefined;
+  readonly listIds: readonly string[];
+  readonly settings: CampaignSettings;
+}
+
+/** Throws an OutpaceError that names the file and the line. */
+export function parseCampaignFile(file: string, text: string): CampaignFile {
+  const read = readYaml(file, text);
+  if (!read.ok) throw new OutpaceError('OUT_CAMPAIGN_INVALID', read.problem);
+  const parsed = campaignSchema.safeParse(read.yaml.value);
+  if (!parsed.success) {
+    const locate = (path: readonly (string | number)[]) => `${file}:${read.yaml.lineOf(path) ?? 1}`;
+    throw new OutpaceError('OUT_CAMPAIGN_INVALID', describeProblems(campaignSchema, parsed.error, locate));
+  }
+  const { id: campaignId, name, dialGroup, lists, ...rest } = parsed.data;
+  return { campaignId, name, dialGroupId: dialGroup, listIds: lists, settings: settingsOf(rest) };
+}
+
+type Written = Omit<z.output<typeof campaignSchema>, 'id' | 'name' | 'dialGroup' | 'lists'>;
+
+function settingsOf({
+  trunks,
+  retry,
+  window,
+  consent,
+  schedule,
+  policy,
+  ...same
+}: Written): CampaignSettings {
+  return {
+    ...same,
+    trunkIds: trunks,
+    retry: Object.fromEntries(
+      Object.entries(retry).flatMap(([status, rule]) =>
+        rule === undefined ? [] : [[status, retryRuleOf(rule)]],
+      ),
+    ),
+    ...(policy === undefined ? {} : { policy }),
+    ...(consent === undefined ? {} : { consent }),
+    ...(window === undefined ? {} : { window: windowOf(window) }),
+    ...(schedule === undefined ? {} : { schedule }),
+  };
+}
+
+function retryRuleOf(rule: z.output<typeof retryRule>): RetryRule {
+  return rule === 'final' ? { kind: 'final' } : { kind: 'retry', afterMs: rule.afterMinutes * MINUTE_MS };
+}
+
+function windowOf(window: NonNullable<Written['window']>): CallingWindow {
+  return {
+    timeZone: window.timeZone,
+    days: window.days.map((day) => DAYS.indexOf(day) + 1),
+    fromMinute: minuteOfDay(window.from),
+    toMinute: minuteOfDay(window.to),
+  };
+}
+
+function minuteOfDay(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+function retryShape(): Record<DialStatus, z.ZodOptional<typeof retryRule>> {
+  const entries = DIAL_STATUSES.map((status) => [status, retryRule.optional()] as const);
+  return Object.fromEntries(entries) as Record<DialStatus, z.ZodOptional<typeof retryRule>>;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

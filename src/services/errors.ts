@@ -1,0 +1,201 @@
+/**
+ * The catalogue of public errors: what may go wrong in a way that somebody can mend. Each has a stable code, an exit
+ * code of the CLI and one line of documentation (`docs/errors.md` is made from this file by `npm run gen`).
+ * Exit codes follow sysexits.h where it has one; 1 is "the system said no".
+ */
+import { PortFailure } from '../ports/failure.ts';
+
+export const EXIT_CODES = {
+  0: 'Done.',
+  1: 'Refused: the request was understood, and the rules or the state of things say no.',
+  64: 'Usage: an unknown command or option, or an argument that cannot be used.',
+  65: 'Bad input: a file given to the command (campaign file, list) cannot be used.',
+  66: 'Not found: the list, campaign, agent, attempt or file does not exist.',
+  69: 'A part is unavailable: Asterisk, Redis, Postgres, or no running engine.',
+  70: 'A bug in Outpace; the stack is in the log named by the message.',
+  75: 'The answer did not come in time: it may or may not have happened. Look before repeating it.',
+  77: 'A part refused our credentials.',
+  78: 'Configuration: an unknown key, a wrong value, or a part that does not fit (too old, a file missing).',
+  130: 'Interrupted.',
+} as const;
+export type ExitCode = keyof typeof EXIT_CODES;
+
+interface CatalogueEntry {
+  readonly exitCode: ExitCode;
+  /** What it means and how to mend it: the line in the docs. */
+  readonly doc: string;
+}
+
+export const ERROR_CATALOGUE = {
+  OUT_USAGE: {
+    exitCode: 64,
+    doc: 'The command line cannot be understood. `outpace COMMAND --help` shows an example.',
+  },
+  OUT_CONFIG_INVALID: {
+    exitCode: 78,
+    doc: 'The configuration has an unknown key or a wrong value. The message names the file, the line and the nearest known key; `docs/configuration.md` lists all keys.',
+  },
+  OUT_SECRET_IN_FILE: {
+    exitCode: 78,
+    doc: 'A password stands in the configuration file. Give it in the environment, or in a file of its own named by `passwordFile`.',
+  },
+  OUT_CAMPAIGN_INVALID: {
+    exitCode: 65,
+    doc: 'A campaign file has an unknown key or a wrong value. The message names the line; `config/campaigns/example.yaml` shows every key.',
+  },
+  OUT_CAMPAIGN_FORBIDDEN: {
+    exitCode: 1,
+    doc: "The campaign's settings are forbidden by its policy or by limits of the configuration. The message names each of them.",
+  },
+  OUT_IMPORT_FAILED: {
+    exitCode: 65,
+    doc: 'The list cannot be read as a whole (not CSV, no column with numbers). Single bad rows never cause this: they go to the rejects file.',
+  },
+  OUT_FILE_UNREADABLE: { exitCode: 66, doc: 'A file named on the command line cannot be read.' },
+  OUT_FILE_UNWRITABLE: {
+    exitCode: 78,
+    doc: 'A file cannot be written, for instance in the data folder: check its owner and the free space.',
+  },
+  OUT_NOT_FOUND: {
+    exitCode: 66,
+    doc: 'Nothing has this id. The message names the command that lists what there is.',
+  },
+  OUT_ALREADY_EXISTS: { exitCode: 1, doc: 'The id is taken. Choose another one.' },
+  OUT_REFUSED: {
+    exitCode: 1,
+    doc: 'The running engine understood the command and refused it: the message says why.',
+  },
+  OUT_NO_ENGINE: {
+    exitCode: 69,
+    doc: 'No engine runs for this dial group, or it did not answer in time. Start it with `outpace serve`; the command was not kept for later.',
+  },
+  OUT_NO_SHARED_STORE: {
+    exitCode: 69,
+    doc: 'The command needs a Redis or Postgres that it shares with the engine, and there is none. Set `redis.url` and `postgres.url`, or start `outpace serve`, which starts them and leaves their addresses in the data folder.',
+  },
+  OUT_ARI_UNAUTHORIZED: {
+    exitCode: 77,
+    doc: 'Asterisk refused the ARI user or password. Compare `telephony.ari` with `ari.conf` on the Asterisk server.',
+  },
+  OUT_ARI_UNREACHABLE: {
+    exitCode: 69,
+    doc: "Asterisk's HTTP server did not answer. Check `telephony.ari.url`, that Asterisk runs, and `http.conf` (enabled, bindaddr).",
+  },
+  OUT_AMI_UNAUTHORIZED: {
+    exitCode: 77,
+    doc: 'Asterisk refused the AMI user or password. Compare `telephony.ami` with `manager.conf`.',
+  },
+  OUT_AMI_UNREACHABLE: {
+    exitCode: 69,
+    doc: "Asterisk's manager port did not answer. Check `telephony.ami.host` and `port`, and `manager.conf` (enabled).",
+  },
+  OUT_ASTERISK_TOO_OLD: {
+    exitCode: 78,
+    doc: 'Outpace needs Asterisk 22.10 or newer: older ones lack fixes that calls depend on. Upgrade it, or remove `telephony.ari.url` to let Outpace start its own.',
+  },
+  OUT_SOUND_MISSING: {
+    exitCode: 78,
+    doc: "A prompt is not among Asterisk's sounds. Copy the file to the folder that the message names.",
+  },
+  OUT_TELEPHONY_FAULT: {
+    exitCode: 78,
+    doc: "Asterisk's own check found something else that keeps calls from being placed (a trunk, module or dialplan is missing).",
+  },
+  OUT_REDIS_UNREACHABLE: {
+    exitCode: 69,
+    doc: 'Redis did not answer. Check `redis.url`, or remove it to let Outpace start its own.',
+  },
+  OUT_REDIS_UNAUTHORIZED: {
+    exitCode: 77,
+    doc: 'Redis refused the password. Set it in `REDIS_URL` or `redis.passwordFile`.',
+  },
+  OUT_POSTGRES_UNREACHABLE: {
+    exitCode: 69,
+    doc: 'Postgres did not answer. Check `postgres.url`, or remove it to let Outpace start its own.',
+  },
+  OUT_POSTGRES_UNAUTHORIZED: {
+    exitCode: 77,
+    doc: 'Postgres refused the user or password. Set it in `DATABASE_URL` or `postgres.passwordFile`.',
+  },
+  OUT_UNKNOWN_OUTCOME: {
+    exitCode: 75,
+    doc: 'The request left and no answer came, so it may have happened. Look at the state before doing it again.',
+  },
+  OUT_UNAVAILABLE: {
+    exitCode: 69,
+    doc: 'A part that the command needs is down. `outpace doctor` says which.',
+  },
+  OUT_UNHEALTHY: { exitCode: 69, doc: '`outpace doctor` found at least one part that does not work.' },
+  OUT_INTERRUPTED: { exitCode: 130, doc: 'The command was interrupted.' },
+  OUT_BUG: {
+    exitCode: 70,
+    doc: 'A bug in Outpace. The message names the log file with the stack; please report it.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** An error for whoever runs Outpace: one line that says what, where and how to mend it. */
+export class OutpaceError extends Error {
+  override readonly name = 'OutpaceError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, cause?: unknown) {
+    super(message.replace(/\s*[\r\n]+\s*/g, ' '), cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_CATALOGUE[this.code].exitCode;
+  }
+}
+
+/** Faults of the telephony self-check and failures to start, by their stable codes. */
+const BY_FAULT_CODE: Readonly<Record<string, ErrorCode>> = {
+  'asterisk-too-old': 'OUT_ASTERISK_TOO_OLD',
+  'sound-missing': 'OUT_SOUND_MISSING',
+  'prompt-missing': 'OUT_SOUND_MISSING',
+  'ari-unauthorized': 'OUT_ARI_UNAUTHORIZED',
+  'ari-unreachable': 'OUT_ARI_UNREACHABLE',
+  'no-engine': 'OUT_NO_ENGINE',
+  'not-found': 'OUT_NOT_FOUND',
+};
+
+export function telephonyFaultError(fault: {
+  readonly code: string;
+  readonly message: string;
+}): OutpaceError {
+  return new OutpaceError(BY_FAULT_CODE[fault.code] ?? 'OUT_TELEPHONY_FAULT', fault.message);
+}
+
+const REDIS_PORTS: ReadonlySet<string> = new Set([
+  'hopper',
+  'ownership',
+  'liveBoard',
+  'commands',
+  'doNotCall',
+  'limits',
+]);
+/** HTTP 401 and 403; Redis NOAUTH, WRONGPASS and NOPERM; SQLSTATE class 28 and 3D000's neighbour 42501. */
+const UNAUTHORIZED = /^(401|403|unauthorized|NOAUTH|WRONGPASS|NOPERM|28\w{3}|42501)$/i;
+
+/** The public error for anything thrown: an OutpaceError as it is, a PortFailure by its port, undefined for a bug. */
+export function publicError(thrown: unknown): OutpaceError | undefined {
+  if (thrown instanceof OutpaceError) return thrown;
+  if (!(thrown instanceof PortFailure)) return undefined;
+  const known = BY_FAULT_CODE[thrown.code];
+  if (known !== undefined) return new OutpaceError(known, thrown.message, thrown);
+  if (thrown.outcome === 'unknown') return new OutpaceError('OUT_UNKNOWN_OUTCOME', thrown.message, thrown);
+  const kind = UNAUTHORIZED.test(thrown.code) ? 'UNAUTHORIZED' : 'UNREACHABLE';
+  if (kind === 'UNREACHABLE' && thrown.outcome === 'refused') {
+    return new OutpaceError('OUT_REFUSED', thrown.message, thrown);
+  }
+  return new OutpaceError(partOf(thrown.port, kind), thrown.message, thrown);
+}
+
+function partOf(port: string, kind: 'UNAUTHORIZED' | 'UNREACHABLE'): ErrorCode {
+  if (port === 'telephony') return `OUT_ARI_${kind}`;
+  if (port === 'ami') return `OUT_AMI_${kind}`;
+  if (port === 'records') return `OUT_POSTGRES_${kind}`;
+  return REDIS_PORTS.has(port) ? `OUT_REDIS_${kind}` : 'OUT_UNAVAILABLE';
+}
