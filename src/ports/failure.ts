@@ -11,7 +11,9 @@ export type PortName =
   | 'records'
   | 'commands'
   | 'doNotCall'
-  | 'limits';
+  | 'limits'
+  /** The connection under hopper, ownership, live board, commands, do-not-call and limits. */
+  | 'store';
 
 /**
  * `refused`: the peer answered no, nothing happened there. `unavailable`: it was not reached, nothing happened.
