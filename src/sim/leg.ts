@@ -1,0 +1,96 @@
+/** One leg at the simulated exchange, and the party at its far end who plays a callee's behaviour from the number plan. */
+import type { CallEnd } from '../domain/call/lineResult.ts';
+import type { BridgeId, CallId } from '../domain/kernel/ids.ts';
+import { SECOND_MS, type Instant } from '../domain/kernel/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LiveCallState, TelephonyEvent } from '../ports/telephony.ts';
+import { type Callee, q850OfSip } from './numberPlan.ts';
+
+/** What an event says, before the exchange stamps it with its time. */
+export type Unstamped = TelephonyEvent extends infer Event
+  ? Event extends { readonly at: Instant }
+    ? Omit<Event, 'at'>
+    : never
+  : never;
+
+export interface Leg {
+  readonly callId: CallId;
+  state: LiveCallState;
+  bridgeId: BridgeId | undefined;
+  /** Who hears of this leg; another after `adopt`. */
+  listener: (event: TelephonyEvent) => void;
+  /** What the far end is going to do; cancelled when the leg ends. */
+  readonly plans: Set<() => void>;
+}
+
+/** What the far end may do to its leg. */
+export interface FarEnd {
+  readonly clock: Clock;
+  emit(leg: Leg, event: Unstamped): void;
+  end(leg: Leg, end: CallEnd): void;
+}
+
+const NORMAL_CLEARING = 16;
+const NO_ANSWER = 19;
+const TEMPORARILY_UNAVAILABLE = 480;
+
+export const HUNG_UP_BY_US: CallEnd = { q850: NORMAL_CLEARING, requestedByNetwork: false };
+export const HUNG_UP_BY_FAR_END: CallEnd = { q850: NORMAL_CLEARING, requestedByNetwork: true };
+/** Asterisk's own dial timer ends a leg with the numbers of a network 480. */
+const RANG_OUT: CallEnd = { q850: NO_ANSWER, sip: TEMPORARILY_UNAVAILABLE, requestedByNetwork: false };
+
+/** Sends the INVITE and lets the callee do what it does until the leg ends. */
+export function dial(far: FarEnd, leg: Leg, callee: Callee, ringTimeoutMs: number): void {
+  leg.state = 'dialling';
+  far.emit(leg, { type: 'callDialling', callId: leg.callId });
+  // The dial order carries whole seconds.
+  const timeoutMs = Math.max(1, Math.ceil(ringTimeoutMs / SECOND_MS)) * SECOND_MS;
+  plan(far, leg, timeoutMs, () => leg.state !== 'up' && far.end(leg, RANG_OUT));
+  if (callee.progress !== 'none') plan(far, leg, 0, () => progress(far, leg, callee.progress));
+  switch (callee.kind) {
+    case 'answers':
+      plan(far, leg, callee.answerAfterMs, () => answer(far, leg, callee));
+      return;
+    case 'refuses':
+      plan(far, leg, callee.afterMs, () =>
+        far.end(leg, { q850: q850OfSip(callee.sip), sip: callee.sip, requestedByNetwork: true }),
+      );
+      return;
+    case 'neverAnswers':
+      return;
+  }
+}
+
+function progress(far: FarEnd, leg: Leg, seen: Callee['progress']): void {
+  if (seen === 'none') return;
+  // Early media changes no channel state at Asterisk: the leg stays as dialled.
+  if (seen === 'ringing') leg.state = 'ringing';
+  far.emit(leg, { type: 'callProgress', callId: leg.callId, progress: seen });
+}
+
+function answer(far: FarEnd, leg: Leg, callee: Callee & { kind: 'answers' }): void {
+  leg.state = 'up';
+  far.emit(leg, { type: 'callAnswered', callId: leg.callId });
+  for (const key of callee.keys) plan(far, leg, key.afterMs, () => press(far, leg, key.digit));
+  if (Number.isFinite(callee.hangUpAfterMs)) {
+    plan(far, leg, callee.hangUpAfterMs, () => far.end(leg, HUNG_UP_BY_FAR_END));
+  }
+}
+
+export function press(far: FarEnd, leg: Leg, digit: string): void {
+  if (leg.state === 'up') far.emit(leg, { type: 'dtmf', callId: leg.callId, digit });
+}
+
+/** Does `fn` after a time, unless the leg has ended by then; the returned function cancels it. */
+export function plan(far: Pick<FarEnd, 'clock'>, leg: Leg, afterMs: number, fn: () => unknown): () => void {
+  const cancel = far.clock.wakeAt(far.clock.now() + afterMs, () => {
+    leg.plans.delete(drop);
+    fn();
+  });
+  const drop = (): void => {
+    leg.plans.delete(drop);
+    cancel();
+  };
+  leg.plans.add(drop);
+  return drop;
+}
