@@ -78,6 +78,7 @@ function wordsOf(event: TelephonyEvent): string {
     case 'linkUp':
     case 'linkFenced':
     case 'trunkState':
-      return event.type.replace('call', '').toLowerCase();
+      break;
   }
+  return event.type.replace('call', '').toLowerCase();
 }
