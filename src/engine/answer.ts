@@ -1,0 +1,160 @@
+/**
+ * From the answer to the join: the longest-idle agent is reserved at the answer; the consent prompt plays before or
+ * after the join, as the campaign's policy has it; nobody in time means the safe-harbour message, hang up, counted.
+ */
+import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import type { CampaignSettings, ConsentRule } from '../domain/campaign/campaign.ts';
+import { longestIdle } from './agent.ts';
+import { release, reserve } from './agentLoop.ts';
+import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
+import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { close, closeWhenListed } from './close.ts';
+import { log, type Floor } from './floor.ts';
+import { startJoin } from './join.ts';
+
+/** No prompt is longer; one that has not ended by then is taken for over. */
+const PROMPT_LIMIT_MS = MINUTE_MS;
+const MESSAGE_LIMIT_MS = 30 * SECOND_MS;
+
+export function answered(floor: Floor, call: Call): void {
+  if (isAnswered(call)) return;
+  stamp(floor, call, 'answeredAt');
+  campaignOf(floor, call).answered += 1;
+  if (call.state !== 'closing') serve(floor, call);
+}
+
+/** Finds an agent for an answered call, or lets it wait within the limit that still holds. */
+export function serve(floor: Floor, call: Call): void {
+  const settings = settingsOf(floor, call);
+  const agent = longestIdle(floor);
+  if (agent === undefined) {
+    if (call.state !== 'waiting') enter(floor, call, 'wait', settings.answerLimitMs);
+    return;
+  }
+  reserve(floor, agent, call);
+  const { consent } = settings;
+  if (consent === undefined || !settings.promptBeforeAgent || call.consent === 'given')
+    startJoin(floor, call, agent);
+  else ask(floor, call, consent);
+}
+
+/** An agent has become free: the person who has waited longest is served first. */
+export function serveWaiting(floor: Floor): void {
+  const waiting = [...floor.calls.values()].filter((call) => call.state === 'waiting');
+  waiting.sort((left, right) => left.since - right.since);
+  for (const call of waiting) {
+    if (longestIdle(floor) === undefined) return;
+    serve(floor, call);
+  }
+}
+
+/** The prompt to a joined call, where the law wants the agent there first. */
+export function askJoined(floor: Floor, call: Call): void {
+  const { consent, promptBeforeAgent } = settingsOf(floor, call);
+  if (consent !== undefined && !promptBeforeAgent && call.consent === 'not_asked')
+    playConsent(floor, call, consent);
+}
+
+export function keyPressed(floor: Floor, call: Call, digit: string): void {
+  const { consent } = settingsOf(floor, call);
+  if (consent === undefined || !isAnswered(call) || call.state === 'closing') return;
+  if (digit === consent.doNotCallKey) refuseForever(floor, call);
+  else if (digit === consent.acceptKey && call.consent === 'none') accept(floor, call);
+}
+
+export function playbackFinished(
+  floor: Floor,
+  call: Call,
+  playbackId: string,
+  outcome: 'done' | 'failed' | 'stopped',
+): void {
+  if (call.playbackId !== playbackId) return;
+  call.playbackId = undefined;
+  if (outcome === 'failed') promptFailed(floor, call);
+  else if (call.state === 'safeHarbour') close(floor, call, 'abandoned');
+  else if (call.state === 'consent') {
+    const silenceMs = settingsOf(floor, call).consent?.silenceMs ?? 0;
+    floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + silenceMs);
+  }
+}
+
+/** No key in time: asked once more, or closed. */
+export function consentDeadline(floor: Floor, call: Call): void {
+  const { consent } = settingsOf(floor, call);
+  if (consent !== undefined && call.plays < consent.plays) playConsent(floor, call, consent);
+  else close(floor, call, 'no-consent');
+}
+
+/** The limit has passed without an agent: the person hears who called and why, and is counted as abandoned. */
+export function answerLimitReached(floor: Floor, call: Call): void {
+  call.abandoned = true;
+  campaignOf(floor, call).abandoned += 1;
+  stopPlayback(floor, call);
+  enter(floor, call, 'limit', MESSAGE_LIMIT_MS);
+  log(floor, 'warn', 'call.abandoned', {
+    attemptId: call.attempt.attemptId,
+    campaignId: call.attempt.campaignId,
+  });
+  play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
+}
+
+function ask(floor: Floor, call: Call, consent: ConsentRule): void {
+  const isPlaying = call.playbackId !== undefined;
+  enter(floor, call, 'prompt', PROMPT_LIMIT_MS);
+  if (!isPlaying) playConsent(floor, call, consent);
+}
+
+function playConsent(floor: Floor, call: Call, consent: ConsentRule): void {
+  stamp(floor, call, 'promptAt');
+  call.consent = 'none';
+  call.plays += 1;
+  play(floor, call, consent.prompt);
+  if (call.state === 'consent')
+    floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PROMPT_LIMIT_MS);
+  save(floor, call);
+}
+
+function play(floor: Floor, call: Call, prompt: string): void {
+  const { attemptId } = call.attempt;
+  // The prompt's instant keeps ids apart from those of an engine that crashed in mid-prompt.
+  call.playbackId = `${attemptId}-${(floor.now % 100_000_000).toString(36)}`;
+  floor.effects.push({ type: 'play', callId: attemptId, playbackId: call.playbackId, prompts: [prompt] });
+}
+
+function stopPlayback(floor: Floor, call: Call): void {
+  if (call.playbackId === undefined) return;
+  floor.effects.push({ type: 'stopPlay', callId: call.attempt.attemptId, playbackId: call.playbackId });
+  call.playbackId = undefined;
+}
+
+function accept(floor: Floor, call: Call): void {
+  call.consent = 'given';
+  stamp(floor, call, 'consentAt');
+  stopPlayback(floor, call);
+  const agent = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
+  if (call.state === 'consent' && agent !== undefined) startJoin(floor, call, agent);
+  else save(floor, call);
+}
+
+/** On the do-not-call list first, and only then hung up (closed by `doNotCallAdded`). */
+function refuseForever(floor: Floor, call: Call): void {
+  call.consent = 'do_not_call';
+  stopPlayback(floor, call);
+  closeWhenListed(floor, call);
+  const { attemptId, number } = call.attempt;
+  floor.effects.push({ type: 'addDoNotCall', number, attemptId });
+}
+
+/** Silence where a prompt should be is dead air for everybody called: this campaign stops until it is mended. */
+export function promptFailed(floor: Floor, call: Call): void {
+  const campaign = campaignOf(floor, call);
+  const settings: CampaignSettings = campaign.campaign.settings;
+  const prompt = call.state === 'safeHarbour' ? settings.safeHarbourPrompt : settings.consent?.prompt;
+  campaign.fault = `the prompt '${prompt ?? ''}' could not be played`;
+  floor.isDirty = true;
+  log(floor, 'error', 'campaign.promptFailed', { campaignId: call.attempt.campaignId, prompt });
+  call.playbackId = undefined;
+  if (call.state === 'joined') return;
+  if (call.state === 'consent') release(floor, call);
+  close(floor, call, call.abandoned ? 'abandoned' : 'prompt-failed');
+}

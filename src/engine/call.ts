@@ -1,0 +1,126 @@
+/** One outbound call while it lives: an attempt, its stage, and what it has gathered for its record. */
+import type { Attempt, CallStamps, ConsentAnswer } from '../domain/cdr/attempt.ts';
+import type { HangupReason } from '../domain/call/lineResult.ts';
+import { callMachine, type CallState, type CallStateEvent } from '../domain/call/state.ts';
+import type { AgentId, BridgeId, CallId, PlaybackId } from '../domain/kernel/ids.ts';
+import { transition } from '../domain/kernel/machine.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import { log, type Floor } from './floor.ts';
+
+export interface Call {
+  readonly attempt: Attempt;
+  /** The lease's token until the attempt is on record. */
+  readonly token: string;
+  /** Charged attempts and revision of the lead before this attempt. */
+  readonly priorAttempts: number;
+  readonly priorRevision: number;
+  readonly state: CallState;
+  readonly since: Instant;
+  /** On record: from here on it must be closed by a record. */
+  isOnRecord: boolean;
+  stamps: CallStamps;
+  /** 180 or 183 was seen. */
+  progressed: boolean;
+  agentId?: AgentId | undefined;
+  /** The agent who was joined, kept for the record. */
+  joinedAgentId?: AgentId | undefined;
+  bridgeId?: BridgeId | undefined;
+  /** Legs seen in the bridge. */
+  readonly bridgedLegs: Set<CallId>;
+  playbackId?: PlaybackId | undefined;
+  plays: number;
+  consent: ConsentAnswer;
+  hangupReason?: HangupReason | undefined;
+  abandoned: boolean;
+}
+
+/** What survives a crash of the engine: saved with the open attempt at each stage. */
+export interface CallSnapshot {
+  readonly priorAttempts: number;
+  readonly priorRevision: number;
+  readonly state: CallState;
+  readonly since: Instant;
+  readonly stamps: CallStamps;
+  readonly progressed: boolean;
+  readonly agentId?: AgentId;
+  readonly joinedAgentId?: AgentId;
+  readonly bridgeId?: BridgeId;
+  readonly plays: number;
+  readonly consent: ConsentAnswer;
+  readonly hangupReason?: HangupReason;
+  readonly abandoned: boolean;
+}
+
+export function newCall(attempt: Attempt, token: string, priorAttempts: number, priorRevision: number): Call {
+  return {
+    attempt,
+    token,
+    priorAttempts,
+    priorRevision,
+    state: callMachine.initial,
+    since: attempt.createdAt,
+    isOnRecord: false,
+    stamps: { createdAt: attempt.createdAt },
+    progressed: false,
+    bridgedLegs: new Set(),
+    plays: 0,
+    consent: 'not_asked',
+    abandoned: false,
+  };
+}
+
+export function snapshotOf(call: Call): CallSnapshot {
+  return {
+    priorAttempts: call.priorAttempts,
+    priorRevision: call.priorRevision,
+    state: call.state,
+    since: call.since,
+    stamps: call.stamps,
+    progressed: call.progressed,
+    ...(call.agentId === undefined ? {} : { agentId: call.agentId }),
+    ...(call.joinedAgentId === undefined ? {} : { joinedAgentId: call.joinedAgentId }),
+    ...(call.bridgeId === undefined ? {} : { bridgeId: call.bridgeId }),
+    plays: call.plays,
+    consent: call.consent,
+    ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
+    abandoned: call.abandoned,
+  };
+}
+
+export function restoredCall(attempt: Attempt, saved: CallSnapshot | undefined): Call {
+  const call = newCall(
+    attempt,
+    '',
+    saved?.priorAttempts ?? attempt.attemptNumber - 1,
+    saved?.priorRevision ?? attempt.attemptNumber - 1,
+  );
+  return { ...call, ...saved, isOnRecord: true, bridgedLegs: new Set() };
+}
+
+export const callKey = (callId: CallId): string => `call:${callId}`;
+
+/** Moves the call along an edge of its machine, with the deadline of the stage it enters, and saves it. */
+export function enter(floor: Floor, call: Call, event: CallStateEvent, limitMs?: number): void {
+  const from = call.state;
+  const to = transition(callMachine, from, event);
+  Object.assign(call, { state: to, since: floor.now });
+  floor.isDirty = true;
+  if (limitMs !== undefined) floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
+  else if (to === 'ended') floor.deadlines.clear(callKey(call.attempt.attemptId));
+  log(floor, 'debug', 'call.state', { attemptId: call.attempt.attemptId, from, to, event });
+  if (to !== 'ended') save(floor, call);
+}
+
+export function save(floor: Floor, call: Call): void {
+  if (!call.isOnRecord) return;
+  floor.effects.push({ type: 'saveCall', attemptId: call.attempt.attemptId, call: snapshotOf(call) });
+}
+
+export function stamp(floor: Floor, call: Call, name: Exclude<keyof CallStamps, 'createdAt'>): void {
+  if (call.stamps[name] === undefined) call.stamps = { ...call.stamps, [name]: floor.now };
+}
+
+/** Whether a person is on the line. */
+export function isAnswered(call: Call): boolean {
+  return call.stamps.answeredAt !== undefined;
+}

@@ -1,0 +1,232 @@
+/**
+ * The campaign loop: asks the pacer how many calls to place, leases so many leads, passes each through the gate, and
+ * begins its attempt. A lead's claim on an agent starts with the request for its lease.
+ */
+import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
+import { isOpen } from '../domain/calendar/window.ts';
+import { mayDial } from '../domain/compliance/gate.ts';
+import { timeOrderedId } from '../domain/kernel/ids.ts';
+import { target } from '../domain/kernel/machine.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+import type { FloorView } from '../domain/pacing/pacer.ts';
+import { progressivePacer } from '../domain/pacing/progressive.ts';
+import { CREATED_LIMIT_MS } from './callLoop.ts';
+import { callKey, isAnswered, newCall } from './call.ts';
+import { log, type CampaignFloor, type Floor, type Trunk } from './floor.ts';
+import type { EngineInput } from './input.ts';
+
+const PACE_INTERVAL_MS = 500;
+const PACE_SOON_MS = 50;
+const EMPTY_HOPPER_WAIT_MS = 500;
+/** One script call stays short. */
+const MAX_LEASES_AT_ONCE = 100;
+
+export const PACE_KEY = 'pace';
+
+export function setCampaign(floor: Floor, campaign: Campaign): void {
+  const known = floor.campaigns.get(campaign.campaignId);
+  floor.isDirty = true;
+  if (known === undefined) {
+    const decision = { dial: 0, limitedBy: 'none' as const, reason: 'Not yet paced.' };
+    floor.campaigns.set(campaign.campaignId, {
+      campaign,
+      leasing: 0,
+      emptyUntil: 0,
+      decision,
+      answered: 0,
+      joined: 0,
+      abandoned: 0,
+    });
+    return;
+  }
+  if (campaign.state === 'running' && known.campaign.state !== 'running') delete known.fault;
+  known.campaign = campaign;
+  known.emptyUntil = 0;
+}
+
+/** No lead is left in the records: completed as soon as nothing is on its way. */
+export function exhausted(floor: Floor, campaign: CampaignFloor): void {
+  if (isIdle(floor, campaign)) changeState(floor, campaign, 'exhausted');
+}
+
+export function pace(floor: Floor): void {
+  floor.deadlines.set(PACE_KEY, floor.now + PACE_INTERVAL_MS);
+  const campaigns = [...floor.campaigns.values()];
+  // Campaigns take turns at being first, so that none starves where agents are few.
+  const first = campaigns.length === 0 ? 0 : Math.floor(floor.now / PACE_INTERVAL_MS) % campaigns.length;
+  for (const campaign of [...campaigns.slice(first), ...campaigns.slice(0, first)])
+    paceCampaign(floor, campaign);
+}
+
+export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'leadsLeased' }>): void {
+  const campaign = floor.campaigns.get(input.campaignId);
+  if (campaign === undefined) return;
+  campaign.leasing -= input.requested;
+  if (input.leases.length < input.requested) campaign.emptyUntil = floor.now + EMPTY_HOPPER_WAIT_MS;
+  for (const { lead, token } of input.leases) begin(floor, campaign, lead, token);
+}
+
+export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type: 'attemptRefused' }>): void {
+  const call = floor.calls.get(input.attemptId);
+  if (call === undefined || call.isOnRecord) return;
+  floor.calls.delete(input.attemptId);
+  floor.deadlines.clear(callKey(input.attemptId));
+  floor.isDirty = true;
+  const campaign = floor.campaigns.get(call.attempt.campaignId);
+  if (campaign !== undefined && (input.code === 'lines' || input.code === 'calls-per-second')) {
+    campaign.emptyUntil = Math.max(floor.now + PACE_SOON_MS, input.retryAt ?? 0);
+  }
+  log(floor, 'debug', 'lead.refused', { leadId: call.attempt.leadId, code: input.code });
+}
+
+function paceCampaign(floor: Floor, campaign: CampaignFloor): void {
+  const { state, campaignId } = campaign.campaign;
+  if (state === 'draining' && isIdle(floor, campaign)) changeState(floor, campaign, 'drained');
+  if (state !== 'running') {
+    campaign.decision = { dial: 0, limitedBy: 'hold', reason: `The campaign is ${state}.` };
+    return;
+  }
+  campaign.decision = progressivePacer.decide(viewOf(floor, campaign));
+  if (campaign.decision.dial > 0 && campaign.emptyUntil > floor.now) {
+    campaign.decision = { dial: 0, limitedBy: 'leads', reason: 'Waiting for leads: the hopper is empty.' };
+  }
+  const { dial, limitedBy } = campaign.decision;
+  if (limitedBy === 'callsPerSecond') floor.deadlines.set(PACE_KEY, floor.now + PACE_SOON_MS);
+  const count = Math.min(dial, MAX_LEASES_AT_ONCE);
+  if (count === 0) return;
+  campaign.leasing += count;
+  floor.effects.push({ type: 'leaseLeads', campaignId, count });
+}
+
+function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): void {
+  const {
+    campaign: { campaignId, settings, state },
+  } = campaign;
+  const trunk = trunkFor(floor, campaign);
+  if (floor.holds.size > 0 || state !== 'running' || trunk === undefined) {
+    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
+    return;
+  }
+  const refusal = mayDial(lead, settings, floor.now);
+  if (refusal !== undefined) {
+    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, refusal });
+    return;
+  }
+  trunk.recent.push(floor.now);
+  const attempt = {
+    attemptId: timeOrderedId(floor.now, floor.random),
+    dialGroupId: floor.settings.dialGroupId,
+    campaignId,
+    leadId: lead.leadId,
+    number: lead.number,
+    trunkId: trunk.settings.trunkId,
+    callerId: settings.callerId,
+    attemptNumber: lead.revision + 1,
+    createdAt: floor.now,
+  };
+  floor.calls.set(attempt.attemptId, newCall(attempt, token, lead.attempts, lead.revision));
+  floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
+  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs: settings.attemptSpacingMs });
+}
+
+function viewOf(floor: Floor, campaign: CampaignFloor): FloorView {
+  const { calls, agents } = census(floor);
+  const trunk = trunkFor(floor, campaign);
+  const hold = holdOf(floor, campaign, trunk);
+  const ownCalls = [...floor.calls.values()].filter(
+    (call) => call.attempt.campaignId === campaign.campaign.campaignId,
+  );
+  const lines = Math.min(
+    trunk === undefined ? 0 : trunk.settings.lines - linesOn(floor, trunk),
+    campaign.campaign.settings.maxLines - ownCalls.length - campaign.leasing,
+  );
+  return {
+    now: floor.now,
+    ...agents,
+    ...calls,
+    budget: [],
+    lines: Math.max(0, lines),
+    callsPerSecond:
+      trunk === undefined ? 0 : Math.max(0, trunk.settings.callsPerSecond - recentOn(floor, trunk)),
+    ...(hold === undefined ? {} : { hold }),
+  };
+}
+
+function census(floor: Floor): {
+  calls: Pick<FloorView, 'dialling' | 'screening' | 'waiting'>;
+  agents: Pick<FloorView, 'idle' | 'talking' | 'wrapping'>;
+} {
+  const dialling: { callId: string; since: number }[] = [];
+  const screening: { since: number; joinProbability: number; agentReserved: boolean }[] = [];
+  const waiting: { since: number }[] = [];
+  for (const call of floor.calls.values()) {
+    const { since } = call;
+    if (call.state === 'waiting') waiting.push({ since });
+    else if (!isAnswered(call) && call.state !== 'closing')
+      dialling.push({ callId: call.attempt.attemptId, since });
+    else if (call.state === 'consent' || call.state === 'joining') {
+      screening.push({ since, joinProbability: 1, agentReserved: call.agentId !== undefined });
+    }
+  }
+  for (const { leasing, campaign } of floor.campaigns.values()) {
+    for (let index = 0; index < leasing; index += 1)
+      dialling.push({ callId: `lease:${campaign.campaignId}:${index}`, since: floor.now });
+  }
+  const agents = [...floor.agents.values()];
+  const since = (state: string): { since: number }[] => agents.filter((agent) => agent.state === state);
+  return {
+    calls: { dialling, screening, waiting },
+    agents: { idle: since('ready'), talking: since('talking'), wrapping: since('wrapUp') },
+  };
+}
+
+function holdOf(floor: Floor, campaign: CampaignFloor, trunk: Trunk | undefined): string | undefined {
+  const [hold] = floor.holds;
+  if (hold !== undefined) return hold;
+  if (campaign.fault !== undefined) return campaign.fault;
+  const { window } = campaign.campaign.settings;
+  if (window !== undefined && !isOpen(window, floor.now)) return 'outside the calling window';
+  return trunk === undefined ? 'no trunk of the campaign is available' : undefined;
+}
+
+/** The first trunk of the campaign that is available; a later one only while those before it are not. */
+function trunkFor(floor: Floor, campaign: CampaignFloor): Trunk | undefined {
+  return campaign.campaign.settings.trunkIds
+    .map((trunkId) => floor.trunks.get(trunkId))
+    .find((trunk) => trunk?.state === 'available');
+}
+
+function linesOn(floor: Floor, trunk: Trunk): number {
+  let lines = leasingOn(floor);
+  for (const call of floor.calls.values()) if (call.attempt.trunkId === trunk.settings.trunkId) lines += 1;
+  return lines;
+}
+
+function recentOn(floor: Floor, trunk: Trunk): number {
+  trunk.recent = trunk.recent.filter((at) => at > floor.now - SECOND_MS);
+  return trunk.recent.length + leasingOn(floor);
+}
+
+function leasingOn(floor: Floor): number {
+  let leasing = 0;
+  for (const campaign of floor.campaigns.values()) leasing += campaign.leasing;
+  return leasing;
+}
+
+function isIdle(floor: Floor, campaign: CampaignFloor): boolean {
+  if (campaign.leasing > 0) return false;
+  for (const call of floor.calls.values()) {
+    if (call.attempt.campaignId === campaign.campaign.campaignId) return false;
+  }
+  return true;
+}
+
+function changeState(floor: Floor, campaign: CampaignFloor, event: 'drained' | 'exhausted'): void {
+  const state = target(campaignMachine, campaign.campaign.state, event);
+  if (state === undefined) return;
+  campaign.campaign = { ...campaign.campaign, state };
+  floor.isDirty = true;
+  floor.effects.push({ type: 'campaignState', campaignId: campaign.campaign.campaignId, state });
+  log(floor, 'info', 'campaign.state', { campaignId: campaign.campaign.campaignId, state });
+}

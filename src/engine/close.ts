@@ -1,0 +1,138 @@
+/** The end of a call: hanging up, giving the agent back, and the one record that every attempt gets. */
+import {
+  dialStatusOf,
+  isCharged,
+  lineResult,
+  type CallEnd,
+  type DialStatus,
+  type HangupReason,
+  type LineResult,
+} from '../domain/call/lineResult.ts';
+import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
+import { nextForLead } from '../domain/lead/recycle.ts';
+import { agentOf, release, wrapUp } from './agentLoop.ts';
+import { enter, isAnswered, stamp, type Call } from './call.ts';
+import { settingsOf } from './campaignFloor.ts';
+import { log, type Floor } from './floor.ts';
+
+const HANGUP_LIMIT_MS = 10 * SECOND_MS;
+/** The list answers in milliseconds; while its store is away the person is not kept on the line for it. */
+const DO_NOT_CALL_LIMIT_MS = 5 * SECOND_MS;
+
+export function close(floor: Floor, call: Call, reason: HangupReason): void {
+  if (call.state === 'closing') return;
+  call.hangupReason = reason;
+  detachAgent(floor, call);
+  enter(floor, call, 'close', HANGUP_LIMIT_MS);
+  floor.effects.push({ type: 'hangup', callId: call.attempt.attemptId, reason });
+}
+
+/** As `close`, but the hang-up waits until the number is on the do-not-call list. */
+export function closeWhenListed(floor: Floor, call: Call): void {
+  if (call.state === 'closing') return;
+  call.hangupReason = 'do-not-call';
+  detachAgent(floor, call);
+  enter(floor, call, 'close', DO_NOT_CALL_LIMIT_MS);
+}
+
+export function hangUpAgain(floor: Floor, call: Call): void {
+  floor.effects.push({
+    type: 'hangup',
+    callId: call.attempt.attemptId,
+    reason: call.hangupReason ?? 'orphan',
+  });
+}
+
+export function ended(floor: Floor, call: Call, end: CallEnd): void {
+  finish(floor, call, end, lineResult(end, historyOf(call)));
+}
+
+/** The leg is gone and nobody saw how. */
+export function endedInGap(floor: Floor, call: Call): void {
+  const result: LineResult = isAnswered(call) ? 'ANSWERED' : 'UNKNOWN_GAP';
+  finish(floor, call, { q850: 0, requestedByNetwork: false }, result);
+}
+
+/** The number was never dialled: the attempt is closed uncharged and the lead is due again at once. */
+export function endedUndialled(floor: Floor, call: Call, result: LineResult): void {
+  const end: CallEnd = { q850: 0, requestedByNetwork: false };
+  finish(floor, call, end, result, { state: 'retry', dueAt: floor.now });
+}
+
+/** The trunk did not take the call: a fault of ours, not of the lead. */
+export function endedByTrunk(floor: Floor, call: Call): void {
+  finish(floor, call, { q850: 0, requestedByNetwork: false }, 'TRUNK_UNAVAILABLE');
+}
+
+function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, next?: LeadNext): void {
+  stamp(floor, call, 'endedAt');
+  detachAgent(floor, call);
+  enter(floor, call, 'end');
+  floor.calls.delete(call.attempt.attemptId);
+  const charged = isCharged(result);
+  const dialStatus: DialStatus = call.abandoned ? 'abandoned' : dialStatusOf(result);
+  const cdr: CallDetailRecord = {
+    ...call.attempt,
+    stamps: call.stamps,
+    lineResult: result,
+    dialStatus,
+    ...(end.sip === undefined ? {} : { sip: end.sip }),
+    q850: end.q850,
+    charged,
+    consent: call.consent,
+    ...(call.joinedAgentId === undefined ? {} : { agentId: call.joinedAgentId }),
+    endedBy: endedBy(call, result),
+    ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
+    next:
+      next ??
+      nextForLead(settingsOf(floor, call), {
+        dialStatus,
+        doNotCall: call.consent === 'do_not_call',
+        chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
+        endedAt: floor.now,
+      }),
+  };
+  floor.effects.push({ type: 'closeAttempt', cdr, revision: call.priorRevision + 1 });
+  log(floor, 'info', 'call.ended', {
+    attemptId: cdr.attemptId,
+    campaignId: cdr.campaignId,
+    lineResult: result,
+    dialStatus,
+    sip: end.sip,
+    q850: end.q850,
+  });
+}
+
+function historyOf(call: Call): {
+  answered: boolean;
+  progressed: boolean;
+  hangupReason?: HangupReason | undefined;
+} {
+  return { answered: isAnswered(call), progressed: call.progressed, hangupReason: call.hangupReason };
+}
+
+function endedBy(call: Call, result: LineResult): EndedBy {
+  if (result === 'UNKNOWN_GAP') return 'unknown';
+  if (call.hangupReason === 'agent-hangup' || call.hangupReason === 'agent-lost') return 'agent';
+  if (call.hangupReason !== undefined) return 'engine';
+  return isAnswered(call) ? 'customer' : 'network';
+}
+
+/** Whatever the agent was doing for this call is over. */
+function detachAgent(floor: Floor, call: Call): void {
+  const agent = agentOf(floor, call);
+  if (agent?.state === 'talking') wrapUp(floor, agent, settingsOf(floor, call).wrapUpMs);
+  else release(floor, call);
+  call.agentId = undefined;
+  if (call.bridgeId === undefined) return;
+  const seats = agent?.seatId === undefined ? [] : [agent.seatId];
+  // Also from a join that was under way: the agent's leg may be in the bridge already.
+  for (const seatId of seats) floor.effects.push({ type: 'seat', callId: seatId });
+  floor.effects.push({
+    type: 'unbridge',
+    bridgeId: call.bridgeId,
+    callIds: [call.attempt.attemptId, ...seats],
+  });
+  call.bridgeId = undefined;
+}

@@ -1,0 +1,80 @@
+/** What the engine wants done. The runner carries effects out and answers with inputs where one is named. */
+import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
+import type { HangupReason } from '../domain/call/lineResult.ts';
+import type { CampaignState } from '../domain/campaign/campaign.ts';
+import type { RefusalCode } from '../domain/compliance/gate.ts';
+import type {
+  AttemptId,
+  BridgeId,
+  CallId,
+  CampaignId,
+  LeadId,
+  PlaybackId,
+  TrunkId,
+} from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { CallSnapshot } from './call.ts';
+
+export interface OriginateEffect {
+  readonly type: 'originate';
+  readonly callId: CallId;
+  readonly target:
+    | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string }
+    | { readonly kind: 'phone'; readonly phone: string };
+  readonly callerId: string;
+  readonly ringTimeoutMs: number;
+}
+
+export type Effect =
+  /** Answered by `leadsLeased`, also when there are none. */
+  | { readonly type: 'leaseLeads'; readonly campaignId: CampaignId; readonly count: number }
+  /** Gives an unused lease back; with a refusal the lead leaves the hopper and the refusal is recorded. */
+  | {
+      readonly type: 'releaseLead';
+      readonly campaignId: CampaignId;
+      readonly leadId: LeadId;
+      readonly token: string;
+      readonly refusal?: { readonly code: RefusalCode; readonly retryAt?: Instant };
+    }
+  /** Reserves number and trunk, puts the attempt on record. Answered by `attemptBegun` or `attemptRefused`. */
+  | {
+      readonly type: 'beginAttempt';
+      readonly attempt: Attempt;
+      readonly token: string;
+      readonly attemptSpacingMs: number;
+    }
+  /** Answered by `originateFailed` where it fails. */
+  | OriginateEffect
+  | { readonly type: 'hangup'; readonly callId: CallId; readonly reason: HangupReason }
+  /** play, seat and bridge are answered by `commandFailed` where they fail. */
+  | {
+      readonly type: 'play';
+      readonly callId: CallId;
+      readonly playbackId: PlaybackId;
+      readonly prompts: readonly string[];
+    }
+  | { readonly type: 'stopPlay'; readonly callId: CallId; readonly playbackId: PlaybackId }
+  | { readonly type: 'seat'; readonly callId: CallId }
+  | { readonly type: 'bridge'; readonly bridgeId: BridgeId; readonly callIds: readonly CallId[] }
+  | { readonly type: 'unbridge'; readonly bridgeId: BridgeId; readonly callIds: readonly CallId[] }
+  | { readonly type: 'adopt'; readonly callId: CallId }
+  /** Answered by `callsListed`. */
+  | { readonly type: 'listCalls' }
+  /** Answered by `doNotCallAdded` once it is in force. */
+  | { readonly type: 'addDoNotCall'; readonly number: string; readonly attemptId: AttemptId }
+  | { readonly type: 'saveCall'; readonly attemptId: AttemptId; readonly call: CallSnapshot }
+  | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
+  | {
+      readonly type: 'recordAgentState';
+      readonly agentId: string;
+      readonly state: string;
+      readonly reason?: string;
+    }
+  | { readonly type: 'campaignState'; readonly campaignId: CampaignId; readonly state: CampaignState }
+  /** Transitions and decisions worth a log line; `event` is a stable dotted key. */
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly event: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    };

@@ -1,0 +1,253 @@
+/**
+ * The engine of one dial group: `step(input, now)` answers with effects, `nextWakeAt` says when it wants to be woken.
+ * It never touches a clock, the network or randomness of its own, so the same inputs give the same effects.
+ */
+import { assertNever } from '../domain/kernel/assert.ts';
+import type { RandomSource } from '../domain/kernel/random.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import { agentDeadline, login, logout, makeReady, pause, seatAnswered } from './agentLoop.ts';
+import { answered, keyPressed, playbackFinished, promptFailed, serveWaiting } from './answer.ts';
+import { boardOf, type EngineBoard } from './board.ts';
+import { save } from './call.ts';
+import {
+  begun,
+  callDeadline,
+  callEnded,
+  dialling,
+  doNotCallAdded,
+  originateFailed,
+  progressed,
+} from './callLoop.ts';
+import { PACE_KEY, attemptRefused, exhausted, leadsLeased, pace, setCampaign } from './campaignLoop.ts';
+import { close } from './close.ts';
+import type { Effect } from './effect.ts';
+import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
+import type { EngineInput } from './input.ts';
+import { legBridged } from './joined.ts';
+import {
+  RECONCILE_KEY,
+  callsListed,
+  linkDown,
+  linkUp,
+  listFailed,
+  loseSeat,
+  reconcileDeadline,
+  scheduleReconcile,
+} from './reconcile.ts';
+import { restore } from './restore.ts';
+
+export interface Engine {
+  step(input: EngineInput, now: Instant): readonly Effect[];
+  nextWakeAt(): Instant | undefined;
+  board(): EngineBoard;
+}
+
+export function createEngine(settings: EngineSettings, random: RandomSource): Engine {
+  const floor = newFloor(settings, random);
+  return {
+    step(input, now) {
+      floor.now = now;
+      floor.effects = [];
+      floor.isDirty = false;
+      dispatch(floor, input);
+      if (floor.isDirty) {
+        serveWaiting(floor);
+        pace(floor);
+      }
+      return floor.effects;
+    },
+    nextWakeAt: () => floor.deadlines.next(),
+    board: () => boardOf(floor),
+  };
+}
+
+function dispatch(floor: Floor, input: EngineInput): void {
+  switch (input.type) {
+    case 'wake':
+      return runDeadlines(floor);
+    case 'callDialling':
+    case 'callProgress':
+    case 'callAnswered':
+    case 'dtmf':
+    case 'playbackFinished':
+    case 'callEnded':
+      return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
+    case 'bridged': {
+      const call = floor.calls.get(input.bridgeId.replace(/^b-/, ''));
+      return call === undefined ? undefined : legBridged(floor, call, input.callId);
+    }
+    case 'unbridged':
+      return void floor.calls.get(input.bridgeId.replace(/^b-/, ''))?.bridgedLegs.delete(input.callId);
+    case 'linkDown':
+      return linkDown(floor, input.reason);
+    case 'linkUp':
+      return linkUp(floor);
+    case 'linkFenced':
+      return setHold(floor, 'another engine has taken over', true);
+    case 'trunkState':
+      return onTrunkState(floor, input.trunkId, input.state);
+    case 'leadsLeased':
+      return leadsLeased(floor, input);
+    case 'attemptRefused':
+      return attemptRefused(floor, input);
+    case 'attemptBegun':
+    case 'originateFailed':
+    case 'doNotCallAdded':
+    case 'commandFailed':
+      return onAnswer(floor, input);
+    case 'callsListed':
+      return callsListed(floor, input);
+    case 'listFailed':
+      return listFailed(floor);
+    case 'restored':
+      return restore(floor, input.attempts, input.agents);
+    case 'campaignSet':
+      scheduleReconcile(floor);
+      return setCampaign(floor, input.campaign);
+    case 'campaignExhausted': {
+      const campaign = floor.campaigns.get(input.campaignId);
+      return campaign === undefined ? undefined : exhausted(floor, campaign);
+    }
+    case 'holdSet':
+      return setHold(floor, input.hold, input.on);
+    case 'agentLogin':
+      return login(floor, input.agent);
+    case 'agentLogout':
+    case 'agentPause':
+    case 'agentReady':
+    case 'agentHangup':
+      return onAgentCommand(floor, input);
+    case 'resave':
+      for (const call of floor.calls.values()) save(floor, call);
+      return;
+    default:
+      return assertNever(input);
+  }
+}
+
+type LegEvent = Extract<
+  EngineInput,
+  { type: 'callDialling' | 'callProgress' | 'callAnswered' | 'dtmf' | 'playbackFinished' | 'callEnded' }
+>;
+
+function onCall(floor: Floor, input: LegEvent): void {
+  const call = floor.calls.get(input.callId);
+  if (call === undefined) {
+    // Nobody's leg: closed or refused while its order was on the way.
+    if (input.type === 'callDialling' || input.type === 'callAnswered') {
+      floor.effects.push({ type: 'hangup', callId: input.callId, reason: 'orphan' });
+    }
+    return;
+  }
+  switch (input.type) {
+    case 'callDialling':
+      return dialling(floor, call);
+    case 'callProgress':
+      return progressed(floor, call, input.progress);
+    case 'callAnswered':
+      return answered(floor, call);
+    case 'dtmf':
+      return keyPressed(floor, call, input.digit);
+    case 'playbackFinished':
+      return playbackFinished(floor, call, input.playbackId, input.outcome);
+    case 'callEnded':
+      return callEnded(floor, call, input.end);
+    default:
+      return assertNever(input);
+  }
+}
+
+function onSeat(floor: Floor, input: LegEvent): void {
+  const agent = floor.agents.get(floor.seats.get(input.callId) ?? '');
+  if (agent === undefined) return;
+  if (input.type === 'callAnswered') seatAnswered(floor, agent);
+  else if (input.type === 'callEnded') loseSeat(floor, agent);
+}
+
+function onAnswer(
+  floor: Floor,
+  input: Extract<
+    EngineInput,
+    { type: 'attemptBegun' | 'originateFailed' | 'doNotCallAdded' | 'commandFailed' }
+  >,
+): void {
+  if (input.type === 'commandFailed') return commandFailed(floor, input);
+  const callId = input.type === 'originateFailed' ? input.callId : input.attemptId;
+  const call = floor.calls.get(callId);
+  if (call === undefined) {
+    const agent = floor.agents.get(floor.seats.get(callId) ?? '');
+    if (agent !== undefined && input.type === 'originateFailed') loseSeat(floor, agent);
+    return;
+  }
+  if (input.type === 'attemptBegun') return begun(floor, call);
+  if (input.type === 'doNotCallAdded') return doNotCallAdded(floor, call);
+  return originateFailed(floor, call, input.outcome, input.code);
+}
+
+/** A failed join shows by its deadline, a lost leg by its end; only a prompt that cannot play needs an answer here. */
+function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 'commandFailed' }>): void {
+  log(floor, 'warn', 'telephony.commandFailed', {
+    operation: input.operation,
+    code: input.code,
+    callIds: input.callIds,
+  });
+  const call = floor.calls.get(input.callIds[0] ?? '');
+  if (call === undefined || input.operation !== 'play' || call.state === 'closing') return;
+  // The leg may simply have hung up, which 404, 409 and 412 say; anything else means that no prompt plays at all.
+  if (['404', '409', '412'].includes(input.code))
+    close(floor, call, call.abandoned ? 'abandoned' : 'prompt-failed');
+  else promptFailed(floor, call);
+}
+
+function onAgentCommand(
+  floor: Floor,
+  input: Extract<EngineInput, { type: 'agentLogout' | 'agentPause' | 'agentReady' | 'agentHangup' }>,
+): void {
+  const agent = floor.agents.get(input.agentId);
+  if (agent === undefined) return;
+  switch (input.type) {
+    case 'agentLogout':
+      return logout(floor, agent);
+    case 'agentPause':
+      return pause(floor, agent, input.reason);
+    case 'agentReady':
+      return makeReady(floor, agent);
+    case 'agentHangup': {
+      const call = agent.state === 'talking' ? floor.calls.get(agent.attemptId ?? '') : undefined;
+      return call === undefined ? undefined : close(floor, call, 'agent-hangup');
+    }
+    default:
+      return assertNever(input);
+  }
+}
+
+function onTrunkState(
+  floor: Floor,
+  trunkId: string,
+  state: 'available' | 'unreachable' | 'unregistered',
+): void {
+  const trunk = floor.trunks.get(trunkId);
+  if (trunk === undefined || trunk.state === state) return;
+  trunk.state = state;
+  floor.isDirty = true;
+  log(floor, state === 'available' ? 'info' : 'warn', 'trunk.state', { trunkId, state });
+}
+
+function runDeadlines(floor: Floor): void {
+  for (
+    let key = floor.deadlines.takeDue(floor.now);
+    key !== undefined;
+    key = floor.deadlines.takeDue(floor.now)
+  ) {
+    const [kind, id = ''] = key.split(/:(.*)/s);
+    if (key === PACE_KEY) floor.isDirty = true;
+    else if (key === RECONCILE_KEY) reconcileDeadline(floor);
+    else if (kind === 'call') {
+      const call = floor.calls.get(id);
+      if (call !== undefined) callDeadline(floor, call);
+    } else if (kind === 'agent') {
+      const agent = floor.agents.get(id);
+      if (agent !== undefined) agentDeadline(floor, agent);
+    }
+  }
+}

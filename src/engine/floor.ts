@@ -1,0 +1,99 @@
+/** The calling floor of one dial group: everything the engine knows. Loops read and change it; nothing else does. */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { AgentId, AttemptId, CallId, CampaignId, DialGroupId, TrunkId } from '../domain/kernel/ids.ts';
+import type { RandomSource } from '../domain/kernel/random.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { PacingDecision } from '../domain/pacing/pacer.ts';
+import type { Agent } from './agent.ts';
+import type { Call } from './call.ts';
+import { createDeadlines, type Deadlines } from './deadlines.ts';
+import type { Effect } from './effect.ts';
+import type { HoldReason } from './input.ts';
+
+export interface TrunkSettings {
+  readonly trunkId: TrunkId;
+  readonly lines: number;
+  readonly callsPerSecond: number;
+}
+
+export interface EngineSettings {
+  readonly dialGroupId: DialGroupId;
+  readonly trunks: readonly TrunkSettings[];
+  /** Shown on agents' phones; E.164. */
+  readonly seatCallerId: string;
+}
+
+export interface Trunk {
+  readonly settings: TrunkSettings;
+  state: 'available' | 'unreachable' | 'unregistered';
+  /** Instants of the attempts begun within the last second. */
+  recent: Instant[];
+}
+
+export interface CampaignFloor {
+  campaign: Campaign;
+  /** Leads asked for and not yet come. */
+  leasing: number;
+  /** The hopper was found empty: ask again then. */
+  emptyUntil: Instant;
+  /** Set while something is wrong with this campaign alone, e.g. its prompt is missing. */
+  fault?: string;
+  decision: PacingDecision;
+  answered: number;
+  joined: number;
+  abandoned: number;
+}
+
+export interface Floor {
+  readonly settings: EngineSettings;
+  readonly random: RandomSource;
+  now: Instant;
+  /** Gathered during one step. */
+  effects: Effect[];
+  /** Something that pacing depends on has changed in this step. */
+  isDirty: boolean;
+  readonly deadlines: Deadlines;
+  readonly campaigns: Map<CampaignId, CampaignFloor>;
+  readonly calls: Map<AttemptId, Call>;
+  readonly agents: Map<AgentId, Agent>;
+  readonly seats: Map<CallId, AgentId>;
+  readonly trunks: Map<TrunkId, Trunk>;
+  readonly holds: Set<HoldReason>;
+}
+
+export function newFloor(settings: EngineSettings, random: RandomSource): Floor {
+  return {
+    settings,
+    random,
+    now: 0,
+    effects: [],
+    isDirty: false,
+    deadlines: createDeadlines(),
+    campaigns: new Map(),
+    calls: new Map(),
+    agents: new Map(),
+    seats: new Map(),
+    trunks: new Map(
+      settings.trunks.map((trunk) => [trunk.trunkId, { settings: trunk, state: 'available', recent: [] }]),
+    ),
+    // Nothing is dialled before the first connection has been compared with what is on record.
+    holds: new Set<HoldReason>(['telephony is not connected']),
+  };
+}
+
+export function log(
+  floor: Floor,
+  level: 'debug' | 'info' | 'warn' | 'error',
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+): void {
+  floor.effects.push({ type: 'log', level, event, fields });
+}
+
+export function setHold(floor: Floor, hold: HoldReason, on: boolean): void {
+  if (floor.holds.has(hold) === on) return;
+  if (on) floor.holds.add(hold);
+  else floor.holds.delete(hold);
+  floor.isDirty = true;
+  log(floor, on ? 'warn' : 'info', on ? 'floor.held' : 'floor.released', { hold });
+}

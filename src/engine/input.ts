@@ -1,0 +1,116 @@
+/** Everything the engine is told: telephony events, answers to its effects, commands, and the passing of time. */
+import type { AgentSnapshot } from '../domain/agent/state.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { CallEnd } from '../domain/call/lineResult.ts';
+import type { RefusalCode } from '../domain/compliance/gate.ts';
+import type {
+  AgentId,
+  AttemptId,
+  BridgeId,
+  CallId,
+  CampaignId,
+  PlaybackId,
+  TrunkId,
+} from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+
+/** A reason not to dial at all that lies outside the campaigns. */
+export type HoldReason =
+  | 'telephony is not connected'
+  | 'calls are being compared with Asterisk'
+  | 'the hopper store is down'
+  | 'the record spool is full'
+  | 'the self-check failed'
+  | 'shutting down'
+  | 'another engine has taken over';
+
+export interface LiveLeg {
+  readonly callId: CallId;
+  readonly state: 'created' | 'dialling' | 'ringing' | 'up';
+  readonly bridgeId?: BridgeId;
+}
+
+export interface AgentProfile {
+  readonly agentId: AgentId;
+  readonly name: string;
+  readonly phone: string;
+}
+
+export type EngineInput =
+  | { readonly type: 'wake' }
+  // Telephony, as the Telephony port reports it.
+  | { readonly type: 'callDialling'; readonly callId: CallId }
+  | { readonly type: 'callProgress'; readonly callId: CallId; readonly progress: 'ringing' | 'earlyMedia' }
+  | { readonly type: 'callAnswered'; readonly callId: CallId }
+  | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string }
+  | {
+      readonly type: 'playbackFinished';
+      readonly callId: CallId;
+      readonly playbackId: PlaybackId;
+      readonly outcome: 'done' | 'failed' | 'stopped';
+    }
+  | { readonly type: 'bridged'; readonly callId: CallId; readonly bridgeId: BridgeId }
+  | { readonly type: 'unbridged'; readonly callId: CallId; readonly bridgeId: BridgeId }
+  | { readonly type: 'callEnded'; readonly callId: CallId; readonly end: CallEnd }
+  | { readonly type: 'linkDown'; readonly reason: string }
+  | { readonly type: 'linkUp'; readonly restarted: boolean }
+  | { readonly type: 'linkFenced' }
+  | {
+      readonly type: 'trunkState';
+      readonly trunkId: TrunkId;
+      readonly state: 'available' | 'unreachable' | 'unregistered';
+    }
+  // Answers to effects.
+  | {
+      readonly type: 'leadsLeased';
+      readonly campaignId: CampaignId;
+      readonly requested: number;
+      readonly leases: readonly { readonly lead: Lead; readonly token: string }[];
+    }
+  | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId }
+  | {
+      readonly type: 'attemptRefused';
+      readonly attemptId: AttemptId;
+      readonly code: RefusalCode | 'lines' | 'calls-per-second' | 'lease-lapsed' | 'store-down';
+      readonly retryAt?: Instant;
+    }
+  | {
+      readonly type: 'originateFailed';
+      readonly callId: CallId;
+      readonly outcome: 'refused' | 'unavailable' | 'unknown';
+      readonly code: string;
+    }
+  | {
+      readonly type: 'commandFailed';
+      readonly callIds: readonly CallId[];
+      readonly operation: string;
+      readonly code: string;
+    }
+  | { readonly type: 'doNotCallAdded'; readonly attemptId: AttemptId }
+  | {
+      readonly type: 'callsListed';
+      /** Legs made after this are not in the list. */
+      readonly listedAt: Instant;
+      readonly calls: readonly LiveLeg[];
+      /** Ends seen by an independent witness, for legs that are gone. */
+      readonly witnessed: Readonly<Record<CallId, CallEnd>>;
+    }
+  | { readonly type: 'listFailed' }
+  // From outside.
+  | {
+      readonly type: 'restored';
+      readonly attempts: readonly { readonly attempt: Attempt; readonly call?: unknown }[];
+      readonly agents: readonly AgentSnapshot[];
+    }
+  | { readonly type: 'campaignSet'; readonly campaign: Campaign }
+  | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
+  | { readonly type: 'holdSet'; readonly hold: HoldReason; readonly on: boolean }
+  | { readonly type: 'agentLogin'; readonly agent: AgentProfile }
+  | { readonly type: 'agentLogout'; readonly agentId: AgentId }
+  | { readonly type: 'agentPause'; readonly agentId: AgentId; readonly reason: string }
+  | { readonly type: 'agentReady'; readonly agentId: AgentId }
+  | { readonly type: 'agentHangup'; readonly agentId: AgentId }
+  /** Save every open call again: the store was away. */
+  | { readonly type: 'resave' };

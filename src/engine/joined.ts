@@ -1,0 +1,41 @@
+/** A call is joined when both legs are seen in the bridge; a leg that does not come costs the agent the seat, not the call. */
+import { enterAgent } from './agent.ts';
+import { agentOf, seatLost } from './agentLoop.ts';
+import { askJoined, serve } from './answer.ts';
+import { enter, stamp, type Call } from './call.ts';
+import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { log, type Floor } from './floor.ts';
+
+export function legBridged(floor: Floor, call: Call, callId: string): void {
+  call.bridgedLegs.add(callId);
+  const agent = agentOf(floor, call);
+  if (call.state !== 'joining' || agent?.seatId === undefined) return;
+  if (!call.bridgedLegs.has(agent.seatId) || !call.bridgedLegs.has(call.attempt.attemptId)) return;
+  stamp(floor, call, 'joinedAt');
+  call.joinedAgentId = agent.profile.agentId;
+  campaignOf(floor, call).joined += 1;
+  enterAgent(floor, agent, 'join');
+  enter(floor, call, 'join', settingsOf(floor, call).maxTalkMs);
+  log(floor, 'info', 'call.joined', {
+    attemptId: call.attempt.attemptId,
+    agentId: agent.profile.agentId,
+    sinceAnswerMs: floor.now - (call.stamps.answeredAt ?? floor.now),
+  });
+  askJoined(floor, call);
+}
+
+/** The agent's leg did not come into the bridge: another agent, or the limit, for the person; a new seat for the agent. */
+export function joinFailed(floor: Floor, call: Call): void {
+  const agent = agentOf(floor, call);
+  call.agentId = undefined;
+  log(floor, 'error', 'call.joinFailed', {
+    attemptId: call.attempt.attemptId,
+    agentId: agent?.profile.agentId,
+  });
+  enter(floor, call, 'wait', settingsOf(floor, call).answerLimitMs);
+  if (agent?.seatId !== undefined) {
+    floor.effects.push({ type: 'hangup', callId: agent.seatId, reason: 'join-failed' });
+    seatLost(floor, agent);
+  }
+  serve(floor, call);
+}

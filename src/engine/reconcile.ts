@@ -1,0 +1,168 @@
+/**
+ * Zero orphans: after a start, after each gap in the events and once a minute the floor is compared with the legs
+ * that really live. Live calls are adopted and taken up where they are; what is gone is closed by a record; what
+ * nobody knows is hung up. No call is placed while a comparison after a gap is under way.
+ */
+import type { CallEnd } from '../domain/call/lineResult.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import { enterAgent, type Agent } from './agent.ts';
+import { seatAnswered, seatLost } from './agentLoop.ts';
+import { answered, serve } from './answer.ts';
+import { enter, isAnswered, type Call } from './call.ts';
+import { settingsOf } from './campaignFloor.ts';
+import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
+import { dialling } from './callLoop.ts';
+import { log, setHold, type Floor } from './floor.ts';
+import type { EngineInput, LiveLeg } from './input.ts';
+import { pushBridge } from './join.ts';
+
+export const RECONCILE_KEY = 'reconcile';
+const RECONCILE_INTERVAL_MS = MINUTE_MS;
+const RETRY_MS = SECOND_MS;
+/** A leg whose order left just before the list was made need not be in it. */
+const YOUNG_MS = 3 * SECOND_MS;
+
+type Listed = Extract<EngineInput, { type: 'callsListed' }>;
+
+export function linkDown(floor: Floor, reason: string): void {
+  setHold(floor, 'telephony is not connected', true);
+  log(floor, 'warn', 'telephony.linkDown', { reason });
+}
+
+export function linkUp(floor: Floor): void {
+  setHold(floor, 'calls are being compared with Asterisk', true);
+  setHold(floor, 'telephony is not connected', false);
+  floor.effects.push({ type: 'listCalls' });
+}
+
+export function scheduleReconcile(floor: Floor): void {
+  floor.deadlines.set(RECONCILE_KEY, floor.now + RECONCILE_INTERVAL_MS);
+}
+
+export function listFailed(floor: Floor): void {
+  floor.deadlines.set(RECONCILE_KEY, floor.now + RETRY_MS);
+}
+
+export function reconcileDeadline(floor: Floor): void {
+  scheduleReconcile(floor);
+  if (!floor.holds.has('telephony is not connected')) floor.effects.push({ type: 'listCalls' });
+}
+
+export function callsListed(floor: Floor, listed: Listed): void {
+  const live = new Map(listed.calls.map((leg) => [leg.callId, leg]));
+  // Adopting is for legs whose events may not come here: after a start and after a gap.
+  const isAfterGap = floor.holds.has('calls are being compared with Asterisk');
+  for (const agent of floor.agents.values()) reconcileSeat(floor, agent, live, listed, isAfterGap);
+  for (const call of floor.calls.values())
+    reconcileCall(floor, call, live.get(call.attempt.attemptId), listed, isAfterGap);
+  for (const leg of listed.calls) {
+    if (floor.calls.has(leg.callId) || floor.seats.has(leg.callId)) continue;
+    log(floor, 'warn', 'call.orphan', { callId: leg.callId, state: leg.state });
+    floor.effects.push({ type: 'hangup', callId: leg.callId, reason: 'orphan' });
+  }
+  setHold(floor, 'calls are being compared with Asterisk', false);
+  scheduleReconcile(floor);
+}
+
+function reconcileCall(
+  floor: Floor,
+  call: Call,
+  leg: LiveLeg | undefined,
+  listed: Listed,
+  isAfterGap: boolean,
+): void {
+  if (!call.isOnRecord) return;
+  if (leg === undefined)
+    return closeGone(floor, call, listed.witnessed[call.attempt.attemptId], listed.listedAt);
+  if (isAfterGap) floor.effects.push({ type: 'adopt', callId: call.attempt.attemptId });
+  if (leg.state === 'created') {
+    // Made but never dialled: whoever was about to dial it is gone.
+    if (isAfterGap && call.state === 'created') close(floor, call, 'orphan');
+    return;
+  }
+  if (call.state === 'created') dialling(floor, call);
+  if (leg.state === 'up' && !isAnswered(call)) answered(floor, call);
+  else if (isAfterGap) resume(floor, call, leg);
+}
+
+/** Takes up an answered call in the stage its snapshot shows. */
+function resume(floor: Floor, call: Call, leg: LiveLeg): void {
+  const agent = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
+  switch (call.state) {
+    case 'consent':
+    case 'joining':
+      // The prompt or the join may have ended unseen: from the start again, with the same agent where there is one.
+      if (agent !== undefined) enterAgent(floor, agent, 'release');
+      call.agentId = undefined;
+      call.playbackId = undefined;
+      enter(floor, call, 'wait', 0);
+      return serve(floor, call);
+    case 'waiting':
+      return serve(floor, call);
+    case 'joined':
+      if (agent?.state !== 'talking') return close(floor, call, 'agent-lost');
+      if (leg.bridgeId === undefined || leg.bridgeId !== call.bridgeId) pushBridge(floor, call, agent);
+      return;
+    case 'safeHarbour':
+      return close(floor, call, 'abandoned');
+    case 'closing':
+      return hangUpAgain(floor, call);
+    case 'created':
+    case 'dialling':
+    case 'ringing':
+    case 'ended':
+      return;
+    default:
+      return assertNever(call.state);
+  }
+}
+
+function closeGone(floor: Floor, call: Call, witnessed: CallEnd | undefined, listedAt: number): void {
+  if (Math.max(call.since, call.attempt.createdAt) > listedAt - YOUNG_MS) {
+    floor.deadlines.set(RECONCILE_KEY, floor.now + YOUNG_MS);
+    return;
+  }
+  log(floor, 'warn', 'call.endedInGap', { attemptId: call.attempt.attemptId, state: call.state });
+  if (witnessed !== undefined) ended(floor, call, witnessed);
+  else if (call.state === 'closing' && call.hangupReason === 'orphan')
+    endedUndialled(floor, call, 'NODE_FAILURE');
+  else endedInGap(floor, call);
+}
+
+function reconcileSeat(
+  floor: Floor,
+  agent: Agent,
+  live: ReadonlyMap<string, LiveLeg>,
+  listed: Listed,
+  isAfterGap: boolean,
+): void {
+  const { seatId } = agent;
+  if (seatId === undefined) {
+    if (agent.state === 'seating' && isAfterGap)
+      floor.deadlines.set(`agent:${agent.profile.agentId}`, floor.now);
+    return;
+  }
+  const leg = live.get(seatId);
+  if (leg === undefined) {
+    if (agent.since <= listed.listedAt - YOUNG_MS || isAfterGap) loseSeat(floor, agent);
+    return;
+  }
+  if (isAfterGap) floor.effects.push({ type: 'adopt', callId: seatId });
+  if (leg.state === 'up' && agent.state === 'seating') seatAnswered(floor, agent);
+  else if (isAfterGap && leg.state === 'up' && agent.state !== 'talking')
+    floor.effects.push({ type: 'seat', callId: seatId });
+}
+
+/** The agent's leg ended: a conversation ends with it, a person still in the prompt gets another agent. */
+export function loseSeat(floor: Floor, agent: Agent): void {
+  const attemptId = seatLost(floor, agent);
+  const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
+  if (call === undefined || call.agentId !== agent.profile.agentId) return;
+  call.agentId = undefined;
+  if (call.state === 'joined') return close(floor, call, 'agent-lost');
+  if (call.state !== 'consent' && call.state !== 'joining') return;
+  // The limit starts now, since until now the person was being served; a prompt that plays goes on.
+  enter(floor, call, 'wait', settingsOf(floor, call).answerLimitMs);
+  serve(floor, call);
+}
