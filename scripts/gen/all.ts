@@ -1,0 +1,5 @@
+/** Every generated document. `npm run gen` writes them; `test/docs/generated.test.ts` says which are out of date. */
+import type { Generator } from './generator.ts';
+import { stateMachines } from './stateMachines.ts';
+
+export const generators: readonly Generator[] = [stateMachines];

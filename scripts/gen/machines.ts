@@ -1,0 +1,40 @@
+/** The state machines of the domain, for the drawing and for the test that walks them. */
+import { agentMachine } from '../../src/domain/agent/state.ts';
+import { callMachine } from '../../src/domain/call/state.ts';
+import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
+import type { Machine } from '../../src/domain/kernel/machine.ts';
+
+export interface ListedMachine {
+  readonly title: string;
+  /** Where the table is written. */
+  readonly source: string;
+  readonly machine: Machine<string, string>;
+  /** States that are left no more. */
+  readonly final: readonly string[];
+  /** A state that every other one can come to: nothing gets stuck. */
+  readonly home: string;
+}
+
+export const MACHINES: readonly ListedMachine[] = [
+  {
+    title: 'Call',
+    source: 'src/domain/call/state.ts',
+    machine: callMachine,
+    final: ['ended'],
+    home: 'ended',
+  },
+  {
+    title: 'Agent',
+    source: 'src/domain/agent/state.ts',
+    machine: agentMachine,
+    final: [],
+    home: 'loggedOut',
+  },
+  {
+    title: 'Campaign',
+    source: 'src/domain/campaign/campaign.ts',
+    machine: campaignMachine,
+    final: [],
+    home: 'running',
+  },
+];
