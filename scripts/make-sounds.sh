@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes the prompts and the virtual PSTN's voices anew: 8 kHz mono 16-bit WAV, and the manifest of checksums.
+# Needs espeak-ng and sox (apt-get install espeak-ng sox). Text to change is here; then commit what it made.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+out=$root/dialplan/sounds/outpace
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+say() { # language, voice, name, text, words a minute
+  espeak-ng -v "$2" -s "$5" -w "$work/raw.wav" "$4"
+  sox "$work/raw.wav" -r 8000 -c 1 -b 16 "$out/$1/$3.wav" gain -n -6 silence 1 0.01 0.1% pad 0.05 0.15
+}
+
+mkdir -p "$out/en" "$out/zh"
+say en en-us consent 'This call may be recorded. Press 1 to go on, or 9 never to be called again.' 155
+say en en-us safe-harbour 'This is Outpace demo, calling on behalf of Example Company. Sorry, nobody is free just now. You can reach us at 202, 555, 01 00. Goodbye.' 155
+say en en-us goodbye 'Thank you. Goodbye.' 155
+say en en-us hello 'Hello?' 155
+say en en-us speech 'Yes, this is me. I have a moment, please go on.' 155
+say en en-us greeting 'Hello. Nobody is at home. Leave a message after the tone.' 155
+say zh cmn consent '本次通话可能录音。继续请按一，拒绝来电请按九。' 220
+say zh cmn safe-harbour '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。再见。' 220
+say zh cmn goodbye '谢谢，再见。' 220
+sox -n -r 8000 -c 1 -b 16 "$out/en/beep.wav" synth 0.4 sine 1000 gain -8 pad 0.1 0.1
+
+cd "$out"
+{
+  echo '{'
+  find . -name '*.wav' | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum |
+    awk '{ printf "%s  \"outpace/%s\": \"%s\"", (NR > 1 ? ",\n" : ""), $2, $1 } END { print "" }'
+  echo '}'
+} > "$out/../manifest.json"

@@ -1,0 +1,45 @@
+/** Free loopback ports for an instance, asked from the kernel; RTP ranges stay below the kernel's own range. */
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import type { AsteriskInstance, AsteriskPorts } from './settings.ts';
+
+/** Ranges of several instances may overlap: Asterisk tries the next port where one is taken. */
+const RTP: Readonly<Record<AsteriskInstance, readonly [number, number]>> = {
+  pbx: [10_000, 19_999],
+  pstn: [20_000, 29_999],
+};
+
+export async function pickPorts(
+  instance: AsteriskInstance,
+  given: Partial<AsteriskPorts> = {},
+): Promise<AsteriskPorts> {
+  const [rtpStart, rtpEnd] = RTP[instance];
+  const [sip, http, ami] = await Promise.all([
+    given.sip ?? freeUdpPort(),
+    given.http ?? freeTcpPort(),
+    given.ami ?? freeTcpPort(),
+  ]);
+  return { sip, http, ami, rtpStart: given.rtpStart ?? rtpStart, rtpEnd: given.rtpEnd ?? rtpEnd };
+}
+
+export function freeTcpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+export function freeUdpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}
