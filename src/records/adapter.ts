@@ -1,0 +1,119 @@
+/** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
+import { PortFailure } from '../ports/failure.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import * as agents from './agents.ts';
+import * as attempts from './attempts.ts';
+import * as campaigns from './campaigns.ts';
+import { doNotCallPages } from './doNotCall.ts';
+import * as leads from './leads.ts';
+import { migrate } from './migrate.ts';
+import { createPartitions } from './partitions.ts';
+import { SqlFailure, type Sql } from './sql.ts';
+import { writeEntries, type RejectedEntry } from './write.ts';
+
+export interface RecordsOptions {
+  /** Told of every entry that was put into `rejected_records`. */
+  readonly onRejected?: (rejected: RejectedEntry) => void;
+}
+
+/** SQL stays within this version (`server_version_num`). */
+const OLDEST_VERSION = 150_000;
+
+/** `place` names the database in messages, without its password. */
+export function createRecords(sql: Sql, place: string, options: RecordsOptions = {}): RecordsPort {
+  const partitions = createPartitions(sql);
+  const onRejected = options.onRejected ?? (() => undefined);
+
+  async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof SqlFailure ? portFailure(error, operation, place) : error;
+    }
+  }
+
+  return {
+    start: () =>
+      run('start', async () => {
+        await sql.open();
+        await refuseOldServer(sql);
+        await migrate(sql);
+        await partitions.ensure([Date.now()]);
+      }),
+    stop: () => run('stop', () => sql.close()),
+    describe: () => run('describe', async () => sql.product(await serverVersion(sql))),
+    ping: () => run('ping', async () => void (await sql.query('select 1'))),
+
+    write: (entries) => run('write', () => writeEntries(sql, partitions, entries, onRejected)),
+
+    createList: (listId, name) => run('createList', () => leads.createList(sql, listId, name)),
+    lists: () => run('lists', () => leads.lists(sql)),
+    importLeads: (listId, rows) => run('importLeads', () => leads.importLeads(sql, listId, rows)),
+
+    createCampaign: (campaign) => run('createCampaign', () => campaigns.createCampaign(sql, campaign)),
+    campaign: (campaignId) => run('campaign', () => campaigns.campaignById(sql, campaignId)),
+    campaigns: (dialGroupId) => run('campaigns', () => campaigns.campaigns(sql, dialGroupId)),
+    setCampaignState: (campaignId, state) =>
+      run('setCampaignState', () => campaigns.setCampaignState(sql, campaignId, state)),
+    progress: (campaignId) => run('progress', () => campaigns.progress(sql, campaignId)),
+
+    dueLeads: (campaignId, now, limit, exclude) =>
+      run('dueLeads', () => leads.dueLeads(sql, campaignId, now, limit, exclude)),
+
+    saveAgent: (agent) => run('saveAgent', () => agents.saveAgent(sql, agent)),
+    agents: (dialGroupId) => run('agents', () => agents.agents(sql, dialGroupId)),
+
+    attempt: (attemptId) => run('attempt', () => attempts.attemptById(sql, attemptId)),
+    attemptsOfCampaign: (campaignId) =>
+      run('attemptsOfCampaign', () => attempts.attemptsOfCampaign(sql, campaignId)),
+    async *doNotCall() {
+      const pages = doNotCallPages(sql);
+      for (;;) {
+        const page = await run('doNotCall', () => pages.next());
+        if (page.done === true) return;
+        yield page.value;
+      }
+    },
+  };
+}
+
+async function serverVersion(sql: Sql): Promise<string> {
+  const rows = await sql.query<{ server_version: string }>('show server_version');
+  // Debian appends its package: `15.18 (Debian 15.18-0+deb12u1)`.
+  return rows[0]?.server_version.split(' ')[0] ?? 'unknown';
+}
+
+async function refuseOldServer(sql: Sql): Promise<void> {
+  const rows = await sql.query<{ number: number }>(
+    "select current_setting('server_version_num')::int as number",
+  );
+  if ((rows[0]?.number ?? 0) >= OLDEST_VERSION) return;
+  const version = await serverVersion(sql);
+  throw new SqlFailure(
+    `PostgreSQL ${version} is too old: 15 or newer is needed`,
+    'refused',
+    'postgres-too-old',
+  );
+}
+
+/** What the person who reads the line can do about it, where the code alone does not say. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there: start Postgres or correct the URL',
+  ENOTFOUND: 'no such host: correct the URL',
+  '28P01': 'wrong user or password: correct the URL',
+  '28000': 'this user may not connect: see pg_hba.conf',
+  '3D000': 'create the database or correct the URL',
+  deadline: 'no answer in time',
+};
+
+function portFailure(error: SqlFailure, operation: string, place: string): PortFailure {
+  const advice = ADVICE[error.code];
+  const message = `records at ${place}: ${error.message}${advice === undefined ? '' : ` (${advice})`}`;
+  return new PortFailure(message, {
+    port: 'records',
+    operation,
+    outcome: error.outcome,
+    code: error.code,
+    cause: error.cause ?? error,
+  });
+}

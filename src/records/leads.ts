@@ -1,0 +1,137 @@
+/** Lists and leads: creation, bulk import, and which leads are due. */
+import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { ImportBatchResult, LeadList, NewLead } from '../ports/records.ts';
+import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
+import { columnArrays, unnest } from './unnest.ts';
+
+/** Creating a list again renames it. */
+export async function createList(sql: Sql, listId: ListId, name: string): Promise<void> {
+  await sql.transaction((session) =>
+    session.query(
+      'insert into lists (list_id, name) values ($1, $2) on conflict (list_id) do update set name = excluded.name',
+      [listId, name],
+    ),
+  );
+}
+
+export async function lists(sql: Sql): Promise<LeadList[]> {
+  const rows = await sql.query<{ list_id: string; name: string; leads: number }>(
+    `select list_id, name, (select count(*)::int from leads where leads.list_id = lists.list_id) as leads
+       from lists order by created_at, list_id`,
+  );
+  return rows.map((row) => ({ listId: row.list_id, name: row.name, leads: row.leads }));
+}
+
+const LEAD_COLUMNS = {
+  lead_id: 'text',
+  number: 'text',
+  raw_number: 'text',
+  name: 'text',
+  fields: 'text',
+  source_line: 'int',
+} as const;
+
+/** Inserts the leads whose number the list does not hold, and gives them to the campaigns that dial the list. */
+export async function importLeads(
+  sql: Sql,
+  listId: ListId,
+  leads: readonly NewLead[],
+): Promise<ImportBatchResult> {
+  const firstOfNumber = new Map<string, NewLead>();
+  for (const lead of leads) if (!firstOfNumber.has(lead.number)) firstOfNumber.set(lead.number, lead);
+  const distinct = [...firstOfNumber.values()];
+  const inserted = await sql.transaction((session) => insertLeads(session, listId, distinct), BULK);
+  const duplicates = leads.filter(
+    (lead) => firstOfNumber.get(lead.number) !== lead || !inserted.has(lead.number),
+  );
+  return { inserted: inserted.size, duplicateLines: duplicates.map((lead) => lead.sourceLine) };
+}
+
+async function insertLeads(
+  session: SqlSession,
+  listId: ListId,
+  leads: readonly NewLead[],
+): Promise<ReadonlySet<string>> {
+  // Shared against other imports, exclusive against a campaign that takes up the list at this moment.
+  const list = await session.query('select 1 from lists where list_id = $1 for share', [listId]);
+  if (list.length === 0) throw listNotFound('importLeads', listId);
+  const rows = leads.map((lead) => ({
+    lead_id: lead.leadId,
+    number: lead.number,
+    raw_number: lead.rawNumber,
+    name: lead.name,
+    fields: JSON.stringify(lead.fields),
+    source_line: lead.sourceLine,
+  }));
+  const inserted = await session.query<{ number: string; lead_id: string }>(
+    `insert into leads (list_id, lead_id, number, raw_number, name, fields, source_line)
+       select $1, lead_id, number, raw_number, name, fields::jsonb, source_line
+         from ${unnest('row', LEAD_COLUMNS, 2)} order by source_line
+       on conflict do nothing returning number, lead_id`,
+    [listId, ...columnArrays(LEAD_COLUMNS, rows)],
+  );
+  await session.query(
+    `${TAKE_UP} where campaign_lists.list_id = $1 and leads.lead_id = any($2::text[]) on conflict do nothing`,
+    [listId, inserted.map((row) => row.lead_id)],
+  );
+  return new Set(inserted.map((row) => row.number));
+}
+
+/** Leads of a list enter the campaigns that dial it: by the list's place first, then by their own. */
+export const TAKE_UP = `
+  insert into campaign_leads (campaign_id, lead_id, dial_order, state, refusal_code)
+    select campaign_lists.campaign_id, leads.lead_id,
+           campaign_lists.position * 1000000000000 + leads.position,
+           case when do_not_call.number is null then 'due' else 'final' end,
+           case when do_not_call.number is null then null else 'do-not-call' end
+      from campaign_lists
+      join leads on leads.list_id = campaign_lists.list_id
+      left join do_not_call on do_not_call.number = leads.number`;
+
+export function listNotFound(operation: string, listId: ListId): PortFailure {
+  return new PortFailure(`there is no list ${listId}`, {
+    port: 'records',
+    operation,
+    outcome: 'refused',
+    code: 'list-not-found',
+  });
+}
+
+interface LeadRow {
+  readonly lead_id: string;
+  readonly number: string;
+  readonly attempts: number;
+  readonly revision: number;
+  readonly dial_order: number;
+}
+
+export async function dueLeads(
+  sql: Sql,
+  campaignId: CampaignId,
+  now: Instant,
+  limit: number,
+  exclude: readonly LeadId[],
+): Promise<Lead[]> {
+  const rows = await sql.query<LeadRow>(
+    `select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order
+       from campaign_leads cl
+       join leads on leads.lead_id = cl.lead_id
+      where cl.campaign_id = $1 and cl.state = 'due' and cl.due_at <= $2::timestamptz
+        and cl.lead_id <> all($4::text[])
+        and not exists (select from do_not_call where do_not_call.number = leads.number)
+      order by (cl.revision > 0), cl.dial_order
+      limit $3`,
+    [campaignId, timestamp(now), limit, exclude],
+  );
+  return rows.map((row) => ({
+    leadId: row.lead_id,
+    campaignId,
+    number: row.number,
+    attempts: row.attempts,
+    revision: row.revision,
+    order: row.dial_order,
+  }));
+}

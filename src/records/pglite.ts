@@ -1,0 +1,13 @@
+/** The records in PGlite: for a first try on a machine without Postgres, and for tests. */
+import type { RecordsPort } from '../ports/records.ts';
+import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createPgliteSql } from './pgliteSql.ts';
+
+export interface PgliteRecordsOptions extends RecordsOptions {
+  /** A folder; absent: in memory. */
+  readonly dataDir?: string;
+}
+
+export function createPgliteRecords(options: PgliteRecordsOptions = {}): RecordsPort {
+  return createRecords(createPgliteSql(options.dataDir), options.dataDir ?? 'memory', options);
+}

@@ -1,0 +1,30 @@
+/** The records in PostgreSQL 15 or newer. */
+import type { RecordsPort } from '../ports/records.ts';
+import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createPgSql } from './pgSql.ts';
+
+export interface PostgresRecordsOptions extends RecordsOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  readonly maxConnections?: number;
+  readonly connectTimeoutMs?: number;
+  /** The longest that a statement may take; bulk work (imports, migrations) has more. */
+  readonly statementTimeoutMs?: number;
+}
+
+export function createPostgresRecords(options: PostgresRecordsOptions): RecordsPort {
+  const sql = createPgSql({
+    url: options.url,
+    maxConnections: options.maxConnections ?? 8,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+    statementTimeoutMs: options.statementTimeoutMs ?? 10_000,
+  });
+  return createRecords(sql, placeOf(options.url), options);
+}
+
+/** Host, port and database of the URL: never its user or password. */
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return 'an unreadable URL';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

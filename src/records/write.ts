@@ -1,0 +1,87 @@
+/**
+ * Takes the spool's entries to the tables: one transaction a batch, one statement a kind, idempotent. An entry
+ * that the tables refuse is found by halving the batch and kept in `rejected_records`, so that it never holds
+ * up the entries behind it. Any other failure rejects, and the spool keeps the batch.
+ */
+import { createHash } from 'node:crypto';
+import type { RecordEntry } from '../ports/records.ts';
+import { insertAgentStates } from './agents.ts';
+import { insertAttempts, insertCalls } from './attempts.ts';
+import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
+import type { Partitions } from './partitions.ts';
+import { applyRefusals } from './refusals.ts';
+import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
+
+export interface RejectedEntry {
+  readonly entry: RecordEntry;
+  /** SQLSTATE. */
+  readonly code: string;
+  readonly error: string;
+}
+
+export async function writeEntries(
+  sql: Sql,
+  partitions: Partitions,
+  entries: readonly RecordEntry[],
+  onRejected: (rejected: RejectedEntry) => void,
+): Promise<void> {
+  if (entries.length === 0) return;
+  try {
+    await partitions.ensure(entries.flatMap(createdAt));
+    await sql.transaction((session) => writeBatch(session, entries));
+  } catch (error) {
+    if (!(error instanceof SqlFailure && error.isBadData)) throw error;
+    const [only] = entries;
+    if (entries.length === 1 && only !== undefined) {
+      const rejected = { entry: only, code: error.code, error: error.message };
+      await keepRejected(sql, rejected);
+      onRejected(rejected);
+      return;
+    }
+    const middle = Math.ceil(entries.length / 2);
+    await writeEntries(sql, partitions, entries.slice(0, middle), onRejected);
+    await writeEntries(sql, partitions, entries.slice(middle), onRejected);
+  }
+}
+
+function createdAt(entry: RecordEntry): number[] {
+  if (entry.type === 'attemptOpened') return [entry.attempt.createdAt];
+  return entry.type === 'attemptClosed' ? [entry.cdr.createdAt] : [];
+}
+
+async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]): Promise<void> {
+  const opened = ofType(entries, 'attemptOpened');
+  const closed = ofType(entries, 'attemptClosed');
+  const refused = ofType(entries, 'leadRefused');
+  const listed = ofType(entries, 'doNotCallAdded').map(({ entry }) => entry);
+  const agentStates = ofType(entries, 'agentStateChanged');
+
+  const attempts = [...opened.map(({ attempt }) => attempt), ...closed.map(({ cdr }) => cdr)];
+  if (attempts.length > 0) await insertAttempts(session, attempts);
+  if (listed.length > 0) await insertDoNotCall(session, listed);
+  if (closed.length > 0) await insertCalls(session, closed);
+  if (refused.length > 0) await applyRefusals(session, refused);
+  if (agentStates.length > 0) await insertAgentStates(session, agentStates);
+  // Numbers of closed calls too: their lead may have been given a retry after its number was listed.
+  const numbers = [...listed.map(({ number }) => number), ...closed.map(({ cdr }) => cdr.number)];
+  if (numbers.length > 0) await retireDoNotCall(session, numbers);
+}
+
+function ofType<Type extends RecordEntry['type']>(
+  entries: readonly RecordEntry[],
+  type: Type,
+): Extract<RecordEntry, { type: Type }>[] {
+  return entries.filter((entry): entry is Extract<RecordEntry, { type: Type }> => entry.type === type);
+}
+
+async function keepRejected(sql: Sql, { entry, code, error }: RejectedEntry): Promise<void> {
+  const text = JSON.stringify(entry);
+  const hash = createHash('sha256').update(text).digest('hex');
+  await sql.transaction((session) =>
+    session.query(
+      `insert into rejected_records (entry_hash, entry, code, error) values ($1, $2, $3, $4) on conflict do nothing`,
+      // JSON escapes what text can't hold, a driver's message does not.
+      [hash, text, code, error.replaceAll('\u0000', '')],
+    ),
+  );
+}
