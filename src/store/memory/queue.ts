@@ -1,0 +1,42 @@
+/** One campaign's place in the hopper: its ready leads in order, its leases, its open attempts. */
+import type { AttemptId, LeadId } from '../../domain/kernel/ids.ts';
+import type { Lead } from '../../domain/lead/lead.ts';
+import type { Lease } from '../../ports/hopper.ts';
+
+export class CampaignQueue {
+  /** Smallest order first, then by id. */
+  readonly ready: Lead[] = [];
+  readonly leases = new Map<string, Lease>();
+  readonly open = new Map<LeadId, AttemptId>();
+  readonly #present = new Set<LeadId>();
+
+  /** False where the lead is ready, leased or open already. */
+  add(lead: Lead): boolean {
+    if (this.#present.has(lead.leadId) || this.open.has(lead.leadId)) return false;
+    this.#present.add(lead.leadId);
+    this.putBack(lead);
+    return true;
+  }
+
+  /** Inserts a lead that is known here (its lease ended) by its order. */
+  putBack(lead: Lead): void {
+    let low = 0;
+    let high = this.ready.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.ready[middle];
+      if (other !== undefined && isBefore(other, lead)) low = middle + 1;
+      else high = middle;
+    }
+    this.ready.splice(low, 0, lead);
+  }
+
+  /** The lead is neither ready nor leased any more. */
+  forget(leadId: LeadId): void {
+    this.#present.delete(leadId);
+  }
+}
+
+function isBefore(a: Lead, b: Lead): boolean {
+  return a.order === b.order ? a.leadId < b.leadId : a.order < b.order;
+}

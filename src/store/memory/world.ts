@@ -1,0 +1,45 @@
+/** What memory stores of several dial groups share, as they would share one Redis. */
+import type { DialGroupId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { DoNotCallEntry } from '../../ports/doNotCall.ts';
+import type { PortName } from '../../ports/failure.ts';
+import type { Floor } from '../../ports/liveBoard.ts';
+import { fenced } from '../rules.ts';
+import type { CommandQueue } from './commands.ts';
+
+export interface Owner {
+  /** Absent while nobody owns the group; the fence stays. */
+  readonly holder?: { readonly node: string; readonly expiresAt: Instant };
+  readonly fence: number;
+}
+
+export interface Trunk {
+  /** When each attempt's line lapses. */
+  readonly lines: Map<string, Instant>;
+  /** Starts in the current rate window, oldest first. */
+  starts: readonly Instant[];
+}
+
+export interface NumberReservation {
+  readonly attemptId: string;
+  readonly at: Instant;
+}
+
+export class MemoryWorld {
+  readonly owners = new Map<DialGroupId, Owner>();
+  readonly floors = new Map<DialGroupId, Floor>();
+  readonly commands = new Map<DialGroupId, CommandQueue>();
+  readonly trunks = new Map<TrunkId, Trunk>();
+  /** The last reservation of each number and the one before it. */
+  readonly numbers = new Map<string, readonly NumberReservation[]>();
+  readonly doNotCall = new Map<string, DoNotCallEntry>();
+
+  fence(dialGroupId: DialGroupId): number {
+    return this.owners.get(dialGroupId)?.fence ?? 0;
+  }
+
+  /** Rejects a write of an owner that has been followed by another. */
+  guard(dialGroupId: DialGroupId, fence: number, port: PortName, operation: string): void {
+    if (this.fence(dialGroupId) > fence) throw fenced(port, operation);
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Every key in Redis, and under which hash tag: `{dg:ID}` the dial group, `{t:ID}` a trunk, `{n:NUMBER}` a
+ * number. Keys that one script touches share a tag, so the store runs on Redis Cluster.
+ */
+import { invariant } from '../../domain/kernel/assert.ts';
+import { type CampaignId, type DialGroupId, type TrunkId, isSafeId } from '../../domain/kernel/ids.ts';
+
+export interface CampaignKeys {
+  readonly ready: string;
+  readonly leads: string;
+  readonly leased: string;
+  readonly open: string;
+}
+
+export interface DialGroupKeys {
+  readonly owner: string;
+  readonly campaigns: string;
+  readonly attempts: string;
+  readonly calls: string;
+  readonly settled: string;
+  readonly settledAt: string;
+  readonly spool: string;
+  readonly floor: string;
+  readonly commandQueue: string;
+  campaign(campaignId: CampaignId): CampaignKeys;
+  command(commandId: string): string;
+  reply(commandId: string): string;
+}
+
+export function dialGroupKeys(dialGroupId: DialGroupId): DialGroupKeys {
+  invariant(isSafeId(dialGroupId), `'${dialGroupId}' is no dial group id`);
+  const tag = `outpace:{dg:${dialGroupId}}`;
+  return {
+    owner: `${tag}:owner`,
+    campaigns: `${tag}:campaigns`,
+    attempts: `${tag}:attempts`,
+    calls: `${tag}:calls`,
+    settled: `${tag}:settled`,
+    settledAt: `${tag}:settledAt`,
+    spool: `${tag}:spool`,
+    floor: `${tag}:floor`,
+    commandQueue: `${tag}:commands`,
+    campaign(campaignId) {
+      invariant(isSafeId(campaignId), `'${campaignId}' is no campaign id`);
+      return {
+        ready: `${tag}:ready:${campaignId}`,
+        leads: `${tag}:leads:${campaignId}`,
+        leased: `${tag}:leased:${campaignId}`,
+        open: `${tag}:open:${campaignId}`,
+      };
+    },
+    command: (commandId) => `${tag}:command:${commandId}`,
+    reply: (commandId) => `${tag}:reply:${commandId}`,
+  };
+}
+
+export function trunkKeys(trunkId: TrunkId): { readonly lines: string; readonly starts: string } {
+  invariant(isSafeId(trunkId), `'${trunkId}' is no trunk id`);
+  return { lines: `outpace:{t:${trunkId}}:lines`, starts: `outpace:{t:${trunkId}}:starts` };
+}
+
+export function numberKey(number: string): string {
+  return `outpace:{n:${number}}:number`;
+}
+
+/** The numbers on the do-not-call list, for counting, in 100 sets: one for each last two digits. */
+export function doNotCallIndexKeys(): readonly string[] {
+  return Array.from({ length: 100 }, (_, shard) => indexKey(String(shard).padStart(2, '0')));
+}
+
+export function doNotCallIndexKey(number: string): string {
+  return indexKey(number.slice(-2).padStart(2, '0'));
+}
+
+function indexKey(shard: string): string {
+  return `outpace:{dnc:${shard}}:numbers`;
+}

@@ -1,0 +1,77 @@
+/** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing under `{n:NUMBER}`. */
+import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { LimitsPort, Reservation, TrunkLimits } from '../../ports/limits.ts';
+import { LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
+import type { RedisConnection } from './connection.ts';
+import { numberKey, trunkKeys } from './keys.ts';
+
+type Reply =
+  | readonly ['reserved' | 'do-not-call']
+  | readonly ['lines' | 'calls-per-second' | 'attempt-spacing', string];
+
+export class RedisLimits implements LimitsPort {
+  readonly #redis: RedisConnection;
+
+  constructor(redis: RedisConnection) {
+    this.#redis = redis;
+  }
+
+  async reserveTrunk(
+    trunkId: TrunkId,
+    attemptId: AttemptId,
+    limits: TrunkLimits,
+    holdMs: number,
+    now: Instant,
+  ): Promise<Reservation> {
+    const { lines, starts } = trunkKeys(trunkId);
+    const { calls, windowMs } = rateWindow(limits.callsPerSecond);
+    const reply = await this.#redis.run(
+      { port: 'limits', operation: 'reserveTrunk' },
+      'reserveTrunk',
+      [lines, starts],
+      [attemptId, limits.lines, calls, windowMs, now + holdMs, now, now + LINES_RETRY_MS],
+    );
+    return toReservation(reply as Reply);
+  }
+
+  async releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void> {
+    const at = { port: 'limits', operation: 'releaseTrunk' } as const;
+    await this.#redis.call(at, (client) => client.zrem(trunkKeys(trunkId).lines, attemptId));
+  }
+
+  async linesInUse(trunkId: TrunkId): Promise<number> {
+    const at = { port: 'limits', operation: 'linesInUse' } as const;
+    return await this.#redis.call(at, (client) => client.zcard(trunkKeys(trunkId).lines));
+  }
+
+  async reserveNumber(
+    number: string,
+    attemptId: AttemptId,
+    spacingMs: number,
+    now: Instant,
+  ): Promise<Reservation> {
+    const reply = await this.#redis.run(
+      { port: 'limits', operation: 'reserveNumber' },
+      'reserveNumber',
+      [numberKey(number)],
+      [attemptId, spacingMs, now, Math.max(spacingMs, NUMBER_KEPT_MS)],
+    );
+    return toReservation(reply as Reply);
+  }
+
+  async releaseNumber(number: string, attemptId: AttemptId): Promise<void> {
+    await this.#redis.run(
+      { port: 'limits', operation: 'releaseNumber' },
+      'releaseNumber',
+      [numberKey(number)],
+      [attemptId],
+    );
+  }
+}
+
+function toReservation(reply: Reply): Reservation {
+  const [code, retryAt] = reply;
+  if (code === 'reserved') return { reserved: true };
+  return { reserved: false, code, retryAt: retryAt === undefined ? NEVER : Number(retryAt) };
+}

@@ -1,0 +1,13 @@
+-- Forgets an attempt's reservation of a number and brings back the one before it.
+-- KEYS[1] number (hash: doNotCall, attempt, at, previousAttempt, previousAt)
+-- ARGV[1] attempt id
+-- Returns 1, or 0 where another attempt has reserved since.
+local held = redis.call('HMGET', KEYS[1], 'attempt', 'previousAttempt', 'previousAt')
+if held[1] ~= ARGV[1] then return 0 end
+if held[2] then
+  redis.call('HSET', KEYS[1], 'attempt', held[2], 'at', held[3])
+else
+  redis.call('HDEL', KEYS[1], 'attempt', 'at')
+end
+redis.call('HDEL', KEYS[1], 'previousAttempt', 'previousAt')
+return 1
