@@ -128,4 +128,6 @@ export interface TelephonyPort {
   liveCalls(): Promise<readonly LiveCall[]>;
   /** Takes over a live leg of an earlier process or link, so that its events come here. */
   adopt(callId: CallId): Promise<void>;
+  /** The end of a leg as an independent witness saw it, for ends that fell into a gap; kept for some minutes. */
+  witness?(callId: CallId): CallEnd | undefined;
 }

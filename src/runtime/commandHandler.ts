@@ -1,0 +1,103 @@
+/** Runs commands from the CLI and API: checks them against records and state machines, then tells the engine. */
+import { campaignMachine, type Campaign, type CampaignEvent } from '../domain/campaign/campaign.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
+import { target } from '../domain/kernel/machine.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { TelephonyFault } from '../ports/telephony.ts';
+
+export interface CommandHandlerOptions {
+  readonly records: RecordsPort;
+  readonly dialGroupId: string;
+  readonly post: (input: EngineInput) => void;
+  /** Reasons not to dial this campaign, e.g. a prompt that is missing at the far side. */
+  readonly faultsOf: (campaign: Campaign) => Promise<readonly TelephonyFault[]>;
+  /** After a campaign's state was changed by a command. */
+  readonly campaignChanged: (campaign: Campaign) => void;
+}
+
+type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
+type AgentCommand = Exclude<EngineCommand, CampaignCommand>;
+
+const EVENTS: Readonly<Record<CampaignCommand['type'], CampaignEvent>> = {
+  'campaign.start': 'start',
+  'campaign.pause': 'pause',
+  'campaign.stop': 'stop',
+};
+
+export function createCommandHandler(options: CommandHandlerOptions) {
+  return async (command: EngineCommand): Promise<CommandReply> => {
+    try {
+      return 'campaignId' in command ? await runCampaign(options, command) : await runAgent(options, command);
+    } catch (error) {
+      if (error instanceof PortFailure) return refused(`${error.port}-${error.outcome}`, error.message);
+      throw error;
+    }
+  };
+}
+
+async function runCampaign(options: CommandHandlerOptions, command: CampaignCommand): Promise<CommandReply> {
+  const { records, post } = options;
+  const campaign = await records.campaign(command.campaignId);
+  if (campaign?.dialGroupId !== options.dialGroupId) {
+    return refused(
+      'not-found',
+      `there is no campaign ${command.campaignId} in the dial group ${options.dialGroupId}`,
+    );
+  }
+  const state = target(campaignMachine, campaign.state, EVENTS[command.type]);
+  if (state === undefined) {
+    return refused(
+      'refused',
+      `the campaign ${campaign.campaignId} is ${campaign.state}: it takes no ${EVENTS[command.type]}`,
+    );
+  }
+  if (command.type === 'campaign.start') {
+    const faults = await options.faultsOf(campaign);
+    if (faults.length > 0)
+      return refused(faults[0]?.code ?? 'refused', faults.map(({ message }) => message).join('; '));
+  }
+  await records.setCampaignState(campaign.campaignId, state);
+  const changed: Campaign = { ...campaign, state };
+  post({ type: 'campaignSet', campaign: changed });
+  options.campaignChanged(changed);
+  return { ok: true, result: { campaignId: campaign.campaignId, state } };
+}
+
+async function runAgent(options: CommandHandlerOptions, command: AgentCommand): Promise<CommandReply> {
+  const agents = await options.records.agents(options.dialGroupId);
+  const agent = agents.find(({ agentId }) => agentId === command.agentId);
+  if (agent === undefined) {
+    return refused(
+      'not-found',
+      `there is no agent ${command.agentId} in the dial group ${options.dialGroupId}`,
+    );
+  }
+  const { agentId, name, phone } = agent;
+  switch (command.type) {
+    case 'agent.login':
+      options.post({ type: 'agentLogin', agent: { agentId, name, phone } });
+      break;
+    case 'agent.logout':
+      options.post({ type: 'agentLogout', agentId });
+      break;
+    case 'agent.pause':
+      options.post({ type: 'agentPause', agentId, reason: command.reason });
+      break;
+    case 'agent.ready':
+      options.post({ type: 'agentReady', agentId });
+      break;
+    case 'agent.hangup':
+      options.post({ type: 'agentHangup', agentId });
+      break;
+    default:
+      return assertNever(command);
+  }
+  return { ok: true, result: { agentId } };
+}
+
+function refused(code: string, message: string): CommandReply {
+  return { ok: false, code, message };
+}

@@ -1,0 +1,223 @@
+/**
+ * One dial group on this node, from taking ownership to giving it back: engine, host, runner, and the loops beside
+ * them. The order of the start matters: own, restore what was open, load the lists that gates need, and only then
+ * connect the telephony, whose first link-up compares and releases the floor for dialling.
+ */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { RandomSource } from '../domain/kernel/random.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import type { EngineBoard } from '../engine/board.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { TrunkSettings } from '../engine/floor.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { Ownership } from '../ports/ownership.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
+import { createBoardPublisher } from './boardPublisher.ts';
+import type { ClosingFile } from './closingFile.ts';
+import { createCommandHandler } from './commandHandler.ts';
+import { createHopperFiller } from './hopperFiller.ts';
+import { createHost } from './host.ts';
+import type { Log } from './log.ts';
+import { createLoop } from './loop.ts';
+import { keepOwnership } from './ownershipKeeper.ts';
+import { createRecordWriter } from './recordWriter.ts';
+import { createRunner } from './runner.ts';
+import { createSchedules } from './schedule.ts';
+import { createStoreReconcile } from './storeReconcile.ts';
+
+export interface DialGroupOptions {
+  readonly node: string;
+  readonly dialGroupId: string;
+  readonly ownership: Ownership;
+  readonly trunks: readonly TrunkSettings[];
+  readonly seatCallerId: string;
+  readonly stores: Stores;
+  readonly records: RecordsPort;
+  readonly telephony: TelephonyPort;
+  readonly closingFile: ClosingFile;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log: Log;
+  /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
+  readonly fatal: (reason: string, error?: unknown) => void;
+}
+
+export interface DialGroup {
+  start(): Promise<void>;
+  /** Stops dialling, waits at most `patienceMs` for live calls, writes what is left, gives the ownership back. */
+  stop(patienceMs: number): Promise<void>;
+  command(command: EngineCommand): Promise<CommandReply>;
+  board(): EngineBoard;
+  /** The store's link went away or came back. */
+  storeLink(state: 'up' | 'down'): void;
+}
+
+const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
+
+export function createDialGroup(options: DialGroupOptions): DialGroup {
+  const { stores, records, telephony, closingFile, clock, log, ownership, dialGroupId, node } = options;
+  const { fence } = ownership;
+  const engine = createEngine(
+    { dialGroupId, trunks: options.trunks, seatCallerId: options.seatCallerId },
+    options.random,
+  );
+  const post = (input: EngineInput): void => host.post(input);
+  const runner = createRunner({
+    stores,
+    telephony,
+    records,
+    closingFile,
+    clock,
+    log,
+    fence,
+    post,
+    trunkLimits: (trunkId) => {
+      const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
+      return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
+    },
+    openCallIds: () => engine.board().calls.map(({ attemptId }) => attemptId),
+  });
+  const publisher = createBoardPublisher({
+    liveBoard: stores.liveBoard,
+    clock,
+    dialGroupId,
+    node,
+    fence,
+    board: () => engine.board(),
+  });
+  const host = createHost({
+    engine,
+    clock,
+    run: (effect) => runner.run(effect),
+    stepped: () => publisher.changed(),
+    crashed: (error, input) => options.fatal(`the engine failed on ${input.type}`, error),
+  });
+  const writer = createRecordWriter({
+    hopper: stores.hopper,
+    records,
+    clock,
+    log,
+    spoolFull: (on) => post({ type: 'holdSet', hold: 'the record spool is full', on }),
+  });
+  const campaignsRunning = (): readonly string[] =>
+    engine.board().campaigns.flatMap(({ campaignId, state }) => (state === 'running' ? [campaignId] : []));
+  const filler = createHopperFiller({
+    hopper: stores.hopper,
+    records,
+    clock,
+    log,
+    fence,
+    runningCampaigns: campaignsRunning,
+    exhausted: (campaignId) => post({ type: 'campaignExhausted', campaignId }),
+  });
+  const keeper = keepOwnership(stores.ownership, ownership, clock, log, () => {
+    post({ type: 'holdSet', hold: 'another engine has taken over', on: true });
+    options.fatal('another engine has taken over the dial group');
+  });
+  const storeReconcile = createStoreReconcile({
+    hopper: stores.hopper,
+    clock,
+    log,
+    knownAttempts: () => new Set(engine.board().calls.map(({ attemptId }) => attemptId)),
+    close: (cdr, revision) => runner.writePending({ type: 'closeAttempt', cdr, revision }),
+  });
+  const faultsOf = (campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]> =>
+    telephony.selfCheck(needsOf(campaigns));
+  const selfCheck = createLoop(clock, async () => {
+    try {
+      const running = (await records.campaigns(dialGroupId)).filter(({ state }) => state === 'running');
+      const faults = await faultsOf(running);
+      for (const fault of faults) log.error({ event: 'selfCheck.failed', ...fault });
+      post({ type: 'holdSet', hold: 'the self-check failed', on: faults.length > 0 });
+    } catch (error) {
+      // Telephony or the database is away, which holds dialling, or not, by itself.
+      log.warn({ event: 'selfCheck.unavailable', err: error });
+    }
+    return SELF_CHECK_INTERVAL_MS;
+  });
+  const command = createCommandHandler({
+    records,
+    dialGroupId,
+    post,
+    faultsOf: (campaign) => faultsOf([campaign]),
+    campaignChanged: (campaign) => schedules.set(campaign),
+  });
+  const schedules = createSchedules(command, log);
+  const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck];
+  let stopServing: (() => Promise<void>) | undefined;
+
+  async function restore(): Promise<void> {
+    for (const campaign of await records.campaigns(dialGroupId)) {
+      post({ type: 'campaignSet', campaign });
+      schedules.set(campaign);
+    }
+    await closingFile.replay(runner.writePending);
+    const floor = await stores.liveBoard.read(dialGroupId);
+    const attempts = await stores.hopper.openAttempts();
+    post({ type: 'restored', attempts, agents: floor?.agents ?? [] });
+    for await (const entries of records.doNotCall()) await stores.doNotCall.add(entries);
+  }
+
+  async function resumeStore(): Promise<void> {
+    try {
+      const replayed = await closingFile.replay(runner.writePending);
+      if (replayed > 0) log.info({ event: 'closingFile.replayed', replayed });
+      post({ type: 'resave' });
+      post({ type: 'holdSet', hold: 'the hopper store is down', on: false });
+    } catch (error) {
+      log.warn({ event: 'store.resumeFailed', err: error });
+      clock.wakeAt(clock.now() + SECOND_MS, () => void resumeStore());
+    }
+  }
+
+  return {
+    async start() {
+      await restore();
+      await telephony.start((event) => {
+        if (event.type === 'linkFenced')
+          options.fatal('another engine has taken over the telephony application');
+        post(event);
+      });
+      for (const loop of loops) loop.start();
+      stopServing = await stores.commands.serve(dialGroupId, command);
+    },
+    async stop(patienceMs) {
+      post({ type: 'holdSet', hold: 'shutting down', on: true });
+      await stopServing?.();
+      await schedules.stop();
+      const until = clock.now() + patienceMs;
+      while (engine.board().calls.length > 0 && clock.now() < until) await pause(clock, 50);
+      for (const { agentId } of engine.board().agents) post({ type: 'agentLogout', agentId });
+      while (engine.board().agents.some(({ state }) => state !== 'loggedOut') && clock.now() < until)
+        await pause(clock, 50);
+      for (const loop of loops) await loop.stop();
+      await telephony.stop();
+      host.stop();
+      await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
+      await stores.ownership.release(ownership).catch(() => undefined);
+    },
+    command,
+    board: () => engine.board(),
+    storeLink(state) {
+      if (state === 'down') post({ type: 'holdSet', hold: 'the hopper store is down', on: true });
+      else void resumeStore();
+    },
+  };
+}
+
+function needsOf(campaigns: readonly Campaign[]): Parameters<TelephonyPort['selfCheck']>[0] {
+  const prompts = campaigns.flatMap(({ settings }) => [
+    settings.safeHarbourPrompt,
+    ...(settings.consent === undefined ? [] : [settings.consent.prompt]),
+  ]);
+  const trunks = campaigns.flatMap(({ settings }) => settings.trunkIds);
+  return { prompts: [...new Set(prompts)], trunks: [...new Set(trunks)] };
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.wakeAt(clock.now() + ms, resolve));
+}

@@ -1,0 +1,64 @@
+/**
+ * The host of one engine: one mailbox, one timer. Each input is given to `step` with the time, and the effects are
+ * handed to the runner at once, so the engine needs no locks and sees everything in one order.
+ */
+import type { Effect } from '../engine/effect.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { Clock } from '../ports/clock.ts';
+
+export interface EngineHost {
+  post(input: EngineInput): void;
+  /** No further input is taken; the timer ends. */
+  stop(): void;
+}
+
+export interface HostOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly run: (effect: Effect) => void;
+  /** After each batch of inputs. */
+  readonly stepped?: () => void;
+  /** A bug in the engine: the input is lost, the process must not go on dialling. */
+  readonly crashed: (error: unknown, input: EngineInput) => void;
+}
+
+export function createHost({ engine, clock, run, stepped, crashed }: HostOptions): EngineHost {
+  const mailbox: EngineInput[] = [];
+  let isStepping = false;
+  let isStopped = false;
+  let cancelTimer: (() => void) | undefined;
+
+  const drain = (): void => {
+    if (isStepping) return;
+    isStepping = true;
+    for (let input = mailbox.shift(); input !== undefined; input = mailbox.shift()) {
+      try {
+        for (const effect of engine.step(input, clock.now())) run(effect);
+      } catch (error) {
+        crashed(error, input);
+      }
+    }
+    isStepping = false;
+    setTimer();
+    stepped?.();
+  };
+  const setTimer = (): void => {
+    cancelTimer?.();
+    const at = isStopped ? undefined : engine.nextWakeAt();
+    cancelTimer = at === undefined ? undefined : clock.wakeAt(at, () => post({ type: 'wake' }));
+  };
+  const post = (input: EngineInput): void => {
+    if (isStopped) return;
+    mailbox.push(input);
+    drain();
+  };
+
+  return {
+    post,
+    stop() {
+      isStopped = true;
+      cancelTimer?.();
+    },
+  };
+}

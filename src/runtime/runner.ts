@@ -1,0 +1,282 @@
+/**
+ * Carries the engine's effects out through the ports and answers with inputs. An effect never throws: what a port
+ * rejects becomes an input or a record that waits, since somebody is on the line behind most of them.
+ */
+import type { Effect } from '../engine/effect.ts';
+import type { EngineInput } from '../engine/input.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
+import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { CallEnd } from '../domain/call/lineResult.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { TrunkLimits } from '../ports/limits.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { TelephonyPort } from '../ports/telephony.ts';
+import type { ClosingFile, PendingRecord } from './closingFile.ts';
+import { createLanes } from './lanes.ts';
+import type { Log } from './log.ts';
+
+export interface RunnerOptions {
+  readonly stores: Stores;
+  readonly telephony: TelephonyPort;
+  readonly records: RecordsPort;
+  readonly closingFile: ClosingFile;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fence: number;
+  readonly trunkLimits: (trunkId: string) => TrunkLimits;
+  /** Attempts and seats the engine holds, for the ends a witness may have seen. */
+  readonly openCallIds: () => readonly string[];
+  readonly post: (input: EngineInput) => void;
+}
+
+export interface Runner {
+  readonly run: (effect: Effect) => void;
+  /** Writes one record that waited for the store. */
+  readonly writePending: (record: PendingRecord) => Promise<void>;
+}
+
+const LEASE_MS = 30 * SECOND_MS;
+/** A line whose release was lost lapses by itself: longer than any call may last. */
+const LINE_HOLD_MS = 4 * 3600 * SECOND_MS;
+const CAMPAIGN_STATE_RETRY_MS = 2 * SECOND_MS;
+
+type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { stores, telephony, records, closingFile, clock, log, fence, post } = options;
+  const { hopper, limits, doNotCall } = stores;
+  const lanes = createLanes();
+
+  /** Runs a store write whose failure leaves nothing undone that matters. */
+  const attemptWrite = (operation: string, write: Promise<unknown>): void => {
+    write.catch((error: unknown) => noteFailure(operation, error));
+  };
+  const noteFailure = (operation: string, error: unknown): void => {
+    log.warn({ event: 'port.failed', operation, err: error });
+    if (error instanceof PortFailure && error.code === 'fenced') {
+      post({ type: 'holdSet', hold: 'another engine has taken over', on: true });
+    }
+  };
+  const command = (callIds: readonly string[], operation: string, task: () => Promise<void>): void => {
+    void lanes.run(callIds, task).catch((error: unknown) => {
+      post({ type: 'commandFailed', callIds, operation, code: codeOf(error) });
+    });
+  };
+
+  async function leaseLeads({ campaignId, count }: EffectOf<'leaseLeads'>): Promise<void> {
+    const answer = { type: 'leadsLeased', campaignId, requested: count } as const;
+    try {
+      post({ ...answer, leases: await hopper.lease(fence, campaignId, count, LEASE_MS, clock.now()) });
+    } catch (error) {
+      noteFailure('lease', error);
+      post({ ...answer, leases: [] });
+    }
+  }
+
+  async function beginAttempt({ attempt, token, attemptSpacingMs }: EffectOf<'beginAttempt'>): Promise<void> {
+    const refused = (
+      answer: Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>,
+    ): void => post({ type: 'attemptRefused', attemptId: attempt.attemptId, ...answer });
+    try {
+      const number = await limits.reserveNumber(
+        attempt.number,
+        attempt.attemptId,
+        attemptSpacingMs,
+        clock.now(),
+      );
+      if (!number.reserved) {
+        await dropLead(attempt, token, number);
+        return refused(number);
+      }
+      const trunkLimits = options.trunkLimits(attempt.trunkId);
+      const trunk = await limits.reserveTrunk(
+        attempt.trunkId,
+        attempt.attemptId,
+        trunkLimits,
+        LINE_HOLD_MS,
+        clock.now(),
+      );
+      if (!trunk.reserved) {
+        await Promise.all([
+          limits.releaseNumber(attempt.number, attempt.attemptId),
+          hopper.release(fence, attempt.leadId, token, false),
+        ]);
+        return refused(trunk);
+      }
+      if (await hopper.openAttempt(fence, token, attempt)) {
+        return post({ type: 'attemptBegun', attemptId: attempt.attemptId });
+      }
+      await Promise.all([
+        limits.releaseNumber(attempt.number, attempt.attemptId),
+        limits.releaseTrunk(attempt.trunkId, attempt.attemptId),
+      ]);
+      refused({ code: 'lease-lapsed' });
+    } catch (error) {
+      // Where the attempt got on record all the same, the comparison with the store closes it.
+      noteFailure('beginAttempt', error);
+      refused({ code: 'store-down' });
+    }
+  }
+
+  async function dropLead(
+    attempt: Attempt,
+    token: string,
+    refusal: { code: string; retryAt: number },
+  ): Promise<void> {
+    const { leadId, campaignId } = attempt;
+    const isFinal = refusal.code === 'do-not-call';
+    const entry = {
+      type: 'leadRefused' as const,
+      leadId,
+      campaignId,
+      code: refusal.code,
+      at: clock.now(),
+      ...(isFinal ? {} : { retryAt: refusal.retryAt }),
+    };
+    await hopper.release(fence, leadId, token, true, entry);
+  }
+
+  async function releaseLead({ campaignId, leadId, token, refusal }: EffectOf<'releaseLead'>): Promise<void> {
+    if (refusal === undefined) return void (await hopper.release(fence, leadId, token, false));
+    const entry = { type: 'leadRefused' as const, leadId, campaignId, ...refusal, at: clock.now() };
+    await hopper.release(fence, leadId, token, true, entry);
+  }
+
+  async function closeAttempt({ cdr, revision }: EffectOf<'closeAttempt'>): Promise<void> {
+    const record: PendingRecord = { type: 'closeAttempt', cdr, revision };
+    try {
+      await writePending(record);
+    } catch (error) {
+      noteFailure('closeAttempt', error);
+      closingFile.append(record);
+    }
+  }
+
+  async function addDoNotCall({ number, attemptId }: EffectOf<'addDoNotCall'>): Promise<void> {
+    const record: PendingRecord = {
+      type: 'doNotCall',
+      entry: { number, source: 'key', addedAt: clock.now(), attemptId },
+    };
+    try {
+      await writePending(record);
+      post({ type: 'doNotCallAdded', attemptId });
+    } catch (error) {
+      noteFailure('addDoNotCall', error);
+      closingFile.append(record);
+    }
+  }
+
+  async function writePending(record: PendingRecord): Promise<void> {
+    if (record.type === 'doNotCall') {
+      await doNotCall.add([record.entry]);
+      await hopper.append(fence, { type: 'doNotCallAdded', entry: record.entry });
+      return;
+    }
+    await hopper.closeAttempt(fence, record.cdr, record.revision);
+    await limits.releaseTrunk(record.cdr.trunkId, record.cdr.attemptId);
+  }
+
+  async function listCalls(): Promise<void> {
+    const listedAt = clock.now();
+    try {
+      const calls = await telephony.liveCalls();
+      post({ type: 'callsListed', listedAt, calls, witnessed: witnessed() });
+    } catch (error) {
+      noteFailure('liveCalls', error);
+      post({ type: 'listFailed' });
+    }
+  }
+
+  function witnessed(): Record<string, CallEnd> {
+    const ends: Record<string, CallEnd> = {};
+    for (const callId of options.openCallIds()) {
+      const end = telephony.witness?.(callId);
+      if (end !== undefined) ends[callId] = end;
+    }
+    return ends;
+  }
+
+  async function originate(effect: EffectOf<'originate'>): Promise<void> {
+    try {
+      const { type: _, ...request } = effect;
+      await telephony.originate(request);
+    } catch (error) {
+      const outcome = error instanceof PortFailure ? error.outcome : 'unknown';
+      post({ type: 'originateFailed', callId: effect.callId, outcome, code: codeOf(error) });
+    }
+  }
+
+  /** The database may be away: its copy of the campaign's state follows when it is back. */
+  async function saveCampaignState(effect: EffectOf<'campaignState'>): Promise<void> {
+    try {
+      await records.setCampaignState(effect.campaignId, effect.state);
+    } catch (error) {
+      noteFailure('setCampaignState', error);
+      clock.wakeAt(clock.now() + CAMPAIGN_STATE_RETRY_MS, () => void saveCampaignState(effect));
+    }
+  }
+
+  function run(effect: Effect): void {
+    switch (effect.type) {
+      case 'leaseLeads':
+        return void leaseLeads(effect);
+      case 'releaseLead':
+        return attemptWrite('release', releaseLead(effect));
+      case 'beginAttempt':
+        return void beginAttempt(effect);
+      case 'originate':
+        return void lanes.run([effect.callId], () => originate(effect));
+      case 'hangup':
+        return command([effect.callId], 'hangup', () => telephony.hangup(effect.callId, effect.reason));
+      case 'play':
+        return command([effect.callId], 'play', () =>
+          telephony.play(effect.callId, effect.playbackId, effect.prompts),
+        );
+      case 'stopPlay':
+        return command([effect.callId], 'stopPlay', () => telephony.stopPlay(effect.playbackId));
+      case 'seat':
+        return command([effect.callId], 'seat', () => telephony.seat(effect.callId));
+      case 'bridge':
+        return command(effect.callIds, 'bridge', () => telephony.bridge(effect.bridgeId, effect.callIds));
+      case 'unbridge':
+        return command(effect.callIds, 'unbridge', () => telephony.unbridge(effect.bridgeId));
+      case 'adopt':
+        return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
+      case 'listCalls':
+        return void listCalls();
+      case 'addDoNotCall':
+        return void addDoNotCall(effect);
+      case 'saveCall':
+        return attemptWrite('saveCall', hopper.saveCall(fence, effect.attemptId, effect.call));
+      case 'closeAttempt':
+        return void closeAttempt(effect);
+      case 'recordAgentState':
+        return attemptWrite('append', hopper.append(fence, agentEntry(effect, clock.now())));
+      case 'campaignState':
+        return void saveCampaignState(effect);
+      case 'log':
+        return log[effect.level]({ event: effect.event, ...effect.fields });
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  return { run, writePending };
+}
+
+function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at: number) {
+  return {
+    type: 'agentStateChanged' as const,
+    agentId,
+    state,
+    at,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof PortFailure ? error.code : 'bug';
+}
