@@ -1,0 +1,99 @@
+/** Starts a server program on loopback: a free port, its output in a log file, an end that waits for the end. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, accessSync, closeSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+export interface StartOptions {
+  readonly logFile: string;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Written to the program's standard input, then closed: for what must not be seen in the process list. */
+  readonly input?: string;
+  /** Lives on after this process, whatever ends it: a session of its own, not held by the event loop. */
+  readonly detached?: boolean;
+}
+
+const KILL_AFTER_MS = 10_000;
+const POLL_MS = 20;
+
+/** The program's path, by PATH, or undefined. */
+export function findProgram(...names: readonly string[]): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** A port nobody listens on now. Another process may take it before it is used: be ready to try again. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  options: StartOptions,
+): Promise<ChildProcess> {
+  const log = openSync(options.logFile, 'a', 0o600);
+  try {
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['pipe', log, log],
+      detached: options.detached ?? false,
+    });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('spawn', () => {
+        child.stdin?.on('error', () => undefined);
+        child.stdin?.end(options.input ?? '');
+        if (options.detached === true) child.unref();
+        resolve(child);
+      });
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Asks the process to end (SIGTERM), insists after a while (SIGKILL), and resolves when it is gone. */
+export async function stopProcess(pid: number, killAfterMs: number = KILL_AFTER_MS): Promise<void> {
+  signal(pid, 'SIGTERM');
+  for (let waitedMs = 0; isAlive(pid); waitedMs += POLL_MS) {
+    if (waitedMs >= killAfterMs) signal(pid, 'SIGKILL');
+    await setTimeout(POLL_MS);
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Gone already.
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
