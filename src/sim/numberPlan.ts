@@ -1,135 +1,151 @@
 /**
- * How the called parties of the virtual PSTN behave, by the last two digits of the number called. The simulated
- * telephony plays this table; the dialplan of the virtual PSTN plays the same (`dialplan/pstn`).
+ * The number plan of the virtual PSTN: the last two digits of a called number say how the party behaves. One table
+ * for the dialplan's test (dialplan/pstn/extensions.conf), the quick start's leads and the simulator.
+ * `numbers.md` beside the dialplan is made from it.
  */
-import { SECOND_MS } from '../domain/kernel/time.ts';
+import { dialStatusOf, type DialStatus, type LineResult } from '../domain/call/lineResult.ts';
 
-/** What the caller hears of before the outcome: 180, 183, or nothing. */
-export type CalleeProgress = 'ringing' | 'earlyMedia' | 'none';
+export type Ringback =
+  /** 180 Ringing. */
+  | 'ringing'
+  /** 183 Session Progress with a tone. */
+  | 'earlyMedia'
+  | 'none';
 
-export interface KeyPress {
-  /** From the answer. */
-  readonly afterMs: number;
-  readonly digit: string;
+export interface PartyBehaviour {
+  /** Last two digits of the number. */
+  readonly code: string;
+  readonly behaviour: string;
+  readonly ringback: Ringback;
+  /** From the INVITE to the answer or the final refusal; absent where neither ever comes. */
+  readonly decidesAfterMs?: number;
+  readonly answers: boolean;
+  /** Keys pressed and when, counted from the answer. */
+  readonly keys: readonly { readonly digit: string; readonly afterMs: number }[];
+  /** From the answer until the party hangs up by itself; absent where that takes longer than a minute. */
+  readonly hangsUpAfterMs?: number;
+  /** Final SIP status of a party that refuses. */
+  readonly sip?: number;
+  /** Expected where the call is left to ring for 10 s and an answered one is not joined or detected as a machine. */
+  readonly lineResult: LineResult;
+  readonly dialStatus: DialStatus;
 }
 
-export type Callee =
-  | {
-      readonly kind: 'answers';
-      readonly progress: CalleeProgress;
-      /** From the INVITE. */
-      readonly answerAfterMs: number;
-      readonly keys: readonly KeyPress[];
-      /** From the answer, unless the caller hangs up before. */
-      readonly hangUpAfterMs: number;
-    }
-  | {
-      readonly kind: 'refuses';
-      readonly progress: CalleeProgress;
-      /** From the INVITE. */
-      readonly afterMs: number;
-      /** The SIP final status. */
-      readonly sip: number;
-    }
-  | { readonly kind: 'neverAnswers'; readonly progress: CalleeProgress };
-
-const STAYS_MS = 120 * SECOND_MS;
-const STAYS_SILENT_MS = 60 * SECOND_MS;
-
-function answers(answerAfterMs: number, keys: readonly KeyPress[], hangUpAfterMs: number): Callee {
-  return {
-    kind: 'answers',
-    progress: answerAfterMs > 0 ? 'ringing' : 'none',
-    answerAfterMs,
-    keys,
-    hangUpAfterMs,
-  };
-}
-
-function refuses(sip: number, afterMs = 0): Callee {
-  return { kind: 'refuses', progress: afterMs > 0 ? 'ringing' : 'none', afterMs, sip };
-}
-
-const ONE_AFTER_2_S: readonly KeyPress[] = [{ afterMs: 2_000, digit: '1' }];
-
-/** By the last two digits. */
-export const NUMBER_PLAN: Readonly<Record<string, Callee>> = {
-  '01': answers(1_000, ONE_AFTER_2_S, 6_000),
-  '02': answers(2_000, ONE_AFTER_2_S, STAYS_MS),
-  '03': answers(1_000, [{ afterMs: 2_000, digit: '9' }], STAYS_MS),
-  '04': answers(1_000, [], STAYS_SILENT_MS),
-  '05': answers(1_000, [], 500),
-  // A wrong key, then the right one.
-  '06': answers(
-    1_000,
-    [
-      { afterMs: 2_000, digit: '5' },
-      { afterMs: 3_000, digit: '1' },
-    ],
-    STAYS_MS,
-  ),
-  '07': answers(0, [], STAYS_MS),
-  '08': answers(6_000, ONE_AFTER_2_S, 6_000),
-  '10': refuses(486),
-  '11': { kind: 'neverAnswers', progress: 'ringing' },
-  '12': { kind: 'neverAnswers', progress: 'earlyMedia' },
-  '13': { kind: 'neverAnswers', progress: 'none' },
-  '14': refuses(480, 2_000),
-  '20': refuses(480),
-  '21': refuses(404),
-  '22': refuses(410),
-  '23': refuses(484),
-  '24': refuses(603),
-  '25': refuses(503),
-  '26': refuses(500),
-  '27': refuses(403),
-  '28': refuses(607),
-  '29': refuses(608),
-  // An answering machine with a greeting and a beep; a fax tone.
-  '30': answers(1_000, [], 16_000),
-  '31': answers(1_000, [], 10_000),
-  '40': answers(0, [], STAYS_MS),
-  '41': answers(0, [{ afterMs: 200, digit: '1' }], STAYS_MS),
-  '42': answers(300, [], STAYS_MS),
+type Row = Omit<PartyBehaviour, 'dialStatus' | 'keys' | 'answers'> & {
+  readonly keys?: PartyBehaviour['keys'];
 };
 
-const UNALLOCATED = refuses(404);
+const press = (digit: string, afterMs: number) => ({ digit, afterMs });
 
-export function calleeOf(number: string): Callee {
-  return NUMBER_PLAN[number.slice(-2)] ?? UNALLOCATED;
+function answering(
+  code: string,
+  behaviour: string,
+  decidesAfterMs: number,
+  rest: Partial<Pick<Row, 'keys' | 'hangsUpAfterMs'>> = {},
+): Row {
+  const ringback = decidesAfterMs > 0 ? 'ringing' : 'none';
+  return { code, behaviour, ringback, decidesAfterMs, lineResult: 'ANSWERED', ...rest };
 }
 
-/** The Q.850 cause that Asterisk 22.10 gives a SIP final status (`ast_sip_hangup_sip2cause`, measured). */
-const Q850_OF_SIP: Readonly<Record<number, number>> = {
-  302: 23,
-  401: 21,
-  403: 21,
-  404: 1,
-  407: 21,
-  408: 18,
-  410: 22,
-  420: 3,
-  480: 19,
-  483: 19,
-  484: 28,
-  485: 1,
-  486: 17,
-  488: 58,
-  500: 38,
-  501: 29,
-  502: 27,
-  503: 34,
-  504: 102,
-  505: 127,
-  580: 34,
-  600: 17,
-  603: 21,
-  604: 1,
-  606: 58,
+function refusing(code: string, behaviour: string, sip: number, lineResult: LineResult): Row {
+  return { code, behaviour, ringback: 'none', decidesAfterMs: 0, sip, lineResult };
+}
+
+const ROWS: readonly Row[] = [
+  answering('01', 'says hello, presses 1, talks for 4 s, hangs up', 1_000, {
+    keys: [press('1', 2_000)],
+    hangsUpAfterMs: 7_000,
+  }),
+  answering('02', 'presses 1, talks until hung up (2 min at most)', 2_000, { keys: [press('1', 2_000)] }),
+  answering('03', 'presses 9, talks until hung up (2 min at most)', 1_000, { keys: [press('9', 2_000)] }),
+  answering('04', 'is silent and presses nothing for a minute', 1_000, { hangsUpAfterMs: 60_000 }),
+  answering('05', 'hangs up after half a second', 1_000, { hangsUpAfterMs: 500 }),
+  answering('06', 'presses 5, then 1, talks until hung up', 1_000, {
+    keys: [press('5', 2_000), press('1', 3_400)],
+  }),
+  answering('07', 'says hello, talks until hung up, presses nothing', 0),
+  answering('08', 'rings for 6 s, then as 01', 6_000, { keys: [press('1', 2_000)], hangsUpAfterMs: 7_000 }),
+  refusing('10', 'is busy', 486, 'BUSY'),
+  { code: '11', behaviour: 'rings, never answers', ringback: 'ringing', lineResult: 'NO_ANSWER' },
+  {
+    code: '12',
+    behaviour: 'ring tone as early media, never answers',
+    ringback: 'earlyMedia',
+    lineResult: 'NO_ANSWER',
+  },
+  {
+    code: '13',
+    behaviour: 'no ring, no early media, no answer',
+    ringback: 'none',
+    lineResult: 'NO_RINGBACK',
+  },
+  {
+    code: '14',
+    behaviour: 'rings, then the phone is gone',
+    ringback: 'ringing',
+    decidesAfterMs: 2_000,
+    sip: 480,
+    lineResult: 'UNAVAILABLE',
+  },
+  refusing('20', 'phone is off', 480, 'UNAVAILABLE'),
+  refusing('21', 'number is not allocated', 404, 'INVALID_NUMBER'),
+  refusing('22', 'number has changed', 410, 'NUMBER_CHANGED'),
+  refusing('23', 'number is incomplete', 484, 'BAD_FORMAT'),
+  refusing('24', 'party declines', 603, 'DECLINED'),
+  refusing('25', 'network is congested', 503, 'CONGESTION'),
+  refusing('26', 'carrier fails', 500, 'CARRIER_FAILURE'),
+  refusing('27', 'call is forbidden', 403, 'REJECTED'),
+  refusing('28', 'party marks the call as unwanted (RFC 8197)', 607, 'UNWANTED'),
+  refusing('29', 'an analytics service blocks the call (RFC 8688)', 608, 'BLOCKED'),
+  answering('30', 'answering machine: greeting, beep, 10 s of silence', 1_000, { hangsUpAfterMs: 15_500 }),
+  answering('31', 'fax: CED tone of 2100 Hz', 1_000, { hangsUpAfterMs: 10_000 }),
+  answering('40', 'silent until hung up, for load', 0),
+  answering('41', 'presses 1 after 0.2 s, then silent, for load', 0, { keys: [press('1', 200)] }),
+  answering('42', 'rings for 0.3 s, then silent, for load', 300),
+];
+
+export const NUMBER_PLAN: readonly PartyBehaviour[] = ROWS.map((row) => ({
+  keys: [],
+  ...row,
+  answers: row.lineResult === 'ANSWERED',
+  dialStatus: dialStatusOf(row.lineResult),
+}));
+
+/** Every number outside the plan. */
+export const NOT_IN_PLAN: PartyBehaviour = {
+  ...refusing('', 'any other number is not allocated', 404, 'INVALID_NUMBER'),
+  keys: [],
+  answers: false,
+  dialStatus: dialStatusOf('INVALID_NUMBER'),
 };
 
-const INTERWORKING = 127;
+const BY_CODE = new Map(NUMBER_PLAN.map((party) => [party.code, party]));
 
-export function q850OfSip(sip: number): number {
-  return Q850_OF_SIP[sip] ?? INTERWORKING;
+export function partyOf(number: string): PartyBehaviour {
+  return BY_CODE.get(number.slice(-2)) ?? NOT_IN_PLAN;
+}
+
+/** `numbers.md`, the plan for people. */
+export function numberPlanMarkdown(): string {
+  const rows = [...NUMBER_PLAN, NOT_IN_PLAN].map(
+    (party) =>
+      `| ${party.code || 'else'} | ${party.behaviour} | ${ringText(party)} | ${party.sip ?? ''} | ${party.lineResult} | ${party.dialStatus} |`,
+  );
+  return [
+    '# Numbers of the virtual PSTN',
+    '',
+    'Made from `src/sim/numberPlan.ts`; `npx vitest run test/sim -u` writes it anew. The last two digits of the called number count.',
+    'Line result and dial status are those of a call that is left to ring for 10 s.',
+    '',
+    '| last digits | behaviour | before | SIP | line result | dial status |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function ringText(party: PartyBehaviour): string {
+  const sign = party.ringback === 'earlyMedia' ? 'early media' : party.ringback;
+  if (party.decidesAfterMs === undefined) return sign === 'none' ? 'nothing' : sign;
+  return sign === 'none' ? 'at once' : `${sign} ${party.decidesAfterMs / 1_000} s`;
 }

@@ -1,94 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { lineResult } from '../../src/domain/call/lineResult.ts';
-import { NUMBER_PLAN, calleeOf } from '../../src/sim/numberPlan.ts';
-import { type Floor, dial, openFloor, story } from './floor.ts';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { DIALPLAN_DIR } from '../../src/app/asterisk/renderConfig.ts';
+import { NOT_IN_PLAN, NUMBER_PLAN, numberPlanMarkdown, partyOf } from '../../src/sim/numberPlan.ts';
 
-/** The plan in words: what each number's caller sees, with the time since the originate in milliseconds. */
-const STORIES: Readonly<Record<string, readonly string[]>> = {
-  '01': ['0 dialling', '0 ringing', '1000 answered', '3000 key 1', '7000 ended -/16 by network'],
-  '02': ['0 dialling', '0 ringing', '2000 answered', '4000 key 1', '122000 ended -/16 by network'],
-  '03': ['0 dialling', '0 ringing', '1000 answered', '3000 key 9', '121000 ended -/16 by network'],
-  '04': ['0 dialling', '0 ringing', '1000 answered', '61000 ended -/16 by network'],
-  '05': ['0 dialling', '0 ringing', '1000 answered', '1500 ended -/16 by network'],
-  '06': [
-    '0 dialling',
-    '0 ringing',
-    '1000 answered',
-    '3000 key 5',
-    '4000 key 1',
-    '121000 ended -/16 by network',
-  ],
-  '07': ['0 dialling', '0 answered', '120000 ended -/16 by network'],
-  '08': ['0 dialling', '0 ringing', '6000 answered', '8000 key 1', '12000 ended -/16 by network'],
-  '10': ['0 dialling', '0 ended 486/17 by network'],
-  '11': ['0 dialling', '0 ringing', '30000 ended 480/19 by us'],
-  '12': ['0 dialling', '0 earlyMedia', '30000 ended 480/19 by us'],
-  '13': ['0 dialling', '30000 ended 480/19 by us'],
-  '14': ['0 dialling', '0 ringing', '2000 ended 480/19 by network'],
-  '20': ['0 dialling', '0 ended 480/19 by network'],
-  '21': ['0 dialling', '0 ended 404/1 by network'],
-  '22': ['0 dialling', '0 ended 410/22 by network'],
-  '23': ['0 dialling', '0 ended 484/28 by network'],
-  '24': ['0 dialling', '0 ended 603/21 by network'],
-  '25': ['0 dialling', '0 ended 503/34 by network'],
-  '26': ['0 dialling', '0 ended 500/38 by network'],
-  '27': ['0 dialling', '0 ended 403/21 by network'],
-  '28': ['0 dialling', '0 ended 607/127 by network'],
-  '29': ['0 dialling', '0 ended 608/127 by network'],
-  '30': ['0 dialling', '0 ringing', '1000 answered', '17000 ended -/16 by network'],
-  '31': ['0 dialling', '0 ringing', '1000 answered', '11000 ended -/16 by network'],
-  '40': ['0 dialling', '0 answered', '120000 ended -/16 by network'],
-  '41': ['0 dialling', '0 answered', '200 key 1', '120000 ended -/16 by network'],
-  '42': ['0 dialling', '0 ringing', '300 answered', '120300 ended -/16 by network'],
-};
+test('the last two digits choose the party, with or without +', () => {
+  expect(partyOf('+12025550110')).toMatchObject({ code: '10', dialStatus: 'busy' });
+  expect(partyOf('8613800001110')).toMatchObject({ code: '10' });
+  expect(partyOf('+12025550199')).toBe(NOT_IN_PLAN);
+});
 
-/** The line result of each number that does not answer. */
-const RESULTS: Readonly<Record<string, string>> = {
-  '10': 'BUSY',
-  '11': 'NO_ANSWER',
-  '12': 'NO_ANSWER',
-  '13': 'NO_RINGBACK',
-  '14': 'UNAVAILABLE',
-  '20': 'UNAVAILABLE',
-  '21': 'INVALID_NUMBER',
-  '22': 'NUMBER_CHANGED',
-  '23': 'BAD_FORMAT',
-  '24': 'DECLINED',
-  '25': 'CONGESTION',
-  '26': 'CARRIER_FAILURE',
-  '27': 'REJECTED',
-  '28': 'UNWANTED',
-  '29': 'BLOCKED',
-};
+test('every code of the plan is an extension of the virtual PSTN, and no other is', () => {
+  const dialplan = readFileSync(`${DIALPLAN_DIR}pstn/extensions.conf`, 'utf8');
+  const codes = [...dialplan.matchAll(/^exten => (\d\d),1,/gm)].map((match) => match[1]);
+  expect(codes).toEqual(NUMBER_PLAN.map((party) => party.code));
+});
 
-async function played(code: string): Promise<{ floor: Floor; callId: string }> {
-  const floor = await openFloor();
-  const callId = await dial(floor, code);
-  floor.clock.advanceBy(200_000);
-  return { floor, callId };
-}
-
-describe('the number plan as the simulator plays it', () => {
-  it('has a story for every number', () => {
-    expect(Object.keys(STORIES).sort()).toEqual(Object.keys(NUMBER_PLAN).sort());
-  });
-
-  it.each(Object.entries(STORIES))('number %s', async (code, expected) => {
-    const { floor, callId } = await played(code);
-    expect(story(floor, callId)).toEqual(expected);
-    expect(floor.clock.pending).toBe(0);
-  });
-
-  it.each(Object.entries(RESULTS))('number %s ends as %s', async (code, expected) => {
-    const { floor, callId } = await played(code);
-    const ended = floor.events.find((event) => event.type === 'callEnded' && event.callId === callId);
-    if (ended?.type !== 'callEnded') throw new Error('the call has not ended');
-    const progressed = floor.events.some((event) => event.type === 'callProgress');
-    expect(lineResult(ended.end, { answered: false, progressed })).toBe(expected);
-  });
-
-  it('takes any other number for unallocated', () => {
-    expect(calleeOf('+15550100099')).toMatchObject({ kind: 'refuses', sip: 404 });
-    expect(calleeOf('+15550100000')).toMatchObject({ kind: 'refuses', sip: 404 });
-  });
+test('the document shows the plan', async () => {
+  await expect(numberPlanMarkdown()).toMatchFileSnapshot(`${DIALPLAN_DIR}pstn/numbers.md`);
 });

@@ -52,7 +52,7 @@ function find(file: string, name: string, scopes: readonly TemplateView[]): Temp
 export function safeValue(name: string, value: TemplateValue): string {
   const text = String(value);
   if (text === '') throw new TemplateError(`${name} is empty`);
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) {
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) {
     throw new TemplateError(`${name} holds a control character`);
   }
   if (text.includes(';') || text.includes('{{')) throw new TemplateError(`${name} may not hold ";" or "{{"`);

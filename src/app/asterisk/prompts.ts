@@ -1,0 +1,33 @@
+/** The recorded prompts: where Asterisk finds them, and whether what lies there is what the manifest says. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIALPLAN_DIR } from './renderConfig.ts';
+
+/** Languages with a folder of prompts. */
+export type PromptLanguage = 'en' | 'zh';
+
+/** `outpace/consent` → `sound:outpace/en/consent`, a media URI of ARI. */
+export function promptMedia(prompt: string, language: PromptLanguage = 'en'): string {
+  return `sound:${prompt.replace(/^outpace\//, `outpace/${language}/`)}`;
+}
+
+/** Sound file relative to the sounds folder → SHA-256. */
+export function promptManifest(): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(`${DIALPLAN_DIR}sounds/manifest.json`, 'utf8')) as Record<string, string>;
+}
+
+export interface PromptFault {
+  readonly file: string;
+  readonly fault: 'missing' | 'differs';
+}
+
+/** Compares the sounds in a folder (`…/sounds`) with the manifest. */
+export function checkPrompts(soundsFolder: string, manifest = promptManifest()): PromptFault[] {
+  return Object.entries(manifest).flatMap(([file, sha256]): PromptFault[] => {
+    const path = join(soundsFolder, file);
+    if (!existsSync(path)) return [{ file, fault: 'missing' }];
+    const found = createHash('sha256').update(readFileSync(path)).digest('hex');
+    return found === sha256 ? [] : [{ file, fault: 'differs' }];
+  });
+}
