@@ -7,8 +7,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { BridgeId, CallId, PlaybackId } from '../domain/kernel/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LiveCall, PromptName, TelephonyEvent } from '../ports/telephony.ts';
-import { type FarEnd, type Leg, dial } from './leg.ts';
-import type { Callee } from './numberPlan.ts';
+import { type Callee, type FarEnd, type Leg, dial } from './leg.ts';
 import { type Prompts, createPlaybacks } from './playback.ts';
 
 export interface Exchange extends FarEnd {

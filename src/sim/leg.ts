@@ -4,7 +4,11 @@ import type { BridgeId, CallId } from '../domain/kernel/ids.ts';
 import { SECOND_MS, type Instant } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LiveCallState, TelephonyEvent } from '../ports/telephony.ts';
-import { type Callee, q850OfSip } from './numberPlan.ts';
+import type { PartyBehaviour } from './numberPlan.ts';
+import { q850OfSip } from './q850.ts';
+
+/** What the party at the far end does; a time that is absent never comes. */
+export type Callee = Pick<PartyBehaviour, 'ringback' | 'decidesAfterMs' | 'keys' | 'hangsUpAfterMs' | 'sip'>;
 
 /** What an event says, before the exchange stamps it with its time. */
 export type Unstamped = TelephonyEvent extends infer Event
@@ -46,34 +50,28 @@ export function dial(far: FarEnd, leg: Leg, callee: Callee, ringTimeoutMs: numbe
   // The dial order carries whole seconds.
   const timeoutMs = Math.max(1, Math.ceil(ringTimeoutMs / SECOND_MS)) * SECOND_MS;
   plan(far, leg, timeoutMs, () => leg.state !== 'up' && far.end(leg, RANG_OUT));
-  if (callee.progress !== 'none') plan(far, leg, 0, () => progress(far, leg, callee.progress));
-  switch (callee.kind) {
-    case 'answers':
-      plan(far, leg, callee.answerAfterMs, () => answer(far, leg, callee));
-      return;
-    case 'refuses':
-      plan(far, leg, callee.afterMs, () =>
-        far.end(leg, { q850: q850OfSip(callee.sip), sip: callee.sip, requestedByNetwork: true }),
-      );
-      return;
-    case 'neverAnswers':
-      return;
-  }
+  const { ringback, decidesAfterMs } = callee;
+  if (ringback !== 'none') plan(far, leg, 0, () => progress(far, leg, ringback));
+  if (decidesAfterMs !== undefined) plan(far, leg, decidesAfterMs, () => decide(far, leg, callee));
 }
 
-function progress(far: FarEnd, leg: Leg, seen: Callee['progress']): void {
-  if (seen === 'none') return;
+function progress(far: FarEnd, leg: Leg, seen: 'ringing' | 'earlyMedia'): void {
   // Early media changes no channel state at Asterisk: the leg stays as dialled.
   if (seen === 'ringing') leg.state = 'ringing';
   far.emit(leg, { type: 'callProgress', callId: leg.callId, progress: seen });
 }
 
-function answer(far: FarEnd, leg: Leg, callee: Callee & { kind: 'answers' }): void {
+/** Answers, or refuses with its final status. */
+function decide(far: FarEnd, leg: Leg, { sip, keys, hangsUpAfterMs }: Callee): void {
+  if (sip !== undefined) {
+    far.end(leg, { q850: q850OfSip(sip), sip, requestedByNetwork: true });
+    return;
+  }
   leg.state = 'up';
   far.emit(leg, { type: 'callAnswered', callId: leg.callId });
-  for (const key of callee.keys) plan(far, leg, key.afterMs, () => press(far, leg, key.digit));
-  if (Number.isFinite(callee.hangUpAfterMs)) {
-    plan(far, leg, callee.hangUpAfterMs, () => far.end(leg, HUNG_UP_BY_FAR_END));
+  for (const key of keys) plan(far, leg, key.afterMs, () => press(far, leg, key.digit));
+  if (hangsUpAfterMs !== undefined) {
+    plan(far, leg, hangsUpAfterMs, () => far.end(leg, HUNG_UP_BY_FAR_END));
   }
 }
 

@@ -10,8 +10,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { OriginateRequest, TelephonyFault, TelephonyPort, TrunkState } from '../ports/telephony.ts';
 import { checkIds, checkOriginate, checkPrompts } from './arguments.ts';
 import { type Exchange, createExchange } from './exchange.ts';
-import { HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
-import { type Callee, calleeOf } from './numberPlan.ts';
+import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
+import { partyOf } from './numberPlan.ts';
 import { type SimCommand, type WireFaults, createWire, failure } from './wire.ts';
 
 export interface SimPrompt {
@@ -45,13 +45,7 @@ export interface SimTelephony extends TelephonyPort, WireFaults {
 const DEFAULT_PROMPT_MS = 3_000;
 const PHONE_ANSWERS_AFTER_MS = 100;
 
-const PHONE: Callee = {
-  kind: 'answers',
-  progress: 'ringing',
-  answerAfterMs: PHONE_ANSWERS_AFTER_MS,
-  keys: [],
-  hangUpAfterMs: Number.POSITIVE_INFINITY,
-};
+const PHONE: Callee = { ringback: 'ringing', decidesAfterMs: PHONE_ANSWERS_AFTER_MS, keys: [] };
 
 export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
   const { clock } = options;
@@ -64,7 +58,7 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
 
   function calleeFor(target: OriginateRequest['target']): Callee | undefined {
     if (target.kind === 'phone') return options.phones.includes(target.phone) ? PHONE : undefined;
-    return trunkStates.get(target.trunkId) === 'available' ? calleeOf(target.number) : undefined;
+    return trunkStates.get(target.trunkId) === 'available' ? partyOf(target.number) : undefined;
   }
 
   function place({ callId, target, ringTimeoutMs }: OriginateRequest): void {
