@@ -1,5 +1,7 @@
 /** Every generated document. `npm run gen` writes them; `test/docs/generated.test.ts` says which are out of date. */
+import { configuration } from './configuration.ts';
+import { errors } from './errors.ts';
 import type { Generator } from './generator.ts';
 import { stateMachines } from './stateMachines.ts';
 
-export const generators: readonly Generator[] = [stateMachines];
+export const generators: readonly Generator[] = [configuration, errors, stateMachines];

@@ -93,6 +93,14 @@ export const ERROR_CATALOGUE = {
     exitCode: 78,
     doc: 'Outpace needs Asterisk 22.10 or newer: older ones lack fixes that calls depend on. Upgrade it, or remove `telephony.ari.url` to let Outpace start its own.',
   },
+  OUT_ASTERISK_MISSING: {
+    exitCode: 69,
+    doc: 'There is no Asterisk, and none can be installed here. Install one, give its `telephony.ari.url`, run as root on Debian or Ubuntu, or set `telephony.kind: simulator`.',
+  },
+  OUT_ASTERISK_START_FAILED: {
+    exitCode: 69,
+    doc: 'An Asterisk that Outpace wanted to start did not come up. The message names its log.',
+  },
   OUT_SOUND_MISSING: {
     exitCode: 78,
     doc: "A prompt is not among Asterisk's sounds. Copy the file to the folder that the message names.",
@@ -109,6 +117,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 77,
     doc: 'Redis refused the password. Set it in `REDIS_URL` or `redis.passwordFile`.',
   },
+  OUT_REDIS_UNFIT: {
+    exitCode: 78,
+    doc: 'Redis may not hold records on their way to the database: it evicts keys. Set `maxmemory-policy noeviction`.',
+  },
   OUT_POSTGRES_UNREACHABLE: {
     exitCode: 69,
     doc: 'Postgres did not answer. Check `postgres.url`, or remove it to let Outpace start its own.',
@@ -116,6 +128,10 @@ export const ERROR_CATALOGUE = {
   OUT_POSTGRES_UNAUTHORIZED: {
     exitCode: 77,
     doc: 'Postgres refused the user or password. Set it in `DATABASE_URL` or `postgres.passwordFile`.',
+  },
+  OUT_POSTGRES_UNFIT: {
+    exitCode: 78,
+    doc: 'Postgres answered and cannot be used: older than 15, no such database, or a schema that another version of Outpace has changed. The message says which.',
   },
   OUT_UNKNOWN_OUTCOME: {
     exitCode: 75,
@@ -153,12 +169,19 @@ export class OutpaceError extends Error {
 /** Faults of the telephony self-check and failures to start, by their stable codes. */
 const BY_FAULT_CODE: Readonly<Record<string, ErrorCode>> = {
   'asterisk-too-old': 'OUT_ASTERISK_TOO_OLD',
+  'asterisk-not-found': 'OUT_ASTERISK_MISSING',
+  'asterisk-not-root': 'OUT_ASTERISK_MISSING',
+  'asterisk-build-failed': 'OUT_ASTERISK_START_FAILED',
+  'asterisk-start-failed': 'OUT_ASTERISK_START_FAILED',
   'sound-missing': 'OUT_SOUND_MISSING',
   'prompt-missing': 'OUT_SOUND_MISSING',
   'ari-unauthorized': 'OUT_ARI_UNAUTHORIZED',
   'ari-unreachable': 'OUT_ARI_UNREACHABLE',
   'no-engine': 'OUT_NO_ENGINE',
   'not-found': 'OUT_NOT_FOUND',
+  'eviction-policy': 'OUT_REDIS_UNFIT',
+  'invalid-url': 'OUT_CONFIG_INVALID',
+  'postgres-too-old': 'OUT_POSTGRES_UNFIT',
 };
 
 export function telephonyFaultError(fault: {
@@ -175,22 +198,46 @@ const REDIS_PORTS: ReadonlySet<string> = new Set([
   'commands',
   'doNotCall',
   'limits',
+  'store',
 ]);
-/** HTTP 401 and 403; Redis NOAUTH, WRONGPASS and NOPERM; SQLSTATE class 28 and 3D000's neighbour 42501. */
-const UNAUTHORIZED = /^(401|403|unauthorized|NOAUTH|WRONGPASS|NOPERM|28\w{3}|42501)$/i;
+/** HTTP 401 and 403; Redis NOAUTH, WRONGPASS and NOPERM; SQLSTATE class 28 and 42501. */
+const UNAUTHORIZED = /^(401|403|unauthorized|wrong-password|NOAUTH|WRONGPASS|NOPERM|28\w{3}|42501)$/i;
 
 /** The public error for anything thrown: an OutpaceError as it is, a PortFailure by its port, undefined for a bug. */
 export function publicError(thrown: unknown): OutpaceError | undefined {
   if (thrown instanceof OutpaceError) return thrown;
+  if (isStarterError(thrown)) {
+    return new OutpaceError(
+      BY_FAULT_CODE[thrown.code] ?? 'OUT_ASTERISK_START_FAILED',
+      thrown.message,
+      thrown,
+    );
+  }
   if (!(thrown instanceof PortFailure)) return undefined;
   const known = BY_FAULT_CODE[thrown.code];
   if (known !== undefined) return new OutpaceError(known, thrown.message, thrown);
   if (thrown.outcome === 'unknown') return new OutpaceError('OUT_UNKNOWN_OUTCOME', thrown.message, thrown);
   const kind = UNAUTHORIZED.test(thrown.code) ? 'UNAUTHORIZED' : 'UNREACHABLE';
   if (kind === 'UNREACHABLE' && thrown.outcome === 'refused') {
-    return new OutpaceError('OUT_REFUSED', thrown.message, thrown);
+    const isUnfit = thrown.port === 'records' && thrown.operation === 'start';
+    return new OutpaceError(isUnfit ? 'OUT_POSTGRES_UNFIT' : 'OUT_REFUSED', thrown.message, thrown);
   }
   return new OutpaceError(partOf(thrown.port, kind), thrown.message, thrown);
+}
+
+/** What the starter of an Asterisk throws; known by its shape, since `app` may not be imported here. */
+function isStarterError(thrown: unknown): thrown is Error & { readonly code: string } {
+  return thrown instanceof Error && thrown.name === 'AsteriskError' && 'code' in thrown;
+}
+
+/** The public error for whatever kept a part from starting; for a bug, one that names the part. */
+export function startError(part: 'postgres' | 'redis', thrown: unknown): OutpaceError {
+  const known = publicError(thrown);
+  if (known !== undefined) return known;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { code = '' } = (error.cause ?? error) as { readonly code?: string };
+  const kind = UNAUTHORIZED.test(code) ? 'UNAUTHORIZED' : 'UNREACHABLE';
+  return new OutpaceError(partOf(part === 'postgres' ? 'records' : 'store', kind), error.message, error);
 }
 
 function partOf(port: string, kind: 'UNAUTHORIZED' | 'UNREACHABLE'): ErrorCode {

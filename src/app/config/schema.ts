@@ -59,30 +59,17 @@ const registration = z
   .strictObject({
     user: sipToken('The user to register as.'),
     ...secret("The registration's password"),
-    expirySeconds: z
-      .int()
-      .min(30)
-      .max(7_200)
-      .default(300)
-      .meta({ description: 'Seconds between registrations.' }),
   })
   .optional();
 
 const trunk = z.strictObject({
-  id: id('Its name, used by campaigns in `trunkIds`.'),
+  id: id('Its name, used by campaigns in `trunks`.'),
   host: host("The carrier's SIP server."),
   port: port("The carrier's SIP port.").default(5060),
-  transport: z.enum(['udp', 'tcp']).default('udp').meta({ description: 'How SIP travels to the carrier.' }),
   registration,
-  numberFormat: z
-    .enum(['plus', 'digits'])
-    .default('plus')
-    .meta({ description: 'How the carrier wants numbers: `+12025550100` or `12025550100`.' }),
-  codecs: z
-    .array(z.enum(['alaw', 'ulaw', 'g722', 'g729', 'opus']))
-    .min(1)
-    .default(['ulaw', 'alaw'])
-    .meta({ description: 'Offered in this order.' }),
+  qualifySeconds: z.int().min(5).max(3_600).default(30).meta({
+    description: 'Seconds between OPTIONS to the carrier: how soon an unreachable one is noticed.',
+  }),
   lines: z.int().min(1).max(10_000).default(10).meta({
     description: 'Most calls at once over all campaigns. When reached, leads wait.',
   }),
@@ -125,18 +112,13 @@ const telephony = z.strictObject({
     .array(z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as +12025550100'))
     .default([])
     .meta({ description: 'The numbers you own, in E.164: a campaign may show no other.' }),
-  promptLanguage: z
-    .string()
-    .regex(/^[a-z]{2}(_[A-Z]{2})?$/, 'must be a language such as en or zh_CN')
-    .default('en')
-    .meta({ description: 'Language of the prompts.' }),
   sip: z
     .strictObject({
       bind: host('Address on which an Asterisk that Outpace starts takes SIP and RTP.').default('127.0.0.1'),
       port: port('SIP port of that Asterisk. Absent: a free one.').optional(),
       externalAddress: host('Public address of that Asterisk behind NAT.').optional(),
-      rtpFrom: port('First RTP port of that Asterisk.').default(20_000),
-      rtpTo: port('Last RTP port of that Asterisk.').default(20_999),
+      rtpFrom: port('First RTP port of that Asterisk.').default(10_000),
+      rtpTo: port('Last RTP port of that Asterisk.').default(19_999),
     })
     .refine((sip) => sip.rtpTo > sip.rtpFrom, {
       message: 'rtpTo must be greater than rtpFrom',
@@ -146,7 +128,9 @@ const telephony = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
-  node: id('Name of this node, unique among the nodes that share a Redis.').default(defaultNode()),
+  node: id('Name of this node, unique among the nodes that share a Redis.')
+    .default(defaultNode())
+    .meta({ defaultText: "the machine's name" }),
   dialGroup: id('The dial group that this node serves: the campaigns that share its agents.').default('main'),
   dataDir: text('Folder for logs, spools and what Outpace starts itself.').default('./data'),
   region: z
@@ -158,7 +142,7 @@ export const configSchema = z.strictObject({
   redis: z
     .strictObject({
       url: url(
-        ['redis:', 'rediss:'],
+        ['redis:', 'rediss:', 'redis-cluster:'],
         'Absent: Outpace starts one, or keeps the hopper in memory.',
       ).optional(),
       ...secret('The Redis password'),

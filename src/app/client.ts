@@ -1,0 +1,119 @@
+/**
+ * The parts that a command shares with the running engine, opened when first asked for. Where the configuration names
+ * no Redis or Postgres, the running engine's own are taken from `DATA_DIR/runtime.json`.
+ */
+import type { InstallationBounds } from '../domain/campaign/settings.ts';
+import type { CommandPort } from '../ports/commands.ts';
+import type { LiveBoardPort } from '../ports/liveBoard.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import { OutpaceError } from '../services/errors.ts';
+import type { LoadedConfig } from './config/load.ts';
+import { withPassword } from './config/print.ts';
+import { readRuntimeFile, runtimeFilePath, type FoundRuntime } from './runtimeFile.ts';
+
+export interface ClientParts {
+  readonly records: RecordsPort;
+  readonly commands: CommandPort;
+  readonly liveBoard: LiveBoardPort;
+}
+
+export class EngineClient {
+  readonly runtime: FoundRuntime | undefined;
+  readonly #loaded: LoadedConfig;
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  constructor(loaded: LoadedConfig) {
+    this.#loaded = loaded;
+    this.runtime = readRuntimeFile(loaded.config.dataDir);
+  }
+
+  /** The dial group that commands speak to: the configured one, else the running engine's. */
+  get dialGroupId(): string {
+    const { config, origins } = this.#loaded;
+    return origins.has('dialGroup') ? config.dialGroup : (this.runtime?.dialGroupId ?? config.dialGroup);
+  }
+
+  /** What campaigns may use: what is configured, and what the running engine brought up itself. */
+  get bounds(): InstallationBounds {
+    const { telephony, limits } = this.#loaded.config;
+    const trunkIds = [...telephony.trunks.map((trunk) => trunk.id), ...(this.runtime?.trunkIds ?? [])];
+    return {
+      callerIds: [...telephony.callerIds, ...(this.runtime?.callerIds ?? [])],
+      trunkIds: [...new Set(trunkIds)],
+      ...limits,
+    };
+  }
+
+  async records(): Promise<RecordsPort> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const { createPostgresRecords } = await import('../records/postgres.ts');
+    const records = createPostgresRecords({ url: withPassword(url, password), maxConnections: 2 });
+    this.#closers.push(() => records.stop());
+    await records.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return records;
+  }
+
+  async stores(): Promise<Stores> {
+    const { url: configured, password } = this.#loaded.config.redis;
+    const url = configured ?? this.runtime?.redisUrl;
+    if (url === undefined) throw this.#noSharedStore('Redis', 'redis.url', 'REDIS_URL');
+    const { connectRedis, createRedisStores } = await import('../store/redis/index.ts');
+    const connection = await connectRedis(withPassword(url, password)).catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    this.#closers.push(() => connection.close());
+    return createRedisStores(connection, this.dialGroupId);
+  }
+
+  /** For commands that only look: undefined where there is no engine to look at. */
+  async liveBoard(): Promise<LiveBoardPort | undefined> {
+    if (this.#loaded.config.redis.url === undefined && this.runtime?.redisUrl === undefined) return undefined;
+    return this.stores().then(
+      (stores) => stores.liveBoard,
+      () => undefined,
+    );
+  }
+
+  async parts(): Promise<ClientParts> {
+    const { commands, liveBoard } = await this.stores();
+    return { records: await this.records(), commands, liveBoard };
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).toReversed()) await close().catch(() => undefined);
+  }
+
+  #noSharedStore(name: string, key: string, variable: string): OutpaceError {
+    const { runtime } = this;
+    const file = runtimeFilePath(this.#loaded.config.dataDir);
+    if (runtime === undefined) {
+      return new OutpaceError(
+        'OUT_NO_ENGINE',
+        `no engine runs here (there is no ${file}) and no ${key} is configured; start one with outpace serve, or set ${variable}`,
+      );
+    }
+    if (!runtime.alive) return engineGone(file);
+    return new OutpaceError(
+      'OUT_NO_SHARED_STORE',
+      `the running engine (process ${runtime.pid}) keeps this in its own memory, where no command reaches it; set ${key} to a ${name} and start it again`,
+    );
+  }
+
+  /** A server that has ended with its engine is not the server's fault. */
+  #explain(error: unknown, isFromRuntimeFile: boolean): unknown {
+    const isGone = isFromRuntimeFile && this.runtime?.alive === false;
+    return isGone ? engineGone(runtimeFilePath(this.#loaded.config.dataDir)) : error;
+  }
+}
+
+function engineGone(file: string): OutpaceError {
+  return new OutpaceError(
+    'OUT_NO_ENGINE',
+    `no engine runs: the one that wrote ${file} has ended; start one with outpace serve`,
+  );
+}

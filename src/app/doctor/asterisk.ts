@@ -1,0 +1,168 @@
+/** Asterisk: which one would be taken; where it is at a URL, whether it lets us in, is new enough, and has what calls need. */
+import { OutpaceError } from '../../services/errors.ts';
+import { findAsterisk } from '../asterisk/findAsterisk.ts';
+import { canBuildRootFs } from '../asterisk/rootFs.ts';
+import { isNewEnough, MIN_VERSION, parseVersion } from '../asterisk/version.ts';
+import { amiList } from '../asterisk/amiProbe.ts';
+import {
+  fault,
+  faultOf,
+  ok,
+  skewFinding,
+  warning,
+  type Check,
+  type CheckContext,
+  type Finding,
+} from './check.ts';
+
+const DEADLINE_MS = 5_000;
+/** What every campaign plays. */
+const PROMPTS = ['outpace/consent', 'outpace/safe-harbour'];
+
+export const checkAsterisk: Check = async (context) => {
+  const { kind, ari } = context.config.telephony;
+  if (kind === 'simulator')
+    return [warning('Asterisk', 'simulated telephony is configured: no real call is placed')];
+  try {
+    if (ari.url !== undefined) return await checkConfigured(context, ari.url);
+    return [await wouldTake(kind)];
+  } catch (error) {
+    return [faultOf('Asterisk', error)];
+  }
+};
+
+async function wouldTake(kind: 'auto' | 'asterisk'): Promise<Finding> {
+  const found = await findAsterisk({ build: false });
+  if (found.kind === 'program')
+    return ok('Asterisk', `${found.version}, the program on this machine would be started`);
+  if (found.kind === 'rootfs')
+    return ok('Asterisk', `${found.version}, the copy in ${found.dir} would be started`);
+  if (canBuildRootFs()) return ok('Asterisk', 'none yet: serve would install one (once, some minutes)');
+  const reason = found.kind === 'none' ? found.reason : '';
+  return kind === 'asterisk'
+    ? fault('Asterisk', 'OUT_ARI_UNREACHABLE', reason)
+    : warning('Asterisk', `simulated telephony would be used, since there is ${reason}`);
+}
+
+interface AriAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly date: string | null;
+}
+
+async function checkConfigured(context: CheckContext, url: string): Promise<Finding[]> {
+  const { ari, trunks } = context.config.telephony;
+  const ask = (path: string) => askAri(url, path, ari.user, ari.password ?? '');
+  const info = await ask('asterisk/info');
+  const version = (info.body as { system?: { version?: string } }).system?.version ?? '';
+  const short = parseVersion(version) ?? version;
+  if (parseVersion(version) !== undefined && !isNewEnough(short)) {
+    return [
+      fault(
+        'Asterisk',
+        'OUT_ASTERISK_TOO_OLD',
+        `Asterisk ${short} at ${url} is too old: upgrade it to ${MIN_VERSION} or newer`,
+      ),
+    ];
+  }
+  const findings = [ok('Asterisk', `${short} at ${url}, user ${ari.user}`)];
+  if (info.date !== null) findings.push(skewFinding('Asterisk', Date.parse(info.date), 1_000));
+  for (const trunk of trunks) findings.push(await checkTrunk(trunk.id, trunk.host, ask));
+  findings.push(...(await checkSounds(url, ask)), await checkAmi(context, new URL(url).hostname));
+  return findings;
+}
+
+type Ask = (path: string) => Promise<AriAnswer>;
+
+async function checkTrunk(id: string, host: string, ask: Ask): Promise<Finding> {
+  const part = `trunk ${id}`;
+  const answer = await ask(`endpoints/PJSIP/${id}`);
+  if (answer.status === 404) {
+    return fault(part, 'OUT_TELEPHONY_FAULT', `Asterisk has no PJSIP endpoint ${id}: add it to pjsip.conf`);
+  }
+  const { state } = answer.body as { state?: string };
+  if (state === 'offline') {
+    return fault(
+      part,
+      'OUT_TELEPHONY_FAULT',
+      `${host} does not answer OPTIONS: check host, port and firewall`,
+    );
+  }
+  return ok(part, `${host}, ${state ?? 'state unknown'}`);
+}
+
+async function checkSounds(url: string, ask: Ask): Promise<Finding[]> {
+  const { body } = await ask('sounds');
+  const known = new Set(Array.isArray(body) ? body.map((sound: { id?: string }) => sound.id) : []);
+  return PROMPTS.map((prompt) =>
+    known.has(prompt)
+      ? ok(`prompt ${prompt}`, 'there')
+      : fault(
+          `prompt ${prompt}`,
+          'OUT_SOUND_MISSING',
+          `the Asterisk at ${url} has no sound ${prompt}: copy ${prompt}.wav into its sounds folder (sounds/en)`,
+        ),
+  );
+}
+
+async function checkAmi({ config }: CheckContext, ariHost: string): Promise<Finding> {
+  const { host = ariHost, port, user, password = '' } = config.telephony.ami;
+  try {
+    const login = { amiHost: host, amiPort: port, amiUser: user, amiPassword: password };
+    await amiList(login, 'PJSIPShowRegistrationsOutbound', DEADLINE_MS);
+    return ok('AMI', `${host}:${port}, user ${user}`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return /refused the login/.test(message)
+      ? fault(
+          'AMI',
+          'OUT_AMI_UNAUTHORIZED',
+          `${host}:${port} refuses user ${user}: compare telephony.ami with manager.conf`,
+        )
+      : fault(
+          'AMI',
+          'OUT_AMI_UNREACHABLE',
+          `${host}:${port} (${message}): check telephony.ami and manager.conf`,
+        );
+  }
+}
+
+async function askAri(url: string, path: string, user: string, password: string): Promise<AriAnswer> {
+  const target = `${url.replace(/\/+$/, '').replace(/\/ari$/, '')}/ari/${path}`;
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const response = await fetch(target, {
+    headers: { authorization },
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch((error: unknown) => {
+    throw new OutpaceError(
+      'OUT_ARI_UNREACHABLE',
+      `Asterisk at ${url} cannot be reached (${transportCode(error)}): start it, or correct telephony.ari.url`,
+      error,
+    );
+  });
+  if (response.status === 401 || response.status === 403) {
+    throw new OutpaceError(
+      'OUT_ARI_UNAUTHORIZED',
+      `Asterisk at ${url} refuses user ${user}: correct telephony.ari.user and its password (OUTPACE_TELEPHONY_ARI_PASSWORD or passwordFile) to match ari.conf`,
+    );
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  const isAri = response.status === 200 || response.status === 404;
+  if (
+    !isAri ||
+    (path === 'asterisk/info' && typeof (body as { system?: unknown } | undefined)?.system !== 'object')
+  ) {
+    throw new OutpaceError(
+      'OUT_ARI_UNREACHABLE',
+      `what answers at ${url} is not ARI (HTTP ${response.status}): correct telephony.ari.url, or enable it in http.conf and ari.conf`,
+    );
+  }
+  return { status: response.status, body, date: response.headers.get('date') };
+}
+
+function transportCode(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer in ${DEADLINE_MS} ms`;
+  const cause = error.cause as { code?: string } | undefined;
+  return cause?.code ?? error.message;
+}

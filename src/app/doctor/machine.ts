@@ -1,0 +1,90 @@
+/** The machine itself: Node.js, the data folder, the disk, the ports that Outpace would open, a running engine. */
+import { createSocket } from 'node:dgram';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fault, ok, warning, type Check } from './check.ts';
+
+const OLDEST_NODE = [20, 19] as const;
+const MEGABYTE = 1_048_576;
+const LEAST_FREE_MB = 200;
+const GOOD_FREE_MB = 2_000;
+
+export const checkNode: Check = async () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = OLDEST_NODE;
+  const isNew = major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  if (isNew) return [ok('Node.js', process.versions.node)];
+  return [
+    fault(
+      'Node.js',
+      'OUT_CONFIG_INVALID',
+      `${process.versions.node} is too old: install ${OLDEST_NODE.join('.')} or newer`,
+    ),
+  ];
+};
+
+export const checkEngine: Check = async ({ runtime }) => {
+  if (runtime?.alive !== true) return [ok('engine', 'none runs from this data folder')];
+  return [
+    ok('engine', `node ${runtime.node} runs as process ${runtime.pid}, dial group ${runtime.dialGroupId}`),
+  ];
+};
+
+export const checkDataDir: Check = async ({ config }) => {
+  const folder = resolve(config.dataDir);
+  let existing = folder;
+  while (!existsSync(existing)) existing = dirname(existing);
+  try {
+    accessSync(existing, constants.W_OK);
+  } catch {
+    return [
+      fault(
+        'data folder',
+        'OUT_FILE_UNWRITABLE',
+        `${folder} cannot be written: change its owner, or set dataDir`,
+      ),
+    ];
+  }
+  const { bavail, bsize } = await statfs(existing);
+  const freeMb = Math.floor((bavail * bsize) / MEGABYTE);
+  if (freeMb < LEAST_FREE_MB) {
+    return [
+      fault(
+        'data folder',
+        'OUT_FILE_UNWRITABLE',
+        `${folder} has only ${freeMb} MB left: free ${LEAST_FREE_MB} MB at least`,
+      ),
+    ];
+  }
+  const message = `${folder}, ${freeMb} MB free`;
+  return [
+    freeMb < GOOD_FREE_MB
+      ? warning('data folder', `${message}: little for logs and spools`)
+      : ok('data folder', message),
+  ];
+};
+
+/** Only where an engine would be started here: a running one holds its port rightly. */
+export const checkPorts: Check = async ({ config, runtime }) => {
+  const { ari, sip } = config.telephony;
+  if (ari.url !== undefined || sip.port === undefined || runtime?.alive === true) return [];
+  const where = `UDP ${sip.bind}:${sip.port}`;
+  const code = await bindError(sip.bind, sip.port);
+  if (code === undefined) return [ok('SIP port', `${where} is free`)];
+  return [
+    fault(
+      'SIP port',
+      'OUT_CONFIG_INVALID',
+      `${where} cannot be used (${code}): set telephony.sip.port to a free one`,
+    ),
+  ];
+};
+
+function bindError(address: string, port: number): Promise<string | undefined> {
+  return new Promise((done) => {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
+    socket.bind({ port, address, exclusive: true }, () => socket.close(() => done(undefined)));
+  });
+}

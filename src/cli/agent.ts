@@ -1,0 +1,101 @@
+/** `outpace agent add|list|login|ready|pause|hangup|logout`. */
+import type { Command } from 'commander';
+import { commandAgent, listAgents, saveAgent, type AgentAction, type AgentRow } from '../services/agents.ts';
+import { withContext } from './context.ts';
+import { withExample } from './help.ts';
+import { table } from './output.ts';
+
+export function registerAgent(program: Command): void {
+  const agent = program.command('agent').description('Agents: put them on record, log them in and out');
+  registerAdd(agent);
+  registerList(agent);
+  registerAction(agent, 'login', 'Ring the phone and seat the agent');
+  registerAction(agent, 'ready', 'End a pause, or the wrap-up before its limit');
+  registerAction(agent, 'pause', 'Take no calls until ready');
+  registerAction(agent, 'hangup', 'End the conversation; the seat stays up');
+  registerAction(agent, 'logout', 'Free the phone');
+}
+
+interface AddOptions {
+  readonly phone: string;
+  readonly name?: string;
+}
+
+function registerAdd(agent: Command): void {
+  const command = agent
+    .command('add <id>')
+    .description('Put an agent on record, or change one')
+    .requiredOption('--phone <endpoint>', "name of the phone's endpoint at Asterisk")
+    .option('--name <name>', 'name to show')
+    .action(
+      withContext(async (context, self, agentId = '') => {
+        const { phone, name } = self.opts<AddOptions>();
+        const { dialGroupId } = context.client;
+        const saved = await saveAgent(await context.client.records(), {
+          agentId,
+          name: name ?? agentId,
+          phone,
+          dialGroupId,
+        });
+        context.print(saved, () => `agent ${agentId} is on record with phone ${phone}`);
+      }),
+    );
+  withExample(command, 'outpace agent add mei --phone 101 --name "Mei Lin"', [69, 77]);
+}
+
+function registerList(agent: Command): void {
+  const command = agent
+    .command('list')
+    .description('All agents and what they are doing')
+    .action(
+      withContext(async (context) => {
+        const parts = {
+          records: await context.client.records(),
+          liveBoard: await context.client.liveBoard(),
+        };
+        const agents = await listAgents(parts, context.client.dialGroupId);
+        context.print({ agents }, () => render(agents));
+      }),
+    );
+  withExample(command, 'outpace agent list', [69, 77]);
+}
+
+function render(agents: readonly AgentRow[]): string {
+  if (agents.length === 0) return 'there is no agent; add one with: outpace agent add ID --phone ENDPOINT';
+  const rows = agents.map(({ agentId, name, phone, live }) => [
+    agentId,
+    live?.state ?? 'loggedOut',
+    live === undefined ? '' : since(live.since),
+    String(live?.calls ?? 0),
+    phone,
+    name,
+  ]);
+  return table([['ID', 'STATE', 'FOR', 'CALLS', 'PHONE', 'NAME'], ...rows]);
+}
+
+function since(instant: number): string {
+  const seconds = Math.max(0, Math.round((Date.now() - instant) / 1_000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function registerAction(agent: Command, action: AgentAction, description: string): void {
+  const command = agent.command(`${action} <id>`).description(description);
+  if (action === 'pause') command.option('--reason <reason>', 'why, for the reports', 'break');
+  command.action(
+    withContext(async (context, self, agentId = '') => {
+      const { reason = '' } = self.opts<{ readonly reason?: string }>();
+      const reply = await commandAgent(
+        await context.client.parts(),
+        context.client.dialGroupId,
+        agentId,
+        action,
+        reason,
+      );
+      context.print(
+        { agentId, action, result: reply.result ?? null },
+        () => `agent ${agentId}: ${reply.message ?? action}`,
+      );
+    }),
+  );
+  withExample(command, `outpace agent ${action} mei`, [1, 66, 69, 75, 77]);
+}

@@ -1,0 +1,136 @@
+/** `outpace campaign create|start|pause|stop|status|list`. */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { campaignStatus } from '../services/campaignStatus.ts';
+import { campaignFrom, commandCampaign, createCampaign } from '../services/campaigns.ts';
+import { parseCampaignFile } from '../services/campaignFile.ts';
+import { OutpaceError } from '../services/errors.ts';
+import { renderCampaignStatus } from './campaignStatusView.ts';
+import { withContext } from './context.ts';
+import { withExample } from './help.ts';
+import { table } from './output.ts';
+
+export function registerCampaign(program: Command): void {
+  const campaign = program
+    .command('campaign')
+    .description('Make campaigns, start and stop them, see how they go');
+  registerCreate(campaign);
+  registerAction(campaign, 'start', 'Start dialling, or go on after a pause');
+  registerAction(campaign, 'pause', 'Place no more calls; live calls go on');
+  registerAction(campaign, 'stop', 'Place no more calls and end the campaign when the live calls have ended');
+  registerStatus(campaign);
+  registerList(campaign);
+}
+
+interface CreateOptions {
+  readonly file: string;
+  readonly id?: string;
+  readonly dryRun?: boolean;
+}
+
+function registerCreate(campaign: Command): void {
+  const command = campaign
+    .command('create')
+    .description('Make a campaign from its file')
+    .requiredOption('--file <file>', 'campaign file (YAML)')
+    .option('--id <id>', "its id, in place of the file's")
+    .option('--dry-run', 'check the file against policy and limits, and make nothing')
+    .action(
+      withContext(async (context, self) => {
+        const options = self.opts<CreateOptions>();
+        const asked = {
+          file: parseCampaignFile(options.file, readText(options.file)),
+          campaignId: options.id,
+          dialGroupId: context.client.dialGroupId,
+          bounds: context.client.bounds,
+        };
+        const made = options.dryRun
+          ? campaignFrom(asked)
+          : await createCampaign(await context.client.records(), asked);
+        context.print(made, () =>
+          options.dryRun
+            ? `${options.file}: campaign ${made.campaignId} may be made`
+            : `campaign ${made.campaignId} is made; start it with: outpace campaign start ${made.campaignId}`,
+        );
+      }),
+    );
+  withExample(command, 'outpace campaign create --file config/campaigns/example.yaml', [1, 65, 66, 69, 77]);
+}
+
+function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', description: string): void {
+  const command = campaign
+    .command(`${action} <id>`)
+    .description(description)
+    .action(
+      withContext(async (context, _self, campaignId = '') => {
+        const reply = await commandCampaign(
+          await context.client.parts(),
+          action,
+          campaignId,
+          context.client.bounds,
+        );
+        const done = { start: 'started', pause: 'paused', stop: 'stopping' }[action];
+        context.print(
+          { campaignId, action, result: reply.result ?? null },
+          () => `campaign ${campaignId}: ${reply.message ?? done}`,
+        );
+      }),
+    );
+  withExample(command, `outpace campaign ${action} renewals`, [1, 66, 69, 75, 77]);
+}
+
+function registerStatus(campaign: Command): void {
+  const command = campaign
+    .command('status <id>')
+    .description('How far it is, what came of its calls, and what limits dialling right now')
+    .action(
+      withContext(async (context, _self, campaignId = '') => {
+        const parts = {
+          records: await context.client.records(),
+          liveBoard: await context.client.liveBoard(),
+        };
+        const status = await campaignStatus(parts, campaignId, Date.now());
+        context.print(status, () => renderCampaignStatus(status));
+      }),
+    );
+  withExample(command, 'outpace campaign status renewals', [66, 69, 77]);
+}
+
+function registerList(campaign: Command): void {
+  const command = campaign
+    .command('list')
+    .description('All campaigns')
+    .action(
+      withContext(async (context) => {
+        const campaigns = await (await context.client.records()).campaigns();
+        context.print({ campaigns }, () =>
+          campaigns.length === 0
+            ? 'there is no campaign; make one with: outpace campaign create --file FILE'
+            : table([
+                ['ID', 'STATE', 'DIAL GROUP', 'LISTS', 'NAME'],
+                ...campaigns.map((one) => [
+                  one.campaignId,
+                  one.state,
+                  one.dialGroupId,
+                  one.listIds.join(','),
+                  one.name,
+                ]),
+              ]),
+        );
+      }),
+    );
+  withExample(command, 'outpace campaign list --json', [69, 77]);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    throw new OutpaceError(
+      'OUT_FILE_UNREADABLE',
+      `the campaign file ${file} cannot be read (${code})`,
+      error,
+    );
+  }
+}

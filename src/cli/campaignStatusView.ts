@@ -1,0 +1,75 @@
+/** `campaign status` for people: progress, dial statuses, refusals, and what limits dialling. */
+import type { CampaignStatus } from '../services/campaignStatus.ts';
+import { bar, colours, table } from './output.ts';
+
+const BAR_CELLS = 32;
+
+/** What the gate's codes mean, for whoever asks why a lead is not called. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  'window-closed': 'outside the calling window',
+  'attempt-cap': 'has had all its attempts',
+  'attempt-spacing': 'called too short a time ago',
+  'do-not-call': 'on the do-not-call list',
+};
+
+export function renderCampaignStatus(status: CampaignStatus): string {
+  const { campaign, progress } = status;
+  const state = status.now?.state ?? campaign.state;
+  const lines = [
+    `${colours.bold(campaign.name)} (${campaign.campaignId})  ${state}`,
+    '',
+    meter('leads done', progress.final, progress.leads),
+    meter('answered', progress.answered, progress.cdrs),
+    meter('consented', progress.consented, progress.answered),
+    meter('connected', progress.connected, progress.answered),
+    meter('abandoned', progress.abandoned, progress.answered),
+    `${progress.attempts} attempts, ${progress.openAttempts} open, ${progress.cdrs} call detail records`,
+    ...dialStatuses(status),
+    ...refusals(status),
+    '',
+    ...rightNow(status),
+  ];
+  return lines.join('\n');
+}
+
+function meter(name: string, part: number, whole: number): string {
+  const share = whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`;
+  return `${name.padEnd(12)} ${bar(whole === 0 ? 0 : part / whole, BAR_CELLS)} ${share.padStart(5)}  ${part} of ${whole}`;
+}
+
+function dialStatuses({ progress }: CampaignStatus): string[] {
+  const rows = Object.entries(progress.dialStatuses).filter(([, count]) => count > 0);
+  if (rows.length === 0) return [];
+  const most = Math.max(...rows.map(([, count]) => count));
+  rows.sort(([, left], [, right]) => right - left);
+  const cells = rows.map(([name, count]) => [
+    `  ${name}`,
+    String(count),
+    bar(count / most, 20).replaceAll('░', ''),
+  ]);
+  return ['', 'dial statuses', table(cells)];
+}
+
+function refusals({ progress }: CampaignStatus): string[] {
+  const rows = Object.entries(progress.refusals);
+  const next =
+    progress.nextDueAt === undefined ? [] : [`next lead due ${new Date(progress.nextDueAt).toISOString()}`];
+  if (rows.length === 0) return next;
+  const cells = rows.map(([code, count]) => [`  ${code}`, String(count), REFUSALS[code] ?? '']);
+  return ['', 'leads not called', table(cells), ...next];
+}
+
+function rightNow(status: CampaignStatus): string[] {
+  const { now, limits } = status;
+  const why = limits.map((limit) => `${colours.yellow('not dialling')}: ${limit}`);
+  if (now === undefined)
+    return status.engine === 'unknown' ? ['no Redis is configured: what happens now is not known'] : why;
+  const agents = Object.entries(status.agents)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ');
+  return [
+    `right now    ${now.dialling} dialling, ${now.screening} in prompt, ${now.waiting} waiting, ${now.talking} talking`,
+    `agents       ${agents || 'none logged in'}`,
+    ...(why.length === 0 ? ['dialling freely'] : why),
+  ];
+}

@@ -1,0 +1,36 @@
+/** `outpace serve` and `outpace quickstart`: the commands that stay. */
+import type { Command } from 'commander';
+import { withContext } from './context.ts';
+import { withExample } from './help.ts';
+
+export function registerServe(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('Run the engine until it is told to stop (Ctrl-C): live calls are finished first')
+    .action(
+      withContext(async (context) => {
+        const { runServe } = await import('../app/serve.ts');
+        await runServe(context.loaded.config, { json: context.json });
+      }),
+    );
+  withExample(command, 'outpace serve --config outpace.yaml', [69, 77, 130]);
+}
+
+interface QuickstartOptions {
+  readonly once?: boolean;
+}
+
+export function registerQuickstart(program: Command): void {
+  const command = program
+    .command('quickstart')
+    .description('Bring every part up on this machine and run the demo campaign against the virtual PSTN')
+    .option('--once', 'end when every lead has one closed attempt, and print one JSON line')
+    .action(
+      withContext(async (context, self) => {
+        const { once = false } = self.opts<QuickstartOptions>();
+        const { runQuickstart } = await import('../app/quickstart.ts');
+        await runQuickstart({ once, json: context.json, config: context.loaded.config });
+      }),
+    );
+  withExample(command, 'outpace quickstart --once', [69, 130]);
+}

@@ -1,0 +1,77 @@
+/** What a campaign has done, what it is doing, and what keeps it from dialling (architecture, rules 4 and 5). */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { SECOND_MS, type Instant } from '../domain/kernel/time.ts';
+import type { CampaignBoard, LiveBoardPort } from '../ports/liveBoard.ts';
+import type { CampaignProgress, RecordsPort } from '../ports/records.ts';
+import { campaignOf } from './campaigns.ts';
+
+/** A board that was not renewed for so long tells of an engine that is gone. */
+const BOARD_LIFETIME_MS = 15 * SECOND_MS;
+
+export interface CampaignStatus {
+  readonly campaign: Campaign;
+  readonly progress: CampaignProgress;
+  readonly engine: 'running' | 'none' | 'unknown';
+  readonly now?: CampaignBoard;
+  readonly agents: Readonly<Record<string, number>>;
+  /** Why no call is placed right now, each in words; empty while dialling. */
+  readonly limits: readonly string[];
+}
+
+export async function campaignStatus(
+  parts: { readonly records: RecordsPort; readonly liveBoard: LiveBoardPort | undefined },
+  campaignId: string,
+  now: Instant,
+): Promise<CampaignStatus> {
+  const campaign = await campaignOf(parts.records, campaignId);
+  const progress = await parts.records.progress(campaignId);
+  const floor = await parts.liveBoard?.read(campaign.dialGroupId);
+  const isFresh = floor !== undefined && now - floor.at <= BOARD_LIFETIME_MS;
+  const board = isFresh ? floor.campaigns.find((entry) => entry.campaignId === campaignId) : undefined;
+  const agents: Record<string, number> = {};
+  for (const agent of isFresh ? floor.agents : []) agents[agent.state] = (agents[agent.state] ?? 0) + 1;
+  return {
+    campaign,
+    progress: progress ?? emptyProgress(campaignId),
+    engine: parts.liveBoard === undefined ? 'unknown' : isFresh ? 'running' : 'none',
+    ...(board === undefined ? {} : { now: board }),
+    agents,
+    limits: isFresh ? limitsOf(campaign, board, floor.link, floor.holds) : ['no engine runs: outpace serve'],
+  };
+}
+
+function limitsOf(
+  campaign: Campaign,
+  board: CampaignBoard | undefined,
+  link: 'up' | 'down',
+  holds: readonly string[],
+): string[] {
+  const limits = [...holds];
+  if (link === 'down') limits.push('the link to Asterisk is down');
+  const state = board?.state ?? campaign.state;
+  if (state !== 'running') limits.push(`the campaign is ${state}`);
+  else if (board !== undefined && board.limitedBy !== '') limits.push(inWords(board));
+  return limits;
+}
+
+function inWords(board: CampaignBoard): string {
+  return board.reason === '' ? board.limitedBy : `${board.limitedBy}: ${board.reason}`;
+}
+
+function emptyProgress(campaignId: string): CampaignProgress {
+  return {
+    campaignId,
+    leads: 0,
+    due: 0,
+    final: 0,
+    attempts: 0,
+    openAttempts: 0,
+    cdrs: 0,
+    answered: 0,
+    consented: 0,
+    connected: 0,
+    abandoned: 0,
+    dialStatuses: {},
+    refusals: {},
+  };
+}

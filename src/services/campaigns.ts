@@ -1,0 +1,108 @@
+/** Use cases on campaigns: make one from its file, and have the running engine start, pause or stop it. */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { reviewSettings, type InstallationBounds } from '../domain/campaign/settings.ts';
+import { isSafeId, type CampaignId, type DialGroupId } from '../domain/kernel/ids.ts';
+import type { CommandPort, CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { CampaignFile } from './campaignFile.ts';
+import { OutpaceError } from './errors.ts';
+
+/** How long the engine has to answer a command. */
+export const COMMAND_DEADLINE_MS = 5_000;
+
+export interface NewCampaign {
+  readonly file: CampaignFile;
+  /** Weighs more than the file's. */
+  readonly campaignId?: string | undefined;
+  readonly dialGroupId: DialGroupId;
+  readonly bounds: InstallationBounds;
+}
+
+/** The campaign that the file asks for, not yet on record; throws where it is forbidden. */
+export function campaignFrom({ file, campaignId, dialGroupId, bounds }: NewCampaign): Campaign {
+  const id = campaignId ?? file.campaignId;
+  if (id === undefined) {
+    throw new OutpaceError('OUT_USAGE', 'the campaign has no id: add `id` to its file, or give --id');
+  }
+  if (!isSafeId(id)) {
+    throw new OutpaceError(
+      'OUT_USAGE',
+      `the campaign id ${JSON.stringify(id)} must be 1 to 64 letters, digits, "_" or "-"`,
+    );
+  }
+  const campaign: Campaign = {
+    campaignId: id,
+    name: file.name,
+    dialGroupId: file.dialGroupId ?? dialGroupId,
+    listIds: file.listIds,
+    state: 'draft',
+    settings: file.settings,
+  };
+  refuseForbidden(campaign, bounds);
+  return campaign;
+}
+
+export async function createCampaign(records: RecordsPort, asked: NewCampaign): Promise<Campaign> {
+  const campaign = campaignFrom(asked);
+  if ((await records.campaign(campaign.campaignId)) !== undefined) {
+    throw new OutpaceError(
+      'OUT_ALREADY_EXISTS',
+      `there is a campaign ${campaign.campaignId} already; choose another --id`,
+    );
+  }
+  const known = new Set((await records.lists()).map((list) => list.listId));
+  const missing = campaign.listIds.filter((listId) => !known.has(listId));
+  if (missing.length > 0) {
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `there is no list ${missing.join(', ')}; import it first: outpace list import FILE --list ${missing[0]}`,
+    );
+  }
+  await records.createCampaign(campaign);
+  return campaign;
+}
+
+export async function campaignOf(records: RecordsPort, campaignId: CampaignId): Promise<Campaign> {
+  const campaign = isSafeId(campaignId) ? await records.campaign(campaignId) : undefined;
+  if (campaign === undefined) {
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `there is no campaign ${JSON.stringify(campaignId)}; see outpace campaign list`,
+    );
+  }
+  return campaign;
+}
+
+/** Asks the engine that owns the campaign's dial group; a start is reviewed first. */
+export async function commandCampaign(
+  parts: { readonly records: RecordsPort; readonly commands: CommandPort },
+  action: 'start' | 'pause' | 'stop',
+  campaignId: CampaignId,
+  bounds: InstallationBounds,
+): Promise<CommandReply> {
+  const campaign = await campaignOf(parts.records, campaignId);
+  if (action === 'start') refuseForbidden(campaign, bounds);
+  return sendCommand(parts.commands, campaign.dialGroupId, { type: `campaign.${action}`, campaignId });
+}
+
+/** Sends a command and turns a refusal into an error. */
+export async function sendCommand(
+  commands: CommandPort,
+  dialGroupId: DialGroupId,
+  command: EngineCommand,
+): Promise<CommandReply> {
+  const reply = await commands.send(dialGroupId, command, COMMAND_DEADLINE_MS);
+  if (reply.ok) return reply;
+  const isMissing = reply.code?.endsWith('not-found') === true || reply.code?.startsWith('unknown-') === true;
+  throw new OutpaceError(
+    isMissing ? 'OUT_NOT_FOUND' : 'OUT_REFUSED',
+    `the engine refused ${command.type}: ${reply.message ?? reply.code ?? 'no reason given'}`,
+  );
+}
+
+function refuseForbidden(campaign: Campaign, bounds: InstallationBounds): void {
+  const refusals = reviewSettings(campaign.settings, bounds);
+  if (refusals.length === 0) return;
+  const reasons = refusals.map(({ message }) => message).join('; ');
+  throw new OutpaceError('OUT_CAMPAIGN_FORBIDDEN', `campaign ${campaign.campaignId} may not run: ${reasons}`);
+}
