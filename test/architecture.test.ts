@@ -58,6 +58,8 @@ describe('the architecture test', () => {
     ['src/domain/numbering/a.ts', `import { x } from 'libphonenumber-js/max';`, undefined],
     ['src/domain/lead/a.ts', `import { x } from 'libphonenumber-js/max';`, 'the package libphonenumber-js'],
     ['src/telephony/ari/a.ts', `import ari from 'ari-client';`, undefined],
+    ['src/telephony/a.ts', `import type { Logger } from 'pino';`, undefined],
+    ['src/telephony/a.ts', `import { pino } from 'pino';`, 'more than types from the package pino'],
     ['src/app/a.ts', `const ari = require('ari-client');`, 'the package ari-client'],
     ['src/store/memory/a.ts', `import { Redis } from 'ioredis';`, 'the package ioredis'],
     ['src/app/a.ts', `import { x } from 'left-pad';`, 'does not name'],

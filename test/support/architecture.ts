@@ -29,7 +29,9 @@ const MAX_LINES = 300;
 export function breaches(rules: Rules, file: string, source: string): string[] {
   const found = importsOf(source).flatMap(({ specifier, typesOnly }) => {
     if (specifier.startsWith('.')) return fileImport(rules, file, specifier, typesOnly);
-    return isBuiltin(specifier) ? nodeImport(file, specifier) : packageImport(rules, file, specifier);
+    return isBuiltin(specifier)
+      ? nodeImport(file, specifier)
+      : packageImport(rules, file, specifier, typesOnly);
   });
   return [...found, ...impurities(file, source), ...length(file, source)];
 }
@@ -60,15 +62,16 @@ function nodeImport(file: string, specifier: string): string[] {
   return WITHOUT_NODE.includes(folderOf(file)) ? [`imports ${specifier} of Node`] : [];
 }
 
-function packageImport(rules: Rules, file: string, specifier: string): string[] {
+function packageImport(rules: Rules, file: string, specifier: string, typesOnly: boolean): string[] {
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
   const places = rules.packages.get(name);
   if (places === undefined) return [`imports the package ${name}, which the table does not name`];
-  const isAllowed = [...places.keys()].some((place) => isWithin(file, `src/${place}`));
-  return isAllowed ? [] : [`imports the package ${name}, which ${folderOf(file)} may not`];
+  const entry = [...places].find(([place]) => isWithin(file, `src/${place}`));
+  if (entry === undefined) return [`imports the package ${name}, which ${folderOf(file)} may not`];
+  return entry[1] === 'types' && !typesOnly ? [`imports more than types from the package ${name}`] : [];
 }
 
 /** The mirror of the lint rule, and what it cannot see: `new Date()` and async functions. */
