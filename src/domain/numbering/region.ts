@@ -1,0 +1,7 @@
+/** Regions of the numbering plan: ISO 3166-1 alpha-2 codes that the library knows. */
+import { isSupportedCountry } from 'libphonenumber-js/max';
+
+/** Whether `text` names a region, e.g. `CN`, in capitals. */
+export function isRegion(text: string): boolean {
+  return isSupportedCountry(text);
+}

@@ -1,0 +1,50 @@
+/** The rejects of an import: a CSV file with the line, the reason and the row as it was, for mending by hand. */
+import type { Writable } from 'node:stream';
+
+export interface Reject {
+  readonly line: number;
+  /** Stable, e.g. `number-invalid`. */
+  readonly code: string;
+  readonly reason: string;
+  readonly row: string;
+}
+
+export interface RejectsWriter {
+  write(reject: Reject): Promise<void>;
+  /** Rejects where the stream has failed. The stream stays open: it is the caller's. */
+  flush(): Promise<void>;
+}
+
+const HEADING = 'line,code,reason,row\r\n';
+
+export function createRejectsWriter(stream: Writable | undefined): RejectsWriter {
+  if (stream === undefined) return { write: async () => undefined, flush: async () => undefined };
+  let begun = false;
+
+  function send(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error): void => reject(error);
+      stream?.once('error', fail);
+      stream?.write(text, (error) => {
+        stream.off('error', fail);
+        if (error === null || error === undefined) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  return {
+    async write({ line, code, reason, row }) {
+      const cells = [String(line), code, reason, row].map(quoted).join(',');
+      await send(`${begun ? '' : HEADING}${cells}\r\n`);
+      begun = true;
+    },
+    async flush() {
+      if (begun) await send('');
+    },
+  };
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
