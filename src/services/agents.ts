@@ -1,23 +1,19 @@
 /** Use cases on agents (座席): put one on record, list them with what they are doing, and command them. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
-import { isSafeId, type AgentId, type DialGroupId } from '../domain/kernel/ids.ts';
+import type { AgentId, DialGroupId } from '../domain/kernel/ids.ts';
 import type { CommandPort, CommandReply } from '../ports/commands.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { AgentRecord, RecordsPort } from '../ports/records.ts';
 import { sendCommand } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
+import { requireSafeId } from './ids.ts';
 
 const PHONE = /^[A-Za-z0-9_.+~-]{1,64}$/;
 const PRINTABLE_NAME = /^[^\p{Cc}]{1,100}$/u;
 
 /** Adds the agent or changes the one with this id. */
 export async function saveAgent(records: RecordsPort, agent: AgentRecord): Promise<AgentRecord> {
-  if (!isSafeId(agent.agentId)) {
-    throw new OutpaceError(
-      'OUT_USAGE',
-      `the agent id ${JSON.stringify(agent.agentId)} must be 1 to 64 letters, digits, "_" or "-"`,
-    );
-  }
+  requireSafeId('agent id', agent.agentId);
   if (!PHONE.test(agent.phone)) {
     throw new OutpaceError(
       'OUT_USAGE',

@@ -6,6 +6,7 @@ import type { CommandPort, CommandReply, EngineCommand } from '../ports/commands
 import type { RecordsPort } from '../ports/records.ts';
 import type { CampaignFile } from './campaignFile.ts';
 import { OutpaceError } from './errors.ts';
+import { requireSafeId } from './ids.ts';
 
 /** How long the engine has to answer a command. */
 export const COMMAND_DEADLINE_MS = 5_000;
@@ -24,12 +25,7 @@ export function campaignFrom({ file, campaignId, dialGroupId, bounds }: NewCampa
   if (id === undefined) {
     throw new OutpaceError('OUT_USAGE', 'the campaign has no id: add `id` to its file, or give --id');
   }
-  if (!isSafeId(id)) {
-    throw new OutpaceError(
-      'OUT_USAGE',
-      `the campaign id ${JSON.stringify(id)} must be 1 to 64 letters, digits, "_" or "-"`,
-    );
-  }
+  requireSafeId('campaign id', id);
   const campaign: Campaign = {
     campaignId: id,
     name: file.name,

@@ -112,6 +112,11 @@ const telephony = z.strictObject({
     .array(z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as +12025550100'))
     .default([])
     .meta({ description: 'The numbers you own, in E.164: a campaign may show no other.' }),
+  promptLanguage: z
+    .string()
+    .regex(/^[a-z]{2}(_[A-Z]{2})?$/, 'must be a language such as en or zh_CN')
+    .default('en')
+    .meta({ description: "Language of the prompts: a folder under Asterisk's sounds." }),
   sip: z
     .strictObject({
       bind: host('Address on which an Asterisk that Outpace starts takes SIP and RTP.').default('127.0.0.1'),
