@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
   answering('04', 'is silent and presses nothing for a minute', 1_000, { hangsUpAfterMs: 60_000 }),
   answering('05', 'hangs up after half a second', 1_000, { hangsUpAfterMs: 500 }),
   answering('06', 'presses 5, then 1, talks until hung up', 1_000, {
-    keys: [press('5', 2_000), press('1', 3_400)],
+    keys: [press('5', 2_000), press('1', 3_000)],
   }),
   answering('07', 'says hello, talks until hung up, presses nothing', 0),
   answering('08', 'rings for 6 s, then as 01', 6_000, { keys: [press('1', 2_000)], hangsUpAfterMs: 7_000 }),

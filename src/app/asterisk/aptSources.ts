@@ -68,7 +68,7 @@ function stanzaFields(stanza: string): Record<string, string> {
   for (const line of stanza.split('\n')) {
     if (line.startsWith('#')) continue;
     const match = /^([A-Za-z0-9-]+):(.*)$/.exec(line);
-    if (match?.[1]) fields[(current = match[1].toLowerCase())] = match[2] ?? '';
+    if (match?.[1]) fields[(current = match[1].toLowerCase())] = (match[2] ?? '').trim();
     else if (current && /^[ \t]/.test(line)) fields[current] += ` ${line.trim()}`;
   }
   return fields;
