@@ -1,0 +1,135 @@
+/** What every keeper of limits does. */
+import { expect, test } from 'vitest';
+import { DAY_MS } from '../../src/domain/kernel/time.ts';
+import type { Reservation } from '../../src/ports/limits.ts';
+import { type StoreUnderTest, T0, freshId, freshNumber } from '../support/stores.ts';
+
+const HOLD_MS = 60_000;
+const wide = { lines: 1_000, callsPerSecond: 1_000 };
+const reserved: Reservation = { reserved: true };
+
+export function limitsContract(store: () => StoreUnderTest): void {
+  test('a trunk has no more lines in use than it has, and gives released ones again', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const two = { ...wide, lines: 2 };
+    expect(await limits.reserveTrunk(trunk, 'a', two, HOLD_MS, T0)).toEqual(reserved);
+    expect(await limits.reserveTrunk(trunk, 'b', two, HOLD_MS, T0)).toEqual(reserved);
+    const refused = await limits.reserveTrunk(trunk, 'c', two, HOLD_MS, T0);
+    expect(refused).toEqual({ reserved: false, code: 'lines', retryAt: T0 + 1_000 });
+    expect(await limits.linesInUse(trunk)).toBe(2);
+    await limits.releaseTrunk(trunk, 'a');
+    await limits.releaseTrunk(trunk, 'a');
+    await limits.releaseTrunk(trunk, 'never reserved');
+    expect(await limits.linesInUse(trunk)).toBe(1);
+    expect(await limits.reserveTrunk(trunk, 'c', two, HOLD_MS, T0)).toEqual(reserved);
+  });
+
+  test('a line that is not released lapses', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const one = { ...wide, lines: 1 };
+    await limits.reserveTrunk(trunk, 'a', one, HOLD_MS, T0);
+    const late = T0 + HOLD_MS - 1;
+    const refused = await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, late);
+    expect(refused).toEqual({ reserved: false, code: 'lines', retryAt: T0 + HOLD_MS });
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + HOLD_MS)).toEqual(reserved);
+    expect(await limits.linesInUse(trunk)).toBe(1);
+  });
+
+  test('in any second no more calls start than the trunk takes', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const three = { ...wide, callsPerSecond: 3 };
+    for (const [id, at] of [
+      ['a', T0],
+      ['b', T0 + 400],
+      ['c', T0 + 800],
+    ] as const)
+      expect(await limits.reserveTrunk(trunk, id, three, HOLD_MS, at)).toEqual(reserved);
+    await limits.releaseTrunk(trunk, 'a');
+    const refused = await limits.reserveTrunk(trunk, 'd', three, HOLD_MS, T0 + 999);
+    expect(refused).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 1_000 });
+    expect(await limits.reserveTrunk(trunk, 'd', three, HOLD_MS, T0 + 1_000)).toEqual(reserved);
+    const next = await limits.reserveTrunk(trunk, 'e', three, HOLD_MS, T0 + 1_000);
+    expect(next).toMatchObject({ retryAt: T0 + 1_400 });
+  });
+
+  test('a rate below one call a second holds as well', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const slow = { ...wide, callsPerSecond: 0.5 };
+    expect(await limits.reserveTrunk(trunk, 'a', slow, HOLD_MS, T0)).toEqual(reserved);
+    const refused = await limits.reserveTrunk(trunk, 'b', slow, HOLD_MS, T0 + 1_999);
+    expect(refused).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 2_000 });
+    expect(await limits.reserveTrunk(trunk, 'b', slow, HOLD_MS, T0 + 2_000)).toEqual(reserved);
+  });
+
+  test('reserving twice for one attempt takes one line and one start', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const two = { lines: 2, callsPerSecond: 2 };
+    await limits.reserveTrunk(trunk, 'a', two, HOLD_MS, T0);
+    expect(await limits.reserveTrunk(trunk, 'a', two, HOLD_MS, T0)).toEqual(reserved);
+    expect(await limits.linesInUse(trunk)).toBe(1);
+    expect(await limits.reserveTrunk(trunk, 'b', two, HOLD_MS, T0)).toEqual(reserved);
+  });
+
+  test('limits hold across dial groups, also when all ask at once', async () => {
+    const trunk = freshId('trunk');
+    const asked = Array.from({ length: 30 }, (_, index) =>
+      store()
+        .open(`group-${index % 3}`)
+        .limits.reserveTrunk(trunk, `attempt-${index}`, { ...wide, lines: 7 }, HOLD_MS, T0),
+    );
+    expect((await Promise.all(asked)).filter((reservation) => reservation.reserved)).toHaveLength(7);
+  });
+
+  test('two attempts on one number keep their distance', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    expect(await limits.reserveNumber(number, 'a', DAY_MS, T0)).toEqual(reserved);
+    expect(await limits.reserveNumber(number, 'a', DAY_MS, T0 + 5)).toEqual(reserved);
+    const refused = await store()
+      .open('other')
+      .limits.reserveNumber(number, 'b', DAY_MS, T0 + DAY_MS - 1);
+    expect(refused).toEqual({ reserved: false, code: 'attempt-spacing', retryAt: T0 + DAY_MS });
+    expect(await limits.reserveNumber(number, 'b', DAY_MS, T0 + DAY_MS)).toEqual(reserved);
+  });
+
+  test('releasing a number forgets its reservation and brings back the one before', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 1_000, T0);
+    await limits.reserveNumber(number, 'b', 1_000, T0 + 1_000);
+    await limits.releaseNumber(number, 'b');
+    const refused = await limits.reserveNumber(number, 'c', DAY_MS, T0 + 2_000);
+    expect(refused).toEqual({ reserved: false, code: 'attempt-spacing', retryAt: T0 + DAY_MS });
+    await limits.releaseNumber(number, 'a');
+    expect(await limits.reserveNumber(number, 'c', DAY_MS, T0 + 2_000)).toEqual(reserved);
+  });
+
+  test('releasing does nothing where another attempt has reserved since', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 1_000, T0);
+    await limits.reserveNumber(number, 'b', 1_000, T0 + 1_000);
+    await limits.releaseNumber(number, 'a');
+    expect(await limits.reserveNumber(number, 'c', 1_000, T0 + 1_500)).toMatchObject({
+      code: 'attempt-spacing',
+      retryAt: T0 + 2_000,
+    });
+  });
+
+  test('a number on the do-not-call list is never reserved', async () => {
+    const { limits, doNotCall } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 0, T0);
+    await doNotCall.add([{ number, source: 'key', addedAt: T0 }]);
+    const refused = await limits.reserveNumber(number, 'b', 0, T0 + DAY_MS);
+    expect(refused).toMatchObject({ reserved: false, code: 'do-not-call' });
+    if (!refused.reserved) expect(new Date(refused.retryAt).getUTCFullYear()).toBeGreaterThan(9_999);
+    await limits.releaseNumber(number, 'a');
+    expect(await doNotCall.has(number)).toBe(true);
+  });
+}
