@@ -1,0 +1,256 @@
+/**
+ * The telephony port on a real Asterisk, by ARI. It checks arguments, keeps the call table and turns commands
+ * into requests; what each of them decides is in its own file. Asterisk facts: ASTERISK, sections 1 and 3.
+ */
+import type { Logger } from 'pino';
+import type { HangupReason } from '../../domain/call/lineResult.ts';
+import type { RandomSource } from '../../domain/kernel/random.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type {
+  LiveCall,
+  OriginateRequest,
+  TelephonyDescription,
+  TelephonyFault,
+  TelephonyPort,
+  TelephonySink,
+} from '../../ports/telephony.ts';
+import { invalidArgument, isRefusedWith, telephonyFailure } from '../failures.ts';
+import { checkedMedia, checkedOrder, checkId, checkIds, type CallRoutes } from '../guards.ts';
+import { assemble, NORMAL_CLEARING, type Assembly } from './assembly.ts';
+import { channelOf } from './events.ts';
+import type { EventCounts } from './eventSocket.ts';
+import { connectLibrary } from './library.ts';
+import { LINK_TUNING, type LinkTuning } from './link.ts';
+import { foundLeg, liveCallsIn } from './liveCalls.ts';
+import { originate } from './originate.ts';
+import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
+import { waitingRoomId } from './seats.ts';
+import { selfCheck } from './selfCheck.ts';
+import { AriTransport } from './transport.ts';
+
+export interface AriSettings {
+  /** e.g. `http://127.0.0.1:8088`. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** Open HTTP connections; keep it well below `sessionlimit` of http.conf. Default 60. */
+  readonly maxSockets?: number;
+  /** For each command, waiting included. Default 5 s. */
+  readonly deadlineMs?: number;
+  readonly tuning?: Partial<LinkTuning>;
+}
+
+export type HostFaults = () => readonly TelephonyFault[] | Promise<readonly TelephonyFault[]>;
+
+export interface AriTelephonyOptions {
+  readonly ari: AriSettings;
+  /** Dial group and fencing number, e.g. `outpace-main-7`. */
+  readonly app: string;
+  readonly routes: CallRoutes;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly logger: Logger;
+  /** What only the host can tell (file limit, recording folder), asked at each self-check. */
+  readonly hostFaults?: HostFaults;
+}
+
+const GOODBYE_DEADLINE_MS = 1_000;
+
+export class AriTelephony implements TelephonyPort {
+  readonly #options: AriTelephonyOptions;
+  readonly #transport: AriTransport;
+  readonly #roomId: string;
+  #running: Assembly | undefined;
+
+  constructor(options: AriTelephonyOptions) {
+    checkId('start', 'the application name', options.app);
+    this.#options = options;
+    const { url: baseUrl, user: username, password, maxSockets, deadlineMs } = options.ari;
+    this.#transport = new AriTransport({
+      baseUrl,
+      username,
+      password,
+      ...(maxSockets === undefined ? {} : { maxSockets }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    });
+    this.#roomId = waitingRoomId(options.app);
+  }
+
+  async start(sink: TelephonySink): Promise<void> {
+    const { user: username, password } = this.#options.ari;
+    const tuning = { ...LINK_TUNING, ...this.#options.ari.tuning };
+    const info = await readInfo(this.#transport, username, tuning.connectDeadlineMs);
+    refuseTooOld(info, this.#transport.origin.origin);
+    const library = await connectLibrary({
+      transport: this.#transport,
+      username,
+      password,
+      connectDeadlineMs: this.#transport.defaultDeadlineMs,
+    });
+    this.#running = assemble({
+      ...this.#options,
+      transport: this.#transport,
+      library,
+      username,
+      tuning,
+      sink,
+      roomId: this.#roomId,
+    });
+    await this.#running.link.start();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (running !== undefined && !running.link.isFenced) {
+      await running.room.close(GOODBYE_DEADLINE_MS).catch(() => undefined);
+    }
+    await running?.link.stop();
+    running?.table.abandonWaiters('the adapter is stopped');
+    this.#transport.close();
+  }
+
+  describe(): TelephonyDescription {
+    return { name: 'Asterisk', version: this.#running?.link.info?.version ?? 'not connected' };
+  }
+
+  /** What the guarded message handler has met. */
+  counts(): Readonly<EventCounts> | undefined {
+    return this.#running?.link.counts;
+  }
+
+  async selfCheck(needs: {
+    readonly prompts: readonly string[];
+    readonly trunks: readonly string[];
+  }): Promise<readonly TelephonyFault[]> {
+    const { library, link } = this.#ready('selfCheck');
+    const { routes, hostFaults } = this.#options;
+    const info = link.info as AsteriskInfo;
+    const where = this.#transport.origin.origin;
+    const [faults, host] = await Promise.all([
+      selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs }),
+      hostFaults?.() ?? [],
+    ]);
+    return [...faults, ...host];
+  }
+
+  async originate(request: OriginateRequest): Promise<void> {
+    const order = checkedOrder(request, this.#options.routes);
+    const { library, table } = this.#ready('originate');
+    const { app } = this.#options;
+    await originate({ library, table, app, deadlineMs: this.#transport.defaultDeadlineMs }, order);
+  }
+
+  async hangup(callId: string, _reason: HangupReason): Promise<void> {
+    checkId('hangup', 'the call id', callId);
+    const { library } = this.#connected('hangup');
+    const target = { channelId: callId, reason_code: NORMAL_CLEARING };
+    await goneIsFine(library.call('channels', 'hangup', target));
+  }
+
+  async play(callId: string, playbackId: string, prompts: readonly string[]): Promise<void> {
+    checkId('play', 'the call id', callId);
+    checkId('play', 'the playback id', playbackId);
+    const media = checkedMedia(prompts, this.#options.routes);
+    const { library, table } = this.#ready('play');
+    table.playbackAsked(playbackId, callId);
+    try {
+      await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
+    } catch (error) {
+      if (isRefusedWith(error, '404', '409', '412', '500')) table.playbackRefused(playbackId);
+      throw error;
+    }
+  }
+
+  async stopPlay(playbackId: string): Promise<void> {
+    checkId('stopPlay', 'the playback id', playbackId);
+    const { library, table } = this.#connected('stopPlay');
+    table.stopAsked(playbackId);
+    await goneIsFine(library.call('playbacks', 'stop', { playbackId }));
+  }
+
+  async seat(callId: string): Promise<void> {
+    checkId('seat', 'the call id', callId);
+    await this.#ready('seat').room.enter(callId);
+  }
+
+  async bridge(bridgeId: string, callIds: readonly string[]): Promise<void> {
+    checkId('bridge', 'the bridge id', bridgeId);
+    checkIds('bridge', 'the call ids', callIds);
+    if (bridgeId === this.#roomId) throw invalidArgument('bridge', 'the bridge id is the waiting room');
+    const { library } = this.#ready('bridge');
+    try {
+      await library.call('bridges', 'createWithId', { bridgeId, type: 'mixing' });
+    } catch (error) {
+      if (!isRefusedWith(error, '409')) throw error;
+    }
+    await library.call('bridges', 'addChannel', { bridgeId, channel: callIds });
+  }
+
+  async unbridge(bridgeId: string): Promise<void> {
+    checkId('unbridge', 'the bridge id', bridgeId);
+    const { library } = this.#connected('unbridge');
+    await goneIsFine(library.call('bridges', 'destroy', { bridgeId }));
+  }
+
+  async liveCalls(): Promise<readonly LiveCall[]> {
+    const { library, table } = this.#connected('liveCalls');
+    const [channels, bridges] = await Promise.all([
+      library.call('channels', 'list'),
+      library.call('bridges', 'list'),
+    ]);
+    const calls = liveCallsIn({
+      channels,
+      bridges,
+      app: this.#options.app,
+      hiddenBridgeId: this.#roomId,
+      legOf: (callId) => table.leg(callId),
+    });
+    table.prune(new Set(calls.map((call) => call.callId)));
+    for (const call of calls) table.seed(foundLeg(call));
+    return calls;
+  }
+
+  /**
+   * A channel of another application is moved into ours; measured on 22.10.1, it stays in its mixing or holding
+   * bridge undisturbed, ringing or answered, and its later events come here (also to the old application, if
+   * that still listens). A channel of our own application keeps its subscription over a lost link. What changed
+   * since the leg was last told of is given to the sink.
+   */
+  async adopt(callId: string): Promise<void> {
+    checkId('adopt', 'the call id', callId);
+    const { library, table } = this.#ready('adopt');
+    const { app, clock } = this.#options;
+    if (table.leg(callId)?.isInStasis !== true) {
+      await library.call('channels', 'move', { channelId: callId, app, appArgs: 'adopt' });
+    }
+    const channel = channelOf(await library.call('channels', 'get', { channelId: callId }));
+    if (channel === undefined) throw invalidArgument('adopt', 'Asterisk described no channel');
+    table.seed({ ...foundLeg({ callId, state: 'created' }), isInStasis: true });
+    table.apply({ type: 'StasisStart', channel, stampMs: clock.now() });
+  }
+
+  /** For what may be done while events are missing. */
+  #connected(operation: string): Assembly {
+    if (this.#running !== undefined) return this.#running;
+    throw telephonyFailure({
+      operation,
+      outcome: 'unavailable',
+      code: 'not-started',
+      message: `${operation} was not sent: the adapter is not started`,
+    });
+  }
+
+  #ready(operation: string): Assembly {
+    const running = this.#connected(operation);
+    running.link.requireUp(operation);
+    return running;
+  }
+}
+
+async function goneIsFine(command: Promise<unknown>): Promise<void> {
+  try {
+    await command;
+  } catch (error) {
+    if (!isRefusedWith(error, '404')) throw error;
+  }
+}

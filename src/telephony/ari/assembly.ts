@@ -1,0 +1,82 @@
+/** Wires the parts of a started adapter: link events to the call table, both to the sink. */
+import type { Logger } from 'pino';
+import type { RandomSource } from '../../domain/kernel/random.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { TelephonySink } from '../../ports/telephony.ts';
+import { messageOf } from '../failures.ts';
+import { CallTable } from './callTable.ts';
+import type { AriLibrary } from './library.ts';
+import { AriLink, type LinkTuning } from './link.ts';
+import { WaitingRoom } from './seats.ts';
+import type { AriTransport } from './transport.ts';
+
+export interface Assembly {
+  readonly library: AriLibrary;
+  readonly link: AriLink;
+  readonly table: CallTable;
+  readonly room: WaitingRoom;
+}
+
+export interface AssemblyOptions {
+  readonly transport: AriTransport;
+  readonly library: AriLibrary;
+  readonly app: string;
+  readonly username: string;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly logger: Logger;
+  readonly tuning: LinkTuning;
+  readonly sink: TelephonySink;
+  readonly roomId: string;
+}
+
+/** Normal clearing, Q.850: never one that comes back looking like a busy or a rejecting network. */
+export const NORMAL_CLEARING = '16';
+
+export function assemble(options: AssemblyOptions): Assembly {
+  const { library, clock, logger, roomId } = options;
+  const sink = guarded(options.sink, logger);
+  const room = new WaitingRoom(library, roomId);
+  const hangUpStray = (callId: string): void => {
+    library.call('channels', 'hangup', { channelId: callId, reason_code: NORMAL_CLEARING }).then(
+      () => logger.warn({ event: 'ari.stray.hungUp', callId }),
+      (error: unknown) => logger.warn({ event: 'ari.stray.left', callId, reason: messageOf(error) }),
+    );
+  };
+  const table = new CallTable({ clock, emit: sink, onStray: hangUpStray, hiddenBridgeId: roomId });
+  const link = new AriLink({
+    ...options,
+    onEvent(event) {
+      if (event.kind === 'channel') table.apply(event.signal);
+      else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
+    },
+    onUp(_info, restarted) {
+      if (restarted) {
+        table.clear();
+        room.forget();
+      }
+      for (const callId of table.strays()) hangUpStray(callId);
+      sink({ type: 'linkUp', restarted, at: clock.now() });
+    },
+    onDown(reason) {
+      table.abandonWaiters('the event link was lost');
+      sink({ type: 'linkDown', reason, at: clock.now() });
+    },
+    onFenced() {
+      table.abandonWaiters('the application was taken over');
+      sink({ type: 'linkFenced', at: clock.now() });
+    },
+  });
+  return { library, link, table, room };
+}
+
+/** A sink that throws is a bug of the caller's; it must not cost other calls their events. */
+function guarded(sink: TelephonySink, logger: Logger): TelephonySink {
+  return (event) => {
+    try {
+      sink(event);
+    } catch (error) {
+      logger.error({ event: 'telephony.sink.fault', type: event.type, err: error });
+    }
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * Every leg that is ours, by its id: registered before its request leaves, so that events which overtake the
+ * answer (a fast reject does) find it. It decides which of a leg's events the sink gets, and that its end is
+ * given exactly once.
+ *
+ *  register → creating ─placed→ placed ─ChannelDestroyed→ gone
+ *                 ├─forget→ gone, nothing was dialled: no event is ever given
+ *                 └─markStray→ stray: the create's outcome is unknown; hung up when it shows itself
+ */
+import type { CallEnd } from '../../domain/call/lineResult.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { TelephonySink } from '../../ports/telephony.ts';
+import type { AriPlayback, ChannelSignal } from './events.ts';
+import { newLeg, stepLeg, type Leg } from './leg.ts';
+import { RecentIds } from './recent.ts';
+
+interface Entry {
+  leg: Leg;
+  phase: 'creating' | 'placed' | 'stray';
+  /** The end of a leg that was never seen dialling, while its dial order is unanswered. */
+  heldEnd?: CallEnd;
+  started?: { readonly resolve: () => void; readonly reject: (why: string) => void };
+  missingSince?: number;
+}
+
+const REMEMBERED = 20_000;
+const MISSING_FORGOTTEN_MS = 30_000;
+
+export interface CallTableOptions {
+  readonly clock: Clock;
+  readonly emit: TelephonySink;
+  /** A channel whose create had no answer has come up undialled. */
+  readonly onStray: (callId: string) => void;
+  /** The waiting room is the adapter's own affair: entering and leaving it is not told. */
+  readonly hiddenBridgeId: string;
+}
+
+export class CallTable {
+  readonly #options: CallTableOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #ended = new RecentIds(REMEMBERED);
+  readonly #playbacks = new Map<string, { readonly callId: string; isStopAsked: boolean }>();
+  readonly #finishedPlaybacks = new RecentIds(REMEMBERED);
+
+  constructor(options: CallTableOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(callId: string): boolean {
+    return this.#entries.has(callId);
+  }
+
+  leg(callId: string): Leg | undefined {
+    return this.#entries.get(callId)?.leg;
+  }
+
+  /** Resolves when the channel has entered our application; rejects with a reason when it never will. */
+  register(callId: string): Promise<void> {
+    const entry: Entry = { leg: newLeg(callId), phase: 'creating' };
+    this.#entries.set(callId, entry);
+    const started = new Promise<void>((resolve, reject) => {
+      entry.started = { resolve, reject: (why) => reject(new Error(why)) };
+    });
+    // Whether anybody still waits depends on the create's answer; an unheard rejection is no fault.
+    started.catch(() => undefined);
+    return started;
+  }
+
+  /** The dial order was taken: what was held back is given now. */
+  placed(callId: string): void {
+    const entry = this.#entries.get(callId);
+    if (entry === undefined) return;
+    entry.phase = 'placed';
+    if (entry.heldEnd !== undefined) this.#end(entry, entry.heldEnd);
+  }
+
+  forget(callId: string): void {
+    this.#drop(callId, 'the call was given up');
+  }
+
+  markStray(callId: string): void {
+    const entry = this.#entries.get(callId);
+    if (entry === undefined) return;
+    entry.phase = 'stray';
+    if (entry.leg.isInStasis) this.#options.onStray(callId);
+  }
+
+  strays(): readonly string[] {
+    return [...this.#entries].flatMap(([callId, entry]) => (entry.phase === 'stray' ? [callId] : []));
+  }
+
+  /** A leg found at Asterisk that this table does not know: taken as found, without telling it again. */
+  seed(leg: Leg): void {
+    if (!this.#entries.has(leg.callId)) this.#entries.set(leg.callId, { leg, phase: 'placed' });
+  }
+
+  /** Forgets what Asterisk has not listed for long; whoever asked for the list has closed it by then. */
+  prune(listed: ReadonlySet<string>): void {
+    const now = this.#options.clock.now();
+    for (const [callId, entry] of this.#entries) {
+      if (listed.has(callId) || entry.phase === 'creating') delete entry.missingSince;
+      else if (entry.missingSince === undefined) entry.missingSince = now;
+      else if (now - entry.missingSince > MISSING_FORGOTTEN_MS) this.#drop(callId, 'it is not at Asterisk');
+    }
+  }
+
+  /** Asterisk has restarted: no earlier leg is alive. */
+  clear(): void {
+    for (const callId of this.#entries.keys()) this.#drop(callId, 'Asterisk has restarted');
+    this.#playbacks.clear();
+  }
+
+  /** The link is gone: whoever waits for an event waits in vain. */
+  abandonWaiters(why: string): void {
+    for (const entry of this.#entries.values()) entry.started?.reject(why);
+  }
+
+  apply(signal: ChannelSignal): void {
+    const entry = this.#entries.get(signal.channel.id);
+    if (entry === undefined) return;
+    const step = stepLeg(entry.leg, signal, this.#options.clock.now());
+    entry.leg = step.leg;
+    for (const event of step.events) {
+      if (!('bridgeId' in event && event.bridgeId === this.#options.hiddenBridgeId))
+        this.#options.emit(event);
+    }
+    if (step.end !== undefined) return this.#atEnd(entry, step.end);
+    if (!entry.leg.isInStasis) return;
+    entry.started?.resolve();
+    if (entry.phase === 'stray' && signal.type === 'StasisStart') this.#options.onStray(entry.leg.callId);
+  }
+
+  playbackAsked(playbackId: string, callId: string): void {
+    this.#playbacks.set(playbackId, { callId, isStopAsked: false });
+  }
+
+  playbackRefused(playbackId: string): void {
+    this.#playbacks.delete(playbackId);
+  }
+
+  stopAsked(playbackId: string): void {
+    const playback = this.#playbacks.get(playbackId);
+    if (playback !== undefined) playback.isStopAsked = true;
+  }
+
+  playbackFinished({ id, state, channelId }: AriPlayback): void {
+    if (this.#finishedPlaybacks.has(id)) return;
+    const asked = this.#playbacks.get(id);
+    const callId = asked?.callId ?? channelId;
+    if (callId === undefined || !this.#entries.has(callId)) return;
+    this.#finishedPlaybacks.add(id);
+    this.#playbacks.delete(id);
+    const outcome = asked?.isStopAsked === true ? 'stopped' : state === 'done' ? 'done' : 'failed';
+    const at = this.#options.clock.now();
+    this.#options.emit({ type: 'playbackFinished', callId, playbackId: id, outcome, at });
+  }
+
+  #atEnd(entry: Entry, end: CallEnd): void {
+    entry.started?.reject('the channel ended before it was dialled');
+    if (entry.phase === 'creating' && !entry.leg.isDialled) entry.heldEnd = end;
+    else this.#end(entry, end);
+  }
+
+  #end({ leg }: Entry, end: CallEnd): void {
+    this.#drop(leg.callId, 'it has ended');
+    if (this.#ended.has(leg.callId)) return;
+    this.#ended.add(leg.callId);
+    const at = this.#options.clock.now();
+    this.#options.emit({ type: 'callEnded', callId: leg.callId, end, at });
+  }
+
+  #drop(callId: string, why: string): void {
+    this.#entries.get(callId)?.started?.reject(why);
+    this.#entries.delete(callId);
+    for (const [playbackId, playback] of this.#playbacks) {
+      if (playback.callId === callId) this.#playbacks.delete(playbackId);
+    }
+  }
+}

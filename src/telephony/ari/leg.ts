@@ -1,0 +1,176 @@
+/**
+ * One leg as its events tell it, as a pure reducer: whatever the order in which Asterisk's events arrive and
+ * however often each comes, the port's events come out once and in a lawful order (requirement 14).
+ *
+ *  created ─Dial→ dialling ─Ringing|PROGRESS→ progressing ─Up→ answered
+ *     └──────────────┴───────────ChannelDestroyed─────────────────┴→ ended
+ *
+ * A later step implies the earlier ones: an `Up` that overtakes the `Dial` reports dialling first. The channel
+ * snapshot that every event carries counts as a state change, since states only ever move forward. Bridge
+ * events are ordered by Asterisk's own time stamps. Nothing is read after ChannelDestroyed, which Asterisk
+ * sends last for a channel.
+ */
+import { assertNever } from '../../domain/kernel/assert.ts';
+import type { CallEnd } from '../../domain/call/lineResult.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { TelephonyEvent } from '../../ports/telephony.ts';
+import type { ChannelSignal } from './events.ts';
+
+export interface BridgeStay {
+  readonly isInside: boolean;
+  readonly stampMs: number;
+}
+
+export interface Leg {
+  readonly callId: string;
+  readonly isInStasis: boolean;
+  readonly isDialled: boolean;
+  readonly isRinging: boolean;
+  readonly hasEarlyMedia: boolean;
+  readonly isAnswered: boolean;
+  /** The far end or the network asked for the end. */
+  readonly networkAsked: boolean;
+  /** Asterisk asked for it, for us or by its dial timer. */
+  readonly asteriskAsked: boolean;
+  readonly stays: ReadonlyMap<string, BridgeStay>;
+  /** Of the last keys, to drop what comes twice. */
+  readonly keyStamps: readonly string[];
+}
+
+export interface LegStep {
+  readonly leg: Leg;
+  readonly events: readonly TelephonyEvent[];
+  readonly end?: CallEnd;
+}
+
+const KEY_STAMPS_KEPT = 32;
+
+export function newLeg(callId: string): Leg {
+  return {
+    callId,
+    isInStasis: false,
+    isDialled: false,
+    isRinging: false,
+    hasEarlyMedia: false,
+    isAnswered: false,
+    networkAsked: false,
+    asteriskAsked: false,
+    stays: new Map(),
+    keyStamps: [],
+  };
+}
+
+export function stepLeg(before: Leg, signal: ChannelSignal, at: Instant): LegStep {
+  const seen = byState(before, signal.channel.state, at);
+  const { leg } = seen;
+  const and = (after: Leg, ...events: readonly TelephonyEvent[]): LegStep => ({
+    leg: after,
+    events: [...seen.events, ...events],
+  });
+  switch (signal.type) {
+    case 'StasisStart':
+      return and({ ...leg, isInStasis: true });
+    case 'ChannelStateChange':
+      return seen;
+    case 'Dial': {
+      const told = byDialStatus(leg, signal.dialStatus, at);
+      return and(told.leg, ...told.events);
+    }
+    case 'ChannelHangupRequest':
+      return and(signal.isSoft ? { ...leg, asteriskAsked: true } : { ...leg, networkAsked: true });
+    case 'ChannelDestroyed':
+      return { ...seen, end: endOf(leg, signal.cause, signal.techCause) };
+    case 'ChannelDtmfReceived':
+      return withKey(seen, signal, at);
+    case 'ChannelEnteredBridge':
+    case 'ChannelLeftBridge':
+      return withBridge(seen, signal, at);
+    default:
+      return assertNever(signal);
+  }
+}
+
+function byState(leg: Leg, state: string, at: Instant): LegStep {
+  if (state === 'Up') return answered(leg, at);
+  return state === 'Ringing' ? progressed(leg, 'ringing', at) : { leg, events: [] };
+}
+
+function byDialStatus(leg: Leg, status: string, at: Instant): LegStep {
+  switch (status) {
+    case '':
+      return dialled(leg, at);
+    case 'RINGING':
+      return progressed(leg, 'ringing', at);
+    case 'PROGRESS':
+      return progressed(leg, 'earlyMedia', at);
+    case 'ANSWER':
+      return answered(leg, at);
+    default:
+      return { leg, events: [] };
+  }
+}
+
+function dialled(leg: Leg, at: Instant): LegStep {
+  if (leg.isDialled) return { leg, events: [] };
+  return {
+    leg: { ...leg, isDialled: true },
+    events: [{ type: 'callDialling', callId: leg.callId, at }],
+  };
+}
+
+function progressed(leg: Leg, progress: 'ringing' | 'earlyMedia', at: Instant): LegStep {
+  const isKnown = progress === 'ringing' ? leg.isRinging : leg.hasEarlyMedia;
+  if (isKnown || leg.isAnswered) return { leg, events: [] };
+  const step = dialled(leg, at);
+  const mark = progress === 'ringing' ? { isRinging: true } : { hasEarlyMedia: true };
+  return {
+    leg: { ...step.leg, ...mark },
+    events: [...step.events, { type: 'callProgress', callId: leg.callId, progress, at }],
+  };
+}
+
+function answered(leg: Leg, at: Instant): LegStep {
+  if (leg.isAnswered) return { leg, events: [] };
+  const step = dialled(leg, at);
+  return {
+    leg: { ...step.leg, isAnswered: true },
+    events: [...step.events, { type: 'callAnswered', callId: leg.callId, at }],
+  };
+}
+
+function withKey(
+  { leg, events }: LegStep,
+  signal: Extract<ChannelSignal, { type: 'ChannelDtmfReceived' }>,
+  at: Instant,
+): LegStep {
+  const stamp = `${signal.stampMs}${signal.digit}`;
+  if (leg.keyStamps.includes(stamp)) return { leg, events };
+  return {
+    leg: { ...leg, keyStamps: [...leg.keyStamps.slice(1 - KEY_STAMPS_KEPT), stamp] },
+    events: [...events, { type: 'dtmf', callId: leg.callId, digit: signal.digit, at }],
+  };
+}
+
+function withBridge(
+  { leg, events }: LegStep,
+  signal: Extract<ChannelSignal, { bridgeId: string }>,
+  at: Instant,
+): LegStep {
+  const { bridgeId, stampMs } = signal;
+  const isInside = signal.type === 'ChannelEnteredBridge';
+  const last = leg.stays.get(bridgeId);
+  if (last !== undefined && stampMs < last.stampMs) return { leg, events };
+  const stays = new Map(leg.stays).set(bridgeId, { isInside, stampMs });
+  if ((last?.isInside ?? false) === isInside) return { leg: { ...leg, stays }, events };
+  const type = isInside ? 'bridged' : 'unbridged';
+  return { leg: { ...leg, stays }, events: [...events, { type, callId: leg.callId, bridgeId, at }] };
+}
+
+/** The dial timer's end has the numbers of a network 480; only who asked tells them apart. */
+function endOf(leg: Leg, q850: number, sip: number | undefined): CallEnd {
+  return {
+    q850,
+    ...(sip === undefined ? {} : { sip }),
+    requestedByNetwork: leg.networkAsked && !leg.asteriskAsked,
+  };
+}

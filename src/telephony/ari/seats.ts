@@ -1,0 +1,72 @@
+/**
+ * The waiting room: one holding bridge for each dial group, made when the first agent sits down. A holding bridge
+ * plays music on hold to whoever is in it by itself. Its id carries no fencing number, so a successor finds the
+ * seated agents in the room it will use itself.
+ */
+import { isRefusedWith } from '../failures.ts';
+import { fieldsOf } from './events.ts';
+import type { AriLibrary } from './library.ts';
+import { familyOf } from './liveCalls.ts';
+
+export function waitingRoomId(app: string): string {
+  return `seats-${familyOf(app)}`;
+}
+
+export class WaitingRoom {
+  readonly #library: AriLibrary;
+  readonly #bridgeId: string;
+  #opening: Promise<void> | undefined;
+
+  constructor(library: AriLibrary, bridgeId: string) {
+    this.#library = library;
+    this.#bridgeId = bridgeId;
+  }
+
+  async enter(callId: string): Promise<void> {
+    await this.#open();
+    try {
+      await this.#add(callId);
+    } catch (error) {
+      // The room is gone, e.g. Asterisk has restarted: a new one.
+      if (!isRefusedWith(error, '404')) throw error;
+      this.forget();
+      await this.#open();
+      await this.#add(callId);
+    }
+  }
+
+  forget(): void {
+    this.#opening = undefined;
+  }
+
+  /** Takes the empty room away; never under somebody who sits in it. */
+  async close(deadlineMs: number): Promise<void> {
+    if (this.#opening === undefined) return;
+    const target = { bridgeId: this.#bridgeId };
+    const bridge = fieldsOf(await this.#library.call('bridges', 'get', target, deadlineMs));
+    const members = bridge?.['channels'];
+    if (Array.isArray(members) && members.length === 0) {
+      await this.#library.call('bridges', 'destroy', target, deadlineMs);
+    }
+  }
+
+  #open(): Promise<void> {
+    this.#opening ??= this.#create().catch((error: unknown) => {
+      this.forget();
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #create(): Promise<void> {
+    try {
+      await this.#library.call('bridges', 'createWithId', { bridgeId: this.#bridgeId, type: 'holding' });
+    } catch (error) {
+      if (!isRefusedWith(error, '409')) throw error;
+    }
+  }
+
+  async #add(callId: string): Promise<void> {
+    await this.#library.call('bridges', 'addChannel', { bridgeId: this.#bridgeId, channel: callId });
+  }
+}
