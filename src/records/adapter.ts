@@ -20,7 +20,8 @@ export interface RecordsOptions {
 const OLDEST_VERSION = 150_000;
 
 /** `place` names the database in messages, without its password. */
-export function createRecords(sql: Sql, place: string, options: RecordsOptions = {}): RecordsPort {
+export function createRecords(driver: Sql, place: string, options: RecordsOptions = {}): RecordsPort {
+  const sql = withConflictsRetried(driver);
   const partitions = createPartitions(sql);
   const onRejected = options.onRejected ?? (() => undefined);
 
@@ -72,6 +73,26 @@ export function createRecords(sql: Sql, place: string, options: RecordsOptions =
         const page = await run('doNotCall', () => pages.next());
         if (page.done === true) return;
         yield page.value;
+      }
+    },
+  };
+}
+
+/** Deadlock (40P01) and serialization failure (40001): another transaction went first, ours did nothing. */
+const CONFLICTS: ReadonlySet<string> = new Set(['40P01', '40001']);
+const CONFLICT_TRIES = 3;
+
+function withConflictsRetried(sql: Sql): Sql {
+  return {
+    ...sql,
+    async transaction(work, options) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await sql.transaction(work, options);
+        } catch (error) {
+          const isConflict = error instanceof SqlFailure && CONFLICTS.has(error.code);
+          if (!isConflict || attempt === CONFLICT_TRIES) throw error;
+        }
       }
     },
   };

@@ -45,7 +45,7 @@ export async function insertAgentStates(
   }));
   await session.query(
     `insert into agent_log (${columnList(COLUMNS)})
-       select * from ${unnest('row', COLUMNS)} on conflict do nothing`,
+       select * from ${unnest('row', COLUMNS)} order by agent_id, at, state on conflict do nothing`,
     columnArrays(COLUMNS, rows),
   );
 }

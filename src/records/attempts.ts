@@ -44,10 +44,11 @@ export interface ClosedAttempt {
   readonly revision: number;
 }
 
+/** In the order of their ids, as every insert here, so that two writers of the same rows wait for each other in turn. */
 export async function insertAttempts(session: SqlSession, attempts: readonly Attempt[]): Promise<void> {
   await session.query(
     `insert into attempts (${columnList(ATTEMPT_COLUMNS)})
-       select * from ${unnest('row', ATTEMPT_COLUMNS)} on conflict do nothing`,
+       select * from ${unnest('row', ATTEMPT_COLUMNS)} order by attempt_id on conflict do nothing`,
     columnArrays(ATTEMPT_COLUMNS, attempts.map(attemptRow)),
   );
 }
@@ -61,7 +62,7 @@ export async function insertCalls(session: SqlSession, closed: readonly ClosedAt
   await session.query(
     `with inserted as (
        insert into calls (${columnList(CALL_COLUMNS)})
-         select * from ${unnest('row', CALL_COLUMNS)} on conflict do nothing
+         select * from ${unnest('row', CALL_COLUMNS)} order by attempt_id on conflict do nothing
          returning campaign_id, lead_id, revision, charged, dial_status, next_state, next_due_at,
                    coalesce(ended_at, created_at) as closed_at
      ), newest as (

@@ -62,6 +62,9 @@ const DIALABLE = /^\+?[0-9]{3,15}$/;
 /** Controls, format characters (direction marks, zero width), line and paragraph separators. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
+/** How people write numbers. The parser would drop other things in silence, such as `;phone-context=…`. */
+const WRITTEN = /^[+＋]?[\p{Nd}\p{Zs}\p{Pd}()（）[\]./]+$/u;
+
 const LINE_TYPES: Readonly<Record<Exclude<NumberType, undefined>, LineType>> = {
   MOBILE: 'mobile',
   FIXED_LINE: 'fixed',
@@ -105,6 +108,7 @@ function judge(text: string, rules: NumberingRules): NormalisedNumber | NumberRe
       : { extract: false, defaultCountry: rules.defaultRegion as CountryCode };
   const parsed = parsePhoneNumberWithError(text, options);
   if (parsed.ext !== undefined) return refuse('number-extension', 'the number has an extension');
+  if (!WRITTEN.test(text)) return refuse('number-invalid', 'not a number');
   const accepted = rules.accept === 'possible' ? parsed.isPossible() : parsed.isValid();
   const number: string = parsed.number;
   if (!accepted || !isDialable(number)) return refuse('number-invalid', 'no number of any numbering plan');
