@@ -1,6 +1,32 @@
-/** Brings every part up on this machine and runs the demo campaign against the virtual PSTN. */
+/**
+ * The quick start: brings everything up on this machine, beside a virtual PSTN, and runs the demo campaign of 60 leads
+ * and 6 agents on automatic phones. All it uses is its own, in a folder of its own, and starts afresh each time: a
+ * configured Redis, Postgres or Asterisk is never touched.
+ */
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../ports/clock.ts';
+import type { CampaignProgress, RecordsPort } from '../ports/records.ts';
+import { parseCampaignFile } from '../services/campaignFile.ts';
+import { createCampaign } from '../services/campaigns.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { importList } from '../services/importList.ts';
+import { createPainter, drawBoard } from './board.ts';
+import {
+  DEMO_CALLER_ID,
+  openDialGroup,
+  openParts,
+  type ComposeRequest,
+  type Parts,
+  type RunningGroup,
+} from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
+import { createDemoAgents, demoAgents } from './demo/agents.ts';
+import { createLogger } from './log.ts';
+import { describe, partLines } from './serve.ts';
+import { listenForShutdown, type Shutdown } from './shutdown.ts';
 
 export interface QuickstartOptions {
   /** End when every lead has one closed attempt, and print one JSON line. */
@@ -9,6 +35,171 @@ export interface QuickstartOptions {
   readonly config: OutpaceConfig;
 }
 
-export async function runQuickstart(_options: QuickstartOptions): Promise<void> {
-  throw new OutpaceError('OUT_UNAVAILABLE', 'quickstart is not built yet');
+const CONFIG_DIR = fileURLToPath(new URL('../../config/', import.meta.url));
+const LIST = join(CONFIG_DIR, 'lists/demo.csv');
+const CAMPAIGN = join(CONFIG_DIR, 'campaigns/demo.yaml');
+const CAMPAIGN_ID = 'demo';
+const TRUNK_ID = 'main';
+const AGENTS = 6;
+const PAINT_MS = 250;
+const STOP_PATIENCE_MS = 15_000;
+
+export async function runQuickstart(options: QuickstartOptions): Promise<void> {
+  const startedAt = Date.now();
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const config = demoConfig(options.config);
+  const logFile = join(config.dataDir, 'outpace.log');
+  const logger = createLogger(config.log.level, logFile);
+  const agents = demoAgents(AGENTS, config.dialGroup);
+  const demo = { trunkId: TRUNK_ID, phones: agents.map(({ phone }) => phone) };
+  const request: ComposeRequest = { config, logger, demo, onProgress: (line) => say(`  ${line}`) };
+
+  say('Bringing the parts up (the first time on a machine this takes some minutes):');
+  const shutdown = listenForShutdown(() => process.exit(130));
+  const parts = await openParts(request);
+  try {
+    for (const line of partLines(parts)) say(`  ${line}`);
+    say(`  log        ${logFile}`);
+    await parts.store.wipe();
+    await load(parts.records.records, config.dialGroup, say);
+    for (const agent of agents) await parts.records.records.saveAgent(agent);
+    const running = await openDialGroup(request, parts, (reason, error) => {
+      logger.fatal({ event: 'engine.fatal', reason, err: error });
+      process.stderr.write(`outpace: the engine stopped: ${reason}\n`);
+      process.exit(70);
+    });
+    const progress = await run(
+      running,
+      agents.map(({ agentId }) => agentId),
+      { ...options, startedAt, shutdown },
+    );
+    if (options.once) printResult(parts, progress, startedAt);
+    if (options.once && shutdown.isAsked())
+      throw new OutpaceError('OUT_INTERRUPTED', 'interrupted before every lead was called');
+  } finally {
+    shutdown.dispose();
+    await parts.close();
+  }
+}
+
+function demoConfig(config: OutpaceConfig): OutpaceConfig {
+  return {
+    ...config,
+    dialGroup: 'demo',
+    dataDir: join(config.dataDir, 'quickstart'),
+    telephony: { ...config.telephony, callerIds: [DEMO_CALLER_ID] },
+  };
+}
+
+async function load(records: RecordsPort, dialGroupId: string, say: (line: string) => void): Promise<void> {
+  const totals = await importList(createReadStream(LIST), records, {
+    listId: 'demo',
+    listName: 'Demo',
+    numbering: {},
+  });
+  say(
+    `  list       ${totals.rows} rows: ${totals.inserted} leads, ${totals.duplicates} duplicates, ${totals.rejected} rejected`,
+  );
+  const file = parseCampaignFile(CAMPAIGN, readFileSync(CAMPAIGN, 'utf8'));
+  const bounds = {
+    callerIds: [DEMO_CALLER_ID],
+    trunkIds: [TRUNK_ID],
+    lines: 100,
+    attempts: 10,
+    ringTimeoutMs: 60_000,
+  };
+  await createCampaign(records, { file, campaignId: CAMPAIGN_ID, dialGroupId, bounds });
+}
+
+interface RunOptions {
+  readonly once: boolean;
+  readonly startedAt: number;
+  readonly shutdown: Shutdown;
+}
+
+async function run(
+  { group, records }: RunningGroup,
+  agentIds: readonly string[],
+  options: RunOptions,
+): Promise<CampaignProgress> {
+  await group.start();
+  const agents = createDemoAgents(
+    systemClock,
+    () => group.board(),
+    (command) => group.command(command),
+  );
+  agents.start();
+  for (const agentId of agentIds) await group.command({ type: 'agent.login', agentId });
+  const started = await group.command({ type: 'campaign.start', campaignId: CAMPAIGN_ID });
+  if (!started.ok)
+    throw new OutpaceError('OUT_REFUSED', started.message ?? 'the campaign could not be started');
+  try {
+    await watch(group, records, options);
+  } finally {
+    await agents.stop();
+    await group.stop(options.shutdown.isAsked() ? 0 : STOP_PATIENCE_MS);
+  }
+  return await progressOf(records);
+}
+
+/** Paints the board until the end: with `once`, when every lead has one closed attempt and no call is up. */
+async function watch(group: RunningGroup['group'], records: RecordsPort, options: RunOptions): Promise<void> {
+  const painter = process.stderr.isTTY ? createPainter(process.stderr) : undefined;
+  let isAsked = false;
+  void options.shutdown.asked.then(() => (isAsked = true));
+  for (let lastShown = ''; !isAsked; ) {
+    // The database may be away for a while; the board then shows what it knows.
+    const progress = await progressOf(records).catch(() => undefined);
+    const board = group.board();
+    if (painter === undefined) lastShown = sayProgress(progress, lastShown);
+    else
+      painter.paint(
+        drawBoard(
+          {
+            title: 'Outpace demo',
+            board,
+            progress,
+            elapsedMs: Date.now() - options.startedAt,
+            width: process.stderr.columns,
+          },
+          true,
+        ),
+      );
+    if (options.once && progress !== undefined && board.calls.length === 0 && progress.cdrs >= progress.leads)
+      return;
+    await delay(PAINT_MS);
+  }
+}
+
+function sayProgress(progress: CampaignProgress | undefined, lastShown: string): string {
+  if (progress === undefined) return lastShown;
+  const tenth = Math.floor((10 * progress.cdrs) / Math.max(1, progress.leads));
+  const line = `  ${tenth * 10} % of the leads called`;
+  if (line !== lastShown) process.stderr.write(`${line}\n`);
+  return line;
+}
+
+async function progressOf(records: RecordsPort): Promise<CampaignProgress> {
+  const progress = await records.progress(CAMPAIGN_ID);
+  if (progress === undefined) throw new OutpaceError('OUT_NOT_FOUND', `the campaign ${CAMPAIGN_ID} is gone`);
+  return progress;
+}
+
+function printResult(parts: Parts, progress: CampaignProgress, startedAt: number): void {
+  const { leads, attempts, answered, consented, connected, abandoned, dialStatuses, cdrs } = progress;
+  const result = {
+    telephony: describe(parts.telephony),
+    store: describe(parts.store),
+    records: describe(parts.records),
+    leads,
+    attempts,
+    answered,
+    consented,
+    connected,
+    abandoned,
+    dialStatuses,
+    cdrs,
+    seconds: Math.round((Date.now() - startedAt) / 100) / 10,
+  };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
 }

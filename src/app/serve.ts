@@ -1,13 +1,93 @@
-/** Runs the engine of one node until it is told to stop. */
+/** Runs the engine of one node until it is told to stop: live calls are finished, records written, parts closed. */
+import { join } from 'node:path';
+import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { openDialGroup, openParts, type ComposeRequest, type Parts } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
+import { createLogger } from './log.ts';
+import { removeRuntimeFile, writeRuntimeFile } from './runtimeFile.ts';
+import { listenForShutdown } from './shutdown.ts';
 
 export interface ServeOptions {
   /** Print one JSON line when ready, and nothing else on stdout. */
   readonly json: boolean;
 }
 
+/** How long live calls may take to end after the first signal; a second signal does not wait. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
 /** Resolves when the engine has stopped after SIGINT or SIGTERM. */
-export async function runServe(_config: OutpaceConfig, _options: ServeOptions): Promise<void> {
-  throw new OutpaceError('OUT_UNAVAILABLE', 'serve is not built yet');
+export async function runServe(config: OutpaceConfig, options: ServeOptions): Promise<void> {
+  const logger = createLogger(config.log.level);
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const request: ComposeRequest = { config, logger, onProgress: say };
+  const parts = await openParts(request);
+  const shutdown = listenForShutdown(() => process.exit(130));
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  try {
+    const { group } = await openDialGroup(request, parts, (reason, error) => {
+      logger.fatal({ event: 'engine.fatal', reason, err: error });
+      fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
+    });
+    await group.start();
+    writeRuntime(config, parts);
+    announce(parts, options, say);
+    try {
+      await Promise.race([shutdown.asked, failed]);
+      say('stopping: no new call is placed, live calls are finished (again to end at once)');
+    } finally {
+      await group.stop(shutdown.isAsked() ? PATIENCE_MS : 0);
+    }
+  } finally {
+    shutdown.dispose();
+    removeRuntimeFile(config.dataDir);
+    await parts.close();
+  }
+}
+
+function writeRuntime(config: OutpaceConfig, { store, records, telephony }: Parts): void {
+  writeRuntimeFile(config.dataDir, {
+    pid: process.pid,
+    startedAt: Date.now(),
+    node: config.node,
+    dialGroupId: config.dialGroup,
+    ...(store.url === undefined ? {} : { redisUrl: store.url }),
+    ...(records.url === undefined ? {} : { postgresUrl: records.url }),
+    ...(telephony.ariUrl === undefined ? {} : { ariUrl: telephony.ariUrl }),
+    callerIds: [...config.telephony.callerIds],
+    trunkIds: config.telephony.trunks.map(({ id }) => id),
+  });
+}
+
+function announce(parts: Parts, { json }: ServeOptions, say: (line: string) => void): void {
+  for (const line of partLines(parts)) say(line);
+  if (!json) return say(`ready; commands find this engine by ${join('DATA_DIR', 'runtime.json')}`);
+  const { telephony, store, records } = parts;
+  const described = { telephony: describe(telephony), store: describe(store), records: describe(records) };
+  process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...described })}\n`);
+}
+
+/** Which part was taken, one line each. */
+export function partLines({ telephony, store, records }: Parts): string[] {
+  const line = (
+    part: string,
+    { name, version, source }: { name: string; version: string; source: string },
+  ): string => `${part.padEnd(10)} ${name} ${version} (${source})`;
+  return [
+    line('telephony', telephony),
+    ...telephony.warnings.map((warning) => `           ${warning}`),
+    line('store', store),
+    ...store.warnings.map((warning) => `           ${warning}`),
+    line('records', records),
+  ];
+}
+
+export function describe({ name, version }: { name: string; version: string }): {
+  name: string;
+  version: string;
+} {
+  return { name, version };
 }

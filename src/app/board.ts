@@ -1,0 +1,121 @@
+/** The live board in a terminal: campaigns, agents and calls, drawn from the floor; and its painter. */
+import { createColors } from 'picocolors';
+import type { AgentSnapshot } from '../domain/agent/state.ts';
+import type { EngineBoard } from '../engine/board.ts';
+import type { CampaignProgress } from '../ports/records.ts';
+
+type Colours = ReturnType<typeof createColors>;
+
+export interface BoardView {
+  readonly title: string;
+  readonly board: EngineBoard;
+  readonly progress?: CampaignProgress | undefined;
+  readonly elapsedMs: number;
+  readonly width: number;
+}
+
+const BAR_WIDTH = 30;
+const MAX_CALL_ROWS = 12;
+
+export function drawBoard(view: BoardView, useColour: boolean): string[] {
+  const colours = createColors(useColour);
+  return [
+    ...header(view, colours),
+    '',
+    ...campaignRows(view, colours),
+    '',
+    ...agentRows(view, colours),
+    '',
+    ...callRows(view, colours),
+  ].map((line) => cut(line, view.width));
+}
+
+function header({ title, board, elapsedMs }: BoardView, colours: Colours): string[] {
+  const link = board.link === 'up' ? colours.green('● up') : colours.red('● down');
+  const holds = board.holds.length === 0 ? '' : colours.yellow(`  not dialling: ${board.holds.join(', ')}`);
+  return [`${colours.bold(title)}   telephony ${link}   ${clock(elapsedMs)}${holds}`];
+}
+
+function campaignRows({ board, progress }: BoardView, colours: Colours): string[] {
+  return board.campaigns.flatMap((campaign) => {
+    const done = progress?.campaignId === campaign.campaignId ? progress : undefined;
+    const bar = done === undefined || done.leads === 0 ? [] : [`  ${progressBar(done, colours)}`];
+    const statuses = Object.entries(done?.dialStatuses ?? {}).map(([status, count]) => `${status} ${count}`);
+    return [
+      `${colours.bold(campaign.campaignId)} ${campaign.state}   dialling ${campaign.dialling}  prompt ${campaign.screening}  waiting ${campaign.waiting}  talking ${campaign.talking}  abandoned ${campaign.abandoned}`,
+      ...bar,
+      ...(statuses.length === 0 ? [] : [`  ${statuses.join(' · ')}`]),
+      colours.dim(`  ${campaign.reason}`),
+    ];
+  });
+}
+
+function progressBar(progress: CampaignProgress, colours: Colours): string {
+  const share = progress.final / progress.leads;
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = colours.green('█'.repeat(filled)) + colours.dim('░'.repeat(BAR_WIDTH - filled));
+  return `${bar} ${progress.final}/${progress.leads} leads   answered ${progress.answered}  consented ${progress.consented}  connected ${progress.connected}`;
+}
+
+function agentRows({ board }: BoardView, colours: Colours): string[] {
+  return board.agents.map((agent) => {
+    const state = colourOf(agent, colours)(agent.state.padEnd(10));
+    return `  ${agent.name.padEnd(10)} ${state} ${clock(board.at - agent.since)}   calls ${agent.calls}`;
+  });
+}
+
+function colourOf(agent: AgentSnapshot, colours: Colours): (text: string) => string {
+  switch (agent.state) {
+    case 'talking':
+      return colours.green;
+    case 'ready':
+      return colours.cyan;
+    case 'reserved':
+    case 'wrapUp':
+      return colours.yellow;
+    case 'seating':
+    case 'paused':
+    case 'loggedOut':
+      return colours.dim;
+  }
+}
+
+function callRows({ board }: BoardView, colours: Colours): string[] {
+  const rows = board.calls
+    .slice(0, MAX_CALL_ROWS)
+    .map(
+      (call) =>
+        `  ${call.number.padEnd(14)} ${call.state.padEnd(12)} ${colours.dim(clock(board.at - call.since))}`,
+    );
+  const more = board.calls.length - rows.length;
+  return more > 0 ? [...rows, colours.dim(`  and ${more} more calls`)] : rows;
+}
+
+function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** To the terminal's width; colour codes take no room. */
+function cut(line: string, width: number): string {
+  let seen = 0;
+  let kept = '';
+  for (const [part] of line.matchAll(/\u001b\[[0-9;]*m|./gsu)) {
+    const isCode = part.startsWith('\u001b');
+    if (!isCode && (seen += 1) > width) continue;
+    kept += part;
+  }
+  return kept;
+}
+
+/** Repaints in place on a terminal; `paint` replaces what the last one drew. */
+export function createPainter(output: NodeJS.WriteStream): { paint(lines: readonly string[]): void } {
+  let drawn = 0;
+  return {
+    paint(lines) {
+      const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
+      output.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join('')}\u001b[0J`);
+      drawn = lines.length;
+    },
+  };
+}

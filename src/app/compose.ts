@@ -1,0 +1,129 @@
+/**
+ * The composition root: which adapter stands behind each port, and one dial group on top of them. Read from the top,
+ * this is the whole graph of the program.
+ */
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { randomStream } from '../domain/kernel/random.ts';
+import type { TrunkSettings } from '../engine/floor.ts';
+import { systemClock } from '../ports/clock.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import { openClosingFile } from '../runtime/closingFile.ts';
+import { createDialGroup, type DialGroup } from '../runtime/dialGroup.ts';
+import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
+import { OutpaceError } from '../services/errors.ts';
+import type { OutpaceConfig } from './config/schema.ts';
+import { withPassword } from './config/print.ts';
+import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
+import { openStorePart, type StorePart } from './stores.ts';
+import { openTelephonyPart, type TelephonyPart } from './telephonyPart.ts';
+
+export interface ComposeRequest {
+  readonly config: OutpaceConfig;
+  readonly logger: Logger;
+  /** The quick start: everything of its own, started afresh, beside a virtual PSTN. */
+  readonly demo?: { readonly trunkId: string; readonly phones: readonly string[] };
+  readonly onProgress: (line: string) => void;
+}
+
+export interface Parts {
+  readonly telephony: TelephonyPart;
+  readonly store: StorePart;
+  readonly records: RecordsPart;
+  readonly close: () => Promise<void>;
+}
+
+/** Brings the parts up, side by side; where one fails, those that came up are closed again. */
+export async function openParts({ config, logger, demo, onProgress }: ComposeRequest): Promise<Parts> {
+  const install = true;
+  const isDemo = demo !== undefined;
+  const { redis, postgres } = config;
+  const dataDir = config.dataDir;
+  const [records, store, telephony] = await Promise.allSettled([
+    openRecordsPart({
+      url: isDemo || postgres.url === undefined ? undefined : withPassword(postgres.url, postgres.password),
+      dataDir,
+      install,
+      wipe: isDemo,
+      onProgress,
+    }),
+    openStorePart({
+      url: isDemo || redis.url === undefined ? undefined : withPassword(redis.url, redis.password),
+      dataDir,
+      install,
+      onProgress,
+    }),
+    openTelephonyPart({ config, dataDir, logger, ...(isDemo ? { demo } : {}), onProgress }),
+  ]);
+  if (records.status === 'fulfilled' && store.status === 'fulfilled' && telephony.status === 'fulfilled') {
+    const open = { telephony: telephony.value, store: store.value, records: records.value };
+    return { ...open, close: () => closeAll(Object.values(open)) };
+  }
+  const settled = [records, store, telephony];
+  await closeAll(settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : [])));
+  const [failed] = settled.flatMap((part) => (part.status === 'rejected' ? [part.reason as Error] : []));
+  throw failed ?? new Error('no part failed');
+}
+
+export interface RunningGroup {
+  readonly group: DialGroup;
+  readonly stores: Stores;
+  readonly records: RecordsPort;
+  readonly fence: number;
+}
+
+/** Takes the dial group's ownership and builds it on the parts; not yet started. */
+export async function openDialGroup(
+  request: ComposeRequest,
+  parts: Parts,
+  fatal: (reason: string, error?: unknown) => void,
+): Promise<RunningGroup> {
+  const { config, logger } = request;
+  const { node, dialGroup: dialGroupId, dataDir } = config;
+  const stores = parts.store.open(dialGroupId);
+  const patienceMs = OWNERSHIP_LEASE_MS + 2_000;
+  const ownership = await acquireOwnership(stores.ownership, dialGroupId, node, systemClock, patienceMs);
+  if (ownership === undefined) {
+    const owner = await stores.ownership.current(dialGroupId, systemClock.now());
+    throw new OutpaceError(
+      'OUT_REFUSED',
+      `the dial group ${dialGroupId} is owned by the node ${owner?.node ?? 'of another process'}: stop that engine first`,
+    );
+  }
+  const group = createDialGroup({
+    node,
+    dialGroupId,
+    ownership,
+    trunks: trunksOf(request),
+    seatCallerId: config.telephony.callerIds[0] ?? DEMO_CALLER_ID,
+    stores,
+    records: parts.records.records,
+    telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),
+    closingFile: openClosingFile(join(dataDir, 'spool', `${dialGroupId}.ndjson`)),
+    clock: systemClock,
+    random: randomStream(randomInt(2 ** 31), 'engine'),
+    log: logger,
+    fatal,
+  });
+  parts.store.onLink((state) => group.storeLink(state));
+  return { group, stores, records: parts.records.records, fence: ownership.fence };
+}
+
+/** Reserved for fiction. */
+export const DEMO_CALLER_ID = '+12025550100';
+const DEMO_TRUNK = { lines: 30, callsPerSecond: 20 };
+
+function trunksOf({ config, demo }: ComposeRequest): TrunkSettings[] {
+  if (demo !== undefined) return [{ trunkId: demo.trunkId, ...DEMO_TRUNK }];
+  return config.telephony.trunks.map(({ id, lines, callsPerSecond }) => ({
+    trunkId: id,
+    lines,
+    callsPerSecond,
+  }));
+}
+
+async function closeAll(parts: readonly { readonly close: () => Promise<void> }[]): Promise<void> {
+  await Promise.allSettled(parts.map((part) => part.close()));
+}

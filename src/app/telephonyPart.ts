@@ -1,0 +1,207 @@
+/**
+ * The telephony: the configured Asterisk, one on this machine, one in a root file system of its own, else the
+ * simulator. A telephony is opened once the dial group is owned, since its application's name carries the fence.
+ */
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { randomStream } from '../domain/kernel/random.ts';
+import { systemClock } from '../ports/clock.ts';
+import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
+import { createSimTelephony } from '../sim/telephony.ts';
+import { createAsteriskTelephony } from '../telephony/asterisk.ts';
+import { findAsterisk, type AsteriskSource } from './asterisk/findAsterisk.ts';
+import { hostCheck } from './asterisk/hostCheck.ts';
+import { promptMedia, promptManifest, type PromptLanguage } from './asterisk/prompts.ts';
+import { newSecret } from './asterisk/secrets.ts';
+import { startAsterisk, type AsteriskHandle } from './asterisk/startAsterisk.ts';
+import type { PhoneSettings, TrunkSettings } from './asterisk/settings.ts';
+import type { OutpaceConfig } from './config/schema.ts';
+
+export interface TelephonyPart {
+  readonly name: string;
+  readonly version: string;
+  readonly source: string;
+  readonly ariUrl?: string;
+  readonly warnings: readonly string[];
+  readonly open: (app: string) => TelephonyPort;
+  readonly close: () => Promise<void>;
+}
+
+export interface TelephonyRequest {
+  readonly config: OutpaceConfig;
+  readonly dataDir: string;
+  readonly logger: Logger;
+  /** The virtual PSTN beside the PBX, one trunk to it and these phones in it. */
+  readonly demo?: { readonly trunkId: string; readonly phones: readonly string[] };
+  readonly onProgress: (line: string) => void;
+}
+
+export async function openTelephonyPart(request: TelephonyRequest): Promise<TelephonyPart> {
+  const { config, demo } = request;
+  const { kind, ari } = config.telephony;
+  if (kind === 'simulator') return simulator(request, 'asked for by the configuration');
+  const found = await findAsterisk({
+    url: demo === undefined ? ari.url : undefined,
+    onProgress: request.onProgress,
+  });
+  if (found.kind === 'url') return configured(request, found.url);
+  if (found.kind === 'none') {
+    if (kind === 'asterisk') throw new Error(found.reason);
+    return simulator(request, found.reason);
+  }
+  return demo === undefined ? ownPbx(request, found) : demoPair(request, found, demo);
+}
+
+function configured(request: TelephonyRequest, url: string): TelephonyPart {
+  const { ari, ami } = request.config.telephony;
+  const amiHost = ami.host ?? new URL(url).hostname;
+  return {
+    name: 'Asterisk',
+    version: '',
+    source: 'configuration',
+    ariUrl: url,
+    warnings: [
+      'the file limit, the overload trigger and the recording folder of a remote Asterisk are not verifiable from here',
+    ],
+    open: openAsterisk(request, {
+      ari: { url, user: ari.user, password: ari.password ?? '' },
+      ...(ami.password === undefined
+        ? {}
+        : { ami: { host: amiHost, port: ami.port, user: ami.user, password: ami.password } }),
+      hostFaults: () => [],
+    }),
+    close: async () => undefined,
+  };
+}
+
+/** An Asterisk that serve starts for the trunks and phones of the configuration; it outlives a crash of this process. */
+async function ownPbx(request: TelephonyRequest, source: AsteriskSource): Promise<TelephonyPart> {
+  const { trunks, phones, sip } = request.config.telephony;
+  const pbx = await startAsterisk({
+    instance: 'pbx',
+    source,
+    dataDir: join(request.dataDir, 'asterisk'),
+    detached: true,
+    sipAddress: sip.bind,
+    ...(sip.externalAddress === undefined ? {} : { externalAddress: sip.externalAddress }),
+    ports: { ...(sip.port === undefined ? {} : { sip: sip.port }), rtpStart: sip.rtpFrom, rtpEnd: sip.rtpTo },
+    trunks: trunks.map(
+      ({ id, host, port, registration }): TrunkSettings => ({
+        id,
+        host,
+        port,
+        ...(registration === undefined
+          ? {}
+          : { registration: { user: registration.user, secret: registration.password ?? '' } }),
+      }),
+    ),
+    phones: phones.map(({ id, password }): PhoneSettings => ({ phone: id, secret: password ?? newSecret() })),
+  });
+  return { ...asteriskPart(request, pbx), close: () => pbx.stop() };
+}
+
+/** The PBX and the virtual PSTN; the PSTN first, so that the PBX registers at once. */
+async function demoPair(
+  request: TelephonyRequest,
+  source: AsteriskSource,
+  demo: NonNullable<TelephonyRequest['demo']>,
+): Promise<TelephonyPart> {
+  const { pickPorts } = await import('./asterisk/ports.ts');
+  const dataDir = join(request.dataDir, 'asterisk');
+  const [pbxPorts, pstnPorts] = await Promise.all([pickPorts('pbx'), pickPorts('pstn')]);
+  const phones = demo.phones.map((phone): PhoneSettings => ({ phone, secret: newSecret() }));
+  const account = { user: `account-${demo.trunkId}`, secret: newSecret() };
+  const pstn = await startAsterisk({
+    instance: 'pstn',
+    source,
+    dataDir,
+    ports: pstnPorts,
+    phones,
+    accounts: [account],
+    pbx: { host: '127.0.0.1', port: pbxPorts.sip },
+  });
+  const pbx = await startAsterisk({
+    instance: 'pbx',
+    source,
+    dataDir,
+    ports: pbxPorts,
+    phones,
+    trunks: [
+      { id: demo.trunkId, host: '127.0.0.1', port: pstnPorts.sip, registration: account, qualifySec: 5 },
+    ],
+  });
+  return {
+    ...asteriskPart(request, pbx),
+    close: async () => {
+      await Promise.all([pbx.stop(), pstn.stop()]);
+    },
+  };
+}
+
+function asteriskPart(request: TelephonyRequest, pbx: AsteriskHandle): Omit<TelephonyPart, 'close'> {
+  return {
+    name: 'Asterisk',
+    version: pbx.version,
+    source: pbx.source.kind === 'rootfs' ? 'root file system' : 'this machine',
+    ariUrl: pbx.ariUrl,
+    warnings: [],
+    open: openAsterisk(request, {
+      ari: { url: pbx.ariUrl, user: pbx.ariUser, password: pbx.ariPassword },
+      ami: { host: pbx.amiHost, port: pbx.amiPort, user: pbx.amiUser, password: pbx.amiPassword },
+      hostFaults: () => hostCheck(pbx),
+    }),
+  };
+}
+
+interface Links {
+  readonly ari: { readonly url: string; readonly user: string; readonly password: string };
+  readonly ami?: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+  };
+  readonly hostFaults: () => readonly TelephonyFault[];
+}
+
+function openAsterisk(request: TelephonyRequest, links: Links): (app: string) => TelephonyPort {
+  const { config, demo, logger } = request;
+  const language = config.telephony.promptLanguage.slice(0, 2) as PromptLanguage;
+  return (app) =>
+    createAsteriskTelephony({
+      ...links,
+      app,
+      trunks: demo === undefined ? config.telephony.trunks.map(({ id }) => id) : [demo.trunkId],
+      prompts: promptCatalogue(language),
+      clock: systemClock,
+      logger,
+      random: Math.random,
+    });
+}
+
+/** Prompt name to the media URI it plays, for every prompt of the manifest. */
+function promptCatalogue(language: PromptLanguage): ReadonlyMap<string, string> {
+  const names = Object.keys(promptManifest()).flatMap((file) => {
+    const [folder, fileLanguage, name] = file.replace(/\.[^.]+$/, '').split('/');
+    return fileLanguage === language && name !== undefined ? [`${folder}/${name}`] : [];
+  });
+  return new Map(names.map((name) => [name, promptMedia(name, language)]));
+}
+
+function simulator({ config, demo }: TelephonyRequest, reason: string): TelephonyPart {
+  return {
+    name: 'simulator',
+    version: 'of this release',
+    source: 'embedded',
+    warnings: [`no call leaves this machine: telephony is simulated (${reason})`],
+    open: () =>
+      createSimTelephony({
+        clock: systemClock,
+        random: randomStream(Date.now(), 'telephony'),
+        trunks: demo === undefined ? config.telephony.trunks.map(({ id }) => id) : [demo.trunkId],
+        phones: demo?.phones ?? config.telephony.phones.map(({ id }) => id),
+        prompts: [...promptCatalogue('en').keys()].map((name) => ({ name })),
+      }),
+    close: async () => undefined,
+  };
+}
