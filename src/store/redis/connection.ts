@@ -86,7 +86,12 @@ export class RedisConnection {
   }
 
   close(): Promise<void> {
-    if (this.client.status === 'end') return Promise.resolve();
+    const { status } = this.client;
+    // Between two tries there is no socket whose end could be waited for.
+    if (status === 'end' || status === 'reconnecting') {
+      this.client.disconnect();
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       this.client.once('end', () => resolve());
       this.client.disconnect();
