@@ -22,22 +22,35 @@ export async function pickPorts(
   return { sip, http, ami, rtpStart: given.rtpStart ?? rtpStart, rtpEnd: given.rtpEnd ?? rtpEnd };
 }
 
-export function freeTcpPort(): Promise<number> {
+/** Which of the ports somebody else holds, in words; Asterisk itself would start without them and stay deaf. */
+export async function takenPorts(ports: AsteriskPorts): Promise<readonly string[]> {
+  const checks = [
+    freeUdpPort(ports.sip).then(isFree, () => `UDP ${ports.sip} (SIP)`),
+    freeTcpPort(ports.http).then(isFree, () => `TCP ${ports.http} (ARI)`),
+    freeTcpPort(ports.ami).then(isFree, () => `TCP ${ports.ami} (AMI)`),
+  ];
+  return (await Promise.all(checks)).filter((port) => port !== '');
+}
+
+const isFree = () => '';
+
+/** The port wanted, 0 for any; rejects where it is taken. */
+export function freeTcpPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
 }
 
-export function freeUdpPort(): Promise<number> {
+export function freeUdpPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
     socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
+    socket.bind(wanted, '127.0.0.1', () => {
       const { port } = socket.address();
       socket.close(() => resolve(port));
     });

@@ -3,7 +3,9 @@
  * no mount is left behind; as user `asterisk`) or as the program on this machine.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFullyBooted } from './amiProbe.ts';
@@ -17,7 +19,7 @@ import {
   writeInstanceFolder,
   writeState,
 } from './instanceFolder.ts';
-import { pickPorts } from './ports.ts';
+import { pickPorts, takenPorts } from './ports.ts';
 import { renderAsteriskConfig, type RenderedFile } from './renderConfig.ts';
 import { keepAsteriskSecrets } from './secrets.ts';
 import type {
@@ -36,7 +38,7 @@ interface StartOptions {
   readonly source: AsteriskSource;
   /** The instance lives in `<dataDir>/<instance>`. */
   readonly dataDir: string;
-  /** Default: `outpace-<instance>`; unique among the Asterisks of an installation. */
+  /** Unique among the Asterisks of an installation; default: made of the machine's name and the folder. */
   readonly systemName?: string;
   /** Ports not given are free ones. */
   readonly ports?: Partial<AsteriskPorts>;
@@ -82,6 +84,7 @@ export async function startAsterisk(request: StartRequest): Promise<AsteriskHand
   // Its configuration is not the one asked for any more.
   if (live) await stopProcess(live.pid, live.started);
 
+  await requireFreePorts(request.instance, ports);
   writeInstanceFolder(runDir, request.source, foldersSeen(runDir, request.source), files);
   const messagesBefore = readText(join(runDir, 'log/messages')).length;
   const pid = launch(request, runDir);
@@ -99,6 +102,21 @@ export async function startAsterisk(request: StartRequest): Promise<AsteriskHand
   }
   writeState(runDir, { pid, started, ports, version: request.source.version });
   return result;
+}
+
+/** Waits a moment: the threads of an Asterisk that was just killed hold its ports until the last one is gone. */
+async function requireFreePorts(instance: AsteriskInstance, ports: AsteriskPorts): Promise<void> {
+  const deadline = Date.now() + 2_000;
+  let taken = await takenPorts(ports);
+  while (taken.length > 0 && Date.now() < deadline) {
+    await delay(25);
+    taken = await takenPorts(ports);
+  }
+  if (taken.length === 0) return;
+  throw new AsteriskError(
+    'asterisk-start-failed',
+    `Asterisk (${instance}) cannot start: ${taken.join(' and ')} is taken by another program; stop it or give another port`,
+  );
 }
 
 /** The running Asterisk of a data folder, without starting or changing anything. */
@@ -122,7 +140,7 @@ function render(
   secrets: AsteriskSecrets,
 ): RenderedFile[] {
   const decided = {
-    systemName: request.systemName ?? `outpace-${request.instance}`,
+    systemName: request.systemName ?? defaultSystemName(request.instance, runDir),
     folders: foldersSeen(runDir, request.source),
     ports,
     secrets,
@@ -131,6 +149,11 @@ function render(
   return request.instance === 'pbx'
     ? renderAsteriskConfig('pbx', { ...request, ...decided })
     : renderAsteriskConfig('pstn', { ...request, ...decided });
+}
+
+function defaultSystemName(instance: AsteriskInstance, runDir: string): string {
+  const place = createHash('sha256').update(`${hostname()}\n${runDir}`).digest('hex');
+  return `outpace-${instance}-${place.slice(0, 8)}`;
 }
 
 function sameFiles(runDir: string, files: readonly RenderedFile[]): boolean {
