@@ -18,10 +18,18 @@ export class BlockingReader {
   readonly #at: Operation;
   readonly #client: RedisClient;
 
+  /** Rejects at the end: the cluster client would leave a wait hanging that is under way then. */
+  readonly #closed: Promise<never>;
+  #rejectWait: (error: Error) => void = () => undefined;
+
   private constructor(redis: RedisConnection, at: Operation, client: RedisClient) {
     this.#redis = redis;
     this.#at = at;
     this.#client = client;
+    this.#closed = new Promise((_, reject) => {
+      this.#rejectWait = reject;
+    });
+    this.#closed.catch(() => undefined);
   }
 
   static async open(redis: RedisConnection, at: Operation): Promise<BlockingReader> {
@@ -41,7 +49,8 @@ export class BlockingReader {
   async pop(key: string, waitMs: number): Promise<string | undefined> {
     if (this.#client.status !== 'ready') throw notConnected(this.#at, this.#redis.where);
     try {
-      const popped = await this.#client.blpop(key, Math.max(0.01, waitMs / 1_000));
+      const wait = this.#client.blpop(key, Math.max(0.01, waitMs / 1_000));
+      const popped = await Promise.race([wait, this.#closed]);
       return popped?.[1];
     } catch (error) {
       throw toPortFailure(this.#at, this.#redis.where, error);
@@ -57,6 +66,7 @@ export class BlockingReader {
         this.#client.off('end', settle);
         resolve();
       };
+      this.#closed.catch(settle);
       this.#client.on('ready', settle);
       this.#client.on('end', settle);
     });
@@ -64,6 +74,7 @@ export class BlockingReader {
 
   /** Ends a wait that is under way: it rejects. */
   close(): void {
+    this.#rejectWait(new Error('closed'));
     this.#client.disconnect();
   }
 }
