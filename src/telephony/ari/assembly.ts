@@ -36,7 +36,9 @@ export const NORMAL_CLEARING = '16';
 export function assemble(options: AssemblyOptions): Assembly {
   const { library, clock, logger, roomId } = options;
   const sink = guarded(options.sink, logger);
-  const room = new WaitingRoom(library, roomId);
+  const room = new WaitingRoom(library, roomId, (error) =>
+    logger.warn({ event: 'seats.noMusic', reason: messageOf(error) }),
+  );
   const hangUpStray = (callId: string): void => {
     library.call('channels', 'hangup', { channelId: callId, reason_code: NORMAL_CLEARING }).then(
       () => logger.warn({ event: 'ari.stray.hungUp', callId }),

@@ -1,7 +1,7 @@
 /**
- * The waiting room: one holding bridge for each dial group, made when the first agent sits down. A holding bridge
- * plays music on hold to whoever is in it by itself. Its id carries no fencing number, so a successor finds the
- * seated agents in the room it will use itself.
+ * The waiting room: one holding bridge with music for each dial group, made when the first agent sits down. The
+ * music is the bridge's: it stops for a leg by itself when that is joined elsewhere, and no request is spent on it.
+ * Its id carries no fencing number, so a successor finds the seated agents in the room it will use itself.
  */
 import { isRefusedWith } from '../failures.ts';
 import { fieldsOf } from './events.ts';
@@ -17,7 +17,10 @@ export class WaitingRoom {
   readonly #bridgeId: string;
   #opening: Promise<void> | undefined;
 
-  constructor(library: AriLibrary, bridgeId: string) {
+  readonly #onNoMusic: (error: unknown) => void;
+
+  constructor(library: AriLibrary, bridgeId: string, onNoMusic: (error: unknown) => void) {
+    this.#onNoMusic = onNoMusic;
     this.#library = library;
     this.#bridgeId = bridgeId;
   }
@@ -64,6 +67,8 @@ export class WaitingRoom {
     } catch (error) {
       if (!isRefusedWith(error, '409')) throw error;
     }
+    // An Asterisk without music (no chan_bridge_media, no files) has silent agents, not none.
+    await this.#library.call('bridges', 'startMoh', { bridgeId: this.#bridgeId }).catch(this.#onNoMusic);
   }
 
   async #add(callId: string): Promise<void> {
