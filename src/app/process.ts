@@ -1,6 +1,6 @@
 /** Starts a server program on loopback: a free port, its output in a log file, an end that waits for the end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants, accessSync, closeSync, openSync } from 'node:fs';
+import { constants, accessSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +11,7 @@ export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Written to the program's standard input, then closed: for what must not be seen in the process list. */
   readonly input?: string;
-  /** Lives on after this process, whatever ends it: a session of its own, not held by the event loop. */
+  /** Lives on after this process. Otherwise it is ended with it, unless this process is killed (SIGKILL). */
   readonly detached?: boolean;
 }
 
@@ -47,14 +47,16 @@ export function startProgram(
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['pipe', log, log],
-      detached: options.detached ?? false,
+      // A session of its own: Ctrl-C is for us, the servers end when we have finished with them.
+      detached: true,
     });
+    child.unref();
+    if (options.detached !== true) endWithUs(child);
     return new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('spawn', () => {
         child.stdin?.on('error', () => undefined);
         child.stdin?.end(options.input ?? '');
-        if (options.detached === true) child.unref();
         resolve(child);
       });
     });
@@ -63,13 +65,18 @@ export function startProgram(
   }
 }
 
+/** False also for a process that has ended and was not collected by its parent. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return !isZombie(pid);
+}
+
+export function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /** Asks the process to end (SIGTERM), insists after a while (SIGKILL), and resolves when it is gone. */
@@ -81,7 +88,24 @@ export async function stopProcess(pid: number, killAfterMs: number = KILL_AFTER_
   }
 }
 
+function endWithUs(child: ChildProcess): void {
+  const end = (): void => signal(child.pid ?? 0, 'SIGTERM');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+}
+
+/** Linux proc(5), /proc/pid/stat: the state follows the name in parentheses. */
+function isZombie(pid: number): boolean {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1)?.slice(0, 3) ?? '');
+  } catch {
+    return false;
+  }
+}
+
 function signal(pid: number, name: NodeJS.Signals): void {
+  // 0 and below would signal whole groups.
+  if (pid <= 1) return;
   try {
     process.kill(pid, name);
   } catch {

@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import { PortFailure } from '../ports/failure.ts';
 import { type RedisConnection, connectRedis } from '../store/redis/index.ts';
 import { canInstall, installPackages } from './apt.ts';
-import { findProgram, freePort, isAlive, startProgram, stopProcess } from './process.ts';
+import { findProgram, freePort, hasEnded, isAlive, startProgram, stopProcess } from './process.ts';
 
 export interface FindRedisOptions {
   /** The URL in the configuration; then nothing is started. */
@@ -47,6 +47,8 @@ interface Server {
 const START_LIMIT_MS = 20_000;
 const POLL_MS = 50;
 const PORT_TRIES = 5;
+/** The process or the port is somebody else's by now. */
+const NOT_OURS: ReadonlySet<string> = new Set(['ECONNREFUSED', 'wrong-password']);
 
 /** Undefined where there is no Redis and none may be installed. Rejects where a configured one can't be used. */
 export async function findRedis(options: FindRedisOptions): Promise<RedisHandle | undefined> {
@@ -85,16 +87,24 @@ async function install(options: FindRedisOptions): Promise<string | undefined> {
   return findProgram('redis-server');
 }
 
-/** The server that an earlier process started here and left running. */
+/**
+ * The server that an earlier process started here and left running. One that is busy loading is waited for: a
+ * second one on the same files would destroy them.
+ */
 async function findRunning(dir: string, password: string): Promise<RedisHandle | undefined> {
   const server = readServer(dir);
-  if (!server || !isAlive(server.pid)) return undefined;
-  try {
-    return await handle(server, password, 'running');
-  } catch (error) {
-    if (error instanceof PortFailure) return undefined;
-    throw error;
+  if (!server) return undefined;
+  for (let waitedMs = 0; isAlive(server.pid); waitedMs += POLL_MS) {
+    try {
+      return await handle(server, password, 'running');
+    } catch (error) {
+      if (!(error instanceof PortFailure)) throw error;
+      if (NOT_OURS.has(error.code)) return undefined;
+      if (waitedMs >= START_LIMIT_MS) throw error;
+      await setTimeout(POLL_MS);
+    }
   }
+  return undefined;
 }
 
 async function start(
@@ -113,7 +123,7 @@ async function start(
       detached: options.detached ?? false,
     });
     const pid = child.pid ?? 0;
-    if (await answers(urlOf(port, password), () => child.exitCode === null)) {
+    if (await answers(urlOf(port, password), () => !hasEnded(child))) {
       writeFileSync(join(dir, 'redis.json'), JSON.stringify({ port, pid }));
       return { port, pid };
     }

@@ -1,4 +1,6 @@
 /** Finding Redis: configured, started here, left running, none. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isAlive } from '../../src/app/process.ts';
 import { findRedis } from '../../src/app/redis.ts';
 import { connectRedis } from '../../src/store/redis/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { startTempRedis } from '../support/redis.ts';
 
 let dataDir: string;
@@ -77,4 +80,27 @@ test('takes the configured server and leaves it running', async () => {
 test('finds none where there is no program and none may be installed', async () => {
   vi.stubEnv('PATH', dataDir);
   expect(await findRedis({ dataDir, install: false })).toBeUndefined();
+});
+
+test('a detached server outlives a process that is killed, the next start finds it', async () => {
+  const code = `
+    const { findRedis } = await import(${JSON.stringify(new URL('../../src/app/redis.ts', import.meta.url).href)});
+    const redis = await findRedis({ dataDir: process.argv[1], detached: true });
+    console.log('pid ' + redis.pid);
+    setInterval(() => {}, 1000);`;
+  const engine = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code, dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  engine.stdout.on('data', (chunk) => {
+    output += String(chunk);
+  });
+  const pid = Number(await eventually(() => /pid (\d+)/.exec(output)?.[1]));
+  const gone = once(engine, 'exit');
+  engine.kill('SIGKILL');
+  await gone;
+  const redis = await findRedis({ dataDir });
+  expect(redis).toMatchObject({ source: 'running', pid });
+  await redis?.stop();
+  expect(isAlive(pid)).toBe(false);
 });

@@ -2,7 +2,7 @@
  * Random interleavings of everything a hopper takes, against a model of where each lead is: nowhere, ready, leased
  * or open. After each step the store's counts equal the model's, and nothing it gives contradicts the model.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Attempt } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';

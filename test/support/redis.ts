@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { canInstall, installPackages } from '../../src/app/apt.ts';
-import { findProgram, freePort, startProgram, stopProcess } from '../../src/app/process.ts';
+import { findProgram, freePort, hasEnded, startProgram, stopProcess } from '../../src/app/process.ts';
 import { eventually } from './eventually.ts';
 
 export interface TempRedis {
@@ -51,7 +51,7 @@ export async function startTempRedis(settings: readonly string[] = []): Promise<
       ].join('\n'),
     });
     pid = child.pid ?? 0;
-    return await eventually(async () => (child.exitCode === null ? await answers(port) : 'ended')).then(
+    return await eventually(async () => (hasEnded(child) ? 'ended' : await answers(port))).then(
       (state) => state === true,
     );
   };
@@ -96,10 +96,10 @@ export async function startTempCluster(): Promise<TempCluster> {
   );
   const [first, ...others] = nodes;
   if (!first) throw new Error('no nodes');
-  await Promise.all(others.map(({ port }) => clients[0]?.cluster('MEET', '127.0.0.1', port)));
+  for (const { port } of others) await clients[0]?.cluster('MEET', '127.0.0.1', port);
   for (const client of clients) {
     await eventually(async () => {
-      const info = String(await client.cluster('INFO'));
+      const info = await client.cluster('INFO');
       return info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:3');
     }, 30_000);
     client.disconnect();
