@@ -1,6 +1,7 @@
 /** The Asterisk environment itself: both instances, the trunk, the phones, and every number of the plan on the wire. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -103,6 +104,26 @@ test('the AMI user may neither originate nor run commands', async () => {
   for (const action of ['Originate', 'Command', 'GetConfig', 'CoreShowChannels2']) {
     await expect(amiList(asterisks.pbx, action)).rejects.toThrow(/Permission denied|Invalid\/unknown/);
   }
+});
+
+test('AMI sends the end of a call and no other event of it', async () => {
+  const { pbx } = asterisks;
+  const ami = connect(pbx.amiPort, pbx.amiHost);
+  let received = '';
+  ami.setEncoding('utf8').on('data', (chunk: string) => {
+    received += chunk;
+  });
+  ami.write(`Action: Login\r\nUsername: ${pbx.amiUser}\r\nSecret: ${pbx.amiPassword}\r\n\r\n`);
+  await eventually(() => received.includes('FullyBooted'), 'login');
+  const id = await callNumber(numberOf('10'));
+  await eventually(() => received.includes(`Uniqueid: ${id}`), 'Hangup by AMI');
+  ami.destroy();
+  const names = [...received.matchAll(/^Event: (\w+)/gm)].map((match) => match[1]);
+  expect(names.filter((name) => name !== 'Registry' && name !== 'ContactStatus')).toEqual([
+    'FullyBooted',
+    'Hangup',
+  ]);
+  expect(received).toContain('TechCause: 486');
 });
 
 test('no module outside the list is loaded', async () => {

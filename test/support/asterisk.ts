@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findAsterisk, type AsteriskSource } from '../../src/app/asterisk/findAsterisk.ts';
-import { pickPorts } from '../../src/app/asterisk/ports.ts';
-import { newSecret } from '../../src/app/asterisk/secrets.ts';
-import type { PhoneSettings, TrunkSettings } from '../../src/app/asterisk/settings.ts';
-import { startAsterisk, type AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
+import type { TrunkSettings } from '../../src/app/asterisk/settings.ts';
+import type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
+import { startAsteriskPair } from '../../src/app/asterisk/startPair.ts';
 
 export { readPstnLog, type PstnLogEntry } from '../../src/app/asterisk/pstnLog.ts';
 export type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
@@ -36,66 +35,42 @@ export interface TestAsterisks {
 export async function startTestAsterisks(options: TestAsterisksOptions = {}): Promise<TestAsterisks> {
   const source = await asteriskForTests();
   const dataDir = mkdtempSync(join(tmpdir(), 'outpace-asterisk-'));
-  const [pbxPorts, pstnPorts] = await Promise.all([pickPorts('pbx'), pickPorts('pstn')]);
-  const phones: PhoneSettings[] = (options.phones ?? []).map((phone) => ({ phone, secret: newSecret() }));
-  const accounts = (options.trunks ?? ['pstn']).map((id) => ({ user: `account-${id}`, secret: newSecret() }));
-  const trunks: TrunkSettings[] = (options.trunks ?? ['pstn']).flatMap((id, index) => {
-    const registration = accounts[index];
-    return registration ? [{ id, host: '127.0.0.1', port: pstnPorts.sip, registration, qualifySec: 2 }] : [];
+  const trunks = options.trunks ?? ['pstn'];
+  const phones = options.phones ?? [];
+  const pair = await startAsteriskPair({
+    source,
+    dataDir,
+    trunks,
+    phones,
+    otherTrunks: options.otherTrunks ?? [],
+    detached: options.detached ?? false,
   });
-  const detached = options.detached ?? false;
-  const start = {
-    pbx: () =>
-      startAsterisk({
-        instance: 'pbx',
-        source,
-        dataDir,
-        detached,
-        ports: pbxPorts,
-        phones,
-        trunks: [...trunks, ...(options.otherTrunks ?? [])],
-      }),
-    pstn: () =>
-      startAsterisk({
-        instance: 'pstn',
-        source,
-        dataDir,
-        detached,
-        ports: pstnPorts,
-        phones,
-        accounts,
-        pbx: { host: '127.0.0.1', port: pbxPorts.sip },
-      }),
-  };
-  // The PSTN first: the PBX then registers and qualifies at once instead of after a retry.
-  const pstn = await start.pstn();
-  const running = { pstn, pbx: await start.pbx() };
-  const online = [...trunks.map((trunk) => trunk.id), ...phones.map((phone) => phone.phone)];
-  await eventually(
-    async () => {
-      const endpoints = await listEndpoints(running.pbx);
-      return online.every((name) => endpoints.some((it) => it.resource === name && it.state === 'online'));
-    },
-    `endpoints ${online.join(', ')} online`,
-  );
+  await allOnline(pair.pbx, [...trunks, ...phones]);
   return {
     get pbx() {
-      return running.pbx;
+      return pair.pbx;
     },
     get pstn() {
-      return running.pstn;
+      return pair.pstn;
     },
     dataDir,
-    async restart(instance) {
-      await running[instance].stop();
-      running[instance] = await start[instance]();
-      return running[instance];
-    },
+    restart: (instance) => pair.restart(instance),
     async stop() {
-      await Promise.all([running.pbx.stop(), running.pstn.stop()]);
+      await pair.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until the endpoints answer: phones registered, trunks qualified. */
+export function allOnline(pbx: AsteriskHandle, names: readonly string[]): Promise<void> {
+  return eventually(
+    async () => {
+      const endpoints = await listEndpoints(pbx);
+      return names.every((name) => endpoints.some((it) => it.resource === name && it.state === 'online'));
+    },
+    `endpoints ${names.join(', ')} online`,
+  );
 }
 
 /** Builds the root file system at the first use on a machine without Asterisk. */

@@ -18,6 +18,7 @@ import {
   readLiveState,
   writeInstanceFolder,
   writeState,
+  type InstanceState,
 } from './instanceFolder.ts';
 import { pickPorts, takenPorts } from './ports.ts';
 import { renderAsteriskConfig, type RenderedFile } from './renderConfig.ts';
@@ -120,10 +121,7 @@ async function requireFreePorts(instance: AsteriskInstance, ports: AsteriskPorts
 }
 
 /** The running Asterisk of a data folder, without starting or changing anything. */
-export function findRunning(
-  dataDir: string,
-  instance: AsteriskInstance,
-): { readonly pid: number } | undefined {
+export function findRunning(dataDir: string, instance: AsteriskInstance): InstanceState | undefined {
   return readLiveState(join(resolve(dataDir), instance));
 }
 
