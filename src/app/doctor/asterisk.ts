@@ -163,6 +163,6 @@ async function askAri(url: string, path: string, user: string, password: string)
 function transportCode(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer in ${DEADLINE_MS} ms`;
-  const cause = error.cause as { code?: string } | undefined;
-  return cause?.code ?? error.message;
+  const cause = error.cause as { readonly code?: string; readonly message?: string } | undefined;
+  return cause?.code ?? cause?.message ?? error.message;
 }

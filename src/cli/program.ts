@@ -1,0 +1,50 @@
+/** Every command of `outpace`, put together. */
+import { Command } from 'commander';
+import { createRequire } from 'node:module';
+import { OutpaceError } from '../services/errors.ts';
+import { registerAgent } from './agent.ts';
+import { registerCall } from './call.ts';
+import { registerCampaign } from './campaign.ts';
+import { registerConfig } from './config.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerList } from './list.ts';
+import { registerQuickstart, registerServe } from './serve.ts';
+
+export function buildProgram(): Command {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const program = new Command('outpace')
+    .description('Outbound call engine on Asterisk')
+    .version(version)
+    .option('--config <file>', 'configuration file (default: ./outpace.yaml, where it exists)')
+    .option('--data-dir <folder>', 'folder for logs, spools and what Outpace starts itself')
+    .option('--set <key=value>', 'set a configuration value, e.g. log.level=debug (repeatable)', collect, {})
+    .option('--json', 'print one JSON document and nothing else', false)
+    .configureHelp({ showGlobalOptions: true });
+  const register = [
+    registerQuickstart,
+    registerServe,
+    registerDoctor,
+    registerList,
+    registerCampaign,
+    registerAgent,
+    registerCall,
+    registerConfig,
+  ];
+  for (const add of register) add(program);
+  forEachCommand(program, (command) =>
+    command.exitOverride().configureOutput({ outputError: () => undefined }),
+  );
+  return program;
+}
+
+export function forEachCommand(command: Command, visit: (command: Command) => void): void {
+  visit(command);
+  for (const child of command.commands) forEachCommand(child, visit);
+}
+
+function collect(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1)
+    throw new OutpaceError('OUT_USAGE', `--set ${text}: write it as key=value, e.g. --set log.level=debug`);
+  return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { buildProgram, forEachCommand } from '../../src/cli/program.ts';
+import { cli } from './cli.ts';
+
+const named: [string, Command][] = [];
+forEachCommand(buildProgram(), (command) => {
+  if (command.commands.length === 0) named.push([pathOf(command), command]);
+});
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
+
+describe('the help of every command', () => {
+  it('covers all of them', () => {
+    expect(named.map(([path]) => path.replace('outpace ', ''))).toEqual([
+      'quickstart',
+      'serve',
+      'doctor',
+      'list import',
+      'list show',
+      ...['create', 'start', 'pause', 'stop', 'status', 'list'].map((name) => `campaign ${name}`),
+      ...['add', 'list', 'login', 'ready', 'pause', 'hangup', 'logout'].map((name) => `agent ${name}`),
+      'call show',
+      'config print',
+    ]);
+  });
+
+  it.each(named)('%s shows an example, its exit codes and --json, without colour', (path, command) => {
+    const text = helpOf(command);
+    expect(text).toContain(`$ ${path}`);
+    expect(text).toContain('Exit codes:');
+    expect(text).toContain('--json');
+    expect(text).not.toContain('\u001b[');
+  });
+});
+
+describe('outpace --version', () => {
+  it('tells the version of the package', async () => {
+    const file = join(import.meta.dirname, '../../package.json');
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    expect((await cli(['--version'], { cwd: '/' })).stdout).toBe(`${version}\n`);
+  });
+});

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { DIAL_STATUSES } from '../../src/domain/call/lineResult.ts';
+import { reviewSettings, type InstallationBounds } from '../../src/domain/campaign/settings.ts';
+import { parseCampaignFile } from '../../src/services/campaignFile.ts';
+import { campaignFrom } from '../../src/services/campaigns.ts';
+import { OutpaceError } from '../../src/services/errors.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function shipped(name: string) {
+  const file = `config/campaigns/${name}.yaml`;
+  return parseCampaignFile(file, readFileSync(`${root}${file}`, 'utf8'));
+}
+
+const BOUNDS: InstallationBounds = {
+  callerIds: ['+12025550100', '+12025550142'],
+  trunkIds: ['main', 'backup'],
+  lines: 100,
+  attempts: 10,
+  ringTimeoutMs: 60_000,
+};
+
+describe('the demo campaign', () => {
+  const demo = shipped('demo');
+
+  it('is always open, rings 10 s at most and never retries', () => {
+    expect(demo.settings.window).toBeUndefined();
+    expect(demo.settings.schedule).toBeUndefined();
+    expect(demo.settings.ringTimeoutMs).toBeLessThanOrEqual(10_000);
+    expect(demo.settings.maxAttempts).toBe(1);
+    for (const status of DIAL_STATUSES) expect(demo.settings.retry[status]).toEqual({ kind: 'final' });
+  });
+
+  it('asks for consent before the agent, which its policy allows', () => {
+    expect(demo.settings).toMatchObject({
+      promptBeforeAgent: true,
+      answerLimitMs: 2_000,
+      safeHarbourPrompt: 'outpace/safe-harbour',
+      trunkIds: ['main'],
+      consent: { prompt: 'outpace/consent', acceptKey: '1', doNotCallKey: '9' },
+    });
+    expect(reviewSettings(demo.settings, BOUNDS)).toEqual([]);
+  });
+});
+
+describe('the example campaign', () => {
+  const { settings, campaignId, listIds } = shipped('example');
+
+  it('may be dialled', () => {
+    expect(reviewSettings(settings, BOUNDS)).toEqual([]);
+    expect({ campaignId, listIds }).toEqual({ campaignId: 'renewals', listIds: ['renewals-autumn'] });
+  });
+
+  it('has its human units turned into the engine’s', () => {
+    expect(settings.window).toEqual({
+      timeZone: 'America/New_York',
+      days: [1, 2, 3, 4, 5],
+      fromMinute: 540,
+      toMinute: 1_200,
+    });
+    expect(settings.retry.busy).toEqual({ kind: 'retry', afterMs: 200 * 60_000 });
+    expect(settings.retry.invalid).toEqual({ kind: 'final' });
+  });
+});
+
+const MINIMAL = `name: n
+id: c
+lists: [l]
+callerId: '+12025550100'
+trunks: [main]
+ringTimeoutMs: 20000
+safeHarbourPrompt: outpace/safe-harbour
+maxAttempts: 3
+`;
+
+function problem(text: string): string {
+  try {
+    parseCampaignFile('c.yaml', text);
+  } catch (error) {
+    if (error instanceof OutpaceError && error.code === 'OUT_CAMPAIGN_INVALID') return error.message;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a campaign file', () => {
+  it.each([
+    ['ringTimoutMs: 1\n', 'c.yaml:9: unknown key ringTimoutMs; the nearest known key is ringTimeoutMs'],
+    ['retry:\n  buzy: final\n', 'c.yaml:10: unknown key retry.buzy; the nearest known key is retry.busy'],
+    ['retry:\n  busy: soon\n', 'c.yaml:10: retry.busy'],
+    ['retry:\n  busy: { afterMinutes: -1 }\n', 'c.yaml:10: retry.busy'],
+    ['window: { timeZone: Mars/Olympus, days: [mon], from: 09:00, to: 10:00 }\n', 'window.timeZone: must be'],
+    ['window: { timeZone: UTC, days: [mon], from: 9:00, to: 10:00 }\n', 'window.from: must be a time'],
+    ['window: { timeZone: UTC, days: [monday], from: 09:00, to: 10:00 }\n', 'window.days[0]'],
+    ['schedule: { start: nope, stop: "0 9 * * *", timeZone: UTC }\n', 'schedule.start: must be a cron'],
+    ['consent: { prompt: ../etc, acceptKey: 1, doNotCallKey: 9 }\n', 'consent.prompt: must be a prompt name'],
+    ['consent: { prompt: a, acceptKey: 12, doNotCallKey: 9 }\n', 'consent.acceptKey: must be one key'],
+  ])('with %j is refused by its place', (extra, message) => {
+    expect(problem(MINIMAL + extra)).toContain(message);
+  });
+
+  it('without a required key says which', () => {
+    expect(problem(MINIMAL.replace(/callerId.*\n/, ''))).toContain('callerId is missing');
+  });
+
+  it('takes keys as numbers and midnight as 24:00', () => {
+    const { settings } = parseCampaignFile(
+      'c.yaml',
+      `${MINIMAL}consent: { prompt: a, acceptKey: 1, doNotCallKey: 9 }\nwindow: { timeZone: UTC, days: [sun], from: 00:00, to: 24:00 }\n`,
+    );
+    expect(settings.consent).toMatchObject({ acceptKey: '1', doNotCallKey: '9' });
+    expect(settings.window).toMatchObject({ days: [7], fromMinute: 0, toMinute: 1_440 });
+  });
+});
+
+describe('the review', () => {
+  const codes = (extra: string, bounds = BOUNDS) =>
+    reviewSettings(parseCampaignFile('c.yaml', MINIMAL + extra).settings, bounds).map(({ code }) => code);
+  const consent = 'consent: { prompt: a, acceptKey: 1, doNotCallKey: 9 }\n';
+
+  it.each([
+    [`promptBeforeAgent: true\n${consent}`, 'prompt-before-agent-forbidden'],
+    [
+      `promptBeforeAgent: true\n${consent}policy: { promptBeforeAgent: forbidden, source: s }\n`,
+      'prompt-before-agent-forbidden',
+    ],
+    [
+      'promptBeforeAgent: true\npolicy: { promptBeforeAgent: allowed, source: s }\n',
+      'prompt-before-agent-without-prompt',
+    ],
+    ['consent: { prompt: a, acceptKey: 1, doNotCallKey: 1 }\n', 'consent-keys-equal'],
+    ['retry: { abandoned: { afterMinutes: 5 } }\n', 'retry-forbidden'],
+    ['retry: { invalid: { afterMinutes: 5 } }\n', 'retry-forbidden'],
+    ['window: { timeZone: UTC, days: [mon], from: 20:00, to: 08:00 }\n', 'window-empty'],
+    ['maxLines: 101\n', 'limit-exceeded'],
+  ])('refuses %j as %s', (extra, code) => {
+    expect(codes(extra)).toEqual([code]);
+  });
+
+  it('refuses a caller ID that is not owned and a trunk that is not there', () => {
+    expect(codes('', { ...BOUNDS, callerIds: [], trunkIds: [] })).toEqual([
+      'caller-id-not-owned',
+      'trunk-unknown',
+    ]);
+  });
+
+  it('allows the prompt first where the policy says so', () => {
+    expect(
+      codes(`promptBeforeAgent: true\n${consent}policy: { promptBeforeAgent: allowed, source: s }\n`),
+    ).toEqual([]);
+  });
+
+  it('is one error with every reason when a campaign is made', () => {
+    const file = parseCampaignFile('c.yaml', `${MINIMAL}maxLines: 101\nmaxTalkMs: 1000\n`);
+    const make = () => campaignFrom({ file, dialGroupId: 'main', bounds: { ...BOUNDS, trunkIds: [] } });
+    expect(make).toThrow(
+      /may not run: there is no trunk main .*; maxLines 101 is above limits\.lines \(100\)/,
+    );
+  });
+});
