@@ -108,7 +108,10 @@ export interface RecordsPort {
   setCampaignState(campaignId: CampaignId, state: CampaignState): Promise<void>;
   progress(campaignId: CampaignId): Promise<CampaignProgress | undefined>;
 
-  /** Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. */
+  /**
+   * Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. Of
+   * thousands of leads that waited and are due at once, the longest overdue go first.
+   */
   dueLeads(
     campaignId: CampaignId,
     now: Instant,
