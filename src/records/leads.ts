@@ -73,6 +73,7 @@ async function insertLeads(
        on conflict do nothing returning number, lead_id`,
     [listId, ...columnArrays(LEAD_COLUMNS, rows)],
   );
+  if (inserted.length === 0) return new Set();
   await session.query(
     `${TAKE_UP} where campaign_lists.list_id = $1 and leads.lead_id = any($2::text[]) on conflict do nothing`,
     [listId, inserted.map((row) => row.lead_id)],
@@ -108,6 +109,22 @@ interface LeadRow {
   readonly dial_order: number;
 }
 
+/** Where more leads than this wait and are due, those longest overdue are put into order, the others come after. */
+const WAITING_CONSIDERED = 5_000;
+
+const DIALABLE = `
+  select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order
+    from campaign_leads cl
+    join leads on leads.lead_id = cl.lead_id
+   where cl.campaign_id = $1 and cl.state = 'due' and cl.lead_id <> all($4::text[])
+     and not exists (select from do_not_call where do_not_call.number = leads.number)`;
+
+const DUE_LEADS = `
+  with fresh as (${DIALABLE} and cl.due_at = 'epoch' order by cl.dial_order limit $3),
+       waiting as (${DIALABLE} and cl.due_at > 'epoch' and cl.due_at <= $2::timestamptz order by cl.due_at limit $5)
+  select * from (select * from fresh union all select * from waiting) due
+   order by (revision > 0), dial_order limit $3`;
+
 export async function dueLeads(
   sql: Sql,
   campaignId: CampaignId,
@@ -115,17 +132,13 @@ export async function dueLeads(
   limit: number,
   exclude: readonly LeadId[],
 ): Promise<Lead[]> {
-  const rows = await sql.query<LeadRow>(
-    `select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order
-       from campaign_leads cl
-       join leads on leads.lead_id = cl.lead_id
-      where cl.campaign_id = $1 and cl.state = 'due' and cl.due_at <= $2::timestamptz
-        and cl.lead_id <> all($4::text[])
-        and not exists (select from do_not_call where do_not_call.number = leads.number)
-      order by (cl.revision > 0), cl.dial_order
-      limit $3`,
-    [campaignId, timestamp(now), limit, exclude],
-  );
+  const rows = await sql.query<LeadRow>(DUE_LEADS, [
+    campaignId,
+    timestamp(now),
+    limit,
+    exclude,
+    limit + WAITING_CONSIDERED,
+  ]);
   return rows.map((row) => ({
     leadId: row.lead_id,
     campaignId,

@@ -40,12 +40,15 @@ create table campaign_lists (
 );
 create index campaign_lists_list on campaign_lists (list_id);
 
+-- No foreign keys here: rows are made by nothing but a join of campaign_lists and leads, and for a campaign over
+-- a million leads the checks would take longer than the rows.
 create table campaign_leads (
-  campaign_id      text not null references campaigns,
-  lead_id          text not null references leads,
+  campaign_id      text not null,
+  lead_id          text not null,
   -- Smaller is dialled first: the list's position in the campaign, then the lead's in the list.
   dial_order       bigint not null,
   state            text not null check (state in ('due', 'final')),
+  -- 'epoch': neither tried nor refused yet.
   due_at           timestamptz not null default 'epoch',
   attempts         integer not null default 0,
   revision         integer not null default 0,
@@ -58,6 +61,7 @@ create table campaign_leads (
   primary key (campaign_id, lead_id)
 );
 create index campaign_leads_lead on campaign_leads (lead_id);
--- Two ways to the due leads: in dialling order while many are due, by time while few are.
-create index campaign_leads_order on campaign_leads (campaign_id, (revision > 0), dial_order) where state = 'due';
-create index campaign_leads_due on campaign_leads (campaign_id, due_at) where state = 'due';
+-- Leads neither tried nor refused are all due, in dialling order; the others by their time. Apart, so that finding
+-- the next ones is a short walk of an index whatever the statistics say.
+create index campaign_leads_fresh on campaign_leads (campaign_id, dial_order) where state = 'due' and due_at = 'epoch';
+create index campaign_leads_waiting on campaign_leads (campaign_id, due_at) where state = 'due' and due_at > 'epoch';
