@@ -113,10 +113,9 @@ const telephony = z.strictObject({
     .default([])
     .meta({ description: 'The numbers you own, in E.164: a campaign may show no other.' }),
   promptLanguage: z
-    .string()
-    .regex(/^[a-z]{2}(_[A-Z]{2})?$/, 'must be a language such as en or zh_CN')
+    .enum(['en', 'zh'])
     .default('en')
-    .meta({ description: "Language of the prompts: a folder under Asterisk's sounds." }),
+    .meta({ description: 'Language of the recorded prompts: a folder under `sounds/outpace`.' }),
   sip: z
     .strictObject({
       bind: host('Address on which an Asterisk that Outpace starts takes SIP and RTP.').default('127.0.0.1'),

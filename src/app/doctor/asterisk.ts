@@ -1,6 +1,7 @@
 /** Asterisk: which one would be taken; where it is at a URL, whether it lets us in, is new enough, and has what calls need. */
 import { OutpaceError } from '../../services/errors.ts';
 import { findAsterisk } from '../asterisk/findAsterisk.ts';
+import { promptMedia, type PromptLanguage } from '../asterisk/prompts.ts';
 import { canBuildRootFs } from '../asterisk/rootFs.ts';
 import { isNewEnough, MIN_VERSION, parseVersion } from '../asterisk/version.ts';
 import { amiList } from '../asterisk/amiProbe.ts';
@@ -51,7 +52,7 @@ interface AriAnswer {
 }
 
 async function checkConfigured(context: CheckContext, url: string): Promise<Finding[]> {
-  const { ari, trunks } = context.config.telephony;
+  const { ari, trunks, promptLanguage } = context.config.telephony;
   const ask = (path: string) => askAri(url, path, ari.user, ari.password ?? '');
   const info = await ask('asterisk/info');
   const version = (info.body as { system?: { version?: string } }).system?.version ?? '';
@@ -68,7 +69,10 @@ async function checkConfigured(context: CheckContext, url: string): Promise<Find
   const findings = [ok('Asterisk', `${short} at ${url}, user ${ari.user}`)];
   if (info.date !== null) findings.push(skewFinding('Asterisk', Date.parse(info.date), 1_000));
   for (const trunk of trunks) findings.push(await checkTrunk(trunk.id, trunk.host, ask));
-  findings.push(...(await checkSounds(url, ask)), await checkAmi(context, new URL(url).hostname));
+  findings.push(
+    ...(await checkSounds(url, promptLanguage, ask)),
+    await checkAmi(context, new URL(url).hostname),
+  );
   return findings;
 }
 
@@ -91,18 +95,25 @@ async function checkTrunk(id: string, host: string, ask: Ask): Promise<Finding> 
   return ok(part, `${host}, ${state ?? 'state unknown'}`);
 }
 
-async function checkSounds(url: string, ask: Ask): Promise<Finding[]> {
+interface Sound {
+  readonly id: string;
+  readonly formats: readonly { readonly language: string }[];
+}
+
+/** Asterisk takes the first folder of `outpace/en/consent` for a language, and `en/consent` for the id. */
+function pathsOf({ id, formats }: Sound): string[] {
+  return [id, ...formats.map(({ language }) => `${language}/${id}`)];
+}
+
+async function checkSounds(url: string, language: PromptLanguage, ask: Ask): Promise<Finding[]> {
   const { body } = await ask('sounds');
-  const known = new Set(Array.isArray(body) ? body.map((sound: { id?: string }) => sound.id) : []);
-  return PROMPTS.map((prompt) =>
-    known.has(prompt)
-      ? ok(`prompt ${prompt}`, 'there')
-      : fault(
-          `prompt ${prompt}`,
-          'OUT_SOUND_MISSING',
-          `the Asterisk at ${url} has no sound ${prompt}: copy ${prompt}.wav into its sounds folder (sounds/en)`,
-        ),
-  );
+  const known = new Set((Array.isArray(body) ? (body as readonly Sound[]) : []).flatMap(pathsOf));
+  return PROMPTS.map((prompt) => {
+    const sound = promptMedia(prompt, language).replace(/^sound:/, '');
+    if (known.has(sound)) return ok(`prompt ${prompt}`, 'there');
+    const message = `the Asterisk at ${url} has no sound ${sound}: copy the file into its sounds folder and reload it`;
+    return fault(`prompt ${prompt}`, 'OUT_SOUND_MISSING', message);
+  });
 }
 
 async function checkAmi({ config }: CheckContext, ariHost: string): Promise<Finding> {
