@@ -122,18 +122,18 @@ async function run(
   agentIds: readonly string[],
   options: RunOptions,
 ): Promise<CampaignProgress> {
-  await group.start();
   const agents = createDemoAgents(
     systemClock,
     () => group.board(),
     (command) => group.command(command),
   );
-  agents.start();
-  for (const agentId of agentIds) await group.command({ type: 'agent.login', agentId });
-  const started = await group.command({ type: 'campaign.start', campaignId: CAMPAIGN_ID });
-  if (!started.ok)
-    throw new OutpaceError('OUT_REFUSED', started.message ?? 'the campaign could not be started');
   try {
+    await group.start();
+    agents.start();
+    for (const agentId of agentIds) await group.command({ type: 'agent.login', agentId });
+    const started = await group.command({ type: 'campaign.start', campaignId: CAMPAIGN_ID });
+    if (!started.ok)
+      throw new OutpaceError('OUT_REFUSED', started.message ?? 'the campaign could not be started');
     await watch(group, records, options);
   } finally {
     await agents.stop();

@@ -15,6 +15,7 @@ import { startJoin } from './join.ts';
 /** No prompt is longer; one that has not ended by then is taken for over. */
 const PROMPT_LIMIT_MS = MINUTE_MS;
 const MESSAGE_LIMIT_MS = 30 * SECOND_MS;
+const PLAYBACK_FAILED_MS = 500;
 
 export function answered(floor: Floor, call: Call): void {
   if (isAnswered(call)) return;
@@ -70,8 +71,12 @@ export function playbackFinished(
 ): void {
   if (call.playbackId !== playbackId) return;
   call.playbackId = undefined;
-  if (outcome === 'failed') promptFailed(floor, call);
-  else if (call.state === 'safeHarbour') close(floor, call, 'abandoned');
+  if (outcome === 'failed') {
+    // A hang-up in mid-prompt looks the same; its end follows within the moment.
+    call.playbackFailed = true;
+    if (call.state !== 'joined')
+      floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
+  } else if (call.state === 'safeHarbour') close(floor, call, 'abandoned');
   else if (call.state === 'consent') {
     const silenceMs = settingsOf(floor, call).consent?.silenceMs ?? 0;
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + silenceMs);

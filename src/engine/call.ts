@@ -28,6 +28,8 @@ export interface Call {
   /** Legs seen in the bridge. */
   readonly bridgedLegs: Set<CallId>;
   playbackId?: PlaybackId | undefined;
+  /** A prompt has ended as failed: it is missing, or the person is hanging up; a moment tells. */
+  playbackFailed: boolean;
   plays: number;
   consent: ConsentAnswer;
   hangupReason?: HangupReason | undefined;
@@ -63,6 +65,7 @@ export function newCall(attempt: Attempt, token: string, priorAttempts: number, 
     stamps: { createdAt: attempt.createdAt },
     progressed: false,
     bridgedLegs: new Set(),
+    playbackFailed: false,
     plays: 0,
     consent: 'not_asked',
     abandoned: false,
@@ -107,7 +110,7 @@ export function enter(floor: Floor, call: Call, event: CallStateEvent, limitMs?:
   floor.isDirty = true;
   if (limitMs !== undefined) floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
   else if (to === 'ended') floor.deadlines.clear(callKey(call.attempt.attemptId));
-  log(floor, 'debug', 'call.state', { attemptId: call.attempt.attemptId, from, to, event });
+  log(floor, 'debug', 'call.state', { attemptId: call.attempt.attemptId, from, to, by: event });
   if (to !== 'ended') save(floor, call);
 }
 
