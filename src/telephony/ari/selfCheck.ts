@@ -22,7 +22,7 @@ export async function selfCheck(check: SelfCheck): Promise<TelephonyFault[]> {
     check.library.call('sounds', 'list'),
   ]);
   const endpointNames = namesIn(endpoints, 'resource');
-  const soundNames = namesIn(sounds, 'id');
+  const soundNames = soundPaths(sounds);
   return [
     ...nodeFaults(check),
     ...check.needs.trunks.flatMap((trunkId) => trunkFault(check, trunkId, endpointNames)),
@@ -82,4 +82,16 @@ function promptFault(
 function namesIn(list: unknown, field: string): ReadonlySet<string> {
   const values = Array.isArray(list) ? (list as readonly unknown[]) : [];
   return new Set(values.map((value) => textOf(fieldsOf(value) ?? {}, field)));
+}
+
+/** A sound's path: the folder of its language, which Asterisk takes the first folder for, and its id. */
+function soundPaths(sounds: unknown): ReadonlySet<string> {
+  const list = Array.isArray(sounds) ? (sounds as readonly unknown[]) : [];
+  return new Set(
+    list.flatMap((sound) => {
+      const { id, formats } = fieldsOf(sound) ?? {};
+      const languages = Array.isArray(formats) ? (formats as readonly unknown[]) : [];
+      return languages.map((format) => `${textOf(fieldsOf(format) ?? {}, 'language')}/${String(id)}`);
+    }),
+  );
 }
