@@ -130,7 +130,8 @@ async function sessionLimited(
   const server = createServer((socket) => {
     if (open >= limit) {
       refused += 1;
-      return socket.destroy();
+      socket.destroy();
+      return;
     }
     open += 1;
     most = Math.max(most, open);

@@ -19,6 +19,7 @@ import { checkedMedia, checkedOrder, checkId, checkIds, type CallRoutes } from '
 import { assemble, NORMAL_CLEARING, type Assembly } from './assembly.ts';
 import { channelOf } from './events.ts';
 import type { EventCounts } from './eventSocket.ts';
+import type { Leg } from './leg.ts';
 import { connectLibrary } from './library.ts';
 import { LINK_TUNING, type LinkTuning } from './link.ts';
 import { foundLeg, liveCallsIn } from './liveCalls.ts';
@@ -211,17 +212,22 @@ export class AriTelephony implements TelephonyPort {
   }
 
   /**
-   * A channel of another application is moved into ours; measured on 22.10.1, it stays in its mixing or holding
-   * bridge undisturbed, ringing or answered, and its later events come here (also to the old application, if
-   * that still listens). A channel of our own application keeps its subscription over a lost link. What changed
-   * since the leg was last told of is given to the sink.
+   * A channel of another application is moved into ours: measured on 22.10.1, it stays in its mixing or holding
+   * bridge undisturbed, ringing or answered. A moved channel gives us every event but its last, ChannelDestroyed,
+   * since leaving the application ends the subscription that the move made; so it is subscribed to as well, and
+   * so is its bridge (no event comes twice by that). A channel of our own application keeps its subscription over a lost link. What
+   * changed since the leg was last told of is given to the sink.
    */
   async adopt(callId: string): Promise<void> {
     checkId('adopt', 'the call id', callId);
     const { library, table } = this.#ready('adopt');
     const { app, clock } = this.#options;
-    if (table.leg(callId)?.isInStasis !== true) {
+    const found = table.leg(callId);
+    if (found?.isInStasis !== true) {
       await library.call('channels', 'move', { channelId: callId, app, appArgs: 'adopt' });
+      const sources = [`channel:${callId}`, ...bridgesOf(found).map((bridgeId) => `bridge:${bridgeId}`)];
+      const eventSource = sources.join(',');
+      await library.call('applications', 'subscribe', { applicationName: app, eventSource });
     }
     const channel = channelOf(await library.call('channels', 'get', { channelId: callId }));
     if (channel === undefined) throw invalidArgument('adopt', 'Asterisk described no channel');
@@ -245,6 +251,10 @@ export class AriTelephony implements TelephonyPort {
     running.link.requireUp(operation);
     return running;
   }
+}
+
+function bridgesOf(leg: Leg | undefined): readonly string[] {
+  return [...(leg?.stays ?? [])].flatMap(([bridgeId, { isInside }]) => (isInside ? [bridgeId] : []));
 }
 
 async function goneIsFine(command: Promise<unknown>): Promise<void> {

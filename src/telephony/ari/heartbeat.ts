@@ -26,38 +26,41 @@ export interface Heartbeat {
 
 export const CANARY = 'OutpaceCanary';
 
-export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  let [pongAwaitedSince, canary]: [number | undefined, { name: string; sentAt: number } | undefined] = [
-    undefined,
-    undefined,
-  ];
-  const startedAt = performance.now();
-  const elapsed = (): number => performance.now() - startedAt;
+/** How often late answers are looked for, and a canary that could not be posted is posted again. */
+const CHECK_EVERY_MS = 100;
 
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { everyMs, deadlineMs, now } = options;
+  let pongAwaitedSince: number | undefined;
+  let canaryAwaitedSince: number | undefined;
+  let canary: { readonly name: string; readonly sentAt: number } | undefined;
+
+  const sendCanary = (): void => {
+    const sent = { name: `${CANARY}-${randomUUID()}`, sentAt: now() };
+    canary = sent;
+    options.sendCanary(sent.name).catch(() => {
+      // Just after the socket opens, the application may not be known yet.
+      if (canary === sent) canary = undefined;
+    });
+  };
   const beat = (): void => {
     if (pongAwaitedSince === undefined) {
-      pongAwaitedSince = elapsed();
+      pongAwaitedSince = performance.now();
       options.ping();
     }
-    if (canary === undefined) {
-      const name = `${CANARY}-${randomUUID()}`;
-      canary = { name, sentAt: options.now() };
-      canarySince = elapsed();
-      // A canary that cannot be posted misses its deadline like one that does not come back.
-      options.sendCanary(name).catch(() => undefined);
-    }
+    canaryAwaitedSince ??= performance.now();
+    if (canary === undefined) sendCanary();
   };
   const check = (): void => {
     const isLate = (since: number | undefined): boolean =>
-      since !== undefined && elapsed() - since > options.deadlineMs;
-    if (isLate(pongAwaitedSince)) options.onDeaf(`no pong within ${options.deadlineMs} ms`);
-    else if (canary !== undefined && isLate(canarySince)) {
-      options.onDeaf(`its own test event did not come back within ${options.deadlineMs} ms`);
-    }
+      since !== undefined && performance.now() - since > deadlineMs;
+    if (isLate(pongAwaitedSince)) options.onDeaf(`no pong within ${deadlineMs} ms`);
+    else if (isLate(canaryAwaitedSince)) {
+      options.onDeaf(`its own test event did not come back within ${deadlineMs} ms`);
+    } else if (canaryAwaitedSince !== undefined && canary === undefined) sendCanary();
   };
-  let canarySince = 0;
-  const beats = setInterval(beat, options.everyMs);
-  const checks = setInterval(check, Math.min(250, options.deadlineMs));
+  const beats = setInterval(beat, everyMs);
+  const checks = setInterval(check, Math.min(CHECK_EVERY_MS, deadlineMs));
   beat();
 
   return {
@@ -67,8 +70,9 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
     userEvent(name, stampMs) {
       if (!name.startsWith(CANARY)) return false;
       if (canary?.name !== name) return true;
-      options.onSkew(stampMs - (canary.sentAt + options.now()) / 2);
+      options.onSkew(stampMs - (canary.sentAt + now()) / 2);
       canary = undefined;
+      canaryAwaitedSince = undefined;
       return true;
     },
     stop() {

@@ -79,7 +79,10 @@ export function stepLeg(before: Leg, signal: ChannelSignal, at: Instant): LegSte
     case 'ChannelHangupRequest':
       return and(signal.isSoft ? { ...leg, asteriskAsked: true } : { ...leg, networkAsked: true });
     case 'ChannelDestroyed':
-      return { ...seen, end: endOf(leg, signal.cause, signal.techCause) };
+      return {
+        ...leaveOthers(seen, undefined, signal.stampMs, at),
+        end: endOf(leg, signal.cause, signal.techCause),
+      };
     case 'ChannelDtmfReceived':
       return withKey(seen, signal, at);
     case 'ChannelEnteredBridge':
@@ -152,18 +155,32 @@ function withKey(
 }
 
 function withBridge(
-  { leg, events }: LegStep,
+  step: LegStep,
   signal: Extract<ChannelSignal, { bridgeId: string }>,
   at: Instant,
 ): LegStep {
   const { bridgeId, stampMs } = signal;
   const isInside = signal.type === 'ChannelEnteredBridge';
-  const last = leg.stays.get(bridgeId);
-  if (last !== undefined && stampMs < last.stampMs) return { leg, events };
+  const last = step.leg.stays.get(bridgeId);
+  if (last !== undefined && stampMs < last.stampMs) return step;
+  const { leg, events } = isInside ? leaveOthers(step, bridgeId, stampMs, at) : step;
   const stays = new Map(leg.stays).set(bridgeId, { isInside, stampMs });
   if ((last?.isInside ?? false) === isInside) return { leg: { ...leg, stays }, events };
   const type = isInside ? 'bridged' : 'unbridged';
   return { leg: { ...leg, stays }, events: [...events, { type, callId: leg.callId, bridgeId, at }] };
+}
+
+/** A channel is in one bridge at most: being in another, or at its end, it has left, whether or not that was told. */
+function leaveOthers(step: LegStep, entered: string | undefined, stampMs: number, at: Instant): LegStep {
+  const left = [...step.leg.stays].filter(
+    ([bridgeId, stay]) => bridgeId !== entered && stay.isInside && stay.stampMs <= stampMs,
+  );
+  if (left.length === 0) return step;
+  const stays = new Map(step.leg.stays);
+  for (const [bridgeId] of left) stays.set(bridgeId, { isInside: false, stampMs });
+  const { callId } = step.leg;
+  const told = left.map(([bridgeId]): TelephonyEvent => ({ type: 'unbridged', callId, bridgeId, at }));
+  return { leg: { ...step.leg, stays }, events: [...step.events, ...told] };
 }
 
 /** The dial timer's end has the numbers of a network 480; only who asked tells them apart. */
