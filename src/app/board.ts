@@ -16,6 +16,8 @@ export interface BoardView {
 
 const BAR_WIDTH = 30;
 const MAX_CALL_ROWS = 12;
+const ESCAPE = '\u001B';
+const COLOUR_CODE = new RegExp(`(${ESCAPE}\\[[0-9;]*m)`);
 
 export function drawBoard(view: BoardView, useColour: boolean): string[] {
   const colours = createColors(useColour);
@@ -65,19 +67,16 @@ function agentRows({ board }: BoardView, colours: Colours): string[] {
 }
 
 function colourOf(agent: AgentSnapshot, colours: Colours): (text: string) => string {
-  switch (agent.state) {
-    case 'talking':
-      return colours.green;
-    case 'ready':
-      return colours.cyan;
-    case 'reserved':
-    case 'wrapUp':
-      return colours.yellow;
-    case 'seating':
-    case 'paused':
-    case 'loggedOut':
-      return colours.dim;
-  }
+  const byState: Readonly<Record<AgentSnapshot['state'], (text: string) => string>> = {
+    talking: colours.green,
+    ready: colours.cyan,
+    reserved: colours.yellow,
+    wrapUp: colours.yellow,
+    seating: colours.dim,
+    paused: colours.dim,
+    loggedOut: colours.dim,
+  };
+  return byState[agent.state];
 }
 
 function callRows({ board }: BoardView, colours: Colours): string[] {
@@ -100,10 +99,13 @@ function clock(ms: number): string {
 function cut(line: string, width: number): string {
   let seen = 0;
   let kept = '';
-  for (const [part] of line.matchAll(/\u001b\[[0-9;]*m|./gsu)) {
-    const isCode = part.startsWith('\u001b');
-    if (!isCode && (seen += 1) > width) continue;
-    kept += part;
+  for (const part of line.split(COLOUR_CODE)) {
+    if (part.startsWith(ESCAPE)) kept += part;
+    else {
+      const shown = Array.from(part).slice(0, Math.max(0, width - seen));
+      seen += shown.length;
+      kept += shown.join('');
+    }
   }
   return kept;
 }

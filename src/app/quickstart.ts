@@ -25,7 +25,8 @@ import {
 import type { OutpaceConfig } from './config/schema.ts';
 import { createDemoAgents, demoAgents } from './demo/agents.ts';
 import { createLogger } from './log.ts';
-import { describe, partLines } from './serve.ts';
+import { removeRuntimeFile } from './runtimeFile.ts';
+import { describe, partLines, writeRuntime } from './serve.ts';
 import { listenForShutdown, type Shutdown } from './shutdown.ts';
 
 export interface QuickstartOptions {
@@ -68,6 +69,8 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       process.stderr.write(`outpace: the engine stopped: ${reason}\n`);
       process.exit(70);
     });
+    writeRuntime(config, parts, [TRUNK_ID]);
+    say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
     const progress = await run(
       running,
       agents.map(({ agentId }) => agentId),
@@ -78,6 +81,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       throw new OutpaceError('OUT_INTERRUPTED', 'interrupted before every lead was called');
   } finally {
     shutdown.dispose();
+    removeRuntimeFile(config.dataDir);
     await parts.close();
   }
 }
@@ -145,9 +149,7 @@ async function run(
 /** Paints the board until the end: with `once`, when every lead has one closed attempt and no call is up. */
 async function watch(group: RunningGroup['group'], records: RecordsPort, options: RunOptions): Promise<void> {
   const painter = process.stderr.isTTY ? createPainter(process.stderr) : undefined;
-  let isAsked = false;
-  void options.shutdown.asked.then(() => (isAsked = true));
-  for (let lastShown = ''; !isAsked; ) {
+  for (let lastShown = ''; !options.shutdown.isAsked(); ) {
     // The database may be away for a while; the board then shows what it knows.
     const progress = await progressOf(records).catch(() => undefined);
     const board = group.board();

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import type { RecordsPort } from '../ports/records.ts';
 import { createPgliteRecords } from '../records/pglite.ts';
 import { createPostgresRecords } from '../records/postgres.ts';
+import { startError } from '../services/errors.ts';
 import { findPostgres, type PostgresService } from './postgres.ts';
 
 export interface RecordsPart {
@@ -35,6 +36,8 @@ export async function openRecordsPart(request: RecordsRequest): Promise<RecordsP
     detached: true,
     install: request.install,
     onProgress: request.onProgress,
+  }).catch((error: unknown) => {
+    throw startError('postgres', error);
   });
   if (service === undefined) return openPglite(request);
   if (request.wipe && request.url === undefined) await wipe(service);

@@ -33,7 +33,11 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
     });
     await group.start();
-    writeRuntime(config, parts);
+    writeRuntime(
+      config,
+      parts,
+      config.telephony.trunks.map(({ id }) => id),
+    );
     announce(parts, options, say);
     try {
       await Promise.race([shutdown.asked, failed]);
@@ -48,7 +52,12 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   }
 }
 
-function writeRuntime(config: OutpaceConfig, { store, records, telephony }: Parts): void {
+/** So that commands on this machine find the engine and its stores. */
+export function writeRuntime(
+  config: OutpaceConfig,
+  { store, records, telephony }: Parts,
+  trunkIds: readonly string[],
+): void {
   writeRuntimeFile(config.dataDir, {
     pid: process.pid,
     startedAt: Date.now(),
@@ -58,7 +67,7 @@ function writeRuntime(config: OutpaceConfig, { store, records, telephony }: Part
     ...(records.url === undefined ? {} : { postgresUrl: records.url }),
     ...(telephony.ariUrl === undefined ? {} : { ariUrl: telephony.ariUrl }),
     callerIds: [...config.telephony.callerIds],
-    trunkIds: config.telephony.trunks.map(({ id }) => id),
+    trunkIds: [...trunkIds],
   });
 }
 

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { createMemoryStores } from '../store/memory/index.ts';
 import { connectRedis, createRedisStores } from '../store/redis/index.ts';
+import { invariant } from '../domain/kernel/assert.ts';
+import { startError } from '../services/errors.ts';
 import type { Stores } from '../ports/stores.ts';
 import { findRedis } from './redis.ts';
 
@@ -34,6 +36,8 @@ export async function openStorePart(request: StoreRequest): Promise<StorePart> {
     detached: true,
     install: request.install,
     onProgress: request.onProgress,
+  }).catch((error: unknown) => {
+    throw startError('redis', error);
   });
   if (redis === undefined) return memoryPart();
   const connection = await connectRedis(redis.url);
@@ -47,6 +51,7 @@ export async function openStorePart(request: StoreRequest): Promise<StorePart> {
     open: (dialGroupId) => createRedisStores(connection, dialGroupId),
     onLink: (listener) => void connection.onLink(listener),
     wipe: async () => {
+      invariant(redis.source !== 'configured', 'a Redis that is not ours is never wiped');
       await connection.call({ port: 'hopper', operation: 'wipe' }, (client) => client.flushall());
     },
     close: async () => {

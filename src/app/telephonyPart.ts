@@ -12,10 +12,12 @@ import { createAsteriskTelephony } from '../telephony/asterisk.ts';
 import { findAsterisk, type AsteriskSource } from './asterisk/findAsterisk.ts';
 import { hostCheck } from './asterisk/hostCheck.ts';
 import { promptMedia, promptManifest, type PromptLanguage } from './asterisk/prompts.ts';
-import { newSecret } from './asterisk/secrets.ts';
+import { startAsteriskPair } from './asterisk/startPair.ts';
 import { startAsterisk, type AsteriskHandle } from './asterisk/startAsterisk.ts';
 import type { PhoneSettings, TrunkSettings } from './asterisk/settings.ts';
-import type { OutpaceConfig } from './config/schema.ts';
+import { environmentName } from './config/environment.ts';
+import type { OutpaceConfig, PhoneConfig } from './config/schema.ts';
+import { OutpaceError } from '../services/errors.ts';
 
 export interface TelephonyPart {
   readonly name: string;
@@ -86,56 +88,39 @@ async function ownPbx(request: TelephonyRequest, source: AsteriskSource): Promis
     ...(sip.externalAddress === undefined ? {} : { externalAddress: sip.externalAddress }),
     ports: { ...(sip.port === undefined ? {} : { sip: sip.port }), rtpStart: sip.rtpFrom, rtpEnd: sip.rtpTo },
     trunks: trunks.map(
-      ({ id, host, port, registration }): TrunkSettings => ({
+      ({ id, host, port, qualifySeconds, registration }): TrunkSettings => ({
         id,
         host,
         port,
+        qualifySec: qualifySeconds,
         ...(registration === undefined
           ? {}
           : { registration: { user: registration.user, secret: registration.password ?? '' } }),
       }),
     ),
-    phones: phones.map(({ id, password }): PhoneSettings => ({ phone: id, secret: password ?? newSecret() })),
+    phones: phones.map(phoneSettings),
   });
   return { ...asteriskPart(request, pbx), close: () => pbx.stop() };
 }
 
-/** The PBX and the virtual PSTN; the PSTN first, so that the PBX registers at once. */
+function phoneSettings({ id, password }: PhoneConfig): PhoneSettings {
+  if (password !== undefined) return { phone: id, secret: password };
+  const variable = environmentName(['telephony', 'phones', id, 'password']);
+  throw new OutpaceError(
+    'OUT_CONFIG_INVALID',
+    `the phone ${id} has no password: set ${variable}, or its passwordFile`,
+  );
+}
+
+/** The PBX and the virtual PSTN. */
 async function demoPair(
   request: TelephonyRequest,
   source: AsteriskSource,
   demo: NonNullable<TelephonyRequest['demo']>,
 ): Promise<TelephonyPart> {
-  const { pickPorts } = await import('./asterisk/ports.ts');
   const dataDir = join(request.dataDir, 'asterisk');
-  const [pbxPorts, pstnPorts] = await Promise.all([pickPorts('pbx'), pickPorts('pstn')]);
-  const phones = demo.phones.map((phone): PhoneSettings => ({ phone, secret: newSecret() }));
-  const account = { user: `account-${demo.trunkId}`, secret: newSecret() };
-  const pstn = await startAsterisk({
-    instance: 'pstn',
-    source,
-    dataDir,
-    ports: pstnPorts,
-    phones,
-    accounts: [account],
-    pbx: { host: '127.0.0.1', port: pbxPorts.sip },
-  });
-  const pbx = await startAsterisk({
-    instance: 'pbx',
-    source,
-    dataDir,
-    ports: pbxPorts,
-    phones,
-    trunks: [
-      { id: demo.trunkId, host: '127.0.0.1', port: pstnPorts.sip, registration: account, qualifySec: 5 },
-    ],
-  });
-  return {
-    ...asteriskPart(request, pbx),
-    close: async () => {
-      await Promise.all([pbx.stop(), pstn.stop()]);
-    },
-  };
+  const pair = await startAsteriskPair({ source, dataDir, trunks: [demo.trunkId], phones: demo.phones });
+  return { ...asteriskPart(request, pair.pbx), close: () => pair.stop() };
 }
 
 function asteriskPart(request: TelephonyRequest, pbx: AsteriskHandle): Omit<TelephonyPart, 'close'> {
@@ -166,7 +151,7 @@ interface Links {
 
 function openAsterisk(request: TelephonyRequest, links: Links): (app: string) => TelephonyPort {
   const { config, demo, logger } = request;
-  const language = config.telephony.promptLanguage.slice(0, 2) as PromptLanguage;
+  const language = config.telephony.promptLanguage;
   return (app) =>
     createAsteriskTelephony({
       ...links,

@@ -1,5 +1,6 @@
 /** Runs commands from the CLI and API: checks them against records and state machines, then tells the engine. */
 import { campaignMachine, type Campaign, type CampaignEvent } from '../domain/campaign/campaign.ts';
+import { reviewLaw } from '../domain/campaign/settings.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { target } from '../domain/kernel/machine.ts';
 import type { EngineInput } from '../engine/input.ts';
@@ -55,6 +56,8 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
     );
   }
   if (command.type === 'campaign.start') {
+    const [forbidden] = reviewLaw(campaign.settings);
+    if (forbidden !== undefined) return refused(forbidden.code, forbidden.message);
     const faults = await options.faultsOf(campaign);
     if (faults.length > 0)
       return refused(faults[0]?.code ?? 'refused', faults.map(({ message }) => message).join('; '));
