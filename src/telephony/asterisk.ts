@@ -3,6 +3,7 @@
  * ends and of trunk health. AMI never places, changes or ends a call here (requirement 24).
  */
 import type { Logger } from 'pino';
+import { invariant } from '../domain/kernel/assert.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { TrunkId } from '../domain/kernel/ids.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
@@ -11,7 +12,6 @@ import type { PromptName, TelephonyPort } from '../ports/telephony.ts';
 import { AmiWatch, type AmiSettings } from './ami/amiWatch.ts';
 import { AriTelephony, type AriSettings, type HostFaults } from './ari/ariTelephony.ts';
 import { isPromptMedia, type TrunkRoute } from './guards.ts';
-import { invariant } from '../domain/kernel/assert.ts';
 
 export interface AsteriskTelephonyOptions {
   readonly ari: AriSettings;
@@ -40,7 +40,9 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
   }
   const ari = new AriTelephony({ ...options, routes: { trunks, prompts } });
   const watch =
-    ami === undefined ? undefined : new AmiWatch({ settings: ami, trunks, clock, logger, random });
+    ami === undefined
+      ? undefined
+      : new AmiWatch({ settings: ami, trunks, clock, logger, random, endpoints: () => ari.endpoints() });
   return {
     async start(sink) {
       await ari.start(sink);

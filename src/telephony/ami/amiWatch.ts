@@ -22,6 +22,8 @@ export interface AmiWatchOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: RandomSource;
+  /** PJSIP endpoints, each with whether it is online. */
+  readonly endpoints: () => Promise<ReadonlyMap<string, boolean>>;
 }
 
 const ACTION_DEADLINE_MS = 5_000;
@@ -104,12 +106,21 @@ export class AmiWatch {
       this.#options.logger.info({ event: 'ami.link.up' });
       while (!connection.isClosed) {
         this.#trunks.registrations(await connection.action('PJSIPShowRegistrationsOutbound'));
-        this.#trunks.contacts(await connection.action('PJSIPShowContacts'));
+        this.#trunks.endpoints(await this.#reachable());
         this.#trunks.tellChanges();
         if (!connection.isClosed) await this.#pause(POLL_MS);
       }
     } finally {
       connection.close('done');
+    }
+  }
+
+  async #reachable(): Promise<ReadonlyMap<string, boolean>> {
+    try {
+      return await this.#options.endpoints();
+    } catch {
+      // While ARI is away its own link tells; a trunk keeps the state it had.
+      return new Map();
     }
   }
 

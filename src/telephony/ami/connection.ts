@@ -17,7 +17,7 @@ export interface AmiSettings {
 }
 
 /** Reading, and choosing what is read. Nothing here can place, change or end a call. */
-export const AMI_ACTIONS = ['Ping', 'Events', 'PJSIPShowRegistrationsOutbound', 'PJSIPShowContacts'] as const;
+export const AMI_ACTIONS = ['Ping', 'Events', 'PJSIPShowRegistrationsOutbound'] as const;
 export type AmiAction = (typeof AMI_ACTIONS)[number];
 
 export interface AmiConnectionOptions {
@@ -28,6 +28,7 @@ export interface AmiConnectionOptions {
 }
 
 interface Pending {
+  readonly name: AmiAction;
   readonly items: ManagerFields[];
   readonly isList: boolean;
   readonly settle: (failure: PortFailure | undefined, response?: ManagerFields) => void;
@@ -125,7 +126,7 @@ export class AmiConnection {
         if (failure === undefined) resolve(items);
         else reject(failure);
       };
-      this.#pending.set(actionId, { items: [], isList: name.startsWith('PJSIPShow'), settle });
+      this.#pending.set(actionId, { name, items: [], isList: name.startsWith('PJSIPShow'), settle });
       this.#manager.action({ action: name, actionid: actionId, ...fields }, respond);
     });
   }
@@ -135,8 +136,8 @@ export class AmiConnection {
     this.#isClosed = true;
     this.#isLoggedIn = false;
     this.#abort.abort(reason);
-    for (const [actionId, pending] of this.#pending) {
-      pending.settle(amiFailure(actionId, 'unknown', 'closed', `the connection was lost: ${reason}`));
+    for (const pending of this.#pending.values()) {
+      pending.settle(amiFailure(pending.name, 'unknown', 'closed', `the connection was lost: ${reason}`));
     }
     this.#options.onClosed(reason);
   }
@@ -148,7 +149,7 @@ export class AmiConnection {
       const why = messageOf((error as ManagerFields)['message'] ?? 'refused');
       // An empty list is answered as an error: nothing found is an answer, not a fault.
       if (/^No .* found|^Unable to retrieve/i.test(why)) return pending.settle(undefined);
-      return pending.settle(amiFailure(actionId, 'refused', 'error', why));
+      return pending.settle(amiFailure(pending.name, 'refused', 'error', why));
     }
     if (!pending.isList) pending.settle(undefined, response);
   }

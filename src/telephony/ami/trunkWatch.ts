@@ -1,5 +1,5 @@
 /**
- * The state of each trunk from what AMI lists and tells: unregistered (the carrier has no registration of ours)
+ * The state of each trunk from what AMI tells and ARI lists: unregistered (the carrier has no registration of ours)
  * goes before unreachable (it does not answer OPTIONS). A trunk without registration is judged by its contact
  * alone; one that Asterisk does not qualify counts as available. A change is told once.
  */
@@ -29,19 +29,23 @@ export class TrunkWatch {
     this.#tell = tell;
   }
 
-  /** Items of PJSIPShowRegistrationsOutbound; a registration bears its endpoint's name, or names it. */
+  /**
+   * Items of PJSIPShowRegistrationsOutbound; a registration bears its endpoint's name, or names it. Between them
+   * come the accounts, passwords included, which are passed over.
+   */
   registrations(items: readonly Fields[]): void {
     for (const item of items) {
+      if (text(item['event']) !== 'OutboundRegistrationDetail') continue;
       const facts = this.#of(text(item['endpoint'])) ?? this.#of(text(item['objectname']));
       if (facts !== undefined) facts.isRegistered = text(item['status']) === 'Registered';
     }
   }
 
-  /** Items of PJSIPShowContacts: `Status` is Reachable, Unreachable, NonQualified or Unknown. */
-  contacts(items: readonly Fields[]): void {
-    for (const item of items) {
-      const facts = this.#of(text(item['endpoint'])) ?? this.#of(aorOf(text(item['objectname'])));
-      if (facts !== undefined) facts.isReachable = text(item['status']) !== 'Unreachable';
+  /** Endpoints as ARI lists them: AMI's list of contacts wants a class that may also change things. */
+  endpoints(isOnline: ReadonlyMap<string, boolean>): void {
+    for (const [endpoint, online] of isOnline) {
+      const facts = this.#of(endpoint);
+      if (facts !== undefined) facts.isReachable = online;
     }
   }
 
@@ -74,11 +78,6 @@ function stateOf({ isRegistered, isReachable }: Facts): TrunkState | undefined {
   if (isRegistered === false) return 'unregistered';
   if (isReachable === false) return 'unreachable';
   return isRegistered === undefined && isReachable === undefined ? undefined : 'available';
-}
-
-/** A contact's object name is its address-of-record, `;@` and a hash. */
-function aorOf(objectName: string): string {
-  return objectName.split(/;@|\//)[0] ?? '';
 }
 
 function text(value: unknown): string {

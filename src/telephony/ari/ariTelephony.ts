@@ -26,7 +26,7 @@ import { foundLeg, liveCallsIn } from './liveCalls.ts';
 import { originate } from './originate.ts';
 import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
 import { waitingRoomId } from './seats.ts';
-import { selfCheck } from './selfCheck.ts';
+import { endpointStates, selfCheck } from './selfCheck.ts';
 import { AriTransport } from './transport.ts';
 
 export interface AriSettings {
@@ -112,6 +112,12 @@ export class AriTelephony implements TelephonyPort {
 
   describe(): TelephonyDescription {
     return { name: 'Asterisk', version: this.#running?.link.info?.version ?? 'not connected' };
+  }
+
+  /** PJSIP endpoints, each with whether it is online; one that Asterisk does not qualify counts as online. */
+  async endpoints(): Promise<ReadonlyMap<string, boolean>> {
+    const { library } = this.#connected('endpoints');
+    return endpointStates(await library.call('endpoints', 'listByTech', { tech: 'PJSIP' }));
   }
 
   /** What the guarded message handler has met. */

@@ -79,6 +79,16 @@ function promptFault(
   return [{ code: 'prompt-missing', message }];
 }
 
+export function endpointStates(list: unknown): ReadonlyMap<string, boolean> {
+  const values = Array.isArray(list) ? (list as readonly unknown[]) : [];
+  return new Map(
+    values.map((value) => {
+      const fields = fieldsOf(value) ?? {};
+      return [textOf(fields, 'resource'), textOf(fields, 'state') !== 'offline'];
+    }),
+  );
+}
+
 function namesIn(list: unknown, field: string): ReadonlySet<string> {
   const values = Array.isArray(list) ? (list as readonly unknown[]) : [];
   return new Set(values.map((value) => textOf(fieldsOf(value) ?? {}, field)));
