@@ -1,14 +1,14 @@
 /** The live board in a terminal: campaigns, agents and calls, drawn from the floor; and its painter. */
 import { createColors } from 'picocolors';
 import type { AgentSnapshot } from '../domain/agent/state.ts';
-import type { EngineBoard } from '../engine/board.ts';
+import type { FloorBoard } from '../domain/floor/board.ts';
 import type { CampaignProgress } from '../ports/records.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
 export interface BoardView {
   readonly title: string;
-  readonly board: EngineBoard;
+  readonly board: FloorBoard;
   readonly progress?: CampaignProgress | undefined;
   readonly elapsedMs: number;
   readonly width: number;

@@ -1,39 +1,12 @@
-/** The floor as others may see it: numbers masked. The shape is that of the LiveBoard port. */
+/** The floor as others may see it. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { CallState } from '../domain/call/state.ts';
-import type { Instant } from '../domain/kernel/time.ts';
+import type { CampaignBoard, FloorBoard } from '../domain/floor/board.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 
-export interface EngineBoard {
-  readonly at: Instant;
-  readonly link: 'up' | 'down';
-  readonly holds: readonly string[];
-  readonly campaigns: readonly {
-    readonly campaignId: string;
-    readonly state: string;
-    readonly dialling: number;
-    readonly screening: number;
-    readonly waiting: number;
-    readonly talking: number;
-    readonly answered: number;
-    readonly joined: number;
-    readonly abandoned: number;
-    readonly limitedBy: string;
-    readonly reason: string;
-  }[];
-  readonly agents: readonly AgentSnapshot[];
-  readonly calls: readonly {
-    readonly attemptId: string;
-    readonly campaignId: string;
-    readonly state: CallState;
-    readonly since: Instant;
-    readonly number: string;
-  }[];
-}
-
-export function boardOf(floor: Floor): EngineBoard {
+export function boardOf(floor: Floor): FloorBoard {
   return {
     at: floor.now,
     link: floor.holds.has('telephony is not connected') ? 'down' : 'up',
@@ -64,7 +37,7 @@ export function agentSnapshot(agent: Agent): AgentSnapshot {
   };
 }
 
-function campaignBoard(floor: Floor, campaign: CampaignFloor): EngineBoard['campaigns'][number] {
+function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
   const { campaignId, state } = campaign.campaign;
   const count = (...states: CallState[]): number => {
     let total = 0;

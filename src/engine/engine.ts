@@ -7,7 +7,8 @@ import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { agentDeadline, login, logout, makeReady, pause, seatAnswered } from './agentLoop.ts';
 import { answered, keyPressed, playbackFinished, promptFailed, serveWaiting } from './answer.ts';
-import { boardOf, type EngineBoard } from './board.ts';
+import type { FloorBoard } from '../domain/floor/board.ts';
+import { boardOf } from './board.ts';
 import { save } from './call.ts';
 import {
   begun,
@@ -39,7 +40,7 @@ import { restore } from './restore.ts';
 export interface Engine {
   step(input: EngineInput, now: Instant): readonly Effect[];
   nextWakeAt(): Instant | undefined;
-  board(): EngineBoard;
+  board(): FloorBoard;
 }
 
 export function createEngine(settings: EngineSettings, random: RandomSource): Engine {

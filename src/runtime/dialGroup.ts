@@ -6,7 +6,7 @@
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
-import type { EngineBoard } from '../engine/board.ts';
+import type { FloorBoard } from '../domain/floor/board.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
 import type { EngineInput } from '../engine/input.ts';
@@ -51,7 +51,7 @@ export interface DialGroup {
   /** Stops dialling, waits at most `patienceMs` for live calls, writes what is left, gives the ownership back. */
   stop(patienceMs: number): Promise<void>;
   command(command: EngineCommand): Promise<CommandReply>;
-  board(): EngineBoard;
+  board(): FloorBoard;
   /** The store's link went away or came back. */
   storeLink(state: 'up' | 'down'): void;
 }

@@ -1,7 +1,8 @@
 /** What a campaign has done, what it is doing, and what keeps it from dialling (architecture, rules 4 and 5). */
 import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { CampaignBoard } from '../domain/floor/board.ts';
 import { SECOND_MS, type Instant } from '../domain/kernel/time.ts';
-import type { CampaignBoard, LiveBoardPort } from '../ports/liveBoard.ts';
+import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { CampaignProgress, RecordsPort } from '../ports/records.ts';
 import { campaignOf } from './campaigns.ts';
 

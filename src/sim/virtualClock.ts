@@ -1,9 +1,10 @@
 /**
  * Time that moves only when told to: the simulator's clock, and the tests'. Entries run at their own time, in the
- * order of (due, registration), so a run is the same each time whatever the machine does meanwhile.
+ * order of (time, registration), so a run is the same each time whatever the machine does meanwhile.
  */
 import { invariant } from '../domain/kernel/assert.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import { popTimed, pushTimed, type Timed } from '../domain/kernel/timeline.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface VirtualClock extends Clock {
@@ -18,9 +19,7 @@ export interface VirtualClock extends Clock {
   advanceBy(durationMs: number): void;
 }
 
-interface Entry {
-  readonly due: Instant;
-  readonly sequence: number;
+interface Entry extends Timed {
   fn: (() => void) | undefined;
 }
 
@@ -32,14 +31,14 @@ export function createVirtualClock(start: Instant = 0): VirtualClock {
 
   function next(): Entry | undefined {
     // Cancelled entries stay in the heap until they come to the top.
-    while (heap[0] !== undefined && heap[0].fn === undefined) pop(heap);
+    while (heap[0] !== undefined && heap[0].fn === undefined) popTimed(heap);
     return heap[0];
   }
 
   function run(entry: Entry): void {
-    pop(heap);
+    popTimed(heap);
     pending -= 1;
-    now = entry.due;
+    now = entry.at;
     const { fn } = entry;
     entry.fn = undefined;
     fn?.();
@@ -52,17 +51,17 @@ export function createVirtualClock(start: Instant = 0): VirtualClock {
     now: () => now,
     wakeAt(at, fn) {
       invariant(Number.isFinite(at), `wakeAt needs a finite instant, got ${at}`);
-      const entry: Entry = { due: Math.max(at, now), sequence, fn };
+      const entry: Entry = { at: Math.max(at, now), sequence, fn };
       sequence += 1;
       pending += 1;
-      push(heap, entry);
+      pushTimed(heap, entry);
       return () => {
         if (entry.fn === undefined) return;
         entry.fn = undefined;
         pending -= 1;
       };
     },
-    nextDue: () => next()?.due,
+    nextDue: () => next()?.at,
     runNext() {
       const entry = next();
       if (entry === undefined) return false;
@@ -71,7 +70,7 @@ export function createVirtualClock(start: Instant = 0): VirtualClock {
     },
     advanceTo(at) {
       invariant(at >= now, `time does not run backwards: ${now} to ${at}`);
-      for (let entry = next(); entry !== undefined && entry.due <= at; entry = next()) run(entry);
+      for (let entry = next(); entry !== undefined && entry.at <= at; entry = next()) run(entry);
       // An entry may itself have moved the clock further.
       now = Math.max(now, at);
     },
@@ -94,40 +93,4 @@ function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-function before(left: Entry, right: Entry): boolean {
-  return left.due < right.due || (left.due === right.due && left.sequence < right.sequence);
-}
-
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.push(entry) - 1;
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || !before(entry, above)) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function pop(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let index = 0;
-  for (;;) {
-    const child = smallerChild(heap, index);
-    const below = heap[child];
-    if (below === undefined || !before(below, last)) break;
-    heap[index] = below;
-    index = child;
-  }
-  heap[index] = last;
-}
-
-function smallerChild(heap: readonly Entry[], index: number): number {
-  const left = 2 * index + 1;
-  const [first, second] = [heap[left], heap[left + 1]];
-  return first !== undefined && second !== undefined && before(second, first) ? left + 1 : left;
 }

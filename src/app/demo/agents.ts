@@ -5,7 +5,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../../ports/commands.ts';
 import type { AgentRecord } from '../../ports/records.ts';
-import type { EngineBoard } from '../../engine/board.ts';
+import type { FloorBoard } from '../../domain/floor/board.ts';
 import { createLoop, type Loop } from '../../runtime/loop.ts';
 
 /** Longer than the parties who hang up by themselves talk, so that calls end from either side. */
@@ -24,7 +24,7 @@ export function demoAgents(count: number, dialGroupId: string): AgentRecord[] {
 
 export function createDemoAgents(
   clock: Clock,
-  board: () => EngineBoard,
+  board: () => FloorBoard,
   command: (command: EngineCommand) => Promise<CommandReply>,
 ): Loop {
   const ended = new Set<string>();
