@@ -9,6 +9,11 @@ import { WebSocket, WebSocketServer } from 'ws';
 /** Given each event's text; calls `deliver` for what the client is to see, when and as often as it likes. */
 export type EventFault = (text: string, deliver: (text: string) => void) => void;
 
+export interface ProxiedRequest {
+  readonly method: string;
+  readonly path: string;
+}
+
 export type ConnectionFault = 'none' | 'reset' | 'freeze';
 
 export interface FaultProxy {
@@ -22,6 +27,10 @@ export interface FaultProxy {
   /** For new connections and, with `freeze`, for requests on old ones. */
   connections: ConnectionFault;
   events: EventFault;
+  /** Asked before each request goes on; the request waits for it. */
+  beforeForward: (request: ProxiedRequest) => void | Promise<void>;
+  /** True: the request goes on, its answer never comes back: the client can't know what came of it. */
+  swallowsAnswer: (request: ProxiedRequest) => boolean;
   /** Whether the event sockets answer pings and deliver events; false is the paused consumer. */
   isDelivering: boolean;
   answersPings: boolean;
@@ -57,6 +66,8 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
     requests,
     connections: 'none',
     events: pass,
+    beforeForward: () => undefined,
+    swallowsAnswer: () => false,
     isDelivering: true,
     answersPings: true,
     inject(text) {
@@ -105,9 +116,20 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
     const { method = 'GET', url: path = '/', headers } = request;
     requests.push({ method, path, authorization: headers.authorization ?? '' });
     if (proxy.connections === 'freeze') return;
+    const asked = proxy.beforeForward({ method, path });
+    if (asked === undefined) goOn(request, response);
+    else void asked.then(() => goOn(request, response));
+  }
+
+  function goOn(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const { method = 'GET', url: path = '/', headers } = request;
     const onward = http.request(
       { host: target.hostname, port: target.port, method, path, headers },
       (answer) => {
+        if (proxy.swallowsAnswer({ method, path })) {
+          answer.resume();
+          return;
+        }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       },
