@@ -12,7 +12,13 @@ export interface Deadlines {
   /** Takes the next key that is due at `now`, by time and then by the order in which they were set. */
   takeDue(now: Instant): string | undefined;
   next(): Instant | undefined;
+  /** Entries held, replaced ones included. */
+  readonly entries: number;
 }
+
+/** Replaced and cleared entries stay until they come to the top; beyond this share of the heap they are swept out. */
+const MAX_ENTRIES_PER_KEY = 4;
+const SWEEP_FROM = 256;
 
 export function createDeadlines(): Deadlines {
   const heap: Entry[] = [];
@@ -23,12 +29,18 @@ export function createDeadlines(): Deadlines {
   const dropStale = (): void => {
     while (heap[0] !== undefined && !isCurrent(heap[0])) popTimed(heap);
   };
+  const sweep = (): void => {
+    const kept = heap.filter(isCurrent);
+    heap.length = 0;
+    for (const entry of kept) pushTimed(heap, entry);
+  };
 
   return {
     set(key, at) {
       const entry = { key, at, sequence: (sequence += 1) };
       current.set(key, entry);
       pushTimed(heap, entry);
+      if (heap.length > SWEEP_FROM && heap.length > MAX_ENTRIES_PER_KEY * current.size) sweep();
     },
     clear: (key) => void current.delete(key),
     takeDue(now) {
@@ -42,6 +54,9 @@ export function createDeadlines(): Deadlines {
     next() {
       dropStale();
       return heap[0]?.at;
+    },
+    get entries() {
+      return heap.length;
     },
   };
 }
