@@ -20,6 +20,8 @@ export interface TestAsterisksOptions {
   readonly phones?: readonly string[];
   /** True: they live on when the test process is killed; `stop` ends them all the same. */
   readonly detached?: boolean;
+  /** HTTP sessions that the PBX takes at once; default 300. */
+  readonly sessionLimit?: number;
 }
 
 export interface TestAsterisks {
@@ -44,6 +46,7 @@ export async function startTestAsterisks(options: TestAsterisksOptions = {}): Pr
     phones,
     otherTrunks: options.otherTrunks ?? [],
     detached: options.detached ?? false,
+    ...(options.sessionLimit === undefined ? {} : { sessionLimit: options.sessionLimit }),
   });
   await allOnline(pair.pbx, [...trunks, ...phones]);
   return {

@@ -62,6 +62,7 @@ function commonView(settings: PbxSettings | PstnSettings): TemplateView {
     systemName: name('systemName', settings.systemName),
     entityId: entityId(settings.systemName),
     maxOpenFiles: settings.maxOpenFiles,
+    sessionLimit: settings.sessionLimit ?? 300,
     sipAddress: host('sipAddress', settings.sipAddress ?? '127.0.0.1'),
     controlAddress: host('controlAddress', settings.controlAddress ?? '127.0.0.1'),
     controlPermits: controlPermits(settings).map((controlPermit) => ({ controlPermit })),

@@ -71,6 +71,8 @@ interface CommonSettings {
   /** Networks that may log in to AMI, e.g. `172.20.0.0/16`; default 127.0.0.1 only. */
   readonly controlPermits?: readonly string[];
   readonly phones: readonly PhoneSettings[];
+  /** HTTP sessions that ARI takes at once; default 300 (Asterisk's own default is 100). */
+  readonly sessionLimit?: number;
 }
 
 export interface PbxSettings extends CommonSettings {

@@ -20,6 +20,8 @@ export interface PairRequest {
   readonly phones: readonly string[];
   readonly detached?: boolean;
   readonly ports?: Partial<Readonly<Record<AsteriskInstance, Partial<AsteriskPorts>>>>;
+  /** HTTP sessions that the PBX takes at once. */
+  readonly sessionLimit?: number;
   /** Seconds between OPTIONS on the trunks to the PSTN; default 2, since both are on this machine. */
   readonly qualifySec?: number;
 }
@@ -57,6 +59,7 @@ export async function startAsteriskPair(request: PairRequest): Promise<AsteriskP
         instance: 'pbx',
         ports: pbxPorts,
         trunks: [...trunks, ...(request.otherTrunks ?? [])],
+        ...(request.sessionLimit === undefined ? {} : { sessionLimit: request.sessionLimit }),
       }),
     pstn: () =>
       startAsterisk({
