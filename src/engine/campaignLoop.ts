@@ -7,20 +7,24 @@ import { isOpen } from '../domain/calendar/window.ts';
 import { mayDial } from '../domain/compliance/gate.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { target } from '../domain/kernel/machine.ts';
-import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { FloorView } from '../domain/pacing/pacer.ts';
 import { progressivePacer } from '../domain/pacing/progressive.ts';
+import { afterCall, callsDue, intervalMs, slotAt } from '../domain/pacing/spacing.ts';
 import { CREATED_LIMIT_MS } from './callLoop.ts';
 import { callKey, isAnswered, newCall } from './call.ts';
 import { log, type CampaignFloor, type Floor, type Trunk } from './floor.ts';
 import type { EngineInput } from './input.ts';
 
 const PACE_INTERVAL_MS = 500;
-const PACE_SOON_MS = 50;
+/** Timers are no finer, and calls closer together leave in pairs. */
+const PACE_SOON_MS = 10;
 const EMPTY_HOPPER_WAIT_MS = 500;
 /** One script call stays short. */
 const MAX_LEASES_AT_ONCE = 100;
+
+/** Refusals that the next lead would meet too. */
+const NOT_THE_LEADS: ReadonlySet<string> = new Set(['lines', 'calls-per-second', 'store-down']);
 
 export const PACE_KEY = 'pace';
 
@@ -32,6 +36,7 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
     floor.campaigns.set(campaign.campaignId, {
       campaign,
       leasing: 0,
+      leasedAt: 0,
       emptyUntil: 0,
       decision,
       answered: 0,
@@ -52,18 +57,20 @@ export function exhausted(floor: Floor, campaign: CampaignFloor): void {
 
 export function pace(floor: Floor): void {
   floor.deadlines.set(PACE_KEY, floor.now + PACE_INTERVAL_MS);
-  const campaigns = [...floor.campaigns.values()];
-  // Campaigns take turns at being first, so that none starves where agents are few.
-  const first = campaigns.length === 0 ? 0 : Math.floor(floor.now / PACE_INTERVAL_MS) % campaigns.length;
-  for (const campaign of [...campaigns.slice(first), ...campaigns.slice(0, first)])
-    paceCampaign(floor, campaign);
+  // Whoever has had leads least recently is first, so that none starves where agents are few.
+  const campaigns = [...floor.campaigns.values()].sort((left, right) => left.leasedAt - right.leasedAt);
+  for (const campaign of campaigns) paceCampaign(floor, campaign);
 }
 
 export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'leadsLeased' }>): void {
   const campaign = floor.campaigns.get(input.campaignId);
   if (campaign === undefined) return;
   campaign.leasing -= input.requested;
-  if (input.leases.length < input.requested) campaign.emptyUntil = floor.now + EMPTY_HOPPER_WAIT_MS;
+  if (input.leases.length < input.requested) {
+    campaign.emptyUntil = floor.now + EMPTY_HOPPER_WAIT_MS;
+    // The agents it asked for are another campaign's now.
+    floor.isDirty = true;
+  }
   for (const { lead, token } of input.leases) begin(floor, campaign, lead, token);
 }
 
@@ -74,8 +81,9 @@ export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type:
   floor.deadlines.clear(callKey(input.attemptId));
   floor.isDirty = true;
   const campaign = floor.campaigns.get(call.attempt.campaignId);
-  if (campaign !== undefined && (input.code === 'lines' || input.code === 'calls-per-second')) {
-    campaign.emptyUntil = Math.max(floor.now + PACE_SOON_MS, input.retryAt ?? 0);
+  if (campaign !== undefined && NOT_THE_LEADS.has(input.code)) {
+    const waitMs = input.code === 'store-down' ? EMPTY_HOPPER_WAIT_MS : PACE_SOON_MS;
+    campaign.emptyUntil = Math.max(floor.now + waitMs, input.retryAt ?? 0);
   }
   log(floor, 'debug', 'lead.refused', { leadId: call.attempt.leadId, code: input.code });
 }
@@ -92,10 +100,11 @@ function paceCampaign(floor: Floor, campaign: CampaignFloor): void {
     campaign.decision = { dial: 0, limitedBy: 'leads', reason: 'Waiting for leads: the hopper is empty.' };
   }
   const { dial, limitedBy } = campaign.decision;
-  if (limitedBy === 'callsPerSecond') floor.deadlines.set(PACE_KEY, floor.now + PACE_SOON_MS);
   const count = Math.min(dial, MAX_LEASES_AT_ONCE);
-  if (count === 0) return;
   campaign.leasing += count;
+  if (count > 0) campaign.leasedAt = floor.now;
+  if (limitedBy === 'callsPerSecond') floor.deadlines.set(PACE_KEY, nextSlotAt(floor, campaign));
+  if (count === 0) return;
   floor.effects.push({ type: 'leaseLeads', campaignId, count });
 }
 
@@ -111,9 +120,11 @@ function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string)
   const refusal = mayDial(lead, settings, floor.now);
   if (refusal !== undefined) {
     floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, refusal });
+    floor.isDirty = true;
     return;
   }
-  trunk.recent.push(floor.now);
+  const slot = Math.ceil(slotAt(trunk.nextCallAt, floor.now));
+  trunk.nextCallAt = afterCall(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
   const attempt = {
     attemptId: timeOrderedId(floor.now, floor.random),
     dialGroupId: floor.settings.dialGroupId,
@@ -127,7 +138,8 @@ function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string)
   };
   floor.calls.set(attempt.attemptId, newCall(attempt, token, lead.attempts, lead.revision));
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
-  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs: settings.attemptSpacingMs });
+  const { attemptSpacingMs } = settings;
+  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs, slotAt: slot });
 }
 
 function viewOf(floor: Floor, campaign: CampaignFloor): FloorView {
@@ -147,8 +159,7 @@ function viewOf(floor: Floor, campaign: CampaignFloor): FloorView {
     ...calls,
     budget: [],
     lines: Math.max(0, lines),
-    callsPerSecond:
-      trunk === undefined ? 0 : Math.max(0, trunk.settings.callsPerSecond - recentOn(floor, trunk)),
+    callsPerSecond: trunk === undefined ? 0 : callsNow(floor, trunk),
     ...(hold === undefined ? {} : { hold }),
   };
 }
@@ -203,9 +214,19 @@ function linesOn(floor: Floor, trunk: Trunk): number {
   return lines;
 }
 
-function recentOn(floor: Floor, trunk: Trunk): number {
-  trunk.recent = trunk.recent.filter((at) => at > floor.now - SECOND_MS);
-  return trunk.recent.length + leasingOn(floor);
+/** Of the trunk's calls per second; a lead that is being leased has its place already. */
+function callsNow(floor: Floor, trunk: Trunk): number {
+  const due = callsDue(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
+  return Math.max(0, due - leasingOn(floor));
+}
+
+/** When the trunk has a place for one more call than those being leased. */
+function nextSlotAt(floor: Floor, campaign: CampaignFloor): number {
+  const trunk = trunkFor(floor, campaign);
+  if (trunk === undefined) return floor.now + PACE_INTERVAL_MS;
+  const slot = slotAt(trunk.nextCallAt, floor.now);
+  const ahead = leasingOn(floor) * intervalMs(trunk.settings.callsPerSecond);
+  return Math.max(floor.now + PACE_SOON_MS, Math.ceil(slot + ahead));
 }
 
 function leasingOn(floor: Floor): number {

@@ -42,6 +42,8 @@ export type Effect =
       readonly attempt: Attempt;
       readonly token: string;
       readonly attemptSpacingMs: number;
+      /** Its place in the trunk's calls per second; timers being late does not make it later. */
+      readonly slotAt: Instant;
     }
   /** Answered by `originateFailed` where it fails. */
   | OriginateEffect

@@ -26,14 +26,16 @@ export interface EngineSettings {
 export interface Trunk {
   readonly settings: TrunkSettings;
   state: 'available' | 'unreachable' | 'unregistered';
-  /** Instants of the attempts begun within the last second. */
-  recent: Instant[];
+  /** When the next call may leave, by the trunk's calls per second. */
+  nextCallAt: Instant;
 }
 
 export interface CampaignFloor {
   campaign: Campaign;
   /** Leads asked for and not yet come. */
   leasing: number;
+  /** When leads were last asked for. */
+  leasedAt: Instant;
   /** The hopper was found empty: ask again then. */
   emptyUntil: Instant;
   /** Set while something is wrong with this campaign alone, e.g. its prompt is missing. */
@@ -74,7 +76,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     agents: new Map(),
     seats: new Map(),
     trunks: new Map(
-      settings.trunks.map((trunk) => [trunk.trunkId, { settings: trunk, state: 'available', recent: [] }]),
+      settings.trunks.map((trunk) => [trunk.trunkId, { settings: trunk, state: 'available', nextCallAt: 0 }]),
     ),
     // Nothing is dialled before the first connection has been compared with what is on record.
     holds: new Set<HoldReason>(['telephony is not connected']),

@@ -76,7 +76,8 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function beginAttempt({ attempt, token, attemptSpacingMs }: EffectOf<'beginAttempt'>): Promise<void> {
+  async function beginAttempt(effect: EffectOf<'beginAttempt'>): Promise<void> {
+    const { attempt, token, attemptSpacingMs, slotAt } = effect;
     const refused = (
       answer: Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>,
     ): void => post({ type: 'attemptRefused', attemptId: attempt.attemptId, ...answer });
@@ -97,7 +98,7 @@ export function createRunner(options: RunnerOptions): Runner {
         attempt.attemptId,
         trunkLimits,
         LINE_HOLD_MS,
-        clock.now(),
+        slotAt,
       );
       if (!trunk.reserved) {
         await Promise.all([
