@@ -3,6 +3,7 @@
  * after the join, as the campaign's policy has it; nobody in time means the safe-harbour message, hang up, counted.
  */
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import type { CallState } from '../domain/call/state.ts';
 import type { CampaignSettings, ConsentRule } from '../domain/campaign/campaign.ts';
 import { longestIdle } from './agent.ts';
 import { release, reserve } from './agentLoop.ts';
@@ -16,6 +17,8 @@ import { startJoin } from './join.ts';
 const PROMPT_LIMIT_MS = MINUTE_MS;
 const MESSAGE_LIMIT_MS = 30 * SECOND_MS;
 const PLAYBACK_FAILED_MS = 500;
+/** Where a prompt that does not play is a fault, and not just cut short by what came after it. */
+export const NEEDS_PROMPT: ReadonlySet<CallState> = new Set(['consent', 'safeHarbour', 'joined']);
 
 export function answered(floor: Floor, call: Call): void {
   if (isAnswered(call)) return;
@@ -58,8 +61,10 @@ export function askJoined(floor: Floor, call: Call): void {
 
 export function keyPressed(floor: Floor, call: Call, digit: string): void {
   const { consent } = settingsOf(floor, call);
-  if (consent === undefined || !isAnswered(call) || call.state === 'closing') return;
+  if (consent === undefined || !isAnswered(call)) return;
+  // Also from somebody who is being hung up on already: they have asked.
   if (digit === consent.doNotCallKey) refuseForever(floor, call);
+  else if (call.state === 'closing') return;
   else if (digit === consent.acceptKey && call.consent === 'none') accept(floor, call);
 }
 
@@ -72,10 +77,10 @@ export function playbackFinished(
   if (call.playbackId !== playbackId) return;
   call.playbackId = undefined;
   if (outcome === 'failed') {
+    if (!NEEDS_PROMPT.has(call.state)) return;
     // A hang-up in mid-prompt looks the same; its end follows within the moment.
     call.playbackFailed = true;
-    if (call.state !== 'joined')
-      floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
+    floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
   } else if (call.state === 'safeHarbour') close(floor, call, 'abandoned');
   else if (call.state === 'consent') {
     const silenceMs = settingsOf(floor, call).consent?.silenceMs ?? 0;
@@ -122,11 +127,12 @@ function playConsent(floor: Floor, call: Call, consent: ConsentRule): void {
 function play(floor: Floor, call: Call, prompt: string): void {
   const { attemptId } = call.attempt;
   // The prompt's instant keeps ids apart from those of an engine that crashed in mid-prompt.
+  call.playbackFailed = false;
   call.playbackId = `${attemptId}-${(floor.now % 100_000_000).toString(36)}`;
   floor.effects.push({ type: 'play', callId: attemptId, playbackId: call.playbackId, prompts: [prompt] });
 }
 
-function stopPlayback(floor: Floor, call: Call): void {
+export function stopPlayback(floor: Floor, call: Call): void {
   if (call.playbackId === undefined) return;
   floor.effects.push({ type: 'stopPlay', callId: call.attempt.attemptId, playbackId: call.playbackId });
   call.playbackId = undefined;
@@ -143,6 +149,7 @@ function accept(floor: Floor, call: Call): void {
 
 /** On the do-not-call list first, and only then hung up (closed by `doNotCallAdded`). */
 function refuseForever(floor: Floor, call: Call): void {
+  if (call.consent === 'do_not_call') return;
   call.consent = 'do_not_call';
   stopPlayback(floor, call);
   closeWhenListed(floor, call);
@@ -159,7 +166,12 @@ export function promptFailed(floor: Floor, call: Call): void {
   floor.isDirty = true;
   log(floor, 'error', 'campaign.promptFailed', { campaignId: call.attempt.campaignId, prompt });
   call.playbackId = undefined;
-  if (call.state === 'joined') return;
+  call.playbackFailed = false;
+  if (call.state === 'joined') {
+    // The two are talking already; the limit of their conversation made way for the moment that told.
+    floor.deadlines.set(callKey(call.attempt.attemptId), call.since + settings.maxTalkMs);
+    return;
+  }
   if (call.state === 'consent') release(floor, call);
   close(floor, call, call.abandoned ? 'abandoned' : 'prompt-failed');
 }

@@ -2,7 +2,7 @@
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
-import { answerLimitReached, consentDeadline, promptFailed } from './answer.ts';
+import { NEEDS_PROMPT, answerLimitReached, consentDeadline, promptFailed } from './answer.ts';
 import { callKey, enter, isAnswered, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, ended, endedByTrunk, endedUndialled, hangUpAgain } from './close.ts';
@@ -83,8 +83,7 @@ export function doNotCallAdded(floor: Floor, call: Call): void {
 export function callDeadline(floor: Floor, call: Call): void {
   const again = (limitMs: number): void =>
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
-  if (call.playbackFailed && (call.state === 'consent' || call.state === 'safeHarbour'))
-    return promptFailed(floor, call);
+  if (call.playbackFailed && NEEDS_PROMPT.has(call.state)) return promptFailed(floor, call);
   switch (call.state) {
     case 'created':
       // Not dialled in time: whether it was born is for the list of living calls to say.
