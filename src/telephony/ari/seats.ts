@@ -3,10 +3,13 @@
  * music is the bridge's: it stops for a leg by itself when that is joined elsewhere, and no request is spent on it.
  * Its id carries no fencing number, so a successor finds the seated agents in the room it will use itself.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { isRefusedWith } from '../failures.ts';
 import { fieldsOf } from './events.ts';
 import type { AriLibrary } from './library.ts';
 import { familyOf } from './liveCalls.ts';
+
+const LEAVE_POLL_MS = 25;
 
 export function waitingRoomId(app: string): string {
   return `seats-${familyOf(app)}`;
@@ -42,15 +45,21 @@ export class WaitingRoom {
     this.#opening = undefined;
   }
 
-  /** Takes the empty room away; never under somebody who sits in it. */
+  /**
+   * Takes the empty room away, also one that a dead predecessor left; never under somebody who sits in it. Those who
+   * have just been hung up are waited for.
+   */
   async close(deadlineMs: number): Promise<void> {
-    if (this.#opening === undefined) return;
     const target = { bridgeId: this.#bridgeId };
-    const bridge = fieldsOf(await this.#library.call('bridges', 'get', target, deadlineMs));
-    const members = bridge?.['channels'];
-    if (Array.isArray(members) && members.length === 0) {
-      await this.#library.call('bridges', 'destroy', target, deadlineMs);
+    const until = performance.now() + deadlineMs;
+    for (;;) {
+      const bridge = fieldsOf(await this.#library.call('bridges', 'get', target, deadlineMs));
+      const members = bridge?.['channels'];
+      if (Array.isArray(members) && members.length === 0) break;
+      if (performance.now() >= until) return;
+      await delay(LEAVE_POLL_MS);
     }
+    await this.#library.call('bridges', 'destroy', target, deadlineMs);
   }
 
   #open(): Promise<void> {
