@@ -65,6 +65,7 @@ const ROWS: readonly Row[] = [
   }),
   answering('07', 'says hello, talks until hung up, presses nothing', 0),
   answering('08', 'rings for 6 s, then as 01', 6_000, { keys: [press('1', 2_000)], hangsUpAfterMs: 7_000 }),
+  answering('09', 'rings for 6 s, then as 07', 6_000),
   refusing('10', 'is busy', 486, 'BUSY'),
   { code: '11', behaviour: 'rings, never answers', ringback: 'ringing', lineResult: 'NO_ANSWER' },
   {
