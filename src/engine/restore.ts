@@ -62,7 +62,11 @@ function bindAgent(floor: Floor, call: Call): void {
 
 /** The stage's limit starts afresh: how much of it the gap has used is settled by the comparison. */
 function takeUpDeadline(floor: Floor, call: Call): void {
-  const settings = settingsOf(floor, call);
-  const limitMs = isAnswered(call) ? settings.maxTalkMs : Math.max(CREATED_LIMIT_MS, settings.ringTimeoutMs);
-  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
+  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitOf(floor, call));
+}
+
+function limitOf(floor: Floor, call: Call): number {
+  const { answerLimitMs, maxTalkMs, ringTimeoutMs } = settingsOf(floor, call);
+  if (call.state === 'waiting') return answerLimitMs;
+  return isAnswered(call) ? maxTalkMs : Math.max(CREATED_LIMIT_MS, ringTimeoutMs);
 }

@@ -2,12 +2,13 @@
  * A real Postgres for the tests of one file, in a folder of its own, with as many fresh databases as they ask for.
  * Where the machine has none, tests that need one are skipped, but never under CI=true.
  */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findPrograms } from '../../src/app/postgresPrograms.ts';
-import { findPostgres } from '../../src/app/postgres.ts';
+import { findPostgres, type PostgresService } from '../../src/app/postgres.ts';
 
 export const hasPostgres = process.env['CI'] === 'true' || findPrograms(15).length > 0;
 
@@ -15,6 +16,12 @@ export interface TestPostgres {
   readonly pid: number;
   /** A new, empty database. */
   freshDatabase(): Promise<string>;
+  /** Freezes the server and its sessions: connected and silent. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it as a crash of the server would; `restart` brings it back on the same port with the same data. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,11 +29,23 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-test-pg-'));
   // As root the server runs as another user, who has to pass through.
   chmodSync(folder, 0o755);
-  const service = await findPostgres({ name: 'server', folder });
-  if (service?.pid === undefined) throw new Error('the tests need the programs of PostgreSQL 15 or newer');
+  const start = async (port?: number): Promise<PostgresService & { readonly pid: number }> => {
+    const found = await findPostgres({ name: 'server', folder, port });
+    if (found?.pid === undefined) throw new Error('the tests need the programs of PostgreSQL 15 or newer');
+    return { ...found, pid: found.pid };
+  };
+  let service = await start();
   let databases = 0;
   return {
-    pid: service.pid,
+    get pid() {
+      return service.pid;
+    },
+    freeze: () => signal(service.pid, 'SIGSTOP'),
+    thaw: () => signal(service.pid, 'SIGCONT'),
+    kill: () => service.stop('immediate'),
+    async restart() {
+      service = await start(Number(new URL(service.url).port));
+    },
     async freshDatabase() {
       databases += 1;
       const url = new URL(service.url);
@@ -39,6 +58,12 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** To the server and its sessions, each of which is a process (and process group) of its own. */
+function signal(server: number, name: NodeJS.Signals): void {
+  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server)], { encoding: 'utf8' });
+  for (const pid of [server, ...children.trim().split(/\s+/).map(Number)]) process.kill(pid, name);
 }
 
 /** One statement over a connection of its own, beside the adapter under test. */

@@ -1,0 +1,115 @@
+/** An engine as its users run it: `outpace serve` in a process of its own, which a test may kill. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CALLER_ID, DIAL_GROUP, TRUNK, type EngineParts, type TestEngine } from './engine.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const START_LIMIT_MS = 40_000;
+
+export interface EngineProcess extends TestEngine {
+  readonly pid: number;
+  /** Everything it has written to standard error, over all runs in this folder. */
+  stderr(): string;
+  /** `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts it on the same data each time; resolves when it says that it is ready. */
+export async function startEngineProcess(parts: EngineParts): Promise<EngineProcess> {
+  const child = spawnServe(parts);
+  const errors = join(parts.dataDir, 'serve.log');
+  child.stderr?.on('data', (data: Buffer) => appendFileSync(errors, data));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await ready(child, ended, errors);
+  return {
+    pid: child.pid ?? 0,
+    stderr: () => readFileSync(errors, 'utf8'),
+    command: (command) => parts.stores.commands.send(DIAL_GROUP, command, 5_000),
+    async board() {
+      const floor = await parts.stores.liveBoard.read(DIAL_GROUP);
+      if (floor === undefined) throw new Error('the engine has published no board');
+      return floor;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      const code = await ended;
+      clearTimeout(force);
+      if (code !== 0) throw new Error(`the engine ended with ${String(code)}: ${lastLines(errors)}`);
+    },
+  };
+}
+
+function spawnServe(parts: EngineParts): ChildProcess {
+  const { asterisks, databaseUrl, redis, dataDir } = parts;
+  const { pbx } = asterisks;
+  const file = join(dataDir, 'outpace.yaml');
+  const trunk = { id: TRUNK, host: '127.0.0.1', lines: 30, callsPerSecond: 50 };
+  // JSON is YAML.
+  const config = {
+    node: 'node-1',
+    dialGroup: DIAL_GROUP,
+    dataDir: join(dataDir, 'data'),
+    telephony: {
+      kind: 'asterisk',
+      ari: { url: pbx.ariUrl, user: pbx.ariUser },
+      ami: { host: pbx.amiHost, port: pbx.amiPort, user: pbx.amiUser },
+      trunks: [trunk],
+      callerIds: [CALLER_ID],
+    },
+    log: { level: 'debug' },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  const { PATH = '', HOME = '' } = process.env;
+  return spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), MAIN, 'serve', '--json', '--config', file],
+    {
+      cwd: dataDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH,
+        HOME,
+        OUTPACE_TELEPHONY_ARI_PASSWORD: pbx.ariPassword,
+        OUTPACE_TELEPHONY_AMI_PASSWORD: pbx.amiPassword,
+        REDIS_URL: redis.url,
+        DATABASE_URL: databaseUrl,
+      },
+    },
+  );
+}
+
+function ready(child: ChildProcess, ended: Promise<number | null>, errors: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`the engine did not get ready: ${lastLines(errors)}`));
+    }, START_LIMIT_MS);
+    const settle = (end: () => void): void => {
+      clearTimeout(timer);
+      end();
+    };
+    let output = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      output += data.toString('utf8');
+      if (output.includes('"ready":true')) settle(resolve);
+    });
+    void ended.then((code) =>
+      settle(() => reject(new Error(`the engine ended with ${String(code)}: ${lastLines(errors)}`))),
+    );
+  });
+}
+
+function lastLines(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n');
+  } catch {
+    return '(nothing written)';
+  }
+}
