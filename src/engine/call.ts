@@ -25,6 +25,8 @@ export interface Call {
   /** The agent who was joined, kept for the record. */
   joinedAgentId?: AgentId | undefined;
   bridgeId?: BridgeId | undefined;
+  /** Tries at the join beyond the first. */
+  joins: number;
   /** Legs seen in the bridge. */
   readonly bridgedLegs: Set<CallId>;
   playbackId?: PlaybackId | undefined;
@@ -64,6 +66,7 @@ export function newCall(attempt: Attempt, token: string, priorAttempts: number, 
     isOnRecord: false,
     stamps: { createdAt: attempt.createdAt },
     progressed: false,
+    joins: 0,
     bridgedLegs: new Set(),
     playbackFailed: false,
     plays: 0,

@@ -24,7 +24,8 @@ import { close } from './close.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
-import { legBridged } from './joined.ts';
+import { attemptIdOf } from './join.ts';
+import { legBridged, legUnbridged } from './joined.ts';
 import {
   RECONCILE_KEY,
   callsListed,
@@ -74,11 +75,13 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'callEnded':
       return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
     case 'bridged': {
-      const call = floor.calls.get(input.bridgeId.replace(/^b-/, ''));
-      return call === undefined ? undefined : legBridged(floor, call, input.callId);
+      const call = floor.calls.get(attemptIdOf(input.bridgeId));
+      return call === undefined ? undefined : legBridged(floor, call, input.callId, input.bridgeId);
     }
-    case 'unbridged':
-      return void floor.calls.get(input.bridgeId.replace(/^b-/, ''))?.bridgedLegs.delete(input.callId);
+    case 'unbridged': {
+      const call = floor.calls.get(attemptIdOf(input.bridgeId));
+      return call === undefined ? undefined : legUnbridged(call, input.callId, input.bridgeId);
+    }
     case 'linkDown':
       return linkDown(floor, input.reason);
     case 'linkUp':

@@ -7,14 +7,29 @@ import type { Floor } from './floor.ts';
 /** A join takes milliseconds; one that has not come by then never will, and the person is waiting. */
 const JOIN_LIMIT_MS = SECOND_MS;
 
-export const bridgeIdOf = (attemptId: string): string => `b-${attemptId}`;
+/** `again` tells a later try apart: a leg that is in a bridge already would not be reported as coming into it. */
+export function bridgeIdOf(attemptId: string, again?: string): string {
+  return again === undefined ? `b-${attemptId}` : `b-${attemptId}_${again}`;
+}
+
+export function attemptIdOf(bridgeId: string): string {
+  return bridgeId.replace(/^b-/, '').replace(/_.*$/, '');
+}
 
 export function startJoin(floor: Floor, call: Call, agent: Agent): void {
   const { attemptId } = call.attempt;
-  call.bridgeId = bridgeIdOf(attemptId);
+  const last = call.bridgeId;
+  call.bridgeId = bridgeIdOf(attemptId, last === undefined ? undefined : nextTry(floor, call));
   call.bridgedLegs.clear();
   enter(floor, call, 'joinNow', JOIN_LIMIT_MS);
   pushBridge(floor, call, agent);
+  if (last !== undefined) floor.effects.push({ type: 'unbridge', bridgeId: last, callIds: [attemptId] });
+}
+
+/** The instant, so that it differs from those of an engine that crashed as well. */
+function nextTry(floor: Floor, call: Call): string {
+  call.joins += 1;
+  return `${floor.now.toString(36)}${call.joins.toString(36)}`;
 }
 
 export function pushBridge(floor: Floor, call: Call, agent: Agent): void {

@@ -6,7 +6,13 @@ import { enter, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 
-export function legBridged(floor: Floor, call: Call, callId: string): void {
+/** A leg that left the bridge of an earlier try has not left this one. */
+export function legUnbridged(call: Call, callId: string, bridgeId: string): void {
+  if (bridgeId === call.bridgeId) call.bridgedLegs.delete(callId);
+}
+
+export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: string): void {
+  if (bridgeId !== call.bridgeId) return;
   call.bridgedLegs.add(callId);
   const agent = agentOf(floor, call);
   if (call.state !== 'joining' || agent?.seatId === undefined) return;
