@@ -4,10 +4,12 @@
  */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { randomStream } from '../domain/kernel/random.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
 import { systemClock } from '../ports/clock.ts';
+import type { OwnershipPort } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
@@ -16,7 +18,9 @@ import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper
 import { OutpaceError } from '../services/errors.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
+import { lockDataDir } from './engineLock.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
+import { readRuntimeFile } from './runtimeFile.ts';
 import { openStorePart, type StorePart } from './stores.ts';
 import { openTelephonyPart, type TelephonyPart } from './telephonyPart.ts';
 
@@ -32,11 +36,29 @@ export interface Parts {
   readonly telephony: TelephonyPart;
   readonly store: StorePart;
   readonly records: RecordsPart;
+  /** Ends the servers that were started here, too. */
   readonly close: () => Promise<void>;
+  /** Closes our connections and leaves the servers, and the calls on them, to the next start. */
+  readonly leave: () => Promise<void>;
 }
 
 /** Brings the parts up, side by side; where one fails, those that came up are closed again. */
-export async function openParts({ config, logger, demo, onProgress }: ComposeRequest): Promise<Parts> {
+export async function openParts(request: ComposeRequest): Promise<Parts> {
+  const unlock = lockDataDir(request.config.dataDir);
+  try {
+    const parts = await openLocked(request);
+    return {
+      ...parts,
+      close: () => parts.close().finally(unlock),
+      leave: () => parts.leave().finally(unlock),
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openLocked({ config, logger, demo, onProgress }: ComposeRequest): Promise<Parts> {
   const install = true;
   const isDemo = demo !== undefined;
   const { redis, postgres } = config;
@@ -59,7 +81,14 @@ export async function openParts({ config, logger, demo, onProgress }: ComposeReq
   ]);
   if (records.status === 'fulfilled' && store.status === 'fulfilled' && telephony.status === 'fulfilled') {
     const open = { telephony: telephony.value, store: store.value, records: records.value };
-    return { ...open, close: () => closeAll(Object.values(open)) };
+    const { store: theStore, records: theRecords } = open;
+    return {
+      ...open,
+      close: () => closeAll(Object.values(open)),
+      leave: async () => {
+        await Promise.allSettled([theStore.leave(), theRecords.leave()]);
+      },
+    };
   }
   const settled = [records, store, telephony];
   await closeAll(settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : [])));
@@ -84,13 +113,13 @@ export async function openDialGroup(
   const { node, dialGroup: dialGroupId, dataDir } = config;
   const stores = parts.store.open(dialGroupId);
   const patienceMs = OWNERSHIP_LEASE_MS + 2_000;
+  // A node may follow itself at once after a crash; without a trace of one here, its namesake may well be alive.
+  const isRestart = readRuntimeFile(dataDir)?.alive === false;
+  if (!isRestart) await waitForNamesake(stores.ownership, dialGroupId, node, patienceMs);
   const ownership = await acquireOwnership(stores.ownership, dialGroupId, node, systemClock, patienceMs);
   if (ownership === undefined) {
     const owner = await stores.ownership.current(dialGroupId, systemClock.now());
-    throw new OutpaceError(
-      'OUT_REFUSED',
-      `the dial group ${dialGroupId} is owned by the node ${owner?.node ?? 'of another process'}: stop that engine first`,
-    );
+    throw ownedBy(dialGroupId, owner?.node ?? 'of another process');
   }
   const group = createDialGroup({
     node,
@@ -110,6 +139,30 @@ export async function openDialGroup(
   parts.store.onLink((state) => group.storeLink(state));
   return { group, stores, records: parts.records.records, fence: ownership.fence };
 }
+
+async function waitForNamesake(
+  port: OwnershipPort,
+  dialGroupId: string,
+  node: string,
+  patienceMs: number,
+): Promise<void> {
+  const until = systemClock.now() + patienceMs;
+  for (;;) {
+    const owner = await port.current(dialGroupId, systemClock.now());
+    if (owner?.node !== node) return;
+    if (systemClock.now() >= until) throw ownedBy(dialGroupId, node);
+    await delay(NAMESAKE_POLL_MS);
+  }
+}
+
+function ownedBy(dialGroupId: string, node: string): OutpaceError {
+  return new OutpaceError(
+    'OUT_ENGINE_RUNS',
+    `the dial group ${dialGroupId} is served by a running engine, node ${node}: stop that one first, or give this one another dialGroup (and each engine a node name of its own)`,
+  );
+}
+
+const NAMESAKE_POLL_MS = 250;
 
 /** Reserved for fiction. */
 export const DEMO_CALLER_ID = '+12025550100';

@@ -17,6 +17,8 @@ export interface RecordsPart {
   /** Connected, its schema up to date. */
   readonly records: RecordsPort;
   readonly close: () => Promise<void>;
+  /** As `close`, with a server of ours left running. */
+  readonly leave: () => Promise<void>;
 }
 
 export interface RecordsRequest {
@@ -54,6 +56,7 @@ export async function openRecordsPart(request: RecordsRequest): Promise<RecordsP
       await records.stop();
       await service.stop('fast');
     },
+    leave: () => records.stop(),
   };
 }
 
@@ -62,7 +65,14 @@ async function openPglite(request: RecordsRequest): Promise<RecordsPart> {
   const records = createPgliteRecords(request.wipe ? {} : { dataDir: join(request.dataDir, 'pglite') });
   await records.start();
   const { name, version } = await records.describe();
-  return { name, version, source: 'embedded', records, close: () => records.stop() };
+  return {
+    name,
+    version,
+    source: 'embedded',
+    records,
+    close: () => records.stop(),
+    leave: () => records.stop(),
+  };
 }
 
 async function wipe(service: PostgresService): Promise<void> {

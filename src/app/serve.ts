@@ -1,11 +1,11 @@
 /** Runs the engine of one node until it is told to stop: live calls are finished, records written, parts closed. */
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { openDialGroup, openParts, type ComposeRequest, type Parts } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { createLogger } from './log.ts';
-import { removeRuntimeFile, writeRuntimeFile } from './runtimeFile.ts';
+import { removeRuntimeFile, runtimeFilePath, writeRuntimeFile } from './runtimeFile.ts';
 import { listenForShutdown } from './shutdown.ts';
 
 export interface ServeOptions {
@@ -24,9 +24,14 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   const parts = await openParts(request);
   const shutdown = listenForShutdown(() => process.exit(130));
   let fail: (error: Error) => void = () => undefined;
+  let hasFailed = false;
   const failed = new Promise<never>((_resolve, reject) => {
-    fail = reject;
+    fail = (error) => {
+      hasFailed = true;
+      reject(error);
+    };
   });
+  failed.catch(() => undefined);
   try {
     const { group } = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
@@ -38,17 +43,21 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       parts,
       config.telephony.trunks.map(({ id }) => id),
     );
-    announce(parts, options, say);
+    announce(parts, options, config.dataDir, say);
     try {
       await Promise.race([shutdown.asked, failed]);
       say('stopping: no new call is placed, live calls are finished (again to end at once)');
     } finally {
-      await group.stop(shutdown.isAsked() ? PATIENCE_MS : 0);
+      // A successor, or the next start, takes the calls over: an engine that has failed ends none of them.
+      await (hasFailed ? group.abandon() : group.stop(PATIENCE_MS));
     }
   } finally {
     shutdown.dispose();
-    removeRuntimeFile(config.dataDir);
-    await parts.close();
+    if (hasFailed) await parts.leave();
+    else {
+      removeRuntimeFile(config.dataDir);
+      await parts.close();
+    }
   }
 }
 
@@ -71,9 +80,9 @@ export function writeRuntime(
   });
 }
 
-function announce(parts: Parts, { json }: ServeOptions, say: (line: string) => void): void {
+function announce(parts: Parts, { json }: ServeOptions, dataDir: string, say: (line: string) => void): void {
   for (const line of partLines(parts)) say(line);
-  if (!json) return say(`ready; commands find this engine by ${join('DATA_DIR', 'runtime.json')}`);
+  if (!json) return say(`ready; commands find this engine by ${resolve(runtimeFilePath(dataDir))}`);
   const { telephony, store, records } = parts;
   const described = { telephony: describe(telephony), store: describe(store), records: describe(records) };
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...described })}\n`);

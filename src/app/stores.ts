@@ -20,6 +20,8 @@ export interface StorePart {
   /** Forgets everything in it; only for stores that belong to this data folder. */
   readonly wipe: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** As `close`, with a server of ours left running. */
+  readonly leave: () => Promise<void>;
 }
 
 export interface StoreRequest {
@@ -58,6 +60,7 @@ export async function openStorePart(request: StoreRequest): Promise<StorePart> {
       await connection.close();
       await redis.stop();
     },
+    leave: () => connection.close(),
   };
 }
 
@@ -71,5 +74,6 @@ function memoryPart(): StorePart {
     onLink: () => undefined,
     wipe: async () => undefined,
     close: async () => undefined,
+    leave: async () => undefined,
   };
 }

@@ -50,6 +50,8 @@ export interface DialGroup {
   start(): Promise<void>;
   /** Stops dialling, waits at most `patienceMs` for live calls, writes what is left, gives the ownership back. */
   stop(patienceMs: number): Promise<void>;
+  /** Lets go of everything as it is: nobody is hung up or logged out, so that a successor can take it up. */
+  abandon(): Promise<void>;
   command(command: EngineCommand): Promise<CommandReply>;
   board(): FloorBoard;
   /** The store's link went away or came back. */
@@ -197,6 +199,15 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       for (const loop of loops) await loop.stop();
       await telephony.stop();
       host.stop();
+      await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
+      await stores.ownership.release(ownership).catch(() => undefined);
+    },
+    async abandon() {
+      await stopServing?.().catch(() => undefined);
+      await schedules.stop();
+      for (const loop of loops) await loop.stop();
+      host.stop();
+      await telephony.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
       await stores.ownership.release(ownership).catch(() => undefined);
     },

@@ -65,6 +65,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 1,
     doc: 'The running engine understood the command and refused it: the message says why.',
   },
+  OUT_ENGINE_RUNS: {
+    exitCode: 1,
+    doc: 'An engine runs from this data folder, or serves this dial group, already. Stop that one first, or give this one a data folder, a `node` name and a `dialGroup` of its own.',
+  },
   OUT_NO_ENGINE: {
     exitCode: 69,
     doc: 'No engine runs for this dial group, or it did not answer in time. Start it with `outpace serve`; the command was not kept for later.',
