@@ -116,6 +116,7 @@ export interface TelephonyPort {
   originate(request: OriginateRequest): Promise<void>;
   /** Resolves also when the leg is gone already. */
   hangup(callId: CallId, reason: HangupReason): Promise<void>;
+  /** To everybody in the bridge that the leg is in; to the leg alone where it is in none. */
   play(callId: CallId, playbackId: PlaybackId, prompts: readonly PromptName[]): Promise<void>;
   stopPlay(playbackId: PlaybackId): Promise<void>;
   /** Puts an agent's answered leg on hold in the waiting room (a holding bridge); takes it out of any other bridge. */

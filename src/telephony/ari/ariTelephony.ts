@@ -160,8 +160,12 @@ export class AriTelephony implements TelephonyPort {
     const media = checkedMedia(prompts, this.#options.routes);
     const { library, table } = this.#ready('play');
     table.playbackAsked(playbackId, callId);
+    // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
+    const bridgeId = bridgesOf(table.leg(callId)).find((id) => id !== this.#roomId);
     try {
-      await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
+      if (bridgeId === undefined)
+        await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
+      else await library.call('bridges', 'playWithId', { bridgeId, playbackId, media });
     } catch (error) {
       if (isRefusedWith(error, '404', '409', '412', '500')) table.playbackRefused(playbackId);
       throw error;
