@@ -59,6 +59,7 @@ export interface DialGroup {
 }
 
 const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
+const LAST_HANGUPS_MS = 2 * SECOND_MS;
 
 export function createDialGroup(options: DialGroupOptions): DialGroup {
   const { stores, records, telephony, closingFile, clock, log, ownership, dialGroupId, node } = options;
@@ -196,6 +197,9 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       for (const { agentId } of engine.board().agents) post({ type: 'agentLogout', agentId });
       while (engine.board().agents.some(({ state }) => state !== 'loggedOut') && clock.now() < until)
         await pause(clock, 50);
+      // The last hang-ups must have been taken before the way to Asterisk is closed.
+      const hangUpsUntil = Math.max(until, clock.now() + LAST_HANGUPS_MS);
+      while (!runner.isIdle() && clock.now() < hangUpsUntil) await pause(clock, 20);
       for (const loop of loops) await loop.stop();
       await telephony.stop();
       host.stop();

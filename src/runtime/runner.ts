@@ -36,6 +36,8 @@ export interface Runner {
   readonly run: (effect: Effect) => void;
   /** Writes one record that waited for the store. */
   readonly writePending: (record: PendingRecord) => Promise<void>;
+  /** No command to the telephony is waiting or unanswered. */
+  readonly isIdle: () => boolean;
 }
 
 const LEASE_MS = 30 * SECOND_MS;
@@ -265,7 +267,7 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  return { run, writePending };
+  return { run, writePending, isIdle: () => lanes.size === 0 };
 }
 
 function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at: number) {
