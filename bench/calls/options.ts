@@ -29,7 +29,7 @@ Places answered calls through the engine and through a bare ari-client, in turns
 const LIMITS = { rounds: 9, seconds: 600, rate: 200, 'talk-ms': 60_000, agents: 500 } as const;
 
 /** An answered call keeps its agent for the talk, and for the joining and seating around it. */
-const AROUND_TALK_MS = 1_000;
+const AROUND_TALK_MS = 600;
 
 export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   const { values } = parseArgs({

@@ -5,12 +5,26 @@ import type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
 const POLL_MS = 50;
 
 export async function ariGet(node: AsteriskHandle, path: string): Promise<unknown> {
+  return (await ariSend(node, 'GET', path)).json();
+}
+
+export async function ariSend(
+  node: AsteriskHandle,
+  method: 'GET' | 'PUT',
+  path: string,
+  body?: unknown,
+): Promise<Response> {
   const answer = await fetch(`${node.ariUrl}/ari/${path}`, {
-    headers: { authorization: `Basic ${btoa(`${node.ariUser}:${node.ariPassword}`)}` },
+    method,
+    headers: {
+      authorization: `Basic ${btoa(`${node.ariUser}:${node.ariPassword}`)}`,
+      'content-type': 'application/json',
+    },
     signal: AbortSignal.timeout(5_000),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (!answer.ok) throw new Error(`GET ${path} was answered ${answer.status}`);
-  return answer.json();
+  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}`);
+  return answer;
 }
 
 /** Asks again until the answer is true; rejects with `what` after the limit. */

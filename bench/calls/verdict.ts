@@ -14,6 +14,7 @@ export function shortcomings(rounds: readonly RoundFigures[], options: BenchOpti
     .flatMap((round, index) => {
       const said = faultsOf(round, calls);
       if (!(round.joinMs.p99 < JOIN_LIMIT_MS)) said.push(`p99 is ${round.joinMs.p99} ms`);
+      if (round.perSecond.mean < options.rate) said.push(`only ${round.perSecond.mean} calls a second`);
       return said.map((what) => `engine round ${index + 1}: ${what}`);
     });
 }

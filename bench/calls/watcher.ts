@@ -6,6 +6,7 @@
  */
 import { WebSocket } from 'ws';
 import type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
+import { ariSend } from './plainAri.ts';
 
 export interface WatchedCall {
   readonly createdAt: number;
@@ -28,9 +29,18 @@ interface AriMessage {
   readonly bridge?: { readonly id: string; readonly bridge_type: string };
 }
 
+const APP = 'bench-watcher';
+const TYPES = [
+  'ChannelCreated',
+  'ChannelStateChange',
+  'ChannelEnteredBridge',
+  'ChannelLeftBridge',
+  'ChannelDestroyed',
+];
+
 export async function openWatcher(node: AsteriskHandle, trunkId: string): Promise<Watcher> {
   const url = new URL('/ari/events', node.ariUrl.replace(/^http/, 'ws'));
-  url.searchParams.set('app', 'bench-watcher');
+  url.searchParams.set('app', APP);
   url.searchParams.set('subscribeAll', 'true');
   url.searchParams.set('api_key', `${node.ariUser}:${node.ariPassword}`);
   const socket = new WebSocket(url);
@@ -39,6 +49,8 @@ export async function openWatcher(node: AsteriskHandle, trunkId: string): Promis
     socket.once('error', reject);
   });
   socket.on('error', () => undefined);
+  // Other events would only take the machine's time from the clients.
+  await ariSend(node, 'PUT', `applications/${APP}/eventFilter`, { allowed: TYPES.map((type) => ({ type })) });
   const book = createBook(`PJSIP/${trunkId}-`);
   socket.on('message', (data: Buffer) => book.read(JSON.parse(data.toString('utf8')) as AriMessage));
   return {
