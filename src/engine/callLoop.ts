@@ -3,7 +3,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { NEEDS_PROMPT, answerLimitReached, consentDeadline, promptFailed } from './answer.ts';
-import { callKey, enter, isAnswered, stamp, type Call } from './call.ts';
+import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, ended, endedByTrunk, endedUndialled, hangUpAgain } from './close.ts';
 import { log, type Floor } from './floor.ts';
@@ -13,11 +13,12 @@ import { joinFailed } from './joined.ts';
 export const CREATED_LIMIT_MS = 15 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */
 const RING_GRACE_MS = 3 * SECOND_MS;
-const CLOSING_LIMIT_MS = 10 * SECOND_MS;
 
 /** The attempt is on record: dialled now, unless a gate has closed since the lease. */
 export function begun(floor: Floor, call: Call): void {
   call.isOnRecord = true;
+  // Its leg is as young as this, however long the record took.
+  Object.assign(call, { since: floor.now });
   const { campaign } = campaignOf(floor, call);
   if (floor.holds.size > 0 || campaign.state !== 'running') {
     endedUndialled(floor, call, 'CANCELLED');
@@ -31,6 +32,7 @@ export function begun(floor: Floor, call: Call): void {
     callerId: call.attempt.callerId,
     ringTimeoutMs: campaign.settings.ringTimeoutMs,
   });
+  save(floor, call);
 }
 
 export function dialling(floor: Floor, call: Call): void {
@@ -76,7 +78,6 @@ export function callEnded(floor: Floor, call: Call, end: CallEnd): void {
 /** The number is on the list: now the call may end. */
 export function doNotCallAdded(floor: Floor, call: Call): void {
   if (call.state !== 'closing' || call.hangupReason !== 'do-not-call') return;
-  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + CLOSING_LIMIT_MS);
   hangUpAgain(floor, call);
 }
 
@@ -104,8 +105,7 @@ export function callDeadline(floor: Floor, call: Call): void {
       return close(floor, call, 'abandoned');
     case 'closing':
       hangUpAgain(floor, call);
-      floor.effects.push({ type: 'listCalls' });
-      return again(CLOSING_LIMIT_MS);
+      return void floor.effects.push({ type: 'listCalls' });
     case 'ended':
       return;
     default:

@@ -12,7 +12,7 @@ import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentOf, release, wrapUp } from './agentLoop.ts';
-import { enter, isAnswered, stamp, type Call } from './call.ts';
+import { callKey, enter, isAnswered, stamp, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 
@@ -36,7 +36,9 @@ export function closeWhenListed(floor: Floor, call: Call): void {
   enter(floor, call, 'close', DO_NOT_CALL_LIMIT_MS);
 }
 
+/** As the first hang-up: tried again where the end does not come. */
 export function hangUpAgain(floor: Floor, call: Call): void {
+  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + HANGUP_LIMIT_MS);
   floor.effects.push({
     type: 'hangup',
     callId: call.attempt.attemptId,
@@ -50,14 +52,15 @@ export function ended(floor: Floor, call: Call, end: CallEnd): void {
 
 /** The leg is gone and nobody saw how. */
 export function endedInGap(floor: Floor, call: Call): void {
-  const result: LineResult = isAnswered(call) ? 'ANSWERED' : 'UNKNOWN_GAP';
-  finish(floor, call, { q850: 0, requestedByNetwork: false }, result);
+  const end: CallEnd = { q850: 0, requestedByNetwork: false };
+  if (call.hangupReason !== undefined) return ended(floor, call, end);
+  finish(floor, call, end, isAnswered(call) ? 'ANSWERED' : 'UNKNOWN_GAP', { endedBy: 'unknown' });
 }
 
 /** The number was never dialled: the attempt is closed uncharged and the lead is due again at once. */
 export function endedUndialled(floor: Floor, call: Call, result: LineResult): void {
   const end: CallEnd = { q850: 0, requestedByNetwork: false };
-  finish(floor, call, end, result, { state: 'retry', dueAt: floor.now });
+  finish(floor, call, end, result, { next: { state: 'retry', dueAt: floor.now } });
 }
 
 /** The trunk did not take the call: a fault of ours, not of the lead. */
@@ -65,7 +68,12 @@ export function endedByTrunk(floor: Floor, call: Call): void {
   finish(floor, call, { q850: 0, requestedByNetwork: false }, 'TRUNK_UNAVAILABLE');
 }
 
-function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, next?: LeadNext): void {
+interface Known {
+  readonly next?: LeadNext;
+  readonly endedBy?: EndedBy;
+}
+
+function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, known: Known = {}): void {
   stamp(floor, call, 'endedAt');
   detachAgent(floor, call);
   enter(floor, call, 'end');
@@ -82,10 +90,10 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, next
     charged,
     consent: call.consent,
     ...(call.joinedAgentId === undefined ? {} : { agentId: call.joinedAgentId }),
-    endedBy: endedBy(call, result),
+    endedBy: known.endedBy ?? endedBy(call, result),
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
     next:
-      next ??
+      known.next ??
       nextForLead(settingsOf(floor, call), {
         dialStatus,
         doNotCall: call.consent === 'do_not_call',
@@ -113,7 +121,7 @@ function historyOf(call: Call): {
 }
 
 function endedBy(call: Call, result: LineResult): EndedBy {
-  if (result === 'UNKNOWN_GAP') return 'unknown';
+  if (result === 'CANCELLED') return 'engine';
   if (call.hangupReason === 'agent-hangup' || call.hangupReason === 'agent-lost') return 'agent';
   if (call.hangupReason !== undefined) return 'engine';
   return isAnswered(call) ? 'customer' : 'network';
