@@ -1,8 +1,9 @@
 /** Runs the rounds in turns on one world, each in a process of its own, watched from outside. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
 import {
   densest,
@@ -20,6 +21,7 @@ import { cpuSecondsOf, rssMbOf } from './usage.ts';
 import { openWatcher, type WatchedCall, type Watcher } from './watcher.ts';
 import type { BenchWorld } from './world.ts';
 
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 /** From the issue: nothing may be left 10 s after. */
 const CLEAR_LIMIT_MS = 10_000;
@@ -83,7 +85,7 @@ async function runRound(job: BenchJob, context: RoundContext): Promise<RoundFigu
   mkdirSync(job.dataDir, { recursive: true });
   const child = fork(CHILD, [], {
     cwd: job.dataDir,
-    execArgv: ['--import', import.meta.resolve('tsx'), ...(options.profile ? ['--cpu-prof'] : [])],
+    execArgv: ['--import', TSX, ...(options.profile ? ['--cpu-prof'] : [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     signal,
     killSignal: 'SIGKILL',
