@@ -12,12 +12,18 @@ import type { AgentProfile } from './input.ts';
 
 const SEAT_RING_TIMEOUT_MS = 20 * SECOND_MS;
 const SEAT_RETRY_MS = 2 * SECOND_MS;
-/** An agent whose phone does not answer this often in a row is logged out: calling it for ever helps nobody. */
+/**
+ * An agent whose phone does not answer this often in a row is logged out: calling it for ever helps nobody. The waits
+ * between double, so that phones have half a minute to register again after a restart of the PBX.
+ */
 const MAX_FAILED_SEATS = 5;
 
 export function login(floor: Floor, profile: AgentProfile): void {
   const known = floor.agents.get(profile.agentId);
-  if (known !== undefined && known.state !== 'loggedOut') return;
+  if (known !== undefined && known.state !== 'loggedOut') {
+    known.logoutAfterCall = false;
+    return;
+  }
   const agent = newAgent(profile, floor.now);
   floor.agents.set(profile.agentId, agent);
   enterAgent(floor, agent, 'login');
@@ -56,7 +62,7 @@ export function seatAnswered(floor: Floor, agent: Agent): void {
   floor.effects.push({ type: 'seat', callId: agent.seatId });
   agent.failedSeats = 0;
   enterAgent(floor, agent, 'seated');
-  if (agent.pauseAfterCall !== undefined) pause(floor, agent, agent.pauseAfterCall);
+  settleWishes(floor, agent);
 }
 
 export function reserve(floor: Floor, agent: Agent, call: Call): void {
@@ -89,17 +95,22 @@ export function agentDeadline(floor: Floor, agent: Agent): void {
   else if (agent.state === 'seating' && agent.seatId === undefined) callPhone(floor, agent);
 }
 
-/** The agent's leg is gone. Returns the attempt it was reserved for or talking to. */
-export function seatLost(floor: Floor, agent: Agent): string | undefined {
+/**
+ * The agent's leg is gone. Returns the attempt it was reserved for or talking to. `atPhone`: the phone was reached,
+ * or may have been; a telephony that is away says nothing about it.
+ */
+export function seatLost(floor: Floor, agent: Agent, atPhone = true): string | undefined {
   const { attemptId } = agent;
   leaveSeat(floor, agent);
   agent.attemptId = undefined;
   if (!canTake(agent, 'seatLost')) return attemptId;
-  agent.failedSeats += 1;
+  if (atPhone) agent.failedSeats += 1;
+  // A break goes on when the phone is back: nobody may be sitting there.
+  if (agent.state === 'paused') agent.pauseAfterCall = agent.pauseReason ?? '';
   enterAgent(floor, agent, 'seatLost');
   log(floor, 'warn', 'agent.seatLost', { agentId: agent.profile.agentId, inARow: agent.failedSeats });
   if (agent.failedSeats >= MAX_FAILED_SEATS || agent.logoutAfterCall) enterAgent(floor, agent, 'logout');
-  else floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + SEAT_RETRY_MS);
+  else floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + seatRetryMs(agent));
   return attemptId;
 }
 
@@ -124,6 +135,10 @@ function settleWishes(floor: Floor, agent: Agent): void {
     pause(floor, agent, agent.pauseAfterCall);
     agent.pauseAfterCall = undefined;
   }
+}
+
+function seatRetryMs({ failedSeats }: Agent): number {
+  return SEAT_RETRY_MS * 2 ** Math.max(0, failedSeats - 1);
 }
 
 function callPhone(floor: Floor, agent: Agent): void {
