@@ -10,13 +10,15 @@ import { release, reserve } from './agentLoop.ts';
 import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
-import { log, type Floor } from './floor.ts';
+import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 
 /** No prompt is longer; one that has not ended by then is taken for over. */
 const PROMPT_LIMIT_MS = MINUTE_MS;
 const MESSAGE_LIMIT_MS = 30 * SECOND_MS;
 const PLAYBACK_FAILED_MS = 500;
+/** HTTP statuses of ARI that say that there is no such leg, or that it is not up. */
+const LEG_GONE: ReadonlySet<string> = new Set(['404', '409', '412']);
 /** Where a prompt that does not play is a fault, and not just cut short by what came after it. */
 export const NEEDS_PROMPT: ReadonlySet<CallState> = new Set(['consent', 'safeHarbour', 'joined']);
 
@@ -155,6 +157,16 @@ function refuseForever(floor: Floor, call: Call): void {
   closeWhenListed(floor, call);
   const { attemptId, number } = call.attempt;
   floor.effects.push({ type: 'addDoNotCall', number, attemptId });
+}
+
+/** The order to play came to nothing, which may be the leg's fault, the prompt's, or that of the way there. */
+export function playRefused(floor: Floor, call: Call, code: string): void {
+  if (isBlind(floor)) return;
+  if (LEG_GONE.has(code)) return close(floor, call, call.abandoned ? 'abandoned' : 'prompt-failed');
+  if (code === 'invalid-argument' || /^\d{3}$/.test(code)) return promptFailed(floor, call);
+  call.playbackId = undefined;
+  if (call.state === 'consent' || call.state === 'safeHarbour')
+    floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
 }
 
 /** Silence where a prompt should be is dead air for everybody called: this campaign stops until it is mended. */

@@ -6,13 +6,14 @@ import { NEEDS_PROMPT, answerLimitReached, consentDeadline, promptFailed } from 
 import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, ended, endedByTrunk, endedUndialled, hangUpAgain } from './close.ts';
-import { log, type Floor } from './floor.ts';
+import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
 
 /** From "on record" to the INVITE; both take milliseconds. */
 export const CREATED_LIMIT_MS = 15 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */
 const RING_GRACE_MS = 3 * SECOND_MS;
+const BLIND_MS = SECOND_MS;
 
 /** The attempt is on record: dialled now, unless a gate has closed since the lease. */
 export function begun(floor: Floor, call: Call): void {
@@ -84,6 +85,8 @@ export function doNotCallAdded(floor: Floor, call: Call): void {
 export function callDeadline(floor: Floor, call: Call): void {
   const again = (limitMs: number): void =>
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
+  // Nothing can be done or seen just now: the comparison that follows takes the call up. A wait has its limit all the same.
+  if (isBlind(floor) && call.state !== 'waiting') return again(BLIND_MS);
   if (call.playbackFailed && NEEDS_PROMPT.has(call.state)) return promptFailed(floor, call);
   switch (call.state) {
     case 'created':

@@ -6,7 +6,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { agentDeadline, login, logout, makeReady, pause, seatAnswered } from './agentLoop.ts';
-import { answered, keyPressed, playbackFinished, promptFailed, serveWaiting } from './answer.ts';
+import { answered, keyPressed, playRefused, playbackFinished, serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { boardOf } from './board.ts';
 import { save } from './call.ts';
@@ -34,7 +34,6 @@ import {
   listFailed,
   loseSeat,
   reconcileDeadline,
-  scheduleReconcile,
 } from './reconcile.ts';
 import { restore } from './restore.ts';
 
@@ -106,7 +105,6 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'restored':
       return restore(floor, input.attempts, input.agents);
     case 'campaignSet':
-      scheduleReconcile(floor);
       return setCampaign(floor, input.campaign);
     case 'campaignExhausted': {
       const campaign = floor.campaigns.get(input.campaignId);
@@ -180,7 +178,8 @@ function onAnswer(
   const call = floor.calls.get(callId);
   if (call === undefined) {
     const agent = floor.agents.get(floor.seats.get(callId) ?? '');
-    if (agent !== undefined && input.type === 'originateFailed') loseSeat(floor, agent);
+    if (agent !== undefined && input.type === 'originateFailed')
+      loseSeat(floor, agent, input.outcome !== 'unavailable');
     return;
   }
   if (input.type === 'attemptBegun') return begun(floor, call);
@@ -197,10 +196,7 @@ function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 'comman
   });
   const call = floor.calls.get(input.callIds[0] ?? '');
   if (call === undefined || input.operation !== 'play' || call.state === 'closing') return;
-  // The leg may simply have hung up, which 404, 409 and 412 say; anything else means that no prompt plays at all.
-  if (['404', '409', '412'].includes(input.code))
-    close(floor, call, call.abandoned ? 'abandoned' : 'prompt-failed');
-  else promptFailed(floor, call);
+  playRefused(floor, call, input.code);
 }
 
 function onAgentCommand(

@@ -61,6 +61,8 @@ export interface Floor {
   readonly seats: Map<CallId, AgentId>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
+  /** When the link to the telephony last came up. */
+  linkUpAt: Instant;
 }
 
 export function newFloor(settings: EngineSettings, random: RandomSource): Floor {
@@ -80,6 +82,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     ),
     // Nothing is dialled before the first connection has been compared with what is on record.
     holds: new Set<HoldReason>(['telephony is not connected']),
+    linkUpAt: 0,
   };
 }
 
@@ -90,6 +93,13 @@ export function log(
   fields: Readonly<Record<string, unknown>>,
 ): void {
   floor.effects.push({ type: 'log', level, event, fields });
+}
+
+/** Whether commands come to nothing and events may be missing. */
+export function isBlind(floor: Floor): boolean {
+  return (
+    floor.holds.has('telephony is not connected') || floor.holds.has('calls are being compared with Asterisk')
+  );
 }
 
 export function setHold(floor: Floor, hold: HoldReason, on: boolean): void {

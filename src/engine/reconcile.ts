@@ -6,9 +6,9 @@
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
-import { enterAgent, type Agent } from './agent.ts';
-import { seatAnswered, seatLost } from './agentLoop.ts';
-import { answered, serve } from './answer.ts';
+import type { Agent } from './agent.ts';
+import { release, seatAnswered, seatLost } from './agentLoop.ts';
+import { answered, serve, stopPlayback } from './answer.ts';
 import { enter, isAnswered, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
@@ -33,10 +33,11 @@ export function linkDown(floor: Floor, reason: string): void {
 export function linkUp(floor: Floor): void {
   setHold(floor, 'calls are being compared with Asterisk', true);
   setHold(floor, 'telephony is not connected', false);
+  floor.linkUpAt = floor.now;
   floor.effects.push({ type: 'listCalls' });
 }
 
-export function scheduleReconcile(floor: Floor): void {
+function scheduleReconcile(floor: Floor): void {
   floor.deadlines.set(RECONCILE_KEY, floor.now + RECONCILE_INTERVAL_MS);
 }
 
@@ -51,18 +52,21 @@ export function reconcileDeadline(floor: Floor): void {
 
 export function callsListed(floor: Floor, listed: Listed): void {
   const live = new Map(listed.calls.map((leg) => [leg.callId, leg]));
-  // Adopting is for legs whose events may not come here: after a start and after a gap.
-  const isAfterGap = floor.holds.has('calls are being compared with Asterisk');
-  for (const agent of floor.agents.values()) reconcileSeat(floor, agent, live, listed, isAfterGap);
+  // Adopting is for legs whose events may not come here: after a start and after a gap. A list asked for before the
+  // link came back does not show what happened until then.
+  const isAfterGap =
+    floor.holds.has('calls are being compared with Asterisk') && listed.listedAt >= floor.linkUpAt;
+  scheduleReconcile(floor);
+  // Calls before seats: a person who must be served again is given an agent once, and another if that one is gone.
   for (const call of floor.calls.values())
     reconcileCall(floor, call, live.get(call.attempt.attemptId), listed, isAfterGap);
+  for (const agent of floor.agents.values()) reconcileSeat(floor, agent, live, listed, isAfterGap);
   for (const leg of listed.calls) {
     if (floor.calls.has(leg.callId) || floor.seats.has(leg.callId)) continue;
     log(floor, 'warn', 'call.orphan', { callId: leg.callId, state: leg.state });
     floor.effects.push({ type: 'hangup', callId: leg.callId, reason: 'orphan' });
   }
-  setHold(floor, 'calls are being compared with Asterisk', false);
-  scheduleReconcile(floor);
+  if (isAfterGap) setHold(floor, 'calls are being compared with Asterisk', false);
 }
 
 function reconcileCall(
@@ -93,9 +97,8 @@ function resume(floor: Floor, call: Call, leg: LiveLeg): void {
     case 'consent':
     case 'joining':
       // The prompt or the join may have ended unseen: from the start again, with the same agent where there is one.
-      if (agent !== undefined) enterAgent(floor, agent, 'release');
-      call.agentId = undefined;
-      call.playbackId = undefined;
+      release(floor, call);
+      stopPlayback(floor, call);
       enter(floor, call, 'wait', 0);
       return serve(floor, call);
     case 'waiting':
@@ -155,8 +158,8 @@ function reconcileSeat(
 }
 
 /** The agent's leg ended: a conversation ends with it, a person still in the prompt gets another agent. */
-export function loseSeat(floor: Floor, agent: Agent): void {
-  const attemptId = seatLost(floor, agent);
+export function loseSeat(floor: Floor, agent: Agent, atPhone = true): void {
+  const attemptId = seatLost(floor, agent, atPhone);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
   if (call === undefined || call.agentId !== agent.profile.agentId) return;
   call.agentId = undefined;

@@ -357,10 +357,40 @@ describe('a prompt that fails', () => {
     expect(floor.campaign().limitedBy).not.toBe('hold');
   });
 
-  it('refused with anything else stops the campaign at once', () => {
+  it.each(['deadline', 'ECONNRESET'])(
+    'lost on the way (%s) is asked again, and the campaign dials on',
+    (code) => {
+      const floor = aFloor();
+      const callId = floor.answered();
+      floor.give({ type: 'commandFailed', operation: 'play', code, callIds: [callId] });
+      floor.wait(500);
+      expect(floor.all('play')).toHaveLength(2);
+      floor.give({ type: 'commandFailed', operation: 'play', code, callIds: [callId] });
+      floor.wait(500);
+      expect(floor.take('hangup')).toMatchObject([{ callId, reason: 'no-consent' }]);
+      expect(floor.campaign().limitedBy).not.toBe('hold');
+    },
+  );
+
+  it('lost because the link is away waits for it, and the campaign dials on afterwards', () => {
     const floor = aFloor();
     const callId = floor.answered();
-    floor.give({ type: 'commandFailed', operation: 'play', code: '500', callIds: [callId] });
+    floor.give({ type: 'linkDown', reason: 'test' });
+    floor.give({ type: 'commandFailed', operation: 'play', code: 'link-down', callIds: [callId] });
+    floor.wait(90_000);
+    expect(floor.callState(callId)).toBe('consent');
+    floor.connect([
+      { callId, state: 'up' },
+      { callId: floor.seatOf('agent-1'), state: 'up' },
+    ]);
+    expect(floor.all('play')).toHaveLength(2);
+    expect(floor.campaign().reason).not.toContain('prompt');
+  });
+
+  it.each(['500', '400', 'invalid-argument'])('refused with %s stops the campaign at once', (code) => {
+    const floor = aFloor();
+    const callId = floor.answered();
+    floor.give({ type: 'commandFailed', operation: 'play', code, callIds: [callId] });
     expect(floor.callState(callId)).toBe('closing');
     expect(floor.campaign().limitedBy).toBe('hold');
     floor.give({ type: 'commandFailed', operation: 'seat', code: '500', callIds: ['seat'] });
