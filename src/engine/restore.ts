@@ -4,13 +4,28 @@
  */
 import type { AgentSnapshot, AgentState } from '../domain/agent/state.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
-import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { CampaignSettings } from '../domain/campaign/campaign.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import { agentKey, newAgent, type Agent } from './agent.ts';
 import { callKey, isAnswered, restoredCall, type Call, type CallSnapshot } from './call.ts';
 import { CREATED_LIMIT_MS } from './callLoop.ts';
 import { settingsOf } from './campaignFloor.ts';
+import { setCampaign } from './campaignLoop.ts';
 import { log, type Floor } from './floor.ts';
 import { bridgeIdOf } from './join.ts';
+
+const LAST_RESORT: Omit<CampaignSettings, 'callerId' | 'trunkIds'> = {
+  ringTimeoutMs: 30 * SECOND_MS,
+  answerLimitMs: 0,
+  promptBeforeAgent: false,
+  safeHarbourPrompt: 'outpace/safe-harbour',
+  wrapUpMs: 10 * SECOND_MS,
+  maxTalkMs: 30 * MINUTE_MS,
+  maxLines: 0,
+  maxAttempts: 1,
+  attemptSpacingMs: DAY_MS,
+  retry: {},
+};
 
 export interface OpenAttempt {
   readonly attempt: Attempt;
@@ -24,10 +39,16 @@ export function restore(
 ): void {
   for (const snapshot of agents) restoreAgent(floor, snapshot);
   for (const { attempt, call: saved } of attempts) {
+    knowCampaign(floor, attempt);
     const call = restoredCall(attempt, saved as CallSnapshot | undefined);
     floor.calls.set(attempt.attemptId, call);
     takeUpDeadline(floor, call);
     bindAgent(floor, call);
+    // Asked for and perhaps not yet written when the engine went; adding twice is harmless.
+    if (call.consent === 'do_not_call') {
+      const { attemptId, number } = attempt;
+      floor.effects.push({ type: 'addDoNotCall', number, attemptId });
+    }
   }
   if (attempts.length > 0 || agents.length > 0) {
     log(floor, 'info', 'floor.restored', { attempts: attempts.length, agents: agents.length });
@@ -42,15 +63,17 @@ function restoreAgent(floor: Floor, snapshot: AgentSnapshot): void {
   const isBusy = snapshot.state === 'reserved' || snapshot.state === 'talking';
   const state: AgentState = seatId === undefined ? 'seating' : isBusy ? 'ready' : snapshot.state;
   Object.assign(agent, { state, since, seatId, pauseReason, calls });
+  if (snapshot.state === 'paused' && state === 'seating') agent.pauseAfterCall = pauseReason ?? '';
   floor.agents.set(agentId, agent);
   if (seatId !== undefined) floor.seats.set(seatId, agentId);
   if (state === 'wrapUp' || state === 'seating')
     floor.deadlines.set(agentKey(agentId), floor.now + 5 * SECOND_MS);
 }
 
+/** The call knows better than the agent's snapshot, which is a picture and may be a second older. */
 function bindAgent(floor: Floor, call: Call): void {
   const agent: Agent | undefined = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
-  if (agent?.state !== 'ready' || agent.attemptId !== undefined) {
+  if (agent?.seatId === undefined || agent.attemptId !== undefined) {
     call.agentId = undefined;
     return;
   }
@@ -58,6 +81,25 @@ function bindAgent(floor: Floor, call: Call): void {
   Object.assign(agent, { state: isTalking ? 'talking' : 'reserved' });
   agent.attemptId = call.attempt.attemptId;
   if (isTalking) call.bridgeId ??= bridgeIdOf(call.attempt.attemptId);
+}
+
+/**
+ * The records may show a campaign no more whose calls still live, after they were restored from a backup: its calls
+ * are ended, each by a record, and nothing new is dialled.
+ */
+function knowCampaign(floor: Floor, attempt: Attempt): void {
+  const { campaignId, dialGroupId, callerId, trunkId } = attempt;
+  if (floor.campaigns.has(campaignId)) return;
+  log(floor, 'error', 'campaign.unknown', { campaignId, attemptId: attempt.attemptId });
+  const settings = { ...LAST_RESORT, callerId, trunkIds: [trunkId] };
+  setCampaign(floor, {
+    campaignId,
+    name: campaignId,
+    dialGroupId,
+    listIds: [],
+    state: 'stopped',
+    settings,
+  });
 }
 
 /** The stage's limit starts afresh: how much of it the gap has used is settled by the comparison. */
