@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lineResult, type HangupReason, type LineResult } from '../../src/domain/call/lineResult.ts';
 import type { TelephonyEvent } from '../../src/ports/telephony.ts';
 import { startTestAsterisks, type TestAsterisks } from '../support/asterisk.ts';
-import { pass, startFaultProxy, twice, type EventFault, type FaultProxy } from '../support/faultProxy.ts';
+import { DISORDERS } from '../support/eventFaults.ts';
+import { pass, startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { ariSettings, startTelephony, type RunningTelephony } from '../support/telephony.ts';
 
 describe('requirements 12, 13 and 14: outcomes', () => {
@@ -72,13 +73,7 @@ describe('requirements 12, 13 and 14: outcomes', () => {
     expect(resultOf(callId, 'shutdown')).toBe(expected);
   });
 
-  const FAULTS: readonly (readonly [string, () => EventFault])[] = [
-    ['come twice', () => twice],
-    ['come twice, the second time late', () => lateAgain],
-    ['are swapped in pairs', swapPairs],
-    ['are swapped in pairs and come twice', () => twiceAfter(swapPairs())],
-  ];
-  describe.each(FAULTS)('14: when events %s', (_what, fault) => {
+  describe.each(DISORDERS)('14: when events %s', (_what, fault) => {
     it.each([
       ['05', ['callDialling', 'callProgress ringing', 'callAnswered', 'callEnded'], 'ANSWERED'],
       ['10', ['callDialling', 'callEnded'], 'BUSY'],
@@ -107,52 +102,3 @@ describe('requirements 12, 13 and 14: outcomes', () => {
     });
   });
 });
-
-const lateAgain: EventFault = (text, deliver) => {
-  deliver(text);
-  setTimeout(() => deliver(text), 400);
-};
-
-/**
- * Holds each event of a channel until the next of the same channel and gives that one first. The two that bound
- * a channel's life keep their place: nothing precedes its first event, and ChannelDestroyed is its last.
- */
-function swapPairs(): EventFault {
-  const held = new Map<string, string>();
-  return (text, deliver) => {
-    const event = JSON.parse(text) as {
-      type: string;
-      channel?: { id: string };
-      peer?: { id: string };
-    };
-    const id = (event.channel ?? event.peer)?.id;
-    const before = id === undefined ? undefined : held.get(id);
-    if (id === undefined || event.type === 'StasisStart') return deliver(text);
-    if (event.type === 'ChannelDestroyed') {
-      if (before !== undefined) deliver(before);
-      held.delete(id);
-      return deliver(text);
-    }
-    if (before === undefined) {
-      held.set(id, text);
-      // What has no follower is given after a while.
-      setTimeout(() => {
-        if (held.get(id) !== text) return;
-        held.delete(id);
-        deliver(text);
-      }, 300);
-      return;
-    }
-    held.delete(id);
-    deliver(text);
-    deliver(before);
-  };
-}
-
-function twiceAfter(fault: EventFault): EventFault {
-  return (text, deliver) =>
-    fault(text, (changed) => {
-      deliver(changed);
-      deliver(changed);
-    });
-}

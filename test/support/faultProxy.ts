@@ -29,6 +29,8 @@ export interface FaultProxy {
   events: EventFault;
   /** Asked before each request goes on; the request waits for it. */
   beforeForward: (request: ProxiedRequest) => void | Promise<void>;
+  /** What Asterisk is asked in place of what the client asked. */
+  rewritesPath: (path: string) => string;
   /** True: the request goes on, its answer never comes back: the client can't know what came of it. */
   swallowsAnswer: (request: ProxiedRequest) => boolean;
   /** Whether the event sockets answer pings and deliver events; false is the paused consumer. */
@@ -67,6 +69,7 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
     connections: 'none',
     events: pass,
     beforeForward: () => undefined,
+    rewritesPath: (path) => path,
     swallowsAnswer: () => false,
     isDelivering: true,
     answersPings: true,
@@ -124,7 +127,7 @@ export async function startFaultProxy(targetUrl: string): Promise<FaultProxy> {
   function goOn(request: http.IncomingMessage, response: http.ServerResponse): void {
     const { method = 'GET', url: path = '/', headers } = request;
     const onward = http.request(
-      { host: target.hostname, port: target.port, method, path, headers },
+      { host: target.hostname, port: target.port, method, path: proxy.rewritesPath(path), headers },
       (answer) => {
         if (proxy.swallowsAnswer({ method, path })) {
           answer.resume();

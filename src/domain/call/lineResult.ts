@@ -134,6 +134,8 @@ const BY_Q850: Readonly<Record<number, LineResult>> = {
   102: 'CARRIER_TIMEOUT',
 };
 
+const NORMAL_CLEARING = 16;
+
 /** The line result of an ended attempt: our own hang-up first, then the answer, then the table. */
 export function lineResult(end: CallEnd, history: LineHistory): LineResult {
   if (history.answered) return 'ANSWERED';
@@ -143,6 +145,8 @@ export function lineResult(end: CallEnd, history: LineHistory): LineResult {
   if (!end.requestedByNetwork && (end.q850 === 19 || end.sip === undefined)) {
     return end.q850 === 0 ? 'INTERNAL' : rangOut(history);
   }
+  // Nobody but us clears an unanswered leg normally; chan_pjsip then shows a 603 that no network has sent.
+  if (!end.requestedByNetwork && end.q850 === NORMAL_CLEARING) return 'CANCELLED';
   return (end.sip === undefined ? undefined : bySip(end.sip)) ?? BY_Q850[end.q850] ?? 'CARRIER_OTHER';
 }
 

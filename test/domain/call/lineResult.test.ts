@@ -54,6 +54,16 @@ const BY_NETWORK: readonly (readonly [number, number, LineResult, DialStatus])[]
   [302, 23, 'REDIRECTED', 'failed'],
 ];
 
+describe('line result of a hang-up that nobody remembers to have asked for', () => {
+  it('is a cancelled call where it was cleared normally, whatever SIP status is shown for it', () => {
+    // An undialled channel that the adapter took away after an order whose answer was lost, measured on 22.10.1.
+    const end: CallEnd = { q850: 16, sip: 603, requestedByNetwork: false };
+    expect(lineResult(end, SILENT)).toBe('CANCELLED');
+    expect(isCharged('CANCELLED')).toBe(false);
+    expect(lineResult({ ...end, requestedByNetwork: true }, SILENT)).toBe('DECLINED');
+  });
+});
+
 describe('line result of what the network said', () => {
   it.each(BY_NETWORK)('SIP %i with cause %i is %s (%s)', (sip, q850, expected, status) => {
     const end: CallEnd = { sip, q850, requestedByNetwork: true };
