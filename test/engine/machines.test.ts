@@ -1,0 +1,182 @@
+/** Every edge of the machines is walked by the engine: an edge that nothing can reach would be a rule that nobody keeps. */
+import { describe, expect, it } from 'vitest';
+import { agentMachine } from '../../src/domain/agent/state.ts';
+import { callMachine } from '../../src/domain/call/state.ts';
+import { campaignMachine, type CampaignState } from '../../src/domain/campaign/campaign.ts';
+import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
+import { CLEARED, HUNG_UP, aCampaign, aFloor, type TestFloor } from './floor.ts';
+
+const walked = { call: new Set<string>(), agent: new Set<string>(), campaign: new Set<string>() };
+
+/** Takes down which states followed each other in everything the floor did. */
+function record(floor: TestFloor): void {
+  const agents = new Map<string, string>();
+  let campaign = 'running';
+  for (const effect of floor.journal) {
+    if (effect.type === 'recordAgentState') {
+      walked.agent.add(`${agents.get(effect.agentId) ?? 'loggedOut'} → ${effect.state}`);
+      agents.set(effect.agentId, effect.state);
+    } else if (effect.type === 'campaignState') {
+      walked.campaign.add(`${campaign} → ${effect.state}`);
+      campaign = effect.state;
+    } else if (effect.type === 'log' && effect.event === 'call.state') {
+      walked.call.add(`${String(effect.fields['from'])} → ${String(effect.fields['to'])}`);
+    }
+  }
+}
+
+function scenario(options: Parameters<typeof aFloor>[0], play: (floor: TestFloor) => void): void {
+  const floor = aFloor(options);
+  play(floor);
+  record(floor);
+}
+
+/** How a call may come to each stage before its end. */
+const STAGES: Readonly<Record<string, (floor: TestFloor) => string>> = {
+  created: (floor) => floor.dialled(),
+  dialling(floor) {
+    const callId = floor.dialled();
+    floor.give({ type: 'callDialling', callId });
+    return callId;
+  },
+  ringing(floor) {
+    const callId = floor.dialled();
+    floor.give({ type: 'callProgress', callId, progress: 'ringing' });
+    return callId;
+  },
+  waiting(floor) {
+    const callId = floor.dialled();
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+    floor.answer(callId);
+    return callId;
+  },
+  consent: (floor) => floor.answered(),
+  joining(floor) {
+    const callId = floor.answered();
+    floor.press(callId, '1');
+    return callId;
+  },
+  joined: (floor) => floor.joined(),
+  safeHarbour(floor) {
+    const callId = STAGES['waiting']?.(floor) ?? '';
+    floor.wait(2_000);
+    return callId;
+  },
+  closing(floor) {
+    const callId = floor.answered();
+    floor.press(callId, '9');
+    return callId;
+  },
+};
+
+const BEFORE_ANSWER = ['created', 'dialling', 'ringing'] as const;
+const joinAtOnce = [aCampaign({ promptBeforeAgent: false, consent: undefined })];
+
+function playCalls(): void {
+  for (const [stage, reach] of Object.entries(STAGES)) {
+    scenario({}, (floor) => {
+      const callId = reach(floor);
+      expect(floor.callState(callId)).toBe(stage);
+      floor.end(callId, HUNG_UP);
+    });
+    // A comparison with a leg that was never dialled, a key 9, or a limit: each stage has its way to be closed.
+    scenario({}, (floor) => {
+      const callId = reach(floor);
+      if (stage === 'created') floor.connect([{ callId, state: 'created' }]);
+      floor.press(callId, '9');
+      floor.wait(20_000);
+      expect(floor.callState(callId)).toBe('closing');
+    });
+  }
+  for (const stage of BEFORE_ANSWER) {
+    scenario({}, (floor) => floor.give({ type: 'callAnswered', callId: STAGES[stage]?.(floor) ?? '' }));
+    scenario({ campaigns: joinAtOnce }, (floor) =>
+      floor.give({ type: 'callAnswered', callId: STAGES[stage]?.(floor) ?? '' }),
+    );
+    scenario({}, (floor) => {
+      const callId = STAGES[stage]?.(floor) ?? '';
+      floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+      floor.give({ type: 'callAnswered', callId });
+      floor.give({ type: 'agentReady', agentId: 'agent-1' });
+    });
+  }
+  scenario({}, (floor) => {
+    const callId = floor.dialled();
+    floor.give({ type: 'callDialling', callId });
+    floor.give({ type: 'callProgress', callId, progress: 'ringing' });
+  });
+  scenario({ campaigns: joinAtOnce }, (floor) => {
+    STAGES['waiting']?.(floor);
+    floor.give({ type: 'agentReady', agentId: 'agent-1' });
+  });
+  for (const stage of ['consent', 'joining'])
+    scenario({}, (floor) => {
+      STAGES[stage]?.(floor);
+      floor.end(floor.seatOf('agent-1'));
+    });
+}
+
+function playAgents(): void {
+  for (const [stage, reach] of Object.entries(STAGES))
+    scenario({}, (floor) => {
+      reach(floor);
+      const { state, seatId } = floor.agent();
+      if (seatId !== undefined) floor.end(seatId);
+      expect(floor.agent().state, stage).toBe('seating');
+      floor.wait(2_000);
+      if (state !== 'paused') floor.end(floor.seatOf('agent-1'));
+      floor.give({ type: 'agentLogout', agentId: 'agent-1' });
+    });
+  scenario({}, (floor) => {
+    floor.end(floor.answered());
+    floor.end(floor.joined());
+    floor.wait(3_000);
+    floor.end(floor.joined());
+    floor.end(floor.seatOf('agent-1'));
+  });
+  scenario({}, (floor) => {
+    const callId = floor.joined();
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+    floor.end(callId, CLEARED);
+    floor.wait(3_000);
+    floor.give({ type: 'agentReady', agentId: 'agent-1' });
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+    floor.give({ type: 'agentLogout', agentId: 'agent-1' });
+  });
+  scenario({}, (floor) => {
+    floor.end(floor.joined());
+    floor.give({ type: 'agentLogout', agentId: 'agent-1' });
+    floor.seat('agent-1');
+    floor.give({ type: 'agentLogout', agentId: 'agent-1' });
+  });
+}
+
+function playCampaigns(): void {
+  scenario({}, (floor) => {
+    floor.feed(0);
+    floor.give({ type: 'campaignExhausted', campaignId: 'camp' });
+  });
+  const floor = aFloor({ campaigns: [aCampaign({}, { state: 'draining' })] });
+  floor.wait(1_000);
+  for (const { state } of floor.all('campaignState')) walked.campaign.add(`draining → ${state}`);
+}
+
+/** Ordered by people, through the command handler: start, pause and stop are its alone. */
+const ORDERED = new Set(['start', 'pause', 'stop']);
+
+const pairs = (machine: Machine<string, string>, without: ReadonlySet<string> = new Set()): string[] =>
+  edges(machine).flatMap(({ from, event, to }) => (without.has(event) ? [] : [`${from} → ${to}`]));
+
+describe('every edge is walked by the engine, and no other:', () => {
+  playCalls();
+  playAgents();
+  playCampaigns();
+
+  it.each([
+    ['call', pairs(callMachine), walked.call],
+    ['agent', pairs(agentMachine), walked.agent],
+    ['campaign', pairs(campaignMachine as Machine<CampaignState, string>, ORDERED), walked.campaign],
+  ])('the %s', (_name, inTable, seen) => {
+    expect([...seen].sort()).toEqual([...inTable].sort());
+  });
+});
