@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { commandAgent, listAgents, saveAgent, type AgentAction, type AgentRow } from '../services/agents.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
-import { table } from './output.ts';
+import { colours, table } from './output.ts';
 
 export function registerAgent(program: Command): void {
   const agent = program.command('agent').description('Agents: put them on record, log them in and out');
@@ -70,7 +70,21 @@ function render(agents: readonly AgentRow[]): string {
     phone,
     name,
   ]);
-  return table([['ID', 'STATE', 'FOR', 'CALLS', 'PHONE', 'NAME'], ...rows]);
+  return [
+    table([['ID', 'STATE', 'FOR', 'CALLS', 'PHONE', 'NAME'], ...rows]),
+    ...agents.flatMap(faultOf),
+  ].join('\n');
+}
+
+/** Why an agent who logged in is not seated. */
+function faultOf({ agentId, phone, live }: AgentRow): string[] {
+  const failed = live?.failedSeats ?? 0;
+  if (live === undefined || failed === 0) return [];
+  const what = `${colours.yellow(`agent ${agentId}`)}: ${failed} calls in a row to the phone ${phone} came to nothing`;
+  const mend = `register it with the SIP user ${phone} and its password (outpace doctor shows which phones are registered)`;
+  return live.state === 'loggedOut'
+    ? [`${what}, so the agent was logged out; ${mend}, then: outpace agent login ${agentId}`]
+    : [`${what}; ${mend}`];
 }
 
 function since(instant: number): string {

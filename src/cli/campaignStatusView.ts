@@ -61,7 +61,9 @@ function refusals({ progress }: CampaignStatus): string[] {
 
 function rightNow(status: CampaignStatus): string[] {
   const { now, limits } = status;
-  const why = limits.map((limit) => `${colours.yellow('not dialling')}: ${limit}`);
+  const why = limits.map(
+    (limit) => `${colours.yellow(limit.startsWith('Dialling') ? 'limited' : 'not dialling')}: ${limit}`,
+  );
   if (now === undefined)
     return status.engine === 'unknown' ? ['no Redis is configured: what happens now is not known'] : why;
   const agents = Object.entries(status.agents)

@@ -31,6 +31,7 @@ export function agentSnapshot(agent: Agent): AgentSnapshot {
     calls: agent.calls,
     ...(agent.seatId === undefined ? {} : { seatId: agent.seatId }),
     ...(agent.attemptId === undefined ? {} : { attemptId: agent.attemptId }),
+    ...(agent.failedSeats === 0 ? {} : { failedSeats: agent.failedSeats }),
     ...(agent.state === 'paused' && agent.pauseReason !== undefined
       ? { pauseReason: agent.pauseReason }
       : {}),

@@ -198,7 +198,22 @@ function holdOf(floor: Floor, campaign: CampaignFloor, trunk: Trunk | undefined)
   if (campaign.fault !== undefined) return campaign.fault;
   const { window } = campaign.campaign.settings;
   if (window !== undefined && !isOpen(window, floor.now)) return 'outside the calling window';
-  return trunk === undefined ? 'no trunk of the campaign is available' : undefined;
+  return trunk === undefined ? noTrunk(floor, campaign) : undefined;
+}
+
+const TRUNK_FAULTS = {
+  available: 'is available',
+  unreachable: "does not answer OPTIONS (check its host and port, the firewall, and the carrier's status)",
+  unregistered:
+    "has no registration at the carrier (check user and password, or the carrier's server does not answer)",
+} as const;
+
+function noTrunk(floor: Floor, { campaign }: CampaignFloor): string {
+  const faults = campaign.settings.trunkIds.map((trunkId) => {
+    const trunk = floor.trunks.get(trunkId);
+    return `${trunkId} ${trunk === undefined ? 'is not configured (telephony.trunks)' : TRUNK_FAULTS[trunk.state]}`;
+  });
+  return `no trunk of the campaign is available: ${faults.join('; ')}`;
 }
 
 /** The first trunk of the campaign that is available; a later one only while those before it are not. */

@@ -15,7 +15,7 @@ export interface CampaignStatus {
   readonly engine: 'running' | 'none' | 'unknown';
   readonly now?: CampaignBoard;
   readonly agents: Readonly<Record<string, number>>;
-  /** Why no call is placed right now, each in words; empty while dialling. */
+  /** What keeps calls from being placed right now, or holds their number down; empty while nothing does. */
   readonly limits: readonly string[];
 }
 
@@ -51,12 +51,16 @@ function limitsOf(
   if (link === 'down') limits.push('the link to Asterisk is down');
   const state = board?.state ?? campaign.state;
   if (state !== 'running') limits.push(`the campaign is ${state}`);
-  else if (board !== undefined && board.limitedBy !== '') limits.push(inWords(board));
+  else if (board !== undefined && board.limitedBy !== '' && board.limitedBy !== 'none') {
+    const words = inWords(board);
+    // What holds the whole floor holds the campaign too: said once.
+    if (!limits.includes(words)) limits.push(words);
+  }
   return limits;
 }
 
-function inWords(board: CampaignBoard): string {
-  return board.reason === '' ? board.limitedBy : `${board.limitedBy}: ${board.reason}`;
+function inWords({ reason, limitedBy }: CampaignBoard): string {
+  return reason === '' ? limitedBy : reason.replace(/^Not dialling: |\.$/g, '');
 }
 
 function emptyProgress(campaignId: string): CampaignProgress {

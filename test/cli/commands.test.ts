@@ -172,7 +172,7 @@ describe.skipIf(!hasPostgres)('with a running engine', () => {
     expect(await json('campaign', 'status', 'spring')).toMatchObject({
       engine: 'running',
       agents: { talking: 1 },
-      limits: ['the self-check failed', 'agents: No agent is idle.'],
+      limits: ['the self-check failed', 'No agent is idle'],
     });
     const { stdout } = await run('campaign', 'status', 'spring');
     expect(stdout).toContain('not dialling: the self-check failed');

@@ -85,7 +85,7 @@ export async function startAsterisk(request: StartRequest): Promise<AsteriskHand
   // Its configuration is not the one asked for any more.
   if (live) await stopProcess(live.pid, live.started);
 
-  await requireFreePorts(request.instance, ports);
+  await requireFreePorts(request, ports);
   writeInstanceFolder(runDir, request.source, foldersSeen(runDir, request.source), files);
   const messagesBefore = readText(join(runDir, 'log/messages')).length;
   const pid = launch(request, runDir);
@@ -106,17 +106,18 @@ export async function startAsterisk(request: StartRequest): Promise<AsteriskHand
 }
 
 /** Waits a moment: the threads of an Asterisk that was just killed hold its ports until the last one is gone. */
-async function requireFreePorts(instance: AsteriskInstance, ports: AsteriskPorts): Promise<void> {
+async function requireFreePorts(request: StartRequest, ports: AsteriskPorts): Promise<void> {
+  const { instance, sipAddress, controlAddress } = request;
   const deadline = Date.now() + 2_000;
-  let taken = await takenPorts(ports);
+  let taken = await takenPorts(ports, sipAddress, controlAddress);
   while (taken.length > 0 && Date.now() < deadline) {
     await delay(25);
-    taken = await takenPorts(ports);
+    taken = await takenPorts(ports, sipAddress, controlAddress);
   }
   if (taken.length === 0) return;
   throw new AsteriskError(
     'asterisk-start-failed',
-    `Asterisk (${instance}) cannot start: ${taken.join(' and ')} is taken by another program; stop it or give another port`,
+    `Asterisk (${instance}) cannot start: ${taken.join(', ')}; stop that program, or give another address or port`,
   );
 }
 

@@ -1,10 +1,13 @@
 /** Asterisk: which one would be taken; where it is at a URL, whether it lets us in, is new enough, and has what calls need. */
+import { join, resolve } from 'node:path';
 import { OutpaceError } from '../../services/errors.ts';
 import { findAsterisk } from '../asterisk/findAsterisk.ts';
 import { promptMedia, type PromptLanguage } from '../asterisk/prompts.ts';
 import { canBuildRootFs } from '../asterisk/rootFs.ts';
 import { isNewEnough, MIN_VERSION, parseVersion } from '../asterisk/version.ts';
-import { amiList } from '../asterisk/amiProbe.ts';
+import { keepAsteriskSecrets } from '../asterisk/secrets.ts';
+import { findRunning } from '../asterisk/startAsterisk.ts';
+import { checkEndpoints, registrationsOf, type AriAnswer, type Ask } from './endpoints.ts';
 import {
   fault,
   faultOf,
@@ -26,11 +29,30 @@ export const checkAsterisk: Check = async (context) => {
     return [warning('Asterisk', 'simulated telephony is configured: no real call is placed')];
   try {
     if (ari.url !== undefined) return await checkConfigured(context, ari.url);
-    return [await wouldTake(kind)];
+    return (await checkOwn(context)) ?? [await wouldTake(kind)];
   } catch (error) {
     return [faultOf('Asterisk', error)];
   }
 };
+
+/** The Asterisk that an engine of this data folder has started, while it runs. */
+async function checkOwn({ config, runtime }: CheckContext): Promise<Finding[] | undefined> {
+  const folder = join(resolve(config.dataDir), 'asterisk');
+  const running = findRunning(folder, 'pbx');
+  if (running === undefined) return undefined;
+  const { ports, version } = running;
+  const secrets = keepAsteriskSecrets(join(folder, 'pbx-secrets.json'));
+  const url = `http://127.0.0.1:${ports.http}`;
+  const sipServer = `${config.telephony.sip.bind}:${ports.sip}`;
+  const whose = runtime?.alive === true ? '' : ', left by an engine that has ended: serve takes it up again';
+  const ask: Ask = (path) => askAri(url, path, secrets.ariUser, secrets.ariPassword);
+  const registrations = await registrationsOf({ amiHost: '127.0.0.1', amiPort: ports.ami, ...secrets });
+  return [
+    ok('Asterisk', `${version} runs at ${url}, SIP at UDP ${sipServer}${whose}`),
+    ...(await checkEndpoints(config.telephony, ask, registrations, sipServer)),
+    ...(await checkSounds(url, config.telephony.promptLanguage, ask)),
+  ];
+}
 
 async function wouldTake(kind: 'auto' | 'asterisk'): Promise<Finding> {
   const found = await findAsterisk({ build: false });
@@ -45,14 +67,9 @@ async function wouldTake(kind: 'auto' | 'asterisk'): Promise<Finding> {
     : warning('Asterisk', `simulated telephony would be used, since there is ${reason}`);
 }
 
-interface AriAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly date: string | null;
-}
-
 async function checkConfigured(context: CheckContext, url: string): Promise<Finding[]> {
-  const { ari, trunks, promptLanguage } = context.config.telephony;
+  const { telephony } = context.config;
+  const { ari, promptLanguage } = telephony;
   const ask = (path: string) => askAri(url, path, ari.user, ari.password ?? '');
   const info = await ask('asterisk/info');
   const version = (info.body as { system?: { version?: string } }).system?.version ?? '';
@@ -68,31 +85,13 @@ async function checkConfigured(context: CheckContext, url: string): Promise<Find
   }
   const findings = [ok('Asterisk', `${short} at ${url}, user ${ari.user}`)];
   if (info.date !== null) findings.push(skewFinding('Asterisk', Date.parse(info.date), 1_000));
-  for (const trunk of trunks) findings.push(await checkTrunk(trunk.id, trunk.host, ask));
+  const ami = await checkAmi(context, new URL(url).hostname);
   findings.push(
+    ...(await checkEndpoints(telephony, ask, ami.registrations)),
     ...(await checkSounds(url, promptLanguage, ask)),
-    await checkAmi(context, new URL(url).hostname),
+    ami.finding,
   );
   return findings;
-}
-
-type Ask = (path: string) => Promise<AriAnswer>;
-
-async function checkTrunk(id: string, host: string, ask: Ask): Promise<Finding> {
-  const part = `trunk ${id}`;
-  const answer = await ask(`endpoints/PJSIP/${id}`);
-  if (answer.status === 404) {
-    return fault(part, 'OUT_TELEPHONY_FAULT', `Asterisk has no PJSIP endpoint ${id}: add it to pjsip.conf`);
-  }
-  const { state } = answer.body as { state?: string };
-  if (state === 'offline') {
-    return fault(
-      part,
-      'OUT_TELEPHONY_FAULT',
-      `${host} does not answer OPTIONS: check host, port and firewall`,
-    );
-  }
-  return ok(part, `${host}, ${state ?? 'state unknown'}`);
 }
 
 interface Sound {
@@ -116,15 +115,20 @@ async function checkSounds(url: string, language: PromptLanguage, ask: Ask): Pro
   });
 }
 
-async function checkAmi({ config }: CheckContext, ariHost: string): Promise<Finding> {
+interface AmiCheck {
+  readonly finding: Finding;
+  readonly registrations: ReadonlyMap<string, string>;
+}
+
+async function checkAmi({ config }: CheckContext, ariHost: string): Promise<AmiCheck> {
   const { host = ariHost, port, user, password = '' } = config.telephony.ami;
   try {
     const login = { amiHost: host, amiPort: port, amiUser: user, amiPassword: password };
-    await amiList(login, 'PJSIPShowRegistrationsOutbound', DEADLINE_MS);
-    return ok('AMI', `${host}:${port}, user ${user}`);
+    const registrations = await registrationsOf(login);
+    return { finding: ok('AMI', `${host}:${port}, user ${user}`), registrations };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return /refused the login/.test(message)
+    const finding = /refused the login/.test(message)
       ? fault(
           'AMI',
           'OUT_AMI_UNAUTHORIZED',
@@ -135,6 +139,7 @@ async function checkAmi({ config }: CheckContext, ariHost: string): Promise<Find
           'OUT_AMI_UNREACHABLE',
           `${host}:${port} (${message}): check telephony.ami and manager.conf`,
         );
+    return { finding, registrations: new Map() };
   }
 }
 

@@ -53,6 +53,8 @@ export interface AgentSnapshot {
   readonly seatId?: CallId;
   readonly attemptId?: AttemptId;
   readonly pauseReason?: string;
+  /** Calls to the phone in a row that came to nothing; absent for none. */
+  readonly failedSeats?: number;
   /** Conversations since log-in. */
   readonly calls: number;
 }
