@@ -19,7 +19,7 @@ import type { BenchOptions } from './options.ts';
 import { until } from './plainAri.ts';
 import { cpuSecondsOf, rssMbOf } from './usage.ts';
 import { openWatcher, type WatchedCall, type Watcher } from './watcher.ts';
-import type { BenchWorld } from './world.ts';
+import type { BenchWorld, Leftovers } from './world.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
@@ -83,6 +83,7 @@ interface RoundContext {
 async function runRound(job: BenchJob, context: RoundContext): Promise<RoundFigures> {
   const { world, watcher, options, signal } = context;
   mkdirSync(job.dataDir, { recursive: true });
+  const before = await world.leftovers();
   const child = fork(CHILD, [], {
     cwd: job.dataDir,
     execArgv: ['--import', TSX, ...(options.profile ? ['--cpu-prof'] : [])],
@@ -101,18 +102,22 @@ async function runRound(job: BenchJob, context: RoundContext): Promise<RoundFigu
   const machine = use();
   const seconds = (performance.now() - startedAt) / 1_000;
   const report = await messages.report();
-  let left = await world.leftovers();
-  await until(
-    async () => {
-      left = await world.leftovers();
-      return left.channels + left.bridges === 0;
-    },
-    'nothing is left at the Asterisks',
-    CLEAR_LIMIT_MS,
-  ).catch(() => undefined);
+  const left = await leftBehind(world, before);
   const calls = [...watcher.take().values()];
   if (options.profile) writeFileSync(join(job.dataDir, 'calls.json'), JSON.stringify(calls));
   return figuresOf({ job, calls, report, machine, seconds, left });
+}
+
+/** What a round has left after its time for tidying up; what an earlier one left is not this one's. */
+async function leftBehind(world: BenchWorld, before: Leftovers): Promise<Leftovers> {
+  let left = before;
+  const isClear = async (): Promise<boolean> => {
+    const { channels, bridges } = await world.leftovers();
+    left = { channels: channels - before.channels, bridges: bridges - before.bridges };
+    return left.channels + left.bridges === 0;
+  };
+  await until(isClear, 'nothing is left at the Asterisks', CLEAR_LIMIT_MS).catch(() => undefined);
+  return left;
 }
 
 /** Until the last answer, or until the process has ended without it. */
@@ -198,7 +203,7 @@ interface Seen {
   readonly report: ClientReport;
   readonly machine: MachineUse;
   readonly seconds: number;
-  readonly left: RoundFigures['left'];
+  readonly left: Leftovers;
 }
 
 function figuresOf({ job, calls, report, machine, seconds, left }: Seen): RoundFigures {

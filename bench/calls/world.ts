@@ -9,13 +9,18 @@ import { findPostgres, type PostgresService } from '../../src/app/postgres.ts';
 import { findRedis, type RedisHandle } from '../../src/app/redis.ts';
 import { ariGet, until } from './plainAri.ts';
 
+/** Channels and bridges at both Asterisks. */
+export interface Leftovers {
+  readonly channels: number;
+  readonly bridges: number;
+}
+
 export interface BenchWorld {
   readonly dataDir: string;
   readonly pair: AsteriskPair;
   readonly redis: RedisHandle;
   readonly postgres: PostgresService;
-  /** Channels and bridges at both Asterisks. */
-  leftovers(): Promise<{ readonly channels: number; readonly bridges: number }>;
+  leftovers(): Promise<Leftovers>;
   close(): Promise<void>;
 }
 
@@ -93,7 +98,7 @@ function allOnline(pbx: AsteriskHandle, names: readonly string[]): Promise<void>
   );
 }
 
-async function leftovers({ pbx, pstn }: AsteriskPair): Promise<{ channels: number; bridges: number }> {
+async function leftovers({ pbx, pstn }: AsteriskPair): Promise<Leftovers> {
   const count = async (path: string): Promise<number> => {
     const lists = await Promise.all([ariGet(pbx, path), ariGet(pstn, path)]);
     return lists.reduce((sum: number, list) => sum + (list as readonly unknown[]).length, 0);
