@@ -16,7 +16,16 @@ export function canInstall(): boolean {
   );
 }
 
-export async function installPackages(packages: readonly string[]): Promise<void> {
+let earlier: Promise<void> = Promise.resolve();
+
+/** One installation after another: the parts of a start come up side by side, and apt-get takes one at a time. */
+export function installPackages(packages: readonly string[]): Promise<void> {
+  const installed = earlier.then(() => install(packages));
+  earlier = installed.catch(() => undefined);
+  return installed;
+}
+
+async function install(packages: readonly string[]): Promise<void> {
   const ours = !existsSync(POLICY);
   if (ours) writeFileSync(POLICY, DO_NOT_START, { mode: 0o755 });
   try {

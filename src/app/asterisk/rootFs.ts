@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readMachineMirror } from './aptSources.ts';
+import { canInstall, installPackages } from '../apt.ts';
 import { AsteriskError } from './error.ts';
 import { lockFile } from './fileLock.ts';
 import { run } from './run.ts';
@@ -52,7 +53,7 @@ export function cachedRootFs(cacheDir: string = defaultCacheDir()): RootFs | und
 
 /** Whether this machine can build one: Debian or Ubuntu, as root. */
 export function canBuildRootFs(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && existsSync('/etc/debian_version');
+  return canInstall();
 }
 
 /** The cached root file system, built first where it is missing; about half a minute and 370 MB. */
@@ -163,15 +164,7 @@ async function ensureMmdebstrap(onProgress: (line: string) => void): Promise<voi
   ];
   if (missing.length === 0) return;
   onProgress(`installing ${missing.join(' and ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = () =>
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env });
-  if ((await install()).exitCode === 0) return;
-  await run('apt-get', ['update', '-q'], { env });
-  const second = await install();
-  if (second.exitCode === 0) return;
-  throw new AsteriskError(
-    'asterisk-build-failed',
-    `apt-get could not install ${missing.join(' and ')}: ${second.stderr.trim().split('\n').at(-1) ?? ''}`,
-  );
+  await installPackages(missing).catch((cause: unknown) => {
+    throw new AsteriskError('asterisk-build-failed', (cause as Error).message, { cause });
+  });
 }
