@@ -168,7 +168,8 @@ export async function startEngineParts(
       await connection.close();
       await records.stop();
       await Promise.all([asterisks.stop(), redis.stop(), postgres.stop()]);
-      rmSync(dataDir, { recursive: true, force: true });
+      // The engines' logs, for a look at what happened.
+      if (process.env['TEST_KEEP'] === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return parts;

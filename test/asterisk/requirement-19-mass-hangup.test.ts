@@ -1,0 +1,193 @@
+/**
+ * Requirement 19 on the whole engine, single node: all agents, all called parties, or everybody hang up at once, and
+ * the person hangs up while being joined. Nothing is left: by REST on both sides and by the open files of Asterisk.
+ */
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ariGet, ariRequest, eventually, liveBridges, liveChannels } from '../support/asterisk.ts';
+import {
+  agentsReady,
+  boardShows,
+  callsIn,
+  expectNothingLeft,
+  startEngineParts,
+  type EngineParts,
+} from '../support/engine.ts';
+import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
+import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
+import { hangUpEverybody, hangUpParties, hangUpPhones } from '../support/farEnd.ts';
+
+const AGENTS = 6;
+const PAIRS = Array.from({ length: AGENTS }, () => '02');
+const SETTLED_WITHIN_MS = 30_000;
+
+describe('requirement 19: mass hang-ups', () => {
+  let parts: EngineParts;
+  let proxy: FaultProxy;
+  let engine: InProcessEngine;
+  let filesBefore = 0;
+  const playbacks = new Set<string>();
+  beforeAll(async () => {
+    parts = await startEngineParts({ agents: AGENTS });
+    proxy = await startFaultProxy(parts.asterisks.pbx.ariUrl);
+    proxy.events = (text, deliver) => {
+      const event = JSON.parse(text) as { type: string; playback?: { id: string } };
+      if (event.type === 'PlaybackStarted') playbacks.add(event.playback?.id ?? '');
+      deliver(text);
+    };
+    engine = await startEngine(parts, { ariUrl: proxy.url });
+    await agentsReady(engine, parts.agentIds);
+    // Warm: pools of threads and sockets are as they will be.
+    await parts.runCampaign(engine, 'warm', PAIRS);
+    await allJoined();
+    await hangUpParties(parts.asterisks.pstn);
+    await parts.finished('warm');
+    await everybodyIdle();
+    filesBefore = mediaFiles();
+  });
+  afterEach(() => {
+    proxy.beforeForward = () => undefined;
+  });
+  afterAll(async () => {
+    await engine.stop();
+    await expectNothingLeft(parts.asterisks);
+    await proxy.close();
+    await parts.stop();
+  });
+
+  const allJoined = () =>
+    boardShows(engine, (floor) => callsIn(floor, 'joined').length === AGENTS, 'all are talking');
+
+  /** Agents in their seats, and nothing else anywhere. */
+  async function everybodyIdle(): Promise<void> {
+    await agentsReady(engine, parts.agentIds);
+    const { pbx, pstn } = parts.asterisks;
+    let last = '';
+    await eventually(
+      async () => {
+        const lists = await Promise.all([liveChannels(pbx), liveChannels(pstn), liveBridges(pbx)]);
+        last = lists.map((list) => list.length).join(' ');
+        return last === `${AGENTS} ${AGENTS} 1`;
+      },
+      'seats on both sides, and the waiting room',
+      SETTLED_WITHIN_MS,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}: found ${last}`);
+    });
+  }
+
+  /** RTP sockets and files of the PBX; its HTTP connections come and go with ours. */
+  function mediaFiles(): number {
+    const folder = `/proc/${parts.asterisks.pbx.pid}/fd`;
+    return readdirSync(folder).filter((fd) => isMedia(`${folder}/${fd}`)).length - tcpSockets();
+  }
+
+  function tcpSockets(): number {
+    const { http, ami } = parts.asterisks.pbx.ports;
+    return establishedOn([http, ami]);
+  }
+
+  async function expectNothingOf(campaignId: string): Promise<void> {
+    await everybodyIdle();
+    const { pbx } = parts.asterisks;
+    for (const playbackId of playbacks) {
+      await expect(ariGet(pbx, `playbacks/${playbackId}`)).rejects.toThrow('404');
+    }
+    await eventually(() => mediaFiles() <= filesBefore, `open files: ${mediaFiles()} > ${filesBefore}`);
+    const calls = await parts.finished(campaignId);
+    expect(calls).toHaveLength(AGENTS);
+    expect(await parts.stores.hopper.openAttempts()).toEqual([]);
+    expect(await parts.stores.limits.linesInUse('pstn')).toBe(0);
+  }
+
+  it('all agents in their conversations', async () => {
+    await parts.runCampaign(engine, 'agents', PAIRS);
+    await allJoined();
+    expect(await hangUpPhones(parts.asterisks.pstn)).toBe(AGENTS);
+    await expectNothingOf('agents');
+    for (const call of await parts.closed('agents')) {
+      expect(call).toMatchObject({ dialStatus: 'answered', endedBy: 'agent', hangupReason: 'agent-lost' });
+    }
+  }, 60_000);
+
+  it('all called parties in their conversations', async () => {
+    await parts.runCampaign(engine, 'parties', PAIRS);
+    await allJoined();
+    expect(await hangUpParties(parts.asterisks.pstn)).toBe(AGENTS);
+    await expectNothingOf('parties');
+    for (const call of await parts.closed('parties')) {
+      expect(call).toMatchObject({ dialStatus: 'answered', endedBy: 'customer', q850: 16 });
+    }
+  }, 60_000);
+
+  it('everybody in one moment', async () => {
+    await parts.runCampaign(engine, 'everybody', PAIRS);
+    await allJoined();
+    expect(await hangUpEverybody(parts.asterisks.pstn)).toBe(2 * AGENTS);
+    await expectNothingOf('everybody');
+  }, 60_000);
+
+  it('the person, between the order to join and the join', async () => {
+    proxy.beforeForward = ({ method, path }) => {
+      const callId = /\/bridges\/b-[^/]+\/addChannel\?.*channel=([^&]+)/.exec(path)?.[1];
+      if (method !== 'POST' || callId === undefined) return undefined;
+      const [, customer = ''] = decodeURIComponent(callId).split(',');
+      return hungUpAtPbx(customer);
+    };
+    await parts.runCampaign(engine, 'joining', PAIRS);
+    await expectNothingOf('joining');
+    for (const call of await parts.closed('joining')) {
+      expect(call).toMatchObject({ dialStatus: 'answered', consent: 'given' });
+      expect(call.stamps).not.toHaveProperty('joinedAt');
+    }
+  }, 60_000);
+
+  it('the agent, between the order to join and the join: the person is not lost', async () => {
+    let lost = 0;
+    proxy.beforeForward = ({ method, path }) => {
+      const callIds = /\/bridges\/b-[^/]+\/addChannel\?.*channel=([^&]+)/.exec(path)?.[1];
+      // The first half of the agents; the others take the people over.
+      if (method !== 'POST' || callIds === undefined || (lost += 1) > 2) return undefined;
+      return hungUpAtPbx(decodeURIComponent(callIds).split(',')[0] ?? '');
+    };
+    await parts.runCampaign(engine, 'taken-over', PAIRS.slice(0, 2), { maxTalkMs: 3_000 });
+    const calls = await parts.finished('taken-over');
+    for (const call of calls) {
+      expect(call).toMatchObject({ dialStatus: 'answered', hangupReason: 'talk-limit' });
+      expect(call.stamps.joinedAt).toBeDefined();
+    }
+    await everybodyIdle();
+  }, 60_000);
+
+  async function hungUpAtPbx(channelId: string): Promise<void> {
+    const { pbx } = parts.asterisks;
+    await ariRequest(pbx, 'DELETE', `channels/${channelId}`).catch(() => undefined);
+    await eventually(
+      async () => !(await liveChannels(pbx)).some(({ id }) => id === channelId),
+      `${channelId} gone`,
+    );
+  }
+});
+
+function isMedia(fd: string): boolean {
+  try {
+    return readlinkSync(fd) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Established connections on the server's side, as the kernel lists them. */
+function establishedOn(ports: readonly number[]): number {
+  const wanted = ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0'));
+  return readTcp().filter(({ local, state }) => state === '01' && wanted.includes(local)).length;
+}
+
+function readTcp(): { local: string; state: string }[] {
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => {
+      const [, local = '', , state = ''] = line.trim().split(/\s+/);
+      return { local: local.split(':')[1] ?? '', state };
+    });
+}
