@@ -36,6 +36,7 @@ export function createHost({ engine, clock, run, stepped, crashed }: HostOptions
       try {
         for (const effect of engine.step(input, clock.now())) run(effect);
       } catch (error) {
+        stop();
         crashed(error, input);
       }
     }
@@ -54,11 +55,11 @@ export function createHost({ engine, clock, run, stepped, crashed }: HostOptions
     drain();
   };
 
-  return {
-    post,
-    stop() {
-      isStopped = true;
-      cancelTimer?.();
-    },
+  const stop = (): void => {
+    isStopped = true;
+    mailbox.length = 0;
+    cancelTimer?.();
   };
+
+  return { post, stop };
 }
