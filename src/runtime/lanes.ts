@@ -10,7 +10,7 @@ export function createLanes(): Lanes {
   return {
     run(keys, task) {
       const before = keys.flatMap((key) => tails.get(key) ?? []);
-      const done = before.length === 0 ? task() : Promise.all(before).then(task);
+      const done = before.length === 0 ? begin(task) : Promise.all(before).then(task);
       const tail = done.catch(() => undefined);
       for (const key of keys) tails.set(key, tail);
       void tail.finally(() => {
@@ -22,4 +22,9 @@ export function createLanes(): Lanes {
       return tails.size;
     },
   };
+}
+
+/** At once, and without throwing. */
+async function begin(task: () => Promise<void>): Promise<void> {
+  await task();
 }
