@@ -13,11 +13,19 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
+import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
 import type { DoNotCallEntry } from '../ports/doNotCall.ts';
 
 export type PendingRecord =
   | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
-  | { readonly type: 'doNotCall'; readonly entry: DoNotCallEntry };
+  | { readonly type: 'doNotCall'; readonly entry: DoNotCallEntry }
+  /** An attempt that was not dialled: its number and line are free again. */
+  | {
+      readonly type: 'giveBack';
+      readonly attemptId: AttemptId;
+      readonly number: string;
+      readonly trunkId: TrunkId;
+    };
 
 export interface ClosingFile {
   append(record: PendingRecord): void;
@@ -28,7 +36,24 @@ export interface ClosingFile {
 
 export function openClosingFile(path: string): ClosingFile {
   mkdirSync(dirname(path), { recursive: true });
+  endLastLine(path);
   let length = readRecords(path).length;
+  let replaying: Promise<unknown> = Promise.resolve();
+
+  async function replayNow(write: (record: PendingRecord) => Promise<void>): Promise<number> {
+    const records = readRecords(path);
+    let written = 0;
+    try {
+      for (const record of records) {
+        await write(record);
+        written += 1;
+      }
+    } finally {
+      if (written > 0) length = keepAfter(path, written);
+    }
+    return written;
+  }
+
   return {
     append(record) {
       // Synchronously: the process may end at any moment, and this line is then all that is left of the call.
@@ -39,19 +64,19 @@ export function openClosingFile(path: string): ClosingFile {
       return length;
     },
     async replay(write) {
-      const records = readRecords(path);
-      let written = 0;
-      try {
-        for (const record of records) {
-          await write(record);
-          written += 1;
-        }
-      } finally {
-        length = keepAfter(path, written);
-      }
-      return written;
+      // One after the other: each takes what it has written off the front of the file.
+      const replayed = replaying.then(() => replayNow(write));
+      replaying = replayed.catch(() => undefined);
+      return await replayed;
     },
   };
+}
+
+/** A line that was cut short must not swallow the one that is appended next. */
+function endLastLine(path: string): void {
+  if (!existsSync(path)) return;
+  const text = readFileSync(path, 'utf8');
+  if (text !== '' && !text.endsWith('\n')) appendFileSync(path, '\n');
 }
 
 /** Records may have been appended since the replay began, so what is left is read again. */
@@ -72,7 +97,7 @@ function readRecords(path: string): PendingRecord[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      // The last line is cut short where the machine died in mid-write.
+      // A line is cut short where the machine died in mid-write.
       try {
         return line === '' ? [] : [JSON.parse(line) as PendingRecord];
       } catch {
