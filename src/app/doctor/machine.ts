@@ -2,7 +2,8 @@
 import { createSocket } from 'node:dgram';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { findRunning } from '../asterisk/startAsterisk.ts';
 import { fault, ok, warning, type Check } from './check.ts';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -25,7 +26,11 @@ export const checkNode: Check = async () => {
 };
 
 export const checkEngine: Check = async ({ runtime }) => {
-  if (runtime?.alive !== true) return [ok('engine', 'none runs from this data folder')];
+  if (runtime?.alive === false) {
+    const message = `process ${runtime.pid} has ended without stopping: its servers and calls may still be up; outpace serve takes them up again`;
+    return [warning('engine', message)];
+  }
+  if (runtime === undefined) return [ok('engine', 'none runs from this data folder')];
   return [
     ok('engine', `node ${runtime.node} runs as process ${runtime.pid}, dial group ${runtime.dialGroupId}`),
   ];
@@ -69,16 +74,16 @@ export const checkDataDir: Check = async ({ config }) => {
 export const checkPorts: Check = async ({ config, runtime }) => {
   const { ari, sip } = config.telephony;
   if (ari.url !== undefined || sip.port === undefined || runtime?.alive === true) return [];
+  // Left by an engine that has ended: the next one takes it up.
+  if (findRunning(join(resolve(config.dataDir), 'asterisk'), 'pbx')?.ports.sip === sip.port) return [];
   const where = `UDP ${sip.bind}:${sip.port}`;
   const code = await bindError(sip.bind, sip.port);
   if (code === undefined) return [ok('SIP port', `${where} is free`)];
-  return [
-    fault(
-      'SIP port',
-      'OUT_CONFIG_INVALID',
-      `${where} cannot be used (${code}): set telephony.sip.port to a free one`,
-    ),
-  ];
+  const message =
+    code === 'EADDRNOTAVAIL'
+      ? `${sip.bind} is no address of this machine: correct telephony.sip.bind`
+      : `${where} cannot be used (${code}): set telephony.sip.port to a free one`;
+  return [fault('SIP port', 'OUT_CONFIG_INVALID', message)];
 };
 
 function bindError(address: string, port: number): Promise<string | undefined> {
