@@ -30,6 +30,13 @@ export function createRecordWriter(options: {
 }): RecordWriter {
   const { hopper, records, clock, log } = options;
   let failures = 0;
+  let isFull = false;
+
+  const report = (full: boolean): void => {
+    if (full === isFull) return;
+    isFull = full;
+    options.spoolFull(full);
+  };
 
   async function writeBatch(): Promise<number> {
     const batch = await hopper.readSpool(BATCH);
@@ -45,7 +52,9 @@ export function createRecordWriter(options: {
       const written = await writeBatch();
       if (failures > 0) log.info({ event: 'records.back', afterFailures: failures });
       failures = 0;
-      options.spoolFull(false);
+      // A database that is merely too slow fills the spool as well.
+      if (written === BATCH) await watchSpool();
+      else report(false);
       return written === BATCH ? 0 : IDLE_MS;
     } catch (error) {
       failures += 1;
@@ -57,7 +66,9 @@ export function createRecordWriter(options: {
 
   async function watchSpool(): Promise<void> {
     try {
-      options.spoolFull((await hopper.spoolLength()) >= SPOOL_LIMIT);
+      // Once full it must be half empty again, so that dialling does not stutter at the limit.
+      const length = await hopper.spoolLength();
+      report(length >= (isFull ? SPOOL_LIMIT / 2 : SPOOL_LIMIT));
     } catch {
       // The store is away too; its own link says so.
     }

@@ -1,0 +1,188 @@
+/**
+ * Records in memory, as far as the runtime uses them: campaigns, agents, due leads, the spool's entries. For tests on
+ * the virtual clock, where a database would bring its own time. The rules are those of the records contract.
+ */
+import type { Campaign } from '../../src/domain/campaign/campaign.ts';
+import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
+import type { Lead } from '../../src/domain/lead/lead.ts';
+import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
+import { PortFailure } from '../../src/ports/failure.ts';
+import type { AgentRecord, CampaignProgress, RecordEntry, RecordsPort } from '../../src/ports/records.ts';
+
+interface LeadRow {
+  lead: Lead;
+  state: 'due' | 'final';
+  dueAt: number;
+  refusal?: string;
+  changedAt: number;
+}
+
+export interface MemoryRecords extends RecordsPort {
+  /** While away, every method rejects. */
+  away: boolean;
+  addLead(lead: Lead): void;
+  readonly opened: ReadonlyMap<string, Attempt>;
+  /** Each different closing record of an attempt that was written: one, if all is well. */
+  readonly closings: ReadonlyMap<string, readonly CallDetailRecord[]>;
+  /** Every entry in the order it was written. */
+  readonly written: readonly RecordEntry[];
+  leadState(leadId: string): 'due' | 'final' | undefined;
+}
+
+export function createMemoryRecords(): MemoryRecords {
+  const campaigns = new Map<string, Campaign>();
+  const agents = new Map<string, AgentRecord>();
+  const leads = new Map<string, LeadRow>();
+  const opened = new Map<string, Attempt>();
+  const closings = new Map<string, CallDetailRecord[]>();
+  const written: RecordEntry[] = [];
+  const listed = new Map<string, DoNotCallEntry>();
+
+  function need(operation: string): void {
+    if (!records.away) return;
+    const details = { port: 'records', operation, outcome: 'unavailable', code: 'ECONNREFUSED' } as const;
+    throw new PortFailure('the database is away', details);
+  }
+
+  function writeEntry(entry: RecordEntry): void {
+    written.push(entry);
+    switch (entry.type) {
+      case 'attemptOpened':
+        opened.set(entry.attempt.attemptId, entry.attempt);
+        return;
+      case 'attemptClosed':
+        return writeClosing(entry.cdr, entry.revision);
+      case 'leadRefused': {
+        const row = leads.get(entry.leadId);
+        if (row === undefined || row.state === 'final' || entry.at < row.changedAt) return;
+        row.refusal = entry.code;
+        row.changedAt = entry.at;
+        if (entry.retryAt === undefined) row.state = 'final';
+        else row.dueAt = entry.retryAt;
+        return;
+      }
+      case 'doNotCallAdded':
+        if (!listed.has(entry.entry.number)) listed.set(entry.entry.number, entry.entry);
+        return;
+      case 'agentStateChanged':
+    }
+  }
+
+  function writeClosing(cdr: CallDetailRecord, revision: number): void {
+    if (!opened.has(cdr.attemptId)) opened.set(cdr.attemptId, cdr);
+    const before = closings.get(cdr.attemptId) ?? [];
+    const text = JSON.stringify(cdr);
+    if (before.some((one) => JSON.stringify(one) === text)) return;
+    closings.set(cdr.attemptId, [...before, cdr]);
+    const row = leads.get(cdr.leadId);
+    if (row === undefined || before.length > 0) return;
+    const attempts = row.lead.attempts + (cdr.charged ? 1 : 0);
+    if (revision > row.lead.revision) {
+      row.lead = { ...row.lead, attempts, revision };
+      row.state = cdr.next.state === 'retry' ? 'due' : 'final';
+      if (cdr.next.state === 'retry') row.dueAt = cdr.next.dueAt;
+      row.changedAt = cdr.stamps.endedAt ?? cdr.createdAt;
+    } else row.lead = { ...row.lead, attempts };
+  }
+
+  function retireListed(): void {
+    for (const row of leads.values()) if (listed.has(row.lead.number)) row.state = 'final';
+  }
+
+  const records: MemoryRecords = {
+    away: false,
+    opened,
+    closings,
+    written,
+    addLead: (lead) => void leads.set(lead.leadId, { lead, state: 'due', dueAt: 0, changedAt: 0 }),
+    leadState: (leadId) => leads.get(leadId)?.state,
+    async start() {},
+    async stop() {},
+    describe: async () => ({ name: 'memory', version: '1' }),
+    async ping() {
+      need('ping');
+    },
+    async write(entries) {
+      need('write');
+      for (const entry of structuredClone(entries)) writeEntry(entry);
+      retireListed();
+    },
+    async createList() {},
+    lists: async () => [],
+    importLeads: async () => ({ inserted: 0, duplicateLines: [] }),
+    async createCampaign(campaign) {
+      need('createCampaign');
+      campaigns.set(campaign.campaignId, campaign);
+    },
+    async campaign(campaignId) {
+      need('campaign');
+      return campaigns.get(campaignId);
+    },
+    async campaigns(dialGroupId) {
+      need('campaigns');
+      return [...campaigns.values()].filter(
+        (one) => dialGroupId === undefined || one.dialGroupId === dialGroupId,
+      );
+    },
+    async setCampaignState(campaignId, state) {
+      need('setCampaignState');
+      const campaign = campaigns.get(campaignId);
+      if (campaign !== undefined) campaigns.set(campaignId, { ...campaign, state });
+    },
+    async progress(campaignId): Promise<CampaignProgress> {
+      need('progress');
+      const own = [...leads.values()].filter(({ lead }) => lead.campaignId === campaignId);
+      const attempts = [...opened.values()].filter((one) => one.campaignId === campaignId);
+      const cdrs = [...closings.values()].flatMap(([cdr]) => (cdr?.campaignId === campaignId ? [cdr] : []));
+      return {
+        campaignId,
+        leads: own.length,
+        due: own.filter(({ state }) => state === 'due').length,
+        final: own.filter(({ state }) => state === 'final').length,
+        attempts: attempts.length,
+        openAttempts: attempts.length - cdrs.length,
+        cdrs: cdrs.length,
+        answered: cdrs.filter(({ stamps }) => stamps.answeredAt !== undefined).length,
+        consented: cdrs.filter(({ consent }) => consent === 'given').length,
+        connected: cdrs.filter(({ stamps }) => stamps.joinedAt !== undefined).length,
+        abandoned: cdrs.filter(({ dialStatus }) => dialStatus === 'abandoned').length,
+        dialStatuses: {},
+        refusals: {},
+      };
+    },
+    async dueLeads(campaignId, now, limit, exclude) {
+      need('dueLeads');
+      return [...leads.values()]
+        .filter(({ lead, state, dueAt }) => lead.campaignId === campaignId && state === 'due' && dueAt <= now)
+        .map(({ lead }) => lead)
+        .filter(({ leadId, number }) => !exclude.includes(leadId) && !listed.has(number))
+        .sort(
+          (left, right) => Number(left.revision > 0) - Number(right.revision > 0) || left.order - right.order,
+        )
+        .slice(0, limit);
+    },
+    async saveAgent(agent) {
+      need('saveAgent');
+      agents.set(agent.agentId, agent);
+    },
+    async agents(dialGroupId) {
+      need('agents');
+      return [...agents.values()].filter((agent) => agent.dialGroupId === dialGroupId);
+    },
+    async attempt(attemptId) {
+      need('attempt');
+      return closings.get(attemptId)?.[0] ?? opened.get(attemptId);
+    },
+    async attemptsOfCampaign(campaignId) {
+      need('attemptsOfCampaign');
+      return [...opened.values()]
+        .filter((one) => one.campaignId === campaignId)
+        .map((one) => closings.get(one.attemptId)?.[0] ?? one);
+    },
+    async *doNotCall() {
+      need('doNotCall');
+      yield [...listed.values()];
+    },
+  };
+  return records;
+}
