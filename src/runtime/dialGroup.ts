@@ -15,18 +15,21 @@ import type { CommandReply, EngineCommand } from '../ports/commands.ts';
 import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
+import type { TelephonyEvent, TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import type { ClosingFile } from './closingFile.ts';
 import { createCommandHandler } from './commandHandler.ts';
+import { createFailureNotes } from './failures.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHost } from './host.ts';
 import type { Log } from './log.ts';
 import { createLoop } from './loop.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
+import { createPendingRecords } from './pendingRecords.ts';
 import { createRecordWriter } from './recordWriter.ts';
 import { createRunner } from './runner.ts';
 import { createSchedules } from './schedule.ts';
+import { createStoreGuard } from './storeGuard.ts';
 import { createStoreReconcile } from './storeReconcile.ts';
 
 export interface DialGroupOptions {
@@ -62,22 +65,33 @@ const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
 const LAST_HANGUPS_MS = 2 * SECOND_MS;
 
 export function createDialGroup(options: DialGroupOptions): DialGroup {
-  const { stores, records, telephony, closingFile, clock, log, ownership, dialGroupId, node } = options;
+  const { stores, records, telephony, clock, log, ownership, dialGroupId, node } = options;
   const { fence } = ownership;
   const engine = createEngine(
     { dialGroupId, trunks: options.trunks, seatCallerId: options.seatCallerId },
     options.random,
   );
   const post = (input: EngineInput): void => host.post(input);
+  const noteFailure = createFailureNotes(log, post);
+  const pending = createPendingRecords({
+    ...stores,
+    closingFile: options.closingFile,
+    fence,
+    log,
+    failed: noteFailure,
+    kept: () => guard.recordKept(),
+  });
+  const guard = createStoreGuard({ pending, clock, log, post });
   const runner = createRunner({
     stores,
     telephony,
     records,
-    closingFile,
+    pending,
     clock,
     log,
     fence,
     post,
+    noteFailure,
     trunkLimits: (trunkId) => {
       const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
       return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
@@ -125,15 +139,18 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     hopper: stores.hopper,
     clock,
     log,
-    knownAttempts: () => new Set(engine.board().calls.map(({ attemptId }) => attemptId)),
-    close: (cdr, revision) => runner.writePending({ type: 'closeAttempt', cdr, revision }),
+    knownAttempts: () =>
+      new Set([...engine.board().calls.map(({ attemptId }) => attemptId), ...pending.closing]),
+    close: (cdr, revision) => pending.save({ type: 'closeAttempt', cdr, revision }),
   });
   const faultsOf = (campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]> =>
     telephony.selfCheck(needsOf(campaigns));
   const selfCheck = createLoop(clock, async () => {
     try {
-      const running = (await records.campaigns(dialGroupId)).filter(({ state }) => state === 'running');
-      const faults = await faultsOf(running);
+      const campaigns = await records.campaigns(dialGroupId);
+      // Those made since the start have schedules too.
+      for (const campaign of campaigns) schedules.set(campaign);
+      const faults = await faultsOf(campaigns.filter(({ state }) => state === 'running'));
       for (const fault of faults) log.error({ event: 'selfCheck.failed', ...fault });
       post({ type: 'holdSet', hold: 'the self-check failed', on: faults.length > 0 });
     } catch (error) {
@@ -149,42 +166,39 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     faultsOf: (campaign) => faultsOf([campaign]),
     campaignChanged: (campaign) => schedules.set(campaign),
   });
-  const schedules = createSchedules(command, log);
+  const schedules = createSchedules(command, clock, log);
   const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck];
   let stopServing: (() => Promise<void>) | undefined;
+
+  function heard(event: TelephonyEvent): void {
+    if (event.type === 'linkFenced') options.fatal('another engine has taken over the telephony application');
+    post(event);
+  }
 
   async function restore(): Promise<void> {
     for (const campaign of await records.campaigns(dialGroupId)) {
       post({ type: 'campaignSet', campaign });
       schedules.set(campaign);
     }
-    await closingFile.replay(runner.writePending);
+    await pending.replay();
     const floor = await stores.liveBoard.read(dialGroupId);
     const attempts = await stores.hopper.openAttempts();
     post({ type: 'restored', attempts, agents: floor?.agents ?? [] });
     for await (const entries of records.doNotCall()) await stores.doNotCall.add(entries);
   }
 
-  async function resumeStore(): Promise<void> {
-    try {
-      const replayed = await closingFile.replay(runner.writePending);
-      if (replayed > 0) log.info({ event: 'closingFile.replayed', replayed });
-      post({ type: 'resave' });
-      post({ type: 'holdSet', hold: 'the hopper store is down', on: false });
-    } catch (error) {
-      log.warn({ event: 'store.resumeFailed', err: error });
-      clock.wakeAt(clock.now() + SECOND_MS, () => void resumeStore());
-    }
-  }
-
   return {
     async start() {
-      await restore();
-      await telephony.start((event) => {
-        if (event.type === 'linkFenced')
-          options.fatal('another engine has taken over the telephony application');
-        post(event);
-      });
+      // From here on, since what has to be read may take longer than the lease on the dial group lasts.
+      keeper.start();
+      try {
+        await restore();
+        await telephony.start(heard);
+      } catch (error) {
+        await keeper.stop();
+        await schedules.stop();
+        throw error;
+      }
       for (const loop of loops) loop.start();
       stopServing = await stores.commands.serve(dialGroupId, command);
     },
@@ -201,6 +215,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       const hangUpsUntil = Math.max(until, clock.now() + LAST_HANGUPS_MS);
       while (!runner.isIdle() && clock.now() < hangUpsUntil) await pause(clock, 20);
       for (const loop of loops) await loop.stop();
+      guard.stop();
       await telephony.stop();
       host.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
@@ -210,6 +225,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await stopServing?.().catch(() => undefined);
       await schedules.stop();
       for (const loop of loops) await loop.stop();
+      guard.stop();
       host.stop();
       await telephony.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
@@ -217,10 +233,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     },
     command,
     board: () => engine.board(),
-    storeLink(state) {
-      if (state === 'down') post({ type: 'holdSet', hold: 'the hopper store is down', on: true });
-      else void resumeStore();
-    },
+    storeLink: (state) => guard.link(state),
   };
 }
 

@@ -14,15 +14,16 @@ import type { TrunkLimits } from '../ports/limits.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
-import type { ClosingFile, PendingRecord } from './closingFile.ts';
+import type { NoteFailure } from './failures.ts';
 import { createLanes } from './lanes.ts';
 import type { Log } from './log.ts';
+import type { PendingRecords } from './pendingRecords.ts';
 
 export interface RunnerOptions {
   readonly stores: Stores;
   readonly telephony: TelephonyPort;
   readonly records: RecordsPort;
-  readonly closingFile: ClosingFile;
+  readonly pending: PendingRecords;
   readonly clock: Clock;
   readonly log: Log;
   readonly fence: number;
@@ -30,12 +31,11 @@ export interface RunnerOptions {
   /** Attempts and seats the engine holds, for the ends a witness may have seen. */
   readonly openCallIds: () => readonly string[];
   readonly post: (input: EngineInput) => void;
+  readonly noteFailure: NoteFailure;
 }
 
 export interface Runner {
   readonly run: (effect: Effect) => void;
-  /** Writes one record that waited for the store. */
-  readonly writePending: (record: PendingRecord) => Promise<void>;
   /** No command to the telephony is waiting or unanswered. */
   readonly isIdle: () => boolean;
 }
@@ -48,19 +48,13 @@ const CAMPAIGN_STATE_RETRY_MS = 2 * SECOND_MS;
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { stores, telephony, records, closingFile, clock, log, fence, post } = options;
-  const { hopper, limits, doNotCall } = stores;
+  const { stores, telephony, records, pending, clock, log, fence, post, noteFailure } = options;
+  const { hopper, limits } = stores;
   const lanes = createLanes();
 
   /** Runs a store write whose failure leaves nothing undone that matters. */
   const attemptWrite = (operation: string, write: Promise<unknown>): void => {
     write.catch((error: unknown) => noteFailure(operation, error));
-  };
-  const noteFailure = (operation: string, error: unknown): void => {
-    log.warn({ event: 'port.failed', operation, err: error });
-    if (error instanceof PortFailure && error.code === 'fenced') {
-      post({ type: 'holdSet', hold: 'another engine has taken over', on: true });
-    }
   };
   const command = (callIds: readonly string[], operation: string, task: () => Promise<void>): void => {
     void lanes.run(callIds, task).catch((error: unknown) => {
@@ -80,46 +74,37 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function beginAttempt(effect: EffectOf<'beginAttempt'>): Promise<void> {
     const { attempt, token, attemptSpacingMs, slotAt } = effect;
+    const { attemptId, number: dialled, trunkId } = attempt;
     const refused = (
       answer: Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>,
-    ): void => post({ type: 'attemptRefused', attemptId: attempt.attemptId, ...answer });
+    ): void => post({ type: 'attemptRefused', attemptId, ...answer });
+    let isReserved = false;
     try {
-      const number = await limits.reserveNumber(
-        attempt.number,
-        attempt.attemptId,
-        attemptSpacingMs,
-        clock.now(),
-      );
+      const number = await limits.reserveNumber(dialled, attemptId, attemptSpacingMs, clock.now());
       if (!number.reserved) {
         await dropLead(attempt, token, number);
         return refused(number);
       }
-      const trunkLimits = options.trunkLimits(attempt.trunkId);
-      const trunk = await limits.reserveTrunk(
-        attempt.trunkId,
-        attempt.attemptId,
-        trunkLimits,
-        LINE_HOLD_MS,
-        slotAt,
-      );
+      isReserved = true;
+      const trunkLimits = options.trunkLimits(trunkId);
+      const trunk = await limits.reserveTrunk(trunkId, attemptId, trunkLimits, LINE_HOLD_MS, slotAt);
       if (!trunk.reserved) {
         await Promise.all([
-          limits.releaseNumber(attempt.number, attempt.attemptId),
+          limits.releaseNumber(dialled, attemptId),
           hopper.release(fence, attempt.leadId, token, false),
         ]);
         return refused(trunk);
       }
       if (await hopper.openAttempt(fence, token, attempt)) {
-        return post({ type: 'attemptBegun', attemptId: attempt.attemptId });
+        return post({ type: 'attemptBegun', attemptId });
       }
-      await Promise.all([
-        limits.releaseNumber(attempt.number, attempt.attemptId),
-        limits.releaseTrunk(attempt.trunkId, attempt.attemptId),
-      ]);
+      await Promise.all([limits.releaseNumber(dialled, attemptId), limits.releaseTrunk(trunkId, attemptId)]);
       refused({ code: 'lease-lapsed' });
     } catch (error) {
       // Where the attempt got on record all the same, the comparison with the store closes it.
       noteFailure('beginAttempt', error);
+      if (isReserved || !isUntouched(error))
+        void pending.save({ type: 'giveBack', attemptId, number: dialled, trunkId });
       refused({ code: 'store-down' });
     }
   }
@@ -148,38 +133,9 @@ export function createRunner(options: RunnerOptions): Runner {
     await hopper.release(fence, leadId, token, true, entry);
   }
 
-  async function closeAttempt({ cdr, revision }: EffectOf<'closeAttempt'>): Promise<void> {
-    const record: PendingRecord = { type: 'closeAttempt', cdr, revision };
-    try {
-      await writePending(record);
-    } catch (error) {
-      noteFailure('closeAttempt', error);
-      closingFile.append(record);
-    }
-  }
-
   async function addDoNotCall({ number, attemptId }: EffectOf<'addDoNotCall'>): Promise<void> {
-    const record: PendingRecord = {
-      type: 'doNotCall',
-      entry: { number, source: 'key', addedAt: clock.now(), attemptId },
-    };
-    try {
-      await writePending(record);
-      post({ type: 'doNotCallAdded', attemptId });
-    } catch (error) {
-      noteFailure('addDoNotCall', error);
-      closingFile.append(record);
-    }
-  }
-
-  async function writePending(record: PendingRecord): Promise<void> {
-    if (record.type === 'doNotCall') {
-      await doNotCall.add([record.entry]);
-      await hopper.append(fence, { type: 'doNotCallAdded', entry: record.entry });
-      return;
-    }
-    await hopper.closeAttempt(fence, record.cdr, record.revision);
-    await limits.releaseTrunk(record.cdr.trunkId, record.cdr.attemptId);
+    const entry = { number, source: 'key', addedAt: clock.now(), attemptId } as const;
+    if (await pending.save({ type: 'doNotCall', entry })) post({ type: 'doNotCallAdded', attemptId });
   }
 
   async function listCalls(): Promise<void> {
@@ -255,7 +211,7 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'saveCall':
         return attemptWrite('saveCall', hopper.saveCall(fence, effect.attemptId, effect.call));
       case 'closeAttempt':
-        return void closeAttempt(effect);
+        return void pending.save(effect);
       case 'recordAgentState':
         return attemptWrite('append', hopper.append(fence, agentEntry(effect, clock.now())));
       case 'campaignState':
@@ -267,7 +223,7 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  return { run, writePending, isIdle: () => lanes.size === 0 };
+  return { run, isIdle: () => lanes.size === 0 };
 }
 
 function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at: number) {
@@ -278,6 +234,11 @@ function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at
     at,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Whether nothing at all has happened at the far side. */
+function isUntouched(error: unknown): boolean {
+  return error instanceof PortFailure && error.outcome === 'unavailable';
 }
 
 function codeOf(error: unknown): string {

@@ -1,45 +1,73 @@
 /** Starts and stops campaigns by the clock: node-cron expressions in the campaign's own zone, in the shell only. */
 import { schedule as scheduleTask, type ScheduledTask } from 'node-cron';
 import type { Campaign } from '../domain/campaign/campaign.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
 import type { Log } from './log.ts';
 
+/** An order that found the database or the telephony away is given again: a campaign that misses its stop goes on calling. */
+const RETRY_MS = 5 * SECOND_MS;
+
 export interface Schedules {
-  /** Replaces the campaign's schedule by the one in its settings. */
+  /** Replaces the campaign's schedule by the one in its settings; nothing where that is the same. */
   set(campaign: Campaign): void;
   stop(): Promise<void>;
 }
 
-export function createSchedules(run: (command: EngineCommand) => Promise<CommandReply>, log: Log): Schedules {
-  const tasks = new Map<string, ScheduledTask[]>();
+interface Scheduled {
+  readonly key: string;
+  readonly tasks: readonly ScheduledTask[];
+  /** The order that waits to be given again. */
+  cancelRetry?: () => void;
+}
 
-  const clear = async (campaignId: string): Promise<void> => {
-    const old = tasks.get(campaignId) ?? [];
-    tasks.delete(campaignId);
-    for (const task of old) await task.destroy();
-  };
-  const order = (type: 'campaign.start' | 'campaign.stop', campaignId: string) => async (): Promise<void> => {
-    const reply = await run({ type, campaignId });
-    log[reply.ok ? 'info' : 'warn']({
-      event: 'campaign.scheduled',
-      type,
-      campaignId,
-      message: reply.message,
-    });
-  };
+interface Order {
+  readonly type: 'campaign.start' | 'campaign.stop';
+  readonly campaignId: string;
+}
+
+export function createSchedules(
+  run: (command: EngineCommand) => Promise<CommandReply>,
+  clock: Clock,
+  log: Log,
+): Schedules {
+  const scheduled = new Map<string, Scheduled>();
+
+  async function clear(campaignId: string): Promise<void> {
+    const old = scheduled.get(campaignId);
+    scheduled.delete(campaignId);
+    old?.cancelRetry?.();
+    for (const task of old?.tasks ?? []) await task.destroy();
+  }
+
+  async function give(order: Order): Promise<void> {
+    scheduled.get(order.campaignId)?.cancelRetry?.();
+    const reply = await run(order).catch(
+      (error: unknown): CommandReply => ({ ok: false, code: 'internal', message: String(error) }),
+    );
+    const { code, message } = reply;
+    log[reply.ok ? 'info' : 'warn']({ event: 'campaign.scheduled', ...order, code, message });
+    const campaign = scheduled.get(order.campaignId);
+    if (campaign === undefined || !/-(unavailable|unknown)$/.test(code ?? '')) return;
+    campaign.cancelRetry = clock.wakeAt(clock.now() + RETRY_MS, () => void give(order));
+  }
 
   return {
     set({ campaignId, settings: { schedule } }) {
+      const key = JSON.stringify(schedule ?? null);
+      if ((scheduled.get(campaignId)?.key ?? 'null') === key) return;
       void clear(campaignId);
       if (schedule === undefined) return;
       const options = { timezone: schedule.timeZone };
-      tasks.set(campaignId, [
-        scheduleTask(schedule.start, order('campaign.start', campaignId), options),
-        scheduleTask(schedule.stop, order('campaign.stop', campaignId), options),
-      ]);
+      const tasks = [
+        scheduleTask(schedule.start, () => give({ type: 'campaign.start', campaignId }), options),
+        scheduleTask(schedule.stop, () => give({ type: 'campaign.stop', campaignId }), options),
+      ];
+      scheduled.set(campaignId, { key, tasks });
     },
     async stop() {
-      for (const campaignId of tasks.keys()) await clear(campaignId);
+      for (const campaignId of scheduled.keys()) await clear(campaignId);
     },
   };
 }

@@ -16,16 +16,20 @@ export function createStoreReconcile(options: {
   readonly hopper: HopperPort;
   readonly clock: Clock;
   readonly log: Log;
+  /** Those of calls that live, and those whose end waits for the store. */
   readonly knownAttempts: () => ReadonlySet<string>;
-  readonly close: (cdr: CallDetailRecord, revision: number) => Promise<void>;
+  readonly close: (cdr: CallDetailRecord, revision: number) => Promise<unknown>;
 }): Loop {
   const { hopper, clock, log } = options;
   return createLoop(clock, async () => {
     try {
+      // Both before and after: a call may end, or an attempt begin, while the list is on its way.
+      const before = options.knownAttempts();
       const open = await hopper.openAttempts();
-      const known = options.knownAttempts();
+      const after = options.knownAttempts();
       for (const { attempt } of open) {
-        if (known.has(attempt.attemptId) || attempt.createdAt > clock.now() - YOUNG_MS) continue;
+        const isKnown = before.has(attempt.attemptId) || after.has(attempt.attemptId);
+        if (isKnown || attempt.createdAt > clock.now() - YOUNG_MS) continue;
         log.warn({ event: 'attempt.unknown', attemptId: attempt.attemptId });
         await options.close(neverDialled({ attempt }, clock.now()), attempt.attemptNumber);
       }
