@@ -65,7 +65,9 @@ function rightNow(status: CampaignStatus): string[] {
     (limit) => `${colours.yellow(limit.startsWith('Dialling') ? 'limited' : 'not dialling')}: ${limit}`,
   );
   if (now === undefined)
-    return status.engine === 'unknown' ? ['no Redis is configured: what happens now is not known'] : why;
+    return status.engine === 'unknown'
+      ? ['no Redis answers: what happens now is not known (outpace doctor says why)']
+      : why;
   const agents = Object.entries(status.agents)
     .map(([state, count]) => `${count} ${state}`)
     .join(', ');

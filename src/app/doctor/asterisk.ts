@@ -39,7 +39,11 @@ export const checkAsterisk: Check = async (context) => {
 async function checkOwn({ config, runtime }: CheckContext): Promise<Finding[] | undefined> {
   const folder = join(resolve(config.dataDir), 'asterisk');
   const running = findRunning(folder, 'pbx');
-  if (running === undefined) return undefined;
+  if (running === undefined) {
+    if (runtime?.alive !== true || runtime.ariUrl === undefined) return undefined;
+    const message = `the Asterisk that this engine has started (${runtime.ariUrl}) has ended: stop the engine (Ctrl-C) and start it again`;
+    return [fault('Asterisk', 'OUT_ARI_UNREACHABLE', message)];
+  }
   const { ports, version } = running;
   const secrets = keepAsteriskSecrets(join(folder, 'pbx-secrets.json'));
   const url = `http://127.0.0.1:${ports.http}`;
