@@ -60,11 +60,16 @@ export function createSchedules(
       void clear(campaignId);
       if (schedule === undefined) return;
       const options = { timezone: schedule.timeZone };
-      const tasks = [
-        scheduleTask(schedule.start, () => give({ type: 'campaign.start', campaignId }), options),
-        scheduleTask(schedule.stop, () => give({ type: 'campaign.stop', campaignId }), options),
-      ];
+      const tasks: ScheduledTask[] = [];
       scheduled.set(campaignId, { key, tasks });
+      try {
+        tasks.push(scheduleTask(schedule.start, () => give({ type: 'campaign.start', campaignId }), options));
+        tasks.push(scheduleTask(schedule.stop, () => give({ type: 'campaign.stop', campaignId }), options));
+      } catch (error) {
+        // Only this campaign is without its schedule; whoever set it sees the line once.
+        log.error({ event: 'campaign.scheduleInvalid', campaignId, ...schedule, err: error });
+        for (const task of tasks) void task.destroy();
+      }
     },
     async stop() {
       for (const campaignId of scheduled.keys()) await clear(campaignId);
