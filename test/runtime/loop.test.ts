@@ -45,12 +45,9 @@ describe('a loop', () => {
       });
     });
     loop.start();
-    let isStopped = false;
-    const stopped = loop.stop().then(() => {
-      isStopped = true;
-    });
-    await settle();
-    expect(isStopped).toBe(false);
+    const stopped = loop.stop();
+    const early = await Promise.race([stopped.then(() => 'stopped'), settle().then(() => 'still under way')]);
+    expect(early).toBe('still under way');
     end(10);
     await stopped;
     clock.advanceBy(1_000);

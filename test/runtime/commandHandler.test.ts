@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { campaignMachine, type Campaign, type CampaignState } from '../../src/domain/campaign/campaign.ts';
+import { target } from '../../src/domain/kernel/machine.ts';
+import type { EngineInput } from '../../src/engine/input.ts';
+import type { EngineCommand } from '../../src/ports/commands.ts';
+import type { TelephonyFault } from '../../src/ports/telephony.ts';
+import { createCommandHandler } from '../../src/runtime/commandHandler.ts';
+import { createMemoryRecords } from '../support/memoryRecords.ts';
+import { aCampaign as aDraft } from '../support/records.ts';
+
+const POLICY = { promptBeforeAgent: 'allowed', source: 'test' } as const;
+const CONSENT = { prompt: 'outpace/consent', acceptKey: '1', doNotCallKey: '9', silenceMs: 5_000, plays: 2 };
+
+function aCampaign(changes: Partial<Campaign> = {}): Campaign {
+  const { settings } = aDraft();
+  return aDraft({ settings: { ...settings, policy: POLICY, consent: CONSENT }, ...changes });
+}
+
+async function handling(state: CampaignState = 'draft', faults: readonly TelephonyFault[] = []) {
+  const records = createMemoryRecords();
+  await records.createCampaign(aCampaign({ state }));
+  await records.createCampaign(aCampaign({ campaignId: 'elsewhere', dialGroupId: 'group-2' }));
+  await records.saveAgent({ agentId: 'agent-1', name: 'Li', phone: 'phone-1', dialGroupId: 'group-1' });
+  const posted: EngineInput[] = [];
+  const changed: string[] = [];
+  const handle = createCommandHandler({
+    records,
+    dialGroupId: 'group-1',
+    post: (input) => posted.push(input),
+    faultsOf: async () => faults,
+    campaignChanged: ({ state: now }) => changed.push(now),
+  });
+  return { records, posted, changed, handle };
+}
+
+const ORDERS = ['start', 'pause', 'stop'] as const;
+const STATES = Object.keys(campaignMachine.table) as CampaignState[];
+
+describe('an order for a campaign', () => {
+  it.each(STATES.flatMap((state) => ORDERS.map((order) => [order, state] as const)))(
+    '%s of one that is %s does what the machine says, on record and in the engine',
+    async (order, state) => {
+      const { records, posted, changed, handle } = await handling(state);
+      const reply = await handle({ type: `campaign.${order}`, campaignId: 'campaign-1' });
+      const to = target(campaignMachine, state, order);
+      expect(await records.campaign('campaign-1')).toMatchObject({ state: to ?? state });
+      if (to === undefined) {
+        expect(reply).toMatchObject({ ok: false, code: 'refused', message: expect.stringContaining(state) });
+        expect(posted).toEqual([]);
+      } else {
+        expect(reply).toEqual({ ok: true, result: { campaignId: 'campaign-1', state: to } });
+        expect(posted).toEqual([{ type: 'campaignSet', campaign: aCampaign({ state: to }) }]);
+        expect(changed).toEqual([to]);
+      }
+    },
+  );
+
+  it('that starts it is refused while the telephony lacks something it needs', async () => {
+    const faults = [
+      { code: 'prompt-missing', message: 'no prompt x' },
+      { code: 'trunk-missing', message: 'no trunk y' },
+    ];
+    const { records, posted, handle } = await handling('draft', faults);
+    expect(await handle({ type: 'campaign.start', campaignId: 'campaign-1' })).toEqual({
+      ok: false,
+      code: 'prompt-missing',
+      message: 'no prompt x; no trunk y',
+    });
+    expect(posted).toEqual([]);
+    expect(await records.campaign('campaign-1')).toMatchObject({ state: 'draft' });
+  });
+
+  it('that starts it is refused where its policy forbids what it would do, however it came on record', async () => {
+    const { records, posted, handle } = await handling();
+    const { policy: _, ...settings } = aCampaign().settings;
+    await records.createCampaign(aCampaign({ settings }));
+    expect(await handle({ type: 'campaign.start', campaignId: 'campaign-1' })).toMatchObject({
+      ok: false,
+      code: 'prompt-before-agent-forbidden',
+    });
+    expect(posted).toEqual([]);
+  });
+
+  it('that stops it is not kept from it by such a lack', async () => {
+    const { handle } = await handling('running', [{ code: 'prompt-missing', message: 'x' }]);
+    expect(await handle({ type: 'campaign.stop', campaignId: 'campaign-1' })).toMatchObject({ ok: true });
+  });
+
+  it.each(['nowhere', 'elsewhere'])('of %s is not found', async (campaignId) => {
+    const { handle } = await handling();
+    expect(await handle({ type: 'campaign.start', campaignId })).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    });
+  });
+
+  it('while the database is away says so, and changes nothing', async () => {
+    const { records, posted, handle } = await handling('running');
+    records.away = true;
+    const reply = await handle({ type: 'campaign.pause', campaignId: 'campaign-1' });
+    expect(reply).toMatchObject({ ok: false, code: 'records-unavailable' });
+    expect(posted).toEqual([]);
+  });
+
+  it('that meets a bug does not hide it', async () => {
+    const { records, handle } = await handling();
+    records.campaign = () => Promise.reject(new TypeError('bug'));
+    await expect(handle({ type: 'campaign.start', campaignId: 'campaign-1' })).rejects.toThrow('bug');
+  });
+});
+
+describe('an order for an agent', () => {
+  const agentId = 'agent-1';
+  it.each<[EngineCommand, EngineInput]>([
+    [
+      { type: 'agent.login', agentId },
+      { type: 'agentLogin', agent: { agentId, name: 'Li', phone: 'phone-1' } },
+    ],
+    [
+      { type: 'agent.logout', agentId },
+      { type: 'agentLogout', agentId },
+    ],
+    [
+      { type: 'agent.pause', agentId, reason: 'lunch' },
+      { type: 'agentPause', agentId, reason: 'lunch' },
+    ],
+    [
+      { type: 'agent.ready', agentId },
+      { type: 'agentReady', agentId },
+    ],
+    [
+      { type: 'agent.hangup', agentId },
+      { type: 'agentHangup', agentId },
+    ],
+  ])('$type is given to the engine', async (command, input) => {
+    const { posted, handle } = await handling();
+    expect(await handle(command)).toEqual({ ok: true, result: { agentId } });
+    expect(posted).toEqual([input]);
+  });
+
+  it('whom nobody knows is not found', async () => {
+    const { posted, handle } = await handling();
+    expect(await handle({ type: 'agent.login', agentId: 'nobody' })).toMatchObject({ code: 'not-found' });
+    expect(posted).toEqual([]);
+  });
+});

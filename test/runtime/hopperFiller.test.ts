@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { createHopperFiller } from '../../src/runtime/hopperFiller.ts';
+import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
+import { createMemoryStores } from '../../src/store/memory/index.ts';
+import { createMemoryRecords } from '../support/memoryRecords.ts';
+import { aCdr, aLead, anAttempt } from '../support/stores.ts';
+import { breakable, keptLog } from './parts.ts';
+
+function filling(count = 0) {
+  const clock = createVirtualClock(1_000_000);
+  const { hopper } = createMemoryStores('main', { clock });
+  const memory = createMemoryRecords();
+  const [records, breaker] = breakable(memory);
+  for (let index = 0; index < count; index += 1)
+    memory.addLead(aLead(`lead-${index}`, { order: index, number: `+1555${1_000_000 + index}` }));
+  const running = new Set(['camp']);
+  const exhausted: string[] = [];
+  const log = keptLog();
+  const filler = createHopperFiller({
+    hopper,
+    records,
+    clock,
+    log,
+    fence: 1,
+    runningCampaigns: () => [...running],
+    exhausted: (campaignId) => exhausted.push(campaignId),
+  });
+  const pass = (ms: number) => advanceSettling(clock, clock.now() + ms);
+  const ready = async () => (await hopper.depth('camp')).ready;
+  const lease = (number: number, leaseMs = 30_000) => hopper.lease(1, 'camp', number, leaseMs, clock.now());
+  /** Dials a leased lead and closes its attempt, without the record reaching the database. */
+  const dial = async (token: string, leadId: string) => {
+    const attempt = anAttempt(aLead(leadId), { createdAt: clock.now() });
+    await hopper.openAttempt(1, token, attempt);
+    return attempt;
+  };
+  return { clock, hopper, memory, breaker, running, exhausted, log, filler, pass, ready, lease, dial };
+}
+
+describe('the hopper filler', () => {
+  it('fills the hopper of a running campaign, and again when it is half empty', async () => {
+    const { filler, pass, ready, lease } = filling(2_000);
+    filler.start();
+    await pass(100);
+    expect(await ready()).toBe(500);
+    await lease(240);
+    await pass(1_000);
+    expect(await ready(), 'more than half full').toBe(260);
+    await lease(30);
+    await pass(1_000);
+    expect(await ready()).toBe(500);
+    await filler.stop();
+  });
+
+  it('does nothing for campaigns that do not run', async () => {
+    const { filler, pass, ready, running, exhausted } = filling(10);
+    running.clear();
+    filler.start();
+    await pass(5_000);
+    expect(await ready()).toBe(0);
+    expect(exhausted).toEqual([]);
+    await filler.stop();
+  });
+
+  it('adds no lead that is leased, open, or older than what was settled', async () => {
+    const { filler, pass, ready, lease, dial, hopper } = filling(3);
+    filler.start();
+    await pass(100);
+    const leases = await lease(3);
+    const [first, second] = await Promise.all(
+      leases.slice(0, 2).map(({ token, lead }) => dial(token, lead.leadId)),
+    );
+    await hopper.closeAttempt(1, aCdr(first!), 1);
+    await pass(5_000);
+    // The database still shows all three as due: none of its copies is the truth.
+    expect(await ready()).toBe(0);
+    expect(second).toBeDefined();
+    await filler.stop();
+  });
+
+  it('gives leads whose lease has lapsed back to the hopper', async () => {
+    const { filler, pass, ready, lease, log } = filling(3);
+    filler.start();
+    await pass(100);
+    await lease(3, 10_000);
+    await pass(9_000);
+    expect(await ready()).toBe(0);
+    await pass(2_000);
+    expect(await ready()).toBe(3);
+    expect(log.events()).toContain('hopper.reclaimed');
+    await filler.stop();
+  });
+
+  it('says that a campaign is exhausted when nothing is due, on its way, or still being written', async () => {
+    const { filler, pass, lease, dial, hopper, memory, exhausted } = filling(1);
+    filler.start();
+    await pass(5_000);
+    expect(exhausted, 'ready').toEqual([]);
+    const [leased] = await lease(1);
+    await pass(5_000);
+    expect(exhausted, 'leased').toEqual([]);
+    const attempt = await dial(leased?.token ?? '', 'lead-0');
+    await pass(5_000);
+    expect(exhausted, 'open').toEqual([]);
+    await hopper.closeAttempt(1, aCdr(attempt), 1);
+    await pass(5_000);
+    expect(exhausted, 'its record waits').toEqual([]);
+    const spool = await hopper.readSpool(10);
+    await memory.write(spool.map(({ entry }) => entry));
+    await hopper.ackSpool(spool.map(({ position }) => position));
+    await pass(5_000);
+    expect(exhausted[0]).toBe('camp');
+    await filler.stop();
+  });
+
+  it('does not say so while a lead waits for its next time', async () => {
+    const { filler, pass, memory, clock, exhausted } = filling(1);
+    const retryAt = clock.now() + 20_000;
+    await memory.write([
+      { type: 'leadRefused', leadId: 'lead-0', campaignId: 'camp', code: 'x', retryAt, at: clock.now() },
+    ]);
+    filler.start();
+    await pass(19_000);
+    expect(exhausted).toEqual([]);
+    await filler.stop();
+  });
+
+  it('goes on when the database is back', async () => {
+    const { filler, pass, ready, breaker, log } = filling(3);
+    breaker.breakAll();
+    filler.start();
+    await pass(10_000);
+    expect(log.events()).toContain('hopper.fillFailed');
+    breaker.mend();
+    await pass(2_100);
+    expect(await ready()).toBe(3);
+    await filler.stop();
+  });
+});
