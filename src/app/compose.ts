@@ -22,13 +22,13 @@ import { lockDataDir } from './engineLock.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
 import { readRuntimeFile } from './runtimeFile.ts';
 import { openStorePart, type StorePart } from './stores.ts';
-import { openTelephonyPart, type TelephonyPart } from './telephonyPart.ts';
+import { openTelephonyPart, type DemoRequest, type TelephonyPart } from './telephonyPart.ts';
 
 export interface ComposeRequest {
   readonly config: OutpaceConfig;
   readonly logger: Logger;
   /** The quick start: everything of its own, started afresh, beside a virtual PSTN. */
-  readonly demo?: { readonly trunkId: string; readonly phones: readonly string[] };
+  readonly demo?: DemoRequest;
   readonly onProgress: (line: string) => void;
 }
 

@@ -32,6 +32,8 @@ import { listenForShutdown, type Shutdown } from './shutdown.ts';
 export interface QuickstartOptions {
   /** End when every lead has one closed attempt, and print one JSON line. */
   readonly once: boolean;
+  /** Leave what was brought up running at the end, so that records and channels may be looked at. */
+  readonly keepParts: boolean;
   readonly json: boolean;
   readonly config: OutpaceConfig;
 }
@@ -52,7 +54,8 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
   const logFile = join(config.dataDir, 'outpace.log');
   const logger = createLogger(config.log.level, logFile);
   const agents = demoAgents(AGENTS, config.dialGroup);
-  const demo = { trunkId: TRUNK_ID, phones: agents.map(({ phone }) => phone) };
+  const phones = agents.map(({ phone }) => phone);
+  const demo = { trunkId: TRUNK_ID, phones, detached: options.keepParts };
   const request: ComposeRequest = { config, logger, demo, onProgress: (line) => say(`  ${line}`) };
 
   say('Bringing the parts up (the first time on a machine this takes some minutes):');
@@ -81,8 +84,13 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       throw new OutpaceError('OUT_INTERRUPTED', 'interrupted before every lead was called');
   } finally {
     shutdown.dispose();
-    removeRuntimeFile(config.dataDir);
-    await parts.close();
+    if (options.keepParts) {
+      await parts.leave();
+      say(`  kept       Redis, Postgres and both Asterisks run on; the next quick start ends them`);
+    } else {
+      removeRuntimeFile(config.dataDir);
+      await parts.close();
+    }
   }
 }
 

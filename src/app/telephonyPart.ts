@@ -29,12 +29,19 @@ export interface TelephonyPart {
   readonly close: () => Promise<void>;
 }
 
+/** The virtual PSTN beside the PBX, one trunk to it and these phones in it. */
+export interface DemoRequest {
+  readonly trunkId: string;
+  readonly phones: readonly string[];
+  /** Both live on when this process ends. */
+  readonly detached?: boolean;
+}
+
 export interface TelephonyRequest {
   readonly config: OutpaceConfig;
   readonly dataDir: string;
   readonly logger: Logger;
-  /** The virtual PSTN beside the PBX, one trunk to it and these phones in it. */
-  readonly demo?: { readonly trunkId: string; readonly phones: readonly string[] };
+  readonly demo?: DemoRequest;
   readonly onProgress: (line: string) => void;
 }
 
@@ -119,7 +126,8 @@ async function demoPair(
   demo: NonNullable<TelephonyRequest['demo']>,
 ): Promise<TelephonyPart> {
   const dataDir = join(request.dataDir, 'asterisk');
-  const pair = await startAsteriskPair({ source, dataDir, trunks: [demo.trunkId], phones: demo.phones });
+  const { trunkId, phones, detached = false } = demo;
+  const pair = await startAsteriskPair({ source, dataDir, trunks: [trunkId], phones, detached });
   return { ...asteriskPart(request, pair.pbx), close: () => pair.stop() };
 }
 

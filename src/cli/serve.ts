@@ -18,6 +18,7 @@ export function registerServe(program: Command): void {
 
 interface QuickstartOptions {
   readonly once?: boolean;
+  readonly keepParts?: boolean;
 }
 
 export function registerQuickstart(program: Command): void {
@@ -25,11 +26,15 @@ export function registerQuickstart(program: Command): void {
     .command('quickstart')
     .description('Bring every part up on this machine and run the demo campaign against the virtual PSTN')
     .option('--once', 'end when every lead has one closed attempt, and print one JSON line')
+    .option(
+      '--keep-parts',
+      'leave Redis, Postgres and both Asterisks running at the end, to look at records and channels; the next quick start ends them',
+    )
     .action(
       withContext(async (context, self) => {
-        const { once = false } = self.opts<QuickstartOptions>();
+        const { once = false, keepParts = false } = self.opts<QuickstartOptions>();
         const { runQuickstart } = await import('../app/quickstart.ts');
-        await runQuickstart({ once, json: context.json, config: context.loaded.config });
+        await runQuickstart({ once, keepParts, json: context.json, config: context.loaded.config });
       }),
     );
   withExample(command, 'outpace quickstart --once', [69, 130]);
