@@ -4,8 +4,8 @@ import { eventually, startTestAsterisks, type TestAsterisks } from '../support/a
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { ariSettings, startTelephony, type RunningTelephony } from '../support/telephony.ts';
 
-/** The downtime of requirement 6 in its short form; a minute is well past the library's 43 s of tries. */
-const DOWN_MS = 60_000;
+/** A whole minute, well past the library's 43 s of tries, is waited for once: on the whole engine. */
+const DOWN_MS = 5_000;
 
 describe('requirements 5 and 6: the event link', () => {
   let asterisks: TestAsterisks;
@@ -89,14 +89,14 @@ describe('requirements 5 and 6: the event link', () => {
     expect(first.of('callEnded')).toEqual([]);
   });
 
-  it('finds Asterisk again within 15 s of its return from a minute of death, and says that it restarted', async () => {
+  it('finds Asterisk again within 15 s of its return from the dead, and says that it restarted', async () => {
     const telephony = await started('outpace-death-1', asterisks.pbx.ariUrl);
     await telephony.originate('lost-1', '40');
     await telephony.seen('callAnswered', 'lost-1');
     const diedAt = Date.now();
     process.kill(asterisks.pbx.pid, 'SIGKILL');
     await telephony.seen('linkDown');
-    await eventually(() => Date.now() - diedAt >= DOWN_MS, 'a minute of death', DOWN_MS + 5_000);
+    await eventually(() => Date.now() - diedAt >= DOWN_MS, 'the time of death', DOWN_MS + 5_000);
     await asterisks.restart('pbx');
     const backAt = Date.now();
     await eventually(() => telephony.of('linkUp').length === 2, 'the second linkUp', 15_000);
