@@ -105,6 +105,7 @@ describe('a carrier that asks for digests', () => {
     });
     const trunks = [trunk('good', carrier.port), trunk('wrong', carrier.port), trunk('dead', deadPort)];
     const config = configSchema.parse({ dataDir, telephony: { trunks, phones: [{ id: '101' }] } });
+    await allOnline(pbx, ['good', 'wrong']);
     const messageOf = async (part: string) =>
       (await checkAsterisk({ config, runtime: undefined })).find((finding) => finding.part === part)?.message;
     // The first try of a registration that nobody answers takes its time to be given up.

@@ -1,4 +1,6 @@
 /** The trunks and phones of a running Asterisk: registered, reachable, and if not, how to mend it. */
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import type { OutpaceConfig, TrunkConfig } from '../config/schema.ts';
 import { amiList, type AmiLogin } from '../asterisk/amiProbe.ts';
 import { fault, ok, warning, type Finding } from './check.ts';
@@ -47,22 +49,29 @@ async function checkTrunk(
   const bad = (message: string): Finding => fault(part, 'OUT_TELEPHONY_FAULT', message);
   const state = stateOf(await ask(`endpoints/PJSIP/${id}`));
   if (state === undefined) return bad(`Asterisk has no PJSIP endpoint ${id}: add it to pjsip.conf`);
-  if (registration !== undefined && registered === 'Rejected') {
+  // Asterisk calls a registration rejected also where nobody answered; a host that answers OPTIONS has refused it.
+  if (registration !== undefined && registered === 'Rejected' && state !== 'offline') {
     return bad(
       `${where} refuses the registration of user ${registration.user}: correct registration.user and its password`,
     );
   }
-  if (registration !== undefined && registered === 'Unregistered') {
-    return bad(
-      `${where} does not answer the registration of user ${registration.user}: check host, port and firewall`,
-    );
-  }
-  if (state === 'offline') {
-    return bad(
-      `${where} does not answer OPTIONS (yet, within qualifySeconds): check host, port and firewall`,
-    );
-  }
+  if (state === 'offline') return bad(await offlineReason(host, where));
   return ok(part, `${where}, ${state}${registered === undefined ? '' : `, ${registered.toLowerCase()}`}`);
+}
+
+async function offlineReason(host: string, where: string): Promise<string> {
+  if (isIP(host) === 0 && !(await isInDns(host))) {
+    return `the name ${host} is not in DNS, the only place where Asterisk looks (not /etc/hosts): correct telephony.trunks[].host, or give an address`;
+  }
+  return `${where} does not answer OPTIONS (asked each qualifySeconds): check host, port and firewall`;
+}
+
+async function isInDns(host: string): Promise<boolean> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 1 });
+  return await resolver.resolve4(host).then(
+    (addresses) => addresses.length > 0,
+    () => false,
+  );
 }
 
 async function checkPhone(id: string, ask: Ask, sipServer: string | undefined): Promise<Finding> {
