@@ -197,6 +197,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       } catch (error) {
         await keeper.stop();
         await schedules.stop();
+        host.stop();
+        await stores.ownership.release(ownership).catch(() => undefined);
         throw error;
       }
       for (const loop of loops) loop.start();
