@@ -194,6 +194,7 @@ function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 'comman
     code: input.code,
     callIds: input.callIds,
   });
+  if (input.operation === 'unbridge' && input.bridgeId !== undefined) floor.bridgesToEnd.add(input.bridgeId);
   const call = floor.calls.get(input.callIds[0] ?? '');
   if (call === undefined || input.operation !== 'play' || call.state === 'closing') return;
   playRefused(floor, call, input.code);

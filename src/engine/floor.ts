@@ -1,6 +1,14 @@
 /** The calling floor of one dial group: everything the engine knows. Loops read and change it; nothing else does. */
 import type { Campaign } from '../domain/campaign/campaign.ts';
-import type { AgentId, AttemptId, CallId, CampaignId, DialGroupId, TrunkId } from '../domain/kernel/ids.ts';
+import type {
+  AgentId,
+  AttemptId,
+  BridgeId,
+  CallId,
+  CampaignId,
+  DialGroupId,
+  TrunkId,
+} from '../domain/kernel/ids.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { PacingDecision } from '../domain/pacing/pacer.ts';
@@ -61,6 +69,8 @@ export interface Floor {
   readonly seats: Map<CallId, AgentId>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
+  /** Bridges that could not be ended: tried again with the next comparison. */
+  readonly bridgesToEnd: Set<BridgeId>;
   /** When the link to the telephony last came up. */
   linkUpAt: Instant;
 }
@@ -82,6 +92,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     ),
     // Nothing is dialled before the first connection has been compared with what is on record.
     holds: new Set<HoldReason>(['telephony is not connected']),
+    bridgesToEnd: new Set(),
     linkUpAt: 0,
   };
 }

@@ -87,6 +87,8 @@ export type EngineInput =
       readonly callIds: readonly CallId[];
       readonly operation: string;
       readonly code: string;
+      /** Of bridge and unbridge. */
+      readonly bridgeId?: BridgeId;
     }
   | { readonly type: 'doNotCallAdded'; readonly attemptId: AttemptId }
   | {

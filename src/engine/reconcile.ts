@@ -66,6 +66,9 @@ export function callsListed(floor: Floor, listed: Listed): void {
     log(floor, 'warn', 'call.orphan', { callId: leg.callId, state: leg.state });
     floor.effects.push({ type: 'hangup', callId: leg.callId, reason: 'orphan' });
   }
+  for (const bridgeId of floor.bridgesToEnd)
+    floor.effects.push({ type: 'unbridge', bridgeId, callIds: [bridgeId] });
+  floor.bridgesToEnd.clear();
   if (isAfterGap) setHold(floor, 'calls are being compared with Asterisk', false);
 }
 

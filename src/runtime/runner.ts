@@ -56,9 +56,20 @@ export function createRunner(options: RunnerOptions): Runner {
   const attemptWrite = (operation: string, write: Promise<unknown>): void => {
     write.catch((error: unknown) => noteFailure(operation, error));
   };
-  const command = (callIds: readonly string[], operation: string, task: () => Promise<void>): void => {
+  const command = (
+    callIds: readonly string[],
+    operation: string,
+    task: () => Promise<void>,
+    bridgeId?: string,
+  ): void => {
     void lanes.run(callIds, task).catch((error: unknown) => {
-      post({ type: 'commandFailed', callIds, operation, code: codeOf(error) });
+      post({
+        type: 'commandFailed',
+        callIds,
+        operation,
+        code: codeOf(error),
+        ...(bridgeId === undefined ? {} : { bridgeId }),
+      });
     });
   };
 
@@ -199,9 +210,19 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'seat':
         return command([effect.callId], 'seat', () => telephony.seat(effect.callId));
       case 'bridge':
-        return command(effect.callIds, 'bridge', () => telephony.bridge(effect.bridgeId, effect.callIds));
+        return command(
+          effect.callIds,
+          'bridge',
+          () => telephony.bridge(effect.bridgeId, effect.callIds),
+          effect.bridgeId,
+        );
       case 'unbridge':
-        return command(effect.callIds, 'unbridge', () => telephony.unbridge(effect.bridgeId));
+        return command(
+          effect.callIds,
+          'unbridge',
+          () => telephony.unbridge(effect.bridgeId),
+          effect.bridgeId,
+        );
       case 'adopt':
         return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
       case 'listCalls':

@@ -342,6 +342,24 @@ it('hangs up a leg that appears when its call is over', () => {
   expect(floor.cdrs()).toHaveLength(1);
 });
 
+it('ends a bridge that could not be ended when it happened', () => {
+  const floor = aFloor();
+  const callId = floor.joined();
+  floor.end(callId);
+  const bridgeId = floor.take('unbridge')[0]?.bridgeId ?? '';
+  floor.give({
+    type: 'commandFailed',
+    operation: 'unbridge',
+    code: 'link-down',
+    callIds: [callId],
+    bridgeId,
+  });
+  floor.list(seats(floor));
+  expect(floor.take('unbridge')).toMatchObject([{ bridgeId: `b-${callId}` }]);
+  floor.list(seats(floor));
+  expect(floor.take('unbridge')).toEqual([]);
+});
+
 it('never dials again after another engine has taken over', () => {
   const floor = aFloor();
   floor.give({ type: 'linkFenced' });
