@@ -24,8 +24,8 @@ describe('agents who vanish', () => {
   let parts: EngineParts;
   let proxy: FaultProxy;
   let engine: InProcessEngine;
-  /** Prompts that began to play: when, to which channel, which sound. */
-  const played: { at: number; channelId: string; media: string }[] = [];
+  /** Prompts that began to play: when, to which channel or bridge, which sound. */
+  const played: { at: number; target: string; media: string }[] = [];
   beforeAll(async () => {
     parts = await startEngineParts({ agents: 2 });
     proxy = await startFaultProxy(parts.asterisks.pbx.ariUrl);
@@ -33,7 +33,7 @@ describe('agents who vanish', () => {
       const event = JSON.parse(text) as Started;
       if (event.type === 'PlaybackStarted') {
         const { media_uri: media, target_uri: target } = event.playback;
-        played.push({ at: Date.now(), channelId: target.replace('channel:', ''), media });
+        played.push({ at: Date.now(), target, media });
       }
       deliver(text);
     };
@@ -47,7 +47,7 @@ describe('agents who vanish', () => {
   });
 
   const heardSafeHarbour = (attemptId: string) =>
-    played.find((one) => one.channelId === attemptId && one.media.endsWith('/safe-harbour'));
+    played.find((one) => one.target === `channel:${attemptId}` && one.media.endsWith('/safe-harbour'));
 
   it('leave the person with the safe-harbour message within the limit, hung up and counted', async () => {
     await agentsReady(engine, parts.agentIds);
@@ -118,11 +118,10 @@ describe('agents who vanish', () => {
       policy: { promptBeforeAgent: 'forbidden', source: '16 CFR 310.4(b)(4)' },
     });
     const floor = await boardShows(engine, (shown) => callsIn(shown, 'joined').length === 1, 'the join');
-    const [attempt] = callsIn(floor, 'joined');
-    await eventually(
-      () => played.some((one) => one.channelId === attempt?.attemptId && one.media.endsWith('/consent')),
-      'the prompt after the join',
-    );
+    // Into the bridge, so that the agent hears it too.
+    const hasStarted = () =>
+      played.some((one) => one.target.startsWith('bridge:b-') && one.media.endsWith('/consent'));
+    await eventually(hasStarted, 'the prompt after the join');
     const talking = floor.agents.find(({ state }) => state === 'talking');
     await eventually(async () => {
       const progress = await parts.stores.hopper.openAttempts();
