@@ -97,9 +97,9 @@ describe('kill -9 of the engine with calls in all states', () => {
       acceptKey: '1',
       doNotCallKey: '9',
       silenceMs: 2_000,
-      plays: 3,
+      plays: 2,
     };
-    const settings = { ringTimeoutMs: 25_000, maxTalkMs: 60_000, consent };
+    const settings = { ringTimeoutMs: 20_000, maxTalkMs: 60_000, consent };
     for (const [campaignId, codes] of Object.entries(CAMPAIGNS)) {
       numbers.push(...(await parts.importLeads(campaignId, codes)));
       const answerLimitMs = ANSWER_LIMIT_MS[campaignId] ?? 15_000;

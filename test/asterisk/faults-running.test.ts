@@ -3,8 +3,10 @@
  * mend it, and nothing it found running is touched.
  */
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveChannels } from '../support/asterisk.ts';
@@ -48,6 +50,8 @@ describe('outpace serve at a start that cannot work', () => {
       OUTPACE_TELEPHONY_ARI_USER: pbx.ariUser,
       OUTPACE_TELEPHONY_ARI_PASSWORD: pbx.ariPassword,
       OUTPACE_LOG_LEVEL: 'silent',
+      // One engine a data folder, and these start side by side.
+      OUTPACE_DATA_DIR: mkdtempSync(join(parts.dataDir, 'serve-')),
       REDIS_URL: parts.redis.url,
       DATABASE_URL: parts.databaseUrl,
       ...changes,
@@ -66,7 +70,7 @@ describe('outpace serve at a start that cannot work', () => {
     });
   }
 
-  it.each([
+  it.concurrent.each([
     ['a wrong ARI password', { OUTPACE_TELEPHONY_ARI_PASSWORD: 'hunter2' }, 77, /password/i],
     [
       'an Asterisk that is not there',
@@ -90,7 +94,7 @@ describe('outpace serve at a start that cannot work', () => {
     expect(JSON.parse(result.stdout)).toMatchObject({ error: { message: expect.any(String) as string } });
   });
 
-  it('an Asterisk that is too old: one line that names both versions', async () => {
+  it.concurrent('an Asterisk that is too old: one line that names both versions', async () => {
     const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
     const result = await serve({ OUTPACE_TELEPHONY_ARI_URL: url });
     expect(result.lines).toHaveLength(1);

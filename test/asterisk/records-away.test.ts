@@ -18,10 +18,10 @@ import {
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 import { rtpOf } from '../support/farEnd.ts';
 
-const AWAY_MS = Number(process.env['RECORDS_AWAY_MS'] ?? 8_000);
+const AWAY_MS = Number(process.env['RECORDS_AWAY_MS'] ?? 6_000);
 /** Enough short calls to fill the gap. */
 const MANY = Array.from(
-  { length: Math.ceil(AWAY_MS / 60) },
+  { length: Math.ceil(AWAY_MS / 100) },
   (_, index) => ['10', '21', '05'][index % 3] ?? '10',
 );
 
