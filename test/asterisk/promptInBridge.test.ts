@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   allOnline,
   eventually,
+  liveBridges,
   liveChannels,
   startTestAsterisks,
   type TestAsterisks,
@@ -104,6 +105,19 @@ describe('a prompt to a leg in a bridge', () => {
     const quiet = (call: CarrierCall) => loudness(call.media.samples.slice(-SECOND / 2)) < 100;
     await eventually(() => quiet(customer) && quiet(agent), 'silence for both', 5_000);
     await clear('key');
+  });
+
+  it('is over, and keys are still told: who talks with an agent may refuse as well', async () => {
+    const { customer } = await joined('later');
+    await telephony.port.play('customer-later', 'playback-later', ['outpace/goodbye']);
+    await telephony.seen('playbackFinished', 'customer-later');
+    await eventually(async () => {
+      const [bridge] = await liveBridges(asterisks.pbx);
+      return bridge?.channels.length === 2;
+    }, 'the two are alone again');
+    customer.press('9');
+    expect(await telephony.seen('dtmf', 'customer-later', 3_000)).toMatchObject({ digit: '9' });
+    await clear('later');
   });
 
   it('fails by its event where the file is missing', async () => {

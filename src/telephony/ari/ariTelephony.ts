@@ -190,7 +190,8 @@ export class AriTelephony implements TelephonyPort {
     if (bridgeId === this.#roomId) throw invalidArgument('bridge', 'the bridge id is the waiting room');
     const { library } = this.#ready('bridge');
     try {
-      await library.call('bridges', 'createWithId', { bridgeId, type: 'mixing' });
+      // Without `dtmf_events` two legs alone are bridged natively, past ARI: no key would be told (measured).
+      await library.call('bridges', 'createWithId', { bridgeId, type: 'mixing,dtmf_events' });
     } catch (error) {
       if (!isRefusedWith(error, '409')) throw error;
     }
