@@ -6,7 +6,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { agentDeadline, login, logout, makeReady, pause, seatAnswered } from './agentLoop.ts';
-import { answered, keyPressed, playRefused, playbackFinished, serveWaiting } from './answer.ts';
+import { answered, keyPressed, playbackFinished, serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { boardOf } from './board.ts';
 import { save } from './call.ts';
@@ -21,6 +21,7 @@ import {
 } from './callLoop.ts';
 import { PACE_KEY, attemptRefused, exhausted, leadsLeased, pace, setCampaign } from './campaignLoop.ts';
 import { close } from './close.ts';
+import { ADOPT_KIND, adoptAgain, commandFailed } from './commandFailed.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
@@ -187,19 +188,6 @@ function onAnswer(
   return originateFailed(floor, call, input.outcome, input.code);
 }
 
-/** A failed join shows by its deadline, a lost leg by its end; only a prompt that cannot play needs an answer here. */
-function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 'commandFailed' }>): void {
-  log(floor, 'warn', 'telephony.commandFailed', {
-    operation: input.operation,
-    code: input.code,
-    callIds: input.callIds,
-  });
-  if (input.operation === 'unbridge' && input.bridgeId !== undefined) floor.bridgesToEnd.add(input.bridgeId);
-  const call = floor.calls.get(input.callIds[0] ?? '');
-  if (call === undefined || input.operation !== 'play' || call.state === 'closing') return;
-  playRefused(floor, call, input.code);
-}
-
 function onAgentCommand(
   floor: Floor,
   input: Extract<EngineInput, { type: 'agentLogout' | 'agentPause' | 'agentReady' | 'agentHangup' }>,
@@ -243,6 +231,7 @@ function runDeadlines(floor: Floor): void {
     const [kind, id = ''] = key.split(/:(.*)/s);
     if (key === PACE_KEY) floor.isDirty = true;
     else if (key === RECONCILE_KEY) reconcileDeadline(floor);
+    else if (kind === ADOPT_KIND) adoptAgain(floor, id);
     else if (kind === 'call') {
       const call = floor.calls.get(id);
       if (call !== undefined) callDeadline(floor, call);

@@ -158,6 +158,16 @@ describe('hanging up', () => {
     expect(floor.cdr(callId)).toMatchObject({ endedBy: 'agent', lineResult: 'ANSWERED' });
   });
 
+  it('is ordered again soon where the order came to nothing', () => {
+    const floor = aFloor();
+    const callId = floor.joined();
+    floor.give({ type: 'agentHangup', agentId: 'agent-1' });
+    expect(floor.take('hangup')).toHaveLength(1);
+    floor.give({ type: 'commandFailed', operation: 'hangup', code: '500', callIds: [callId] });
+    floor.wait(2_000);
+    expect(floor.take('hangup')).toEqual([{ type: 'hangup', callId, reason: 'agent-hangup' }]);
+  });
+
   it('says by whom, in a record for each way to end', () => {
     const floor = aFloor({ campaigns: [aCampaign({ consent: undefined, promptBeforeAgent: false })] });
     const callId = floor.joined();

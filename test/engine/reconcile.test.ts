@@ -342,6 +342,45 @@ it('hangs up a leg that appears when its call is over', () => {
   expect(floor.cdrs()).toHaveLength(1);
 });
 
+describe('an adoption that fails', () => {
+  const adoptionsOf = (floor: TestFloor, callId: string) =>
+    floor.take('adopt').filter((one) => one.callId === callId).length;
+  const fail = (floor: TestFloor, callId: string, code: string) =>
+    floor.give({ type: 'commandFailed', operation: 'adopt', code, callIds: [callId] });
+
+  it('is tried again each second, with a look at what has become of the leg', () => {
+    const floor = aFloor();
+    const callId = floor.dialled();
+    gap(floor, [{ callId, state: 'ringing' }]);
+    for (let round = 0; round < 3; round += 1) {
+      expect(adoptionsOf(floor, callId)).toBe(1);
+      floor.take('listCalls');
+      fail(floor, callId, 'ECONNREFUSED');
+      floor.wait(1_000);
+      expect(floor.take('listCalls')).toHaveLength(1);
+    }
+    floor.list([...seats(floor), up(callId)]);
+    expect(floor.callState(callId)).toBe('consent');
+    fail(floor, floor.seatOf('agent-1'), 'deadline');
+    floor.wait(1_000);
+    expect(adoptionsOf(floor, floor.seatOf('agent-1'))).toBe(1);
+  });
+
+  it('is not tried again for a leg that is gone, or over', () => {
+    const floor = aFloor();
+    const callId = floor.dialled();
+    gap(floor, [{ callId, state: 'ringing' }]);
+    adoptionsOf(floor, callId);
+    fail(floor, callId, '404');
+    floor.wait(1_000);
+    expect(adoptionsOf(floor, callId)).toBe(0);
+    fail(floor, callId, '500');
+    floor.end(callId);
+    floor.wait(1_000);
+    expect(adoptionsOf(floor, callId)).toBe(0);
+  });
+});
+
 it('ends a bridge that could not be ended when it happened', () => {
   const floor = aFloor();
   const callId = floor.joined();
