@@ -7,7 +7,7 @@ import { createWorld, type World } from './world.ts';
 const ROUGH_MS = 60_000;
 const CALM_LIMIT_MS = 15 * 60_000;
 /** OUTPACE_SEEDS=500 for a long run. */
-const SEEDS = Array.from({ length: Number(process.env['OUTPACE_SEEDS'] ?? 24) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env['OUTPACE_SEEDS'] ?? 16) }, (_, index) => index + 1);
 
 let world: World | undefined;
 afterEach(() => world?.close());
@@ -48,13 +48,13 @@ async function disturb(on: World): Promise<void> {
     () => telephony.linkUp(random() < 0.2),
     () => telephony.linkUp(false),
     () => telephony.setTrunkState('carrier', random() < 0.3 ? 'unreachable' : 'available'),
-    () => telephony.dropEvents(random() < 0.3 ? () => random() < 0.05 : undefined),
-    () => (process.storeFaultRate = random() < 0.5 ? 0.1 : 0),
+    () => on.setLossy(random() < 0.3),
+    () => (process.storeFaultRate = random() < 0.6 ? 0.15 : 0),
     () => setStore(on, 'down'),
     () => setStore(on, 'up'),
     () => setStore(on, 'up'),
     () => (records.away = random() < 0.4),
-    () => random() < 0.5 && on.crash(),
+    () => on.canCrash && random() < 0.5 && on.crash(),
   ];
   pick(choices, random)?.();
   if (on.process !== undefined) return;
@@ -75,7 +75,7 @@ async function calm(on: World): Promise<void> {
   records.away = false;
   if (process === undefined) throw new Error('no engine runs');
   process.storeFaultRate = 0;
-  process.telephony.dropEvents(undefined);
+  on.setLossy(false);
   process.telephony.duplicateEvents(0);
   process.telephony.linkUp();
   process.telephony.setTrunkState('carrier', 'available');
@@ -109,7 +109,7 @@ async function live(seed: number): Promise<World> {
   for (const agentId of world.agentIds) await world.process?.group.command({ type: 'agent.login', agentId });
   const end = world.clock.now() + ROUGH_MS;
   while (world.clock.now() < end && world.violations.length === 0) {
-    await world.pass(Math.floor(world.random() * 2_000));
+    await world.pass(Math.floor(world.random() * 1_500));
     await disturb(world);
   }
   await calm(world);

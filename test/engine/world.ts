@@ -29,6 +29,15 @@ const PROMPTS = new Map([
 const SPACING_MS = 15_000;
 /** Numbers behind which the carrier fails are tried for ever, since that is not the lead's fault. */
 const FINITE = NUMBER_PLAN.filter(({ code }) => !['25', '26'].includes(code));
+/** How long a stage may last while everything works, with room for the retries of commands that failed. */
+const STAGE_LIMITS_MS: Readonly<Record<string, number>> = {
+  created: 30_000,
+  waiting: SETTINGS.answerLimitMs + 100,
+  joining: 1_100,
+  closing: 30_000,
+};
+/** An end that nothing hides is dealt with at once; a young call that a list does not show is looked at twice. */
+const END_NOTICED_MS = 7_000;
 const TRUNK = { trunkId: 'carrier', lines: 6, callsPerSecond: 5 };
 
 /** One engine from its start to its crash or the end of the world. */
@@ -56,6 +65,10 @@ export interface World {
   readonly violations: string[];
   process: Process | undefined;
   crashes: number;
+  /** Half of the worlds know no crash, since a crash leaks a line or an empty bridge. */
+  readonly canCrash: boolean;
+  /** Loses some events, though the link is up. */
+  setLossy(isLossy: boolean): void;
   start(): Promise<void>;
   crash(): void;
   /** Runs everything due in the next `ms`, checking the rules after each step. */
@@ -87,7 +100,7 @@ export function createWorld(seed: number): World {
       bare.place(callId, dialled, ...rest);
     },
   };
-  const agentIds = Array.from({ length: 2 + Math.floor(random() * 3) }, (_, index) => `agent-${index + 1}`);
+  const agentIds = Array.from({ length: 3 + Math.floor(random() * 4) }, (_, index) => `agent-${index + 1}`);
   const campaignIds = random() < 0.5 ? ['camp'] : ['camp', 'second'];
 
   function violate(what: string): void {
@@ -97,7 +110,16 @@ export function createWorld(seed: number): World {
     journal.push(`${clock.now() - START} ${line}`);
   }
 
+  let isLossy = false;
+  let blindAt = START;
+  /** When each call's leg was found gone. */
+  const gone = new Map<string, number>();
+
   const world: World = {
+    setLossy(on) {
+      isLossy = on;
+      world.process?.telephony.dropEvents(on ? (event) => 'callId' in event && random() < 0.05 : undefined);
+    },
     random,
     clock,
     records,
@@ -109,6 +131,7 @@ export function createWorld(seed: number): World {
     violations,
     process: undefined,
     crashes: 0,
+    canCrash: seed % 2 === 1,
     async start() {
       world.process = await newProcess();
     },
@@ -254,7 +277,7 @@ export function createWorld(seed: number): World {
     if (!what.startsWith('liveBoard')) note(`${what} ${JSON.stringify(args)}`);
     if (process.isStoreDown) return Promise.reject(failed(what, 'unavailable'));
     if (what === 'hopper.lease') checkClaims(process, Number(args[2]));
-    process.busyUntil = Math.max(process.busyUntil, clock.now() + Math.floor(random() * 4));
+    process.busyUntil = Math.max(process.busyUntil, clock.now() + Math.floor(random() ** 4 * 200));
     const isFault = random() < process.storeFaultRate;
     const isDone = !isFault || random() < 0.5;
     const answered = new Promise((resolve, reject) => {
@@ -283,7 +306,11 @@ export function createWorld(seed: number): World {
 
   function checkRules(): void {
     const board = world.process?.group.board();
-    if (board === undefined) return;
+    if (board === undefined) {
+      blindAt = clock.now();
+      return;
+    }
+    checkCalls(board);
     const serving = board.agents.flatMap(({ attemptId }) => (attemptId === undefined ? [] : [attemptId]));
     if (new Set(serving).size !== serving.length) violate('two agents serve one call');
     for (const { agentId, state, attemptId } of board.agents) {
@@ -291,6 +318,20 @@ export function createWorld(seed: number): World {
       if (isBusy !== (attemptId !== undefined)) violate(`${agentId} is ${state} with ${String(attemptId)}`);
       if (isBusy && !board.calls.some((call) => call.attemptId === attemptId))
         violate(`${agentId} is ${state} with a call that is over`);
+    }
+  }
+
+  /** Nobody is left in silence, and no end is missed, but for what a gap or a lost event hides. */
+  function checkCalls({ holds, calls }: ReturnType<DialGroup['board']>): void {
+    const now = clock.now();
+    if (holds.some((hold) => /telephony|compared/.test(hold)) || isLossy) blindAt = now;
+    for (const { attemptId, state, since } of calls) {
+      const limitMs = STAGE_LIMITS_MS[state];
+      if (limitMs !== undefined && now - Math.max(since, blindAt) > limitMs) violate(`${state} for too long`);
+      if (exchange.leg(attemptId) !== undefined || state === 'created') continue;
+      const goneAt = gone.get(attemptId) ?? now;
+      gone.set(attemptId, goneAt);
+      if (goneAt > blindAt && now - goneAt > END_NOTICED_MS) violate(`the end of a ${state} call was missed`);
     }
   }
 
@@ -319,7 +360,7 @@ function seedRecords({ records, agentIds, campaignIds }: World, random: RandomSo
       settings,
     };
     void records.createCampaign(campaign);
-    for (let index = 0; index < 14; index += 1) {
+    for (let index = 0; index < 20; index += 1) {
       const { code } = FINITE[Math.floor(random() * FINITE.length)] ?? { code: '10' };
       // Some people are in both campaigns' lists.
       const who = random() < 0.3 ? `000${index % 10}` : `${campaignId === 'camp' ? 1 : 2}${100 + index}`;
