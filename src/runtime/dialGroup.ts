@@ -221,6 +221,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await telephony.stop();
       host.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
+      // The next start restores the floor from its board: nobody is called who was logged out by this stop.
+      await stores.liveBoard.publish(dialGroupId, fence, { ...engine.board(), node }).catch(() => undefined);
       await stores.ownership.release(ownership).catch(() => undefined);
     },
     async abandon() {
