@@ -14,7 +14,10 @@ console.log(
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(width)}" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">`,
     `<rect width="100%" height="100%" rx="8" fill="#0d1117"/>`,
-    ...rows.map(({ spans }, index) => `<text y="${MARGIN + 14 + index * CELL.height}" xml:space="preserve">${spans}</text>`),
+    ...rows.map(
+      ({ spans }, index) =>
+        `<text y="${MARGIN + 14 + index * CELL.height}" xml:space="preserve">${spans}</text>`,
+    ),
     '</svg>',
   ].join('\n'),
 );
@@ -45,5 +48,7 @@ function apply(style, code) {
 
 function attributes({ fill, weight, opacity }) {
   const list = { fill, 'font-weight': weight, opacity };
-  return Object.entries(list).map(([name, value]) => (value === undefined ? '' : ` ${name}="${value}"`)).join('');
+  return Object.entries(list)
+    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${value}"`))
+    .join('');
 }
