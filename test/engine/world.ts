@@ -199,11 +199,11 @@ export function createWorld(seed: number): World {
       () => true,
       (error: unknown) => violate(`start failed: ${String(error)}`),
     );
-    let isStarted = false;
-    void started.finally(() => (isStarted = true));
-    for (let round = 0; round < 10_000 && !isStarted; round += 1) {
+    const start = { isOver: false };
+    void started.finally(() => (start.isOver = true));
+    for (let round = 0; round < 10_000 && !start.isOver; round += 1) {
       await settled();
-      if (!isStarted) clock.runNext();
+      if (!start.isOver) clock.runNext();
     }
     return process;
   }
