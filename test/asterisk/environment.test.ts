@@ -106,7 +106,7 @@ test('the AMI user may neither originate nor run commands', async () => {
   }
 });
 
-test('AMI sends the end of a call and no other event of it', async () => {
+test('AMI sends the end of a call, who asked for it, and no other event of it', async () => {
   const { pbx } = asterisks;
   const ami = connect(pbx.amiPort, pbx.amiHost);
   let received = '';
@@ -116,11 +116,15 @@ test('AMI sends the end of a call and no other event of it', async () => {
   ami.write(`Action: Login\r\nUsername: ${pbx.amiUser}\r\nSecret: ${pbx.amiPassword}\r\n\r\n`);
   await eventually(() => received.includes('FullyBooted'), 'login');
   const id = await callNumber(numberOf('10'));
-  await eventually(() => received.includes(`Uniqueid: ${id}`), 'Hangup by AMI');
+  await eventually(
+    () => received.includes('Event: Hangup\r\n') && received.includes(`Uniqueid: ${id}`),
+    'Hangup by AMI',
+  );
   ami.destroy();
   const names = [...received.matchAll(/^Event: (\w+)/gm)].map((match) => match[1]);
   expect(names.filter((name) => name !== 'Registry' && name !== 'ContactStatus')).toEqual([
     'FullyBooted',
+    'HangupRequest',
     'Hangup',
   ]);
   expect(received).toContain('TechCause: 486');
