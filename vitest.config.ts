@@ -4,27 +4,28 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const LONG = ['quickstart', 'requirement-06-engine', 'crash', 'records-away'].map(
   (name) => `test/asterisk/${name}.test.ts`,
 );
+/** Files that start Asterisks share two cores with them: one after another. */
+const ON_ASTERISK = ['test/asterisk/**/*.test.ts', 'test/bench/**/*.test.ts', 'test/containers/**/*.test.ts'];
+
+const group = (name: string, order: number, include: string[], exclude: string[], maxWorkers: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include,
+    exclude: [...configDefaults.exclude, ...exclude],
+    maxWorkers,
+    sequence: { groupOrder: order },
+  },
+});
 
 export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 120_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'tests',
-          include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...LONG],
-          // Asterisk, Postgres and Redis share two cores with the tests: files run one after another.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: { name: 'long', include: LONG, maxWorkers: 2, sequence: { groupOrder: 2 } },
-      },
+      group('quick', 1, ['test/**/*.test.ts'], ON_ASTERISK, 2),
+      group('asterisk', 2, ON_ASTERISK, LONG, 1),
+      group('long', 3, LONG, [], 2),
     ],
   },
 });
