@@ -38,7 +38,7 @@ const STAGE_LIMITS_MS: Readonly<Record<string, number>> = {
 };
 /** An end that nothing hides is dealt with at once; a young call that a list does not show is looked at twice. */
 const END_NOTICED_MS = 7_000;
-const TRUNK = { trunkId: 'carrier', lines: 6, callsPerSecond: 5 };
+const TRUNK = { trunkId: 'carrier', lines: 6, callsPerSecond: 200 };
 
 /** One engine from its start to its crash or the end of the world. */
 export interface Process {
