@@ -4,7 +4,8 @@ import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
 export type EngineCommand =
   /** The campaign is read again from the records first. */
   | { readonly type: 'campaign.start' | 'campaign.pause' | 'campaign.stop'; readonly campaignId: CampaignId }
-  | { readonly type: 'agent.login' | 'agent.logout'; readonly agentId: AgentId }
+  | { readonly type: 'agent.login'; readonly agentId: AgentId }
+  | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }
   /** Ends a pause, or wrap-up before its limit. */
   | { readonly type: 'agent.ready'; readonly agentId: AgentId }

@@ -13,6 +13,8 @@ export interface CommandHandlerOptions {
   readonly records: RecordsPort;
   readonly dialGroupId: string;
   readonly post: (input: EngineInput) => void;
+  /** Whether the agent is on the floor: what is asked of one who is needs no database. */
+  readonly isOnFloor: (agentId: string) => boolean;
   /** Reasons not to dial this campaign, e.g. a prompt that is missing at the far side. */
   readonly faultsOf: (campaign: Campaign) => Promise<readonly TelephonyFault[]>;
   /** After a campaign's state was changed by a command. */
@@ -70,35 +72,40 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
 }
 
 async function runAgent(options: CommandHandlerOptions, command: AgentCommand): Promise<CommandReply> {
-  const agents = await options.records.agents(options.dialGroupId);
-  const agent = agents.find(({ agentId }) => agentId === command.agentId);
-  if (agent === undefined) {
-    return refused(
-      'not-found',
-      `there is no agent ${command.agentId} in the dial group ${options.dialGroupId}`,
-    );
+  const { agentId } = command;
+  const answer = { ok: true, result: { agentId } };
+  if (command.type !== 'agent.login' && options.isOnFloor(agentId)) {
+    options.post(inputOf(command));
+    return answer;
   }
-  const { agentId, name, phone } = agent;
+  const agents = await options.records.agents(options.dialGroupId);
+  const agent = agents.find((known) => known.agentId === agentId);
+  if (agent === undefined) {
+    return refused('not-found', `there is no agent ${agentId} in the dial group ${options.dialGroupId}`);
+  }
+  const { name, phone } = agent;
+  options.post(
+    command.type === 'agent.login'
+      ? { type: 'agentLogin', agent: { agentId, name, phone } }
+      : inputOf(command),
+  );
+  return answer;
+}
+
+function inputOf(command: Exclude<AgentCommand, { type: 'agent.login' }>): EngineInput {
+  const { agentId } = command;
   switch (command.type) {
-    case 'agent.login':
-      options.post({ type: 'agentLogin', agent: { agentId, name, phone } });
-      break;
     case 'agent.logout':
-      options.post({ type: 'agentLogout', agentId });
-      break;
+      return { type: 'agentLogout', agentId };
     case 'agent.pause':
-      options.post({ type: 'agentPause', agentId, reason: command.reason });
-      break;
+      return { type: 'agentPause', agentId, reason: command.reason };
     case 'agent.ready':
-      options.post({ type: 'agentReady', agentId });
-      break;
+      return { type: 'agentReady', agentId };
     case 'agent.hangup':
-      options.post({ type: 'agentHangup', agentId });
-      break;
+      return { type: 'agentHangup', agentId };
     default:
       return assertNever(command);
   }
-  return { ok: true, result: { agentId } };
 }
 
 function refused(code: string, message: string): CommandReply {

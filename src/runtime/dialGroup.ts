@@ -163,6 +163,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     records,
     dialGroupId,
     post,
+    isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
     faultsOf: (campaign) => faultsOf([campaign]),
     campaignChanged: (campaign) => schedules.set(campaign),
   });

@@ -3,6 +3,7 @@ import { campaignMachine, type Campaign, type CampaignState } from '../../src/do
 import { target } from '../../src/domain/kernel/machine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import type { EngineCommand } from '../../src/ports/commands.ts';
+import { PortFailure } from '../../src/ports/failure.ts';
 import type { TelephonyFault } from '../../src/ports/telephony.ts';
 import { createCommandHandler } from '../../src/runtime/commandHandler.ts';
 import { createMemoryRecords } from '../support/memoryRecords.ts';
@@ -23,14 +24,16 @@ async function handling(state: CampaignState = 'draft', faults: readonly Telepho
   await records.saveAgent({ agentId: 'agent-1', name: 'Li', phone: 'phone-1', dialGroupId: 'group-1' });
   const posted: EngineInput[] = [];
   const changed: string[] = [];
+  const onFloor: string[] = [];
   const handle = createCommandHandler({
     records,
     dialGroupId: 'group-1',
     post: (input) => posted.push(input),
+    isOnFloor: (agentId) => onFloor.includes(agentId),
     faultsOf: async () => faults,
     campaignChanged: ({ state: now }) => changed.push(now),
   });
-  return { records, posted, changed, handle };
+  return { records, posted, changed, onFloor, handle };
 }
 
 const ORDERS = ['start', 'pause', 'stop'] as const;
@@ -142,5 +145,23 @@ describe('an order for an agent', () => {
     const { posted, handle } = await handling();
     expect(await handle({ type: 'agent.login', agentId: 'nobody' })).toMatchObject({ code: 'not-found' });
     expect(posted).toEqual([]);
+  });
+
+  it('on the floor is carried out while the database is away; a log-in has to wait for it', async () => {
+    const { records, posted, onFloor, handle } = await handling();
+    records.agents = async () => {
+      throw new PortFailure('away', {
+        port: 'records',
+        operation: 'agents',
+        outcome: 'unavailable',
+        code: 'x',
+      });
+    };
+    const hangup = { type: 'agent.hangup', agentId } as const;
+    expect(await handle(hangup)).toMatchObject({ ok: false, code: 'records-unavailable' });
+    onFloor.push(agentId);
+    expect(await handle(hangup)).toEqual({ ok: true, result: { agentId } });
+    expect(posted).toEqual([{ type: 'agentHangup', agentId }]);
+    expect(await handle({ type: 'agent.login', agentId })).toMatchObject({ ok: false });
   });
 });
