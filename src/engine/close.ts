@@ -98,6 +98,7 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
         dialStatus,
         doNotCall: call.consent === 'do_not_call',
         chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
+        attempts: call.attempt.attemptNumber,
         endedAt: floor.now,
       }),
   };

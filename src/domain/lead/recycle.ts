@@ -1,11 +1,12 @@
 /**
  * Recycling (回收): what a lead does after an attempt, by the campaign's rule for the outcome.
- * Outcomes without a rule: carrier and trunk faults are tried again after a minute, everything else is final.
+ * Outcomes without a rule: carrier and trunk faults are tried again after a minute, and after ever longer while they
+ * last, since no cap counts them; everything else is final.
  */
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignSettings, RetryRule } from '../campaign/campaign.ts';
 import type { LeadNext } from '../cdr/attempt.ts';
-import { MINUTE_MS, type Instant } from '../kernel/time.ts';
+import { HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 
 export interface AttemptOutcome {
   readonly dialStatus: DialStatus;
@@ -13,19 +14,25 @@ export interface AttemptOutcome {
   readonly doNotCall: boolean;
   /** Charged attempts, this one included. */
   readonly chargedAttempts: number;
+  /** Charged or not, this one included. */
+  readonly attempts: number;
   readonly endedAt: Instant;
 }
 
-const DEFAULT_RULES: Readonly<Partial<Record<DialStatus, RetryRule>>> = {
-  congestion: { kind: 'retry', afterMs: MINUTE_MS },
-  failed: { kind: 'retry', afterMs: MINUTE_MS },
-};
+const FIRST_FAULT_MS = MINUTE_MS;
+const LAST_FAULT_MS = HOUR_MS;
+
+function defaultRule({ dialStatus, attempts, chargedAttempts }: AttemptOutcome): RetryRule {
+  if (dialStatus !== 'congestion' && dialStatus !== 'failed') return { kind: 'final' };
+  const faultsBefore = Math.max(0, attempts - chargedAttempts - 1);
+  return { kind: 'retry', afterMs: Math.min(LAST_FAULT_MS, FIRST_FAULT_MS * 2 ** faultsBefore) };
+}
 
 export function nextForLead(settings: CampaignSettings, outcome: AttemptOutcome): LeadNext {
   if (outcome.doNotCall || outcome.dialStatus === 'invalid') return { state: 'final' };
   // Redialling somebody who was abandoned needs an agent reserved for a set time (DOMAIN 3.1), which no rule grants yet.
   if (outcome.dialStatus === 'abandoned') return { state: 'final' };
-  const rule = settings.retry[outcome.dialStatus] ?? DEFAULT_RULES[outcome.dialStatus] ?? { kind: 'final' };
+  const rule = settings.retry[outcome.dialStatus] ?? defaultRule(outcome);
   if (rule.kind === 'final' || outcome.chargedAttempts >= settings.maxAttempts) return { state: 'final' };
   return { state: 'retry', dueAt: outcome.endedAt + Math.max(rule.afterMs, settings.attemptSpacingMs) };
 }
