@@ -41,9 +41,10 @@ export function isOpen(window: CallingWindow, at: Instant): boolean {
 /** `now` where the window is open, else the first minute at which it opens; undefined where it never does. */
 export function nextOpening(window: CallingWindow, now: Instant): Instant | undefined {
   if (isOpen(window, now)) return now;
-  // By whole minutes of the clock: zones and their changes fall on minutes. Eight days hold every weekday.
+  // By whole minutes of the clock: zones and their changes fall on minutes. Two weeks hold every weekday twice, and
+  // so once without an hour that the change of the clocks leaves out.
   const firstMinute = Math.floor(now / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-  for (let at = firstMinute; at <= now + 8 * DAY_MS; ) {
+  for (let at = firstMinute; at <= now + 15 * DAY_MS; ) {
     if (isOpen(window, at)) return at;
     at += minutesToSkip(window, at) * MINUTE_MS;
   }
