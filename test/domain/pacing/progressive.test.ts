@@ -55,8 +55,11 @@ describe('the progressive pacer', () => {
 
   it('leaves no idle agent without a call where nothing limits it', () => {
     fc.assert(
-      fc.property(aView, ({ hold: _, ...view }) => {
-        const { dial } = progressivePacer.decide({ ...view, lines: 100, callsPerSecond: 100 });
+      fc.property(aView, (view) => {
+        const free = Object.fromEntries(
+          Object.entries(view).filter(([key]) => key !== 'hold'),
+        ) as unknown as FloorView;
+        const { dial } = progressivePacer.decide({ ...free, lines: 100, callsPerSecond: 100 });
         expect(dial).toBe(Math.max(0, view.idle.length - claims(view)));
       }),
     );
