@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { CampaignSettings } from '../../../src/domain/campaign/campaign.ts';
+import { reviewSettings } from '../../../src/domain/campaign/settings.ts';
+import { SETTINGS } from '../../engine/floor.ts';
+
+const BOUNDS = {
+  callerIds: ['+15550100000'],
+  trunkIds: ['carrier'],
+  lines: 50,
+  attempts: 3,
+  ringTimeoutMs: 10_000,
+};
+const CONSENT = { prompt: 'x', acceptKey: '1', doNotCallKey: '9', silenceMs: 1, plays: 1 };
+const window = (changes: object) => ({
+  window: { timeZone: 'Etc/UTC', days: [1], fromMinute: 540, toMinute: 600, ...changes },
+});
+
+function codes(changes: Partial<CampaignSettings>): string[] {
+  return reviewSettings({ ...SETTINGS, ...changes }, BOUNDS).map(({ code }) => code);
+}
+
+describe('settings of a campaign', () => {
+  it('that keep to policy, sense and bounds are not refused', () => {
+    expect(codes({})).toEqual([]);
+    expect(codes({ promptBeforeAgent: false, policy: undefined, consent: undefined })).toEqual([]);
+    expect(codes(window({}))).toEqual([]);
+  });
+
+  it.each<[string, Partial<CampaignSettings>]>([
+    ['prompt-before-agent-forbidden', { policy: { promptBeforeAgent: 'forbidden', source: 'law' } }],
+    ['prompt-before-agent-forbidden', { policy: undefined }],
+    ['prompt-before-agent-without-prompt', { consent: undefined }],
+    ['consent-keys-equal', { consent: { ...CONSENT, acceptKey: '9' } }],
+    ['retry-forbidden', { retry: { abandoned: { kind: 'retry', afterMs: 1 } } }],
+    ['retry-forbidden', { retry: { invalid: { kind: 'retry', afterMs: 1 } } }],
+    ['retry-forbidden', { retry: { fax: { kind: 'retry', afterMs: 1 } } }],
+    ['window-empty', window({ days: [] })],
+    ['window-empty', window({ fromMinute: 600 })],
+    ['caller-id-not-owned', { callerId: '+15550100001' }],
+    ['trunk-unknown', { trunkIds: ['carrier', 'other'] }],
+    ['limit-exceeded', { maxLines: 51 }],
+    ['limit-exceeded', { maxAttempts: 4 }],
+    ['limit-exceeded', { ringTimeoutMs: 10_001 }],
+  ])('are refused as %s: %j', (code, changes) => {
+    expect(codes(changes)).toEqual([code]);
+  });
+
+  it('are told everything that speaks against them at once, each with what to do', () => {
+    const refusals = reviewSettings(
+      { ...SETTINGS, policy: undefined, trunkIds: ['x'], maxLines: 99 },
+      BOUNDS,
+    );
+    expect(refusals.map(({ code }) => code)).toEqual([
+      'prompt-before-agent-forbidden',
+      'trunk-unknown',
+      'limit-exceeded',
+    ]);
+    expect(refusals.map(({ message }) => message).join(' ')).toMatch(/carrier.*limits\.lines \(50\)/);
+    const [nothing] = reviewSettings({ ...SETTINGS, trunkIds: ['x'] }, { ...BOUNDS, trunkIds: [] });
+    expect(nothing?.message).toContain('none');
+  });
+});
