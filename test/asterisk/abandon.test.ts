@@ -7,7 +7,7 @@ import {
   agentsReady,
   boardShows,
   callsIn,
-  expectNothingLeft,
+  endEngine,
   expectStampsInOrder,
   startEngineParts,
   type EngineParts,
@@ -40,10 +40,8 @@ describe('agents who vanish', () => {
     engine = await startEngine(parts, { ariUrl: proxy.url });
   });
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
+    await endEngine(parts, engine);
     await proxy.close();
-    await parts.stop();
   });
 
   const heardSafeHarbour = (attemptId: string) =>

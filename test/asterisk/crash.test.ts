@@ -9,7 +9,7 @@ import {
   agentsReady,
   boardShows,
   callsIn,
-  expectNothingLeft,
+  endEngine,
   expectStampsInOrder,
   startEngineParts,
   type EngineParts,
@@ -71,9 +71,7 @@ describe('kill -9 of the engine with calls in all states', () => {
     rtpAtKill = await rtpOfTalking();
   }, 90_000);
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
-    await parts.stop();
+    await endEngine(parts, engine);
   }, 60_000);
 
   async function logOutTheIdle(): Promise<void> {

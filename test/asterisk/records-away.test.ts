@@ -11,7 +11,7 @@ import {
   agentsReady,
   boardShows,
   callsIn,
-  expectNothingLeft,
+  endEngine,
   startEngineParts,
   type EngineParts,
 } from '../support/engine.ts';
@@ -34,9 +34,7 @@ describe('a store that goes away', () => {
     await agentsReady(engine, parts.agentIds);
   });
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
-    await parts.stop();
+    await endEngine(parts, engine);
   });
 
   const invitesSince = (at: number) =>

@@ -9,7 +9,7 @@ import {
   agentsReady,
   boardShows,
   callsIn,
-  expectNothingLeft,
+  endEngine,
   startEngineParts,
   type EngineParts,
 } from '../support/engine.ts';
@@ -28,9 +28,7 @@ describe('requirement 6: Asterisk is dead for a minute', () => {
     await agentsReady(engine, parts.agentIds);
   });
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
-    await parts.stop();
+    await endEngine(parts, engine);
   });
 
   it('dialling stops at once, and nothing is dialled while it is away', async () => {

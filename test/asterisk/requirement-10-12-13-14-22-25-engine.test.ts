@@ -15,7 +15,7 @@ import {
   TRUNK,
   agentsReady,
   boardShows,
-  expectNothingLeft,
+  endEngine,
   expectStampsInOrder,
   startEngineParts,
   type EngineParts,
@@ -60,10 +60,8 @@ describe('on the whole engine', () => {
     proxy.rewritesPath = (path) => path;
   });
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
+    await endEngine(parts, engine);
     await proxy.close();
-    await parts.stop();
   });
 
   /** What is stored of each number, without ids and times. */

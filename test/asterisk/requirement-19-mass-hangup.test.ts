@@ -9,7 +9,7 @@ import {
   agentsReady,
   boardShows,
   callsIn,
-  expectNothingLeft,
+  endEngine,
   startEngineParts,
   type EngineParts,
 } from '../support/engine.ts';
@@ -49,10 +49,8 @@ describe('requirement 19: mass hang-ups', () => {
     proxy.beforeForward = () => undefined;
   });
   afterAll(async () => {
-    await engine.stop();
-    await expectNothingLeft(parts.asterisks);
+    await endEngine(parts, engine);
     await proxy.close();
-    await parts.stop();
   });
 
   const allJoined = () =>

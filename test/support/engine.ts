@@ -228,6 +228,16 @@ export async function expectNothingLeft(asterisks: TestAsterisks, withinMs = 10_
   expect(last, 'channels and bridges of the PBX, then of the PSTN').toBe('0 0 0 0');
 }
 
+/** The end of a test file: the engine stops, nothing is left, and the parts are ended whatever was found. */
+export async function endEngine(parts: EngineParts, engine: TestEngine | undefined): Promise<void> {
+  try {
+    await engine?.stop();
+    await expectNothingLeft(parts.asterisks);
+  } finally {
+    await parts.stop();
+  }
+}
+
 /** The stamps that a call has, in their lawful order, each not before the one before it. */
 export function expectStampsInOrder({ stamps }: CallDetailRecord): void {
   const { createdAt, diallingAt, ringingAt, answeredAt, promptAt, consentAt, joinedAt, endedAt } = stamps;

@@ -54,6 +54,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       return url.href;
     },
     async stop() {
+      // A test that failed may have left it frozen.
+      signal(service.pid, 'SIGCONT');
       await service.stop('immediate');
       rmSync(folder, { recursive: true, force: true });
     },
@@ -62,8 +64,11 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 
 /** To the server and its sessions, each of which is a process (and process group) of its own. */
 function signal(server: number, name: NodeJS.Signals): void {
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server)], { encoding: 'utf8' });
-  for (const pid of [server, ...children.trim().split(/\s+/).map(Number)]) process.kill(pid, name);
+  const pids = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+  for (const line of pids.trim().split('\n')) {
+    const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
+    if (pid === server || parent === server) process.kill(pid, name);
+  }
 }
 
 /** One statement over a connection of its own, beside the adapter under test. */
