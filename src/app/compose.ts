@@ -40,6 +40,8 @@ export interface Parts {
   readonly close: () => Promise<void>;
   /** Closes our connections and leaves the servers, and the calls on them, to the next start. */
   readonly leave: () => Promise<void>;
+  /** After a start that failed: closes all but an Asterisk that was found running. */
+  readonly giveUp: () => Promise<void>;
 }
 
 /** Brings the parts up, side by side; where one fails, those that came up are closed again. */
@@ -51,6 +53,7 @@ export async function openParts(request: ComposeRequest): Promise<Parts> {
       ...parts,
       close: () => parts.close().finally(unlock),
       leave: () => parts.leave().finally(unlock),
+      giveUp: () => parts.giveUp().finally(unlock),
     };
   } catch (error) {
     unlock();
@@ -85,13 +88,14 @@ async function openLocked({ config, logger, demo, onProgress }: ComposeRequest):
     return {
       ...open,
       close: () => closeAll(Object.values(open)),
+      giveUp: () => giveUp(Object.values(open)),
       leave: async () => {
         await Promise.allSettled([theStore.leave(), theRecords.leave()]);
       },
     };
   }
   const settled = [records, store, telephony];
-  await closeAll(settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : [])));
+  await giveUp(settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : [])));
   const [failed] = settled.flatMap((part) => (part.status === 'rejected' ? [part.reason as Error] : []));
   throw failed ?? new Error('no part failed');
 }
@@ -175,6 +179,13 @@ function trunksOf({ config, demo }: ComposeRequest): TrunkSettings[] {
     lines,
     callsPerSecond,
   }));
+}
+
+type Closable = Pick<StorePart, 'close'> & { readonly isReused?: boolean };
+
+/** An Asterisk that ran already may carry the calls of a crashed engine: the next start takes them up. */
+function giveUp(parts: readonly Closable[]): Promise<void> {
+  return closeAll(parts.filter(({ isReused }) => isReused !== true));
 }
 
 async function closeAll(parts: readonly { readonly close: () => Promise<void> }[]): Promise<void> {

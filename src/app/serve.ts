@@ -25,6 +25,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   const shutdown = listenForShutdown(() => process.exit(130));
   let fail: (error: Error) => void = () => undefined;
   let hasFailed = false;
+  let hasStarted = false;
   const failed = new Promise<never>((_resolve, reject) => {
     fail = (error) => {
       hasFailed = true;
@@ -38,6 +39,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
     });
     await group.start();
+    hasStarted = true;
     writeRuntime(
       config,
       parts,
@@ -56,7 +58,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
     if (hasFailed) await parts.leave();
     else {
       removeRuntimeFile(config.dataDir);
-      await parts.close();
+      await (hasStarted ? parts.close() : parts.giveUp());
     }
   }
 }

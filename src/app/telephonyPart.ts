@@ -25,6 +25,8 @@ export interface TelephonyPart {
   readonly source: string;
   readonly ariUrl?: string;
   readonly warnings: readonly string[];
+  /** It ran already and may carry live calls: a start that fails leaves it running. */
+  readonly isReused: boolean;
   readonly open: (app: string) => TelephonyPort;
   readonly close: () => Promise<void>;
 }
@@ -68,6 +70,7 @@ function configured(request: TelephonyRequest, url: string): TelephonyPart {
     name: 'Asterisk',
     version: '',
     source: 'configuration',
+    isReused: true,
     ariUrl: url,
     warnings: [
       'the file limit, the overload trigger and the recording folder of a remote Asterisk are not verifiable from here',
@@ -136,6 +139,7 @@ function asteriskPart(request: TelephonyRequest, pbx: AsteriskHandle): Omit<Tele
     name: 'Asterisk',
     version: pbx.version,
     source: pbx.source.kind === 'rootfs' ? 'root file system' : 'this machine',
+    isReused: pbx.reused,
     ariUrl: pbx.ariUrl,
     warnings: [],
     open: openAsterisk(request, {
@@ -184,6 +188,7 @@ function promptCatalogue(language: PromptLanguage): ReadonlyMap<string, string> 
 function simulator({ config, demo }: TelephonyRequest, reason: string): TelephonyPart {
   return {
     name: 'simulator',
+    isReused: false,
     version: 'of this release',
     source: 'embedded',
     warnings: [`no call leaves this machine: telephony is simulated (${reason})`],
