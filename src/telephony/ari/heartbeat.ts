@@ -28,11 +28,13 @@ export const CANARY = 'OutpaceCanary';
 
 /** How often late answers are looked for, and a canary that could not be posted is posted again. */
 const CHECK_EVERY_MS = 100;
+const FIRST_CANARY_AGAIN_MS = 500;
 
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { everyMs, deadlineMs, now } = options;
   let pongAwaitedSince: number | undefined;
   let canaryAwaitedSince: number | undefined;
+  let isProven = false;
   let canary: { readonly name: string; readonly sentAt: number } | undefined;
 
   const sendCanary = (): void => {
@@ -57,8 +59,11 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
     if (isLate(pongAwaitedSince)) options.onDeaf(`no pong within ${deadlineMs} ms`);
     else if (isLate(canaryAwaitedSince)) {
       options.onDeaf(`its own test event did not come back within ${deadlineMs} ms`);
-    } else if (canaryAwaitedSince !== undefined && canary === undefined) sendCanary();
+    } else if (canaryAwaitedSince !== undefined && isToBeSent()) sendCanary();
   };
+  /** The first one, though accepted, may have gone to the socket that this one replaces. */
+  const isToBeSent = (): boolean =>
+    canary === undefined || (!isProven && now() - canary.sentAt > FIRST_CANARY_AGAIN_MS);
   const beats = setInterval(beat, everyMs);
   const checks = setInterval(check, Math.min(CHECK_EVERY_MS, deadlineMs));
   beat();
@@ -73,6 +78,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
       options.onSkew(stampMs - (canary.sentAt + now()) / 2);
       canary = undefined;
       canaryAwaitedSince = undefined;
+      isProven = true;
       return true;
     },
     stop() {
