@@ -188,13 +188,6 @@ const BY_FAULT_CODE: Readonly<Record<string, ErrorCode>> = {
   'postgres-too-old': 'OUT_POSTGRES_UNFIT',
 };
 
-export function telephonyFaultError(fault: {
-  readonly code: string;
-  readonly message: string;
-}): OutpaceError {
-  return new OutpaceError(BY_FAULT_CODE[fault.code] ?? 'OUT_TELEPHONY_FAULT', fault.message);
-}
-
 const REDIS_PORTS: ReadonlySet<string> = new Set([
   'hopper',
   'ownership',

@@ -24,10 +24,6 @@ export interface RenderedFile {
   readonly text: string;
 }
 
-export type InstanceSettings =
-  | { readonly instance: 'pbx'; readonly settings: PbxSettings }
-  | { readonly instance: 'pstn'; readonly settings: PstnSettings };
-
 export function renderAsteriskConfig(instance: 'pbx', settings: PbxSettings): RenderedFile[];
 export function renderAsteriskConfig(instance: 'pstn', settings: PstnSettings): RenderedFile[];
 export function renderAsteriskConfig(
