@@ -1,14 +1,11 @@
 /** Wires the parts of a started adapter: link events to the call table, both to the sink. */
 import type { Logger } from 'pino';
-import type { RandomSource } from '../../domain/kernel/random.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { TelephonySink } from '../../ports/telephony.ts';
 import { messageOf } from '../failures.ts';
 import { CallTable } from './callTable.ts';
 import type { AriLibrary } from './library.ts';
-import { AriLink, type LinkTuning } from './link.ts';
+import { AriLink, type LinkOptions } from './link.ts';
 import { WaitingRoom } from './seats.ts';
-import type { AriTransport } from './transport.ts';
 
 export interface Assembly {
   readonly library: AriLibrary;
@@ -17,15 +14,7 @@ export interface Assembly {
   readonly room: WaitingRoom;
 }
 
-export interface AssemblyOptions {
-  readonly transport: AriTransport;
-  readonly library: AriLibrary;
-  readonly app: string;
-  readonly username: string;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  readonly logger: Logger;
-  readonly tuning: LinkTuning;
+export interface AssemblyOptions extends Omit<LinkOptions, 'onUp' | 'onDown' | 'onFenced' | 'onEvent'> {
   readonly sink: TelephonySink;
   readonly roomId: string;
 }
