@@ -62,12 +62,23 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   };
 }
 
-/** To the server and its sessions, each of which is a process (and process group) of its own. */
+/**
+ * To the server and its sessions, each of which is a process (and process group) of its own. A session may end between
+ * the list and the signal: nothing is left to tell it then.
+ */
 function signal(server: number, name: NodeJS.Signals): void {
   const pids = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
   for (const line of pids.trim().split('\n')) {
     const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
-    if (pid === server || parent === server) process.kill(pid, name);
+    if (pid === server || parent === server) sendSignal(pid, name);
+  }
+}
+
+function sendSignal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
