@@ -8,8 +8,8 @@ import { mayDial } from '../domain/compliance/gate.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { target } from '../domain/kernel/machine.ts';
 import type { Lead } from '../domain/lead/lead.ts';
-import type { FloorView } from '../domain/pacing/pacer.ts';
-import { progressivePacer } from '../domain/pacing/progressive.ts';
+import type { FloorView, LimitedBy, PacingDecision } from '../domain/pacing/pacer.ts';
+import { held, progressive } from '../domain/pacing/progressive.ts';
 import { afterCall, callsDue, intervalMs, slotAt } from '../domain/pacing/spacing.ts';
 import { CREATED_LIMIT_MS } from './callLoop.ts';
 import { callKey, isAnswered, newCall } from './call.ts';
@@ -32,7 +32,7 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
   const known = floor.campaigns.get(campaign.campaignId);
   floor.isDirty = true;
   if (known === undefined) {
-    const decision = { dial: 0, limitedBy: 'none' as const, reason: 'Not yet paced.' };
+    const decision = notDialling('none', 'Not yet paced.');
     floor.campaigns.set(campaign.campaignId, {
       campaign,
       leasing: 0,
@@ -92,12 +92,12 @@ function paceCampaign(floor: Floor, campaign: CampaignFloor): void {
   const { state, campaignId } = campaign.campaign;
   if (state === 'draining' && isIdle(floor, campaign)) changeState(floor, campaign, 'drained');
   if (state !== 'running') {
-    campaign.decision = { dial: 0, limitedBy: 'hold', reason: `The campaign is ${state}.` };
+    campaign.decision = notDialling('hold', `The campaign is ${state}.`);
     return;
   }
-  campaign.decision = progressivePacer.decide(viewOf(floor, campaign));
+  campaign.decision = paced(viewOf(floor, campaign));
   if (campaign.decision.dial > 0 && campaign.emptyUntil > floor.now) {
-    campaign.decision = { dial: 0, limitedBy: 'leads', reason: 'Waiting for leads: the hopper is empty.' };
+    campaign.decision = notDialling('leads', 'Waiting for leads: the hopper is empty.');
   }
   const { dial, limitedBy } = campaign.decision;
   const count = Math.min(dial, MAX_LEASES_AT_ONCE);
@@ -106,6 +106,15 @@ function paceCampaign(floor: Floor, campaign: CampaignFloor): void {
   if (limitedBy === 'callsPerSecond') floor.deadlines.set(PACE_KEY, nextSlotAt(floor, campaign));
   if (count === 0) return;
   floor.effects.push({ type: 'leaseLeads', campaignId, count });
+}
+
+function paced(view: FloorView): PacingDecision {
+  return view.hold === undefined ? progressive(view) : held(view, view.hold);
+}
+
+function notDialling(limitedBy: LimitedBy, reason: string): PacingDecision {
+  const forecast = { horizonMs: 0, agentsFree: 0, answers: 0, risk: 0, riskLimit: 0 };
+  return { dial: 0, limitedBy, reason, forecast };
 }
 
 function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): void {

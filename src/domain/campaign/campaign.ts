@@ -2,6 +2,7 @@
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
+import type { PacingMode } from '../pacing/pacer.ts';
 
 /** draft → running ⇄ paused; running | paused → draining (live calls finish) → stopped | completed. */
 export type CampaignState = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'completed';
@@ -48,6 +49,46 @@ export interface CampaignPolicy {
   readonly source: string;
 }
 
+/** A period over which a regulation counts abandoned calls: the last `days` local days, today included. */
+export interface AbandonRule {
+  readonly name: string;
+  /** Share of the calls answered by a person, 0.03 for 3 %. */
+  readonly limit: number;
+  readonly days: number;
+}
+
+/** How the campaign is paced (PACING 1 and 2). May be changed while it runs. */
+export interface CampaignPacing {
+  readonly mode: PacingMode;
+  /** All of them hold at once; predictive pacing needs at least one. */
+  readonly windows: readonly AbandonRule[];
+  /** No call is given up sooner. */
+  readonly minRingMs: number;
+  /** Ratio mode: lines for each idle agent. */
+  readonly linesPerAgent: number;
+  readonly maxLinesPerAgent: number;
+  /** What predictive pacing steers at, as a share of the limit. */
+  readonly aim: number;
+  /** Share of the pool's calls against the other campaigns that the same agents serve. */
+  readonly weight: number;
+  /** From the start of the campaign until it may use all its lines; 0: at once. */
+  readonly rampUpMs: number;
+  /** A second mode that decides beside this one without acting. */
+  readonly shadow?: PacingMode | undefined;
+}
+
+/** Where a campaign says nothing: one call for each idle agent. */
+export const DEFAULT_CAMPAIGN_PACING: CampaignPacing = {
+  mode: 'progressive',
+  windows: [{ name: 'day', limit: 0.03, days: 1 }],
+  minRingMs: 15_000,
+  linesPerAgent: 1,
+  maxLinesPerAgent: 10,
+  aim: 0.96,
+  weight: 1,
+  rampUpMs: 0,
+};
+
 export interface CampaignSettings {
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;
@@ -61,6 +102,8 @@ export interface CampaignSettings {
   readonly promptBeforeAgent: boolean;
   readonly consent?: ConsentRule | undefined;
   readonly safeHarbourPrompt: string;
+  /** Absent: `DEFAULT_CAMPAIGN_PACING`. */
+  readonly pacing?: CampaignPacing | undefined;
   readonly wrapUpMs: number;
   readonly maxTalkMs: number;
   readonly maxLines: number;

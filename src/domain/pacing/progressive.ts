@@ -1,28 +1,71 @@
 /**
- * Progressive pacing: never more calls on their way than agents idle, a call keeping its claim on an agent from the
- * dial to its join or end. Nobody is abandoned unless an agent vanishes (PACING 2).
+ * The modes that need no forecast. Progressive: never more calls on their way than agents idle, a call keeping its
+ * claim on an agent from the dial to its join or end, so that nobody is abandoned unless an agent vanishes. Power
+ * ratio: so many lines for each idle agent. Preview: the agent dials. Automated: no agents, as many calls as the
+ * lines and the rate allow (PACING 2).
  */
-import type { FloorView, Pacer, PacingDecision } from './pacer.ts';
+import type { RandomSource } from '../kernel/random.ts';
+import { clamp } from './clamp.ts';
+import type { FloorView, PacingDecision, PacingForecast } from './pacer.ts';
+import type { FullPacingSettings } from './settings.ts';
 
-export const progressivePacer: Pacer = { decide };
+export const noForecast = (view: FloorView): PacingForecast => ({
+  horizonMs: 0,
+  agentsFree: view.idle.length,
+  answers: 0,
+  risk: 0,
+  riskLimit: 0,
+});
 
-function decide(view: FloorView): PacingDecision {
-  if (view.hold !== undefined) return { dial: 0, limitedBy: 'hold', reason: `Not dialling: ${view.hold}.` };
-  const unserved = view.screening.filter((call) => !call.agentReserved).length;
-  const claims = view.dialling.length + view.waiting.length + unserved;
-  const wanted = Math.max(0, view.idle.length - claims);
-  if (wanted === 0) return { dial: 0, limitedBy: 'agents', reason: describe(view.idle.length, claims) };
-  const dial = Math.max(0, Math.min(wanted, view.lines, view.callsPerSecond));
-  if (dial === wanted) {
-    return { dial, limitedBy: 'none', reason: `Dialling ${dial}: one call for each idle agent without one.` };
-  }
-  return view.lines <= view.callsPerSecond
-    ? { dial, limitedBy: 'lines', reason: `Dialling ${dial} of ${wanted}: no more lines are free.` }
-    : {
-        dial,
-        limitedBy: 'callsPerSecond',
-        reason: `Dialling ${dial} of ${wanted}: the trunk takes no more this second.`,
-      };
+/** Calls that have a claim on an agent who is idle now. */
+export function claimsOf(view: FloorView): number {
+  let unserved = 0;
+  for (const { agentReserved } of view.screening) if (!agentReserved) unserved += 1;
+  return view.dialling.length + view.waiting.length + unserved;
+}
+
+export function held(view: FloorView, hold: string): PacingDecision {
+  return { dial: 0, limitedBy: 'hold', reason: `Not dialling: ${hold}.`, forecast: noForecast(view) };
+}
+
+export function progressive(view: FloorView): PacingDecision {
+  const wanted = Math.max(0, view.idle.length - claimsOf(view));
+  return forIdleAgents(view, wanted, 'one call for each idle agent without one');
+}
+
+/** A fraction of a line is dialled as often as the fraction says. */
+export function ratio(
+  view: FloorView,
+  { linesPerAgent }: FullPacingSettings,
+  random: RandomSource,
+): PacingDecision {
+  const lines = Math.floor(view.idle.length * linesPerAgent + random());
+  const wanted = Math.max(0, lines - claimsOf(view));
+  return forIdleAgents(view, wanted, `${linesPerAgent} lines for each idle agent`);
+}
+
+export function preview(view: FloorView): PacingDecision {
+  return {
+    dial: 0,
+    limitedBy: 'agents',
+    reason: 'In preview the agent sees the lead first and places the call.',
+    forecast: noForecast(view),
+  };
+}
+
+export function automated(view: FloorView): PacingDecision {
+  const { dial, limitedBy, because } = clamp(Number.MAX_SAFE_INTEGER, view);
+  const reason = dial > 0 ? `Dialling ${dial}: no agent is needed.` : `Waiting: ${because}.`;
+  return { dial, limitedBy, reason, forecast: noForecast(view) };
+}
+
+function forIdleAgents(view: FloorView, wanted: number, why: string): PacingDecision {
+  const forecast = noForecast(view);
+  if (wanted === 0)
+    return { dial: 0, limitedBy: 'agents', reason: describe(view.idle.length, claimsOf(view)), forecast };
+  const { dial, limitedBy, because } = clamp(wanted, view);
+  const reason = dial === wanted ? `Dialling ${dial}: ${why}.` : `Dialling ${dial} of ${wanted}: ${because}.`;
+  return { dial, limitedBy, reason, forecast };
 }
 
 function describe(idle: number, claims: number): string {

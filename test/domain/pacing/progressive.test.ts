@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FloorView } from '../../../src/domain/pacing/pacer.ts';
-import { progressivePacer } from '../../../src/domain/pacing/progressive.ts';
+import { createPacer } from '../../../src/domain/pacing/createPacer.ts';
 
+const progressivePacer = createPacer({ mode: 'progressive' }, () => 0.5);
 const since = fc.nat(1_000).map((at) => ({ since: at }));
 const aView: fc.Arbitrary<FloorView> = fc.record(
   {
