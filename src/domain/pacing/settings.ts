@@ -40,7 +40,7 @@ export function fullSettings(settings: PacingSettings): FullPacingSettings {
 export function reviewPacing(settings: PacingSettings): readonly string[] {
   const problems: string[] = [];
   if (!PACING_MODES.includes(settings.mode)) {
-    problems.push(`mode is '${String(settings.mode)}'; it must be one of ${PACING_MODES.join(', ')}`);
+    problems.push(`mode is '${settings.mode}'; it must be one of ${PACING_MODES.join(', ')}`);
   }
   for (const [name, { least, most }] of Object.entries(PACING_BOUNDS)) {
     const value = settings[name as keyof typeof PACING_BOUNDS];
