@@ -1,5 +1,6 @@
 /** Runs commands from the CLI and API: checks them against records and state machines, then tells the engine. */
 import { campaignMachine, type Campaign, type CampaignEvent } from '../domain/campaign/campaign.ts';
+import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
 import { reviewLaw } from '../domain/campaign/settings.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { target } from '../domain/kernel/machine.ts';
@@ -58,7 +59,7 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
     );
   }
   if (command.type === 'campaign.start') {
-    const [forbidden] = reviewLaw(campaign.settings);
+    const [forbidden] = [...reviewLaw(campaign.settings), ...reviewCampaignPacing(campaign.settings)];
     if (forbidden !== undefined) return refused(forbidden.code, forbidden.message);
     const faults = await options.faultsOf(campaign);
     if (faults.length > 0)

@@ -5,9 +5,16 @@
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
-import type { CallingWindow, CampaignSettings, RetryRule } from '../domain/campaign/campaign.ts';
+import {
+  DEFAULT_CAMPAIGN_PACING,
+  type CallingWindow,
+  type CampaignPacing,
+  type CampaignSettings,
+  type RetryRule,
+} from '../domain/campaign/campaign.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
+import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { OutpaceError } from './errors.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
@@ -30,13 +37,42 @@ const retryRule = z.union([
   z.strictObject({ afterMinutes: z.number().positive().max(525_600) }),
 ]);
 
+const bounded = (name: 'linesPerAgent' | 'maxLinesPerAgent' | 'aim') =>
+  z
+    .number()
+    .min(PACING_BOUNDS[name].least)
+    .max(PACING_BOUNDS[name].most)
+    .default(DEFAULT_CAMPAIGN_PACING[name]);
+const abandonLimit = z.number().min(0).max(PACING_BOUNDS.abandonLimit.most);
+
+const pacing = z.strictObject({
+  mode: z.enum(PACING_MODES).default(DEFAULT_CAMPAIGN_PACING.mode),
+  windows: z
+    .array(z.strictObject({ name: id, limit: abandonLimit, days: z.int().min(1).max(366) }))
+    .max(5)
+    .default([...DEFAULT_CAMPAIGN_PACING.windows]),
+  minRingMs: milliseconds(PACING_BOUNDS.minRingMs.least, PACING_BOUNDS.minRingMs.most).default(
+    DEFAULT_CAMPAIGN_PACING.minRingMs,
+  ),
+  linesPerAgent: bounded('linesPerAgent'),
+  maxLinesPerAgent: bounded('maxLinesPerAgent'),
+  aim: bounded('aim'),
+  weight: z.number().min(0.01).max(100).default(DEFAULT_CAMPAIGN_PACING.weight),
+  rampUpMinutes: z.number().min(0).max(1_440).default(0),
+  shadow: z.enum(PACING_MODES).optional(),
+});
+
 export const campaignSchema = z.strictObject({
   id: id.optional(),
   name: z.string().min(1).max(200),
   dialGroup: id.optional(),
   lists: z.array(id).min(1),
   policy: z
-    .strictObject({ promptBeforeAgent: z.enum(['allowed', 'forbidden']), source: z.string().min(1) })
+    .strictObject({
+      promptBeforeAgent: z.enum(['allowed', 'forbidden']),
+      abandonLimit: abandonLimit.optional(),
+      source: z.string().min(1),
+    })
     .optional(),
   callerId: z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+12025550100"'),
   trunks: z.array(id).min(1),
@@ -53,6 +89,7 @@ export const campaignSchema = z.strictObject({
     })
     .optional(),
   safeHarbourPrompt: prompt,
+  pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
   maxTalkMs: milliseconds(1_000, 14_400_000).default(3_600_000),
   maxLines: z.int().min(1).default(100),
@@ -95,6 +132,7 @@ function settingsOf({
   consent,
   schedule,
   policy,
+  pacing: written,
   ...same
 }: Written): CampaignSettings {
   return {
@@ -107,9 +145,14 @@ function settingsOf({
     ),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
+    ...(written === undefined ? {} : { pacing: pacingOf(written) }),
     ...(window === undefined ? {} : { window: windowOf(window) }),
     ...(schedule === undefined ? {} : { schedule }),
   };
+}
+
+function pacingOf({ rampUpMinutes, ...same }: z.output<typeof pacing>): CampaignPacing {
+  return { ...same, rampUpMs: rampUpMinutes * MINUTE_MS };
 }
 
 function retryRuleOf(rule: z.output<typeof retryRule>): RetryRule {

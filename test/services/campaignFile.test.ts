@@ -53,6 +53,23 @@ describe('the example campaign', () => {
     expect({ campaignId, listIds }).toEqual({ campaignId: 'renewals', listIds: ['renewals-autumn'] });
   });
 
+  it('is paced by its own windows, minutes turned into ms', () => {
+    expect(settings.pacing).toEqual({
+      mode: 'predictive',
+      windows: [
+        { name: 'day', limit: 0.03, days: 1 },
+        { name: 'campaign', limit: 0.03, days: 30 },
+      ],
+      minRingMs: 15_000,
+      linesPerAgent: 1,
+      maxLinesPerAgent: 10,
+      aim: 0.96,
+      weight: 1,
+      rampUpMs: 0,
+      shadow: 'progressive',
+    });
+  });
+
   it('has its human units turned into the engine’s', () => {
     expect(settings.window).toEqual({
       timeZone: 'America/New_York',

@@ -46,6 +46,8 @@ export interface ConsentRule {
 export interface CampaignPolicy {
   /** Whether a recording may play to an answered person before an agent is joined. */
   readonly promptBeforeAgent: 'allowed' | 'forbidden';
+  /** The greatest share of abandoned calls that a window may name. */
+  readonly abandonLimit?: number | undefined;
   readonly source: string;
 }
 

@@ -2,10 +2,11 @@
  * Whether a campaign's settings may be dialled with: what its policy forbids, what contradicts itself, and what goes
  * beyond the installation's limits. Checked when a campaign is made and again when it starts.
  * Rules: COMPLIANCE 1 (a recording before a live agent counts as abandonment in some laws); DOMAIN 3.1 (an abandoned
- * person is redialled only with an agent reserved; invalid and fax numbers never).
+ * person is redialled only with an agent reserved; invalid and fax numbers never); PACING 6 (windows, least ring time).
  */
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignSettings } from './campaign.ts';
+import { reviewCampaignPacing } from './pacingReview.ts';
 
 export type SettingsRefusalCode =
   | 'prompt-before-agent-forbidden'
@@ -13,6 +14,10 @@ export type SettingsRefusalCode =
   | 'consent-keys-equal'
   | 'retry-forbidden'
   | 'window-empty'
+  | 'pacing-invalid'
+  | 'pacing-without-window'
+  | 'ring-too-short'
+  | 'abandon-limit-above-policy'
   | 'caller-id-not-owned'
   | 'trunk-unknown'
   | 'limit-exceeded';
@@ -37,7 +42,12 @@ export function reviewSettings(
   settings: CampaignSettings,
   bounds: InstallationBounds,
 ): readonly SettingsRefusal[] {
-  return [...reviewLaw(settings), ...reviewSense(settings), ...reviewBounds(settings, bounds)];
+  return [
+    ...reviewLaw(settings),
+    ...reviewSense(settings),
+    ...reviewCampaignPacing(settings),
+    ...reviewBounds(settings, bounds),
+  ];
 }
 
 const NEVER_RETRIED: readonly DialStatus[] = ['abandoned', 'invalid', 'fax'];

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignSettings } from '../../../src/domain/campaign/campaign.ts';
+import {
+  DEFAULT_CAMPAIGN_PACING,
+  type CampaignPacing,
+  type CampaignSettings,
+} from '../../../src/domain/campaign/campaign.ts';
 import { reviewSettings } from '../../../src/domain/campaign/settings.ts';
 import { SETTINGS } from '../../engine/floor.ts';
 
@@ -15,6 +19,11 @@ const window = (changes: object) => ({
   window: { timeZone: 'Etc/UTC', days: [1], fromMinute: 540, toMinute: 600, ...changes },
 });
 
+const pacing = (changes: Partial<CampaignPacing>) => ({
+  pacing: { ...DEFAULT_CAMPAIGN_PACING, ...changes },
+});
+const LIMITED = { promptBeforeAgent: 'allowed', abandonLimit: 0.02, source: 'law' } as const;
+
 function codes(changes: Partial<CampaignSettings>): string[] {
   return reviewSettings({ ...SETTINGS, ...changes }, BOUNDS).map(({ code }) => code);
 }
@@ -24,6 +33,8 @@ describe('settings of a campaign', () => {
     expect(codes({})).toEqual([]);
     expect(codes({ promptBeforeAgent: false, policy: undefined, consent: undefined })).toEqual([]);
     expect(codes(window({}))).toEqual([]);
+    expect(codes(pacing({ mode: 'predictive', minRingMs: 10_000, shadow: 'ratio' }))).toEqual([]);
+    expect(codes(pacing({ mode: 'progressive', windows: [], minRingMs: 15_000 }))).toEqual([]);
   });
 
   it.each<[string, Partial<CampaignSettings>]>([
@@ -41,6 +52,19 @@ describe('settings of a campaign', () => {
     ['limit-exceeded', { maxLines: 51 }],
     ['limit-exceeded', { maxAttempts: 4 }],
     ['limit-exceeded', { ringTimeoutMs: 10_001 }],
+    ['pacing-without-window', pacing({ mode: 'predictive', windows: [], minRingMs: 0 })],
+    ['ring-too-short', pacing({ mode: 'predictive', minRingMs: 15_000 })],
+    ['ring-too-short', pacing({ mode: 'ratio', minRingMs: 10_001 })],
+    ['abandon-limit-above-policy', { policy: LIMITED, ...pacing({}) }],
+    ['pacing-invalid', pacing({ mode: 'telepathic' as never })],
+    ['pacing-invalid', pacing({ shadow: 'telepathic' as never })],
+    ['pacing-invalid', pacing({ maxLinesPerAgent: 51 })],
+    ['pacing-invalid', pacing({ aim: Number.NaN })],
+    ['pacing-invalid', pacing({ weight: 0 })],
+    ['pacing-invalid', pacing({ rampUpMs: -1 })],
+    ['pacing-invalid', pacing({ windows: [{ name: 'day', limit: 0.21, days: 1 }] })],
+    ['pacing-invalid', pacing({ windows: [{ name: 'day', limit: 0.03, days: 1.5 }] })],
+    ['pacing-invalid', pacing({ windows: [1, 2].map((days) => ({ name: 'day', limit: 0.03, days })) })],
   ])('are refused as %s: %j', (code, changes) => {
     expect(codes(changes)).toEqual([code]);
   });
