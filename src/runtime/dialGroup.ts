@@ -7,6 +7,7 @@ import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
+import type { Effect } from '../engine/effect.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
 import type { EngineInput } from '../engine/input.ts';
@@ -47,6 +48,8 @@ export interface DialGroupOptions {
   readonly log: Log;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
   readonly fatal: (reason: string, error?: unknown) => void;
+  /** Hears every input of the engine with its effects: the simulator's journal. */
+  readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
 }
 
 export interface DialGroup {
@@ -110,6 +113,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     engine,
     clock,
     run: (effect) => runner.run(effect),
+    traced: options.traced,
     stepped: () => publisher.changed(),
     crashed: (error, input) => options.fatal(`the engine failed on ${input.type}`, error),
   });

@@ -17,13 +17,15 @@ export interface HostOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly run: (effect: Effect) => void;
+  /** After each input, with what followed from it. */
+  readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
   /** After each batch of inputs. */
   readonly stepped?: () => void;
   /** A bug in the engine: the input is lost, the process must not go on dialling. */
   readonly crashed: (error: unknown, input: EngineInput) => void;
 }
 
-export function createHost({ engine, clock, run, stepped, crashed }: HostOptions): EngineHost {
+export function createHost({ engine, clock, run, traced, stepped, crashed }: HostOptions): EngineHost {
   const mailbox: EngineInput[] = [];
   let isStepping = false;
   let isStopped = false;
@@ -34,7 +36,9 @@ export function createHost({ engine, clock, run, stepped, crashed }: HostOptions
     isStepping = true;
     for (let input = mailbox.shift(); input !== undefined; input = mailbox.shift()) {
       try {
-        for (const effect of engine.step(input, clock.now())) run(effect);
+        const effects = engine.step(input, clock.now());
+        traced?.(input, effects);
+        for (const effect of effects) run(effect);
       } catch (error) {
         stop();
         crashed(error, input);
