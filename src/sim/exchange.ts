@@ -7,7 +7,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { BridgeId, CallId, PlaybackId } from '../domain/kernel/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LiveCall, PromptName, TelephonyEvent } from '../ports/telephony.ts';
-import { type Callee, type FarEnd, type Leg, dial } from './leg.ts';
+import { type Callee, type FarEnd, type Leg, dial, joined } from './leg.ts';
 import { type Prompts, createPlaybacks } from './playback.ts';
 
 export interface Exchange extends FarEnd {
@@ -73,7 +73,14 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     leg: (callId) => legs.get(callId),
     place(callId, dialled, callee, ringTimeoutMs, listener) {
       invites.set(dialled, exchange.invitesTo(dialled) + 1);
-      const leg: Leg = { callId, state: 'created', bridgeId: undefined, listener, plans: new Set() };
+      const leg: Leg = {
+        callId,
+        state: 'created',
+        bridgeId: undefined,
+        listener,
+        plans: new Set(),
+        talksForMs: callee.talksForMs,
+      };
       legs.set(callId, leg);
       dial(exchange, leg, callee, ringTimeoutMs);
     },
@@ -86,6 +93,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
         members.add(leg);
         leg.bridgeId = bridgeId;
         emit(leg, { type: 'bridged', callId: leg.callId, bridgeId });
+        joined(exchange, leg);
       }
     },
     unbridge(bridgeId) {

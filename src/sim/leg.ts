@@ -8,7 +8,13 @@ import type { PartyBehaviour } from './numberPlan.ts';
 import { q850OfSip } from './q850.ts';
 
 /** What the party at the far end does; a time that is absent never comes. */
-export type Callee = Pick<PartyBehaviour, 'ringback' | 'decidesAfterMs' | 'keys' | 'hangsUpAfterMs' | 'sip'>;
+export interface Callee
+  extends Pick<PartyBehaviour, 'ringback' | 'decidesAfterMs' | 'keys' | 'hangsUpAfterMs' | 'sip'> {
+  /** From the INVITE to the ringback; 0 where absent. */
+  readonly ringsAfterMs?: number;
+  /** From the first join with somebody until the party hangs up by itself. */
+  readonly talksForMs?: number;
+}
 
 /** What an event says, before the exchange stamps it with its time. */
 export type Unstamped = TelephonyEvent extends infer Event
@@ -25,6 +31,8 @@ export interface Leg {
   listener: (event: TelephonyEvent) => void;
   /** What the far end is going to do; cancelled when the leg ends. */
   readonly plans: Set<() => void>;
+  /** Left of the callee's talk before its first join; undefined afterwards, and where it never hangs up. */
+  talksForMs?: number | undefined;
 }
 
 /** What the far end may do to its leg. */
@@ -50,8 +58,8 @@ export function dial(far: FarEnd, leg: Leg, callee: Callee, ringTimeoutMs: numbe
   // The dial order carries whole seconds.
   const timeoutMs = Math.max(1, Math.ceil(ringTimeoutMs / SECOND_MS)) * SECOND_MS;
   plan(far, leg, timeoutMs, () => leg.state !== 'up' && far.end(leg, RANG_OUT));
-  const { ringback, decidesAfterMs } = callee;
-  if (ringback !== 'none') plan(far, leg, 0, () => progress(far, leg, ringback));
+  const { ringback, ringsAfterMs = 0, decidesAfterMs } = callee;
+  if (ringback !== 'none') plan(far, leg, ringsAfterMs, () => progress(far, leg, ringback));
   if (decidesAfterMs !== undefined) plan(far, leg, decidesAfterMs, () => decide(far, leg, callee));
 }
 
@@ -73,6 +81,14 @@ function decide(far: FarEnd, leg: Leg, { sip, keys, hangsUpAfterMs }: Callee): v
   if (hangsUpAfterMs !== undefined) {
     plan(far, leg, hangsUpAfterMs, () => far.end(leg, HUNG_UP_BY_FAR_END));
   }
+}
+
+/** The leg is in a bridge: the talk begins with the first one. */
+export function joined(far: FarEnd, leg: Leg): void {
+  const { talksForMs } = leg;
+  if (talksForMs === undefined) return;
+  leg.talksForMs = undefined;
+  plan(far, leg, talksForMs, () => far.end(leg, HUNG_UP_BY_FAR_END));
 }
 
 export function press(far: FarEnd, leg: Leg, digit: string): void {

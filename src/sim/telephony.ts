@@ -11,7 +11,7 @@ import type { OriginateRequest, TelephonyFault, TelephonyPort, TrunkState } from
 import { checkIds, checkOriginate, checkPrompts } from './arguments.ts';
 import { type Exchange, createExchange } from './exchange.ts';
 import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
-import { partyOf } from './numberPlan.ts';
+import { partyOf as partyOfPlan } from './numberPlan.ts';
 import { type SimCommand, type WireFaults, createWire, failure } from './wire.ts';
 
 export interface SimPrompt {
@@ -29,6 +29,8 @@ export interface SimTelephonyOptions {
   readonly prompts: readonly SimPrompt[];
   /** The far side of an earlier adapter, to find its live legs; absent: one of its own, which ends with `stop`. */
   readonly exchange?: Exchange;
+  /** Who answers a number dialled over a trunk; the number plan says so where absent. */
+  readonly partyOf?: (number: string) => Callee | undefined;
 }
 
 export interface SimTelephony extends TelephonyPort, WireFaults {
@@ -48,7 +50,7 @@ const PHONE_ANSWERS_AFTER_MS = 100;
 const PHONE: Callee = { ringback: 'ringing', decidesAfterMs: PHONE_ANSWERS_AFTER_MS, keys: [] };
 
 export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
-  const { clock } = options;
+  const { clock, partyOf = partyOfPlan } = options;
   const lengths = options.prompts.map(
     ({ name, durationMs }) => [name, durationMs ?? DEFAULT_PROMPT_MS] as const,
   );
