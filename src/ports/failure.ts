@@ -8,11 +8,12 @@ export type PortName =
   | 'hopper'
   | 'ownership'
   | 'liveBoard'
+  | 'pacingMemory'
   | 'records'
   | 'commands'
   | 'doNotCall'
   | 'limits'
-  /** The connection under hopper, ownership, live board, commands, do-not-call and limits. */
+  /** The connection under hopper, ownership, live board, the pacers' memory, commands, do-not-call and limits. */
   | 'store';
 
 /**

@@ -5,6 +5,7 @@ import type { HopperPort } from './hopper.ts';
 import type { LimitsPort } from './limits.ts';
 import type { LiveBoardPort } from './liveBoard.ts';
 import type { OwnershipPort } from './ownership.ts';
+import type { PacingMemoryPort } from './pacingMemory.ts';
 
 export interface Stores {
   readonly hopper: HopperPort;
@@ -12,5 +13,6 @@ export interface Stores {
   readonly doNotCall: DoNotCallPort;
   readonly ownership: OwnershipPort;
   readonly liveBoard: LiveBoardPort;
+  readonly pacingMemory: PacingMemoryPort;
   readonly commands: CommandPort;
 }

@@ -192,6 +192,7 @@ const REDIS_PORTS: ReadonlySet<string> = new Set([
   'hopper',
   'ownership',
   'liveBoard',
+  'pacingMemory',
   'commands',
   'doNotCall',
   'limits',

@@ -10,6 +10,7 @@ import { hopperContract } from './hopper.contract.ts';
 import { limitsContract } from './limits.contract.ts';
 import { liveBoardContract } from './liveBoard.contract.ts';
 import { ownershipContract } from './ownership.contract.ts';
+import { pacingMemoryContract } from './pacingMemory.contract.ts';
 
 describe('memory', () => {
   const world = new MemoryWorld();
@@ -51,5 +52,6 @@ function contracts(store: () => StoreUnderTest): void {
   describe('limits', () => limitsContract(store));
   describe('do-not-call list', () => doNotCallContract(store));
   describe('live board', () => liveBoardContract(store));
+  describe('pacing memory', () => pacingMemoryContract(store));
   describe('commands', () => commandsContract(store));
 }

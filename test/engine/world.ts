@@ -263,6 +263,7 @@ export function createWorld(seed: number): World {
       doNotCall: linked('doNotCall', stores.doNotCall),
       ownership: linked('ownership', stores.ownership),
       liveBoard: linked('liveBoard', stores.liveBoard),
+      pacingMemory: linked('pacingMemory', stores.pacingMemory),
       commands: stores.commands,
     };
   }
@@ -274,7 +275,7 @@ export function createWorld(seed: number): World {
     run: () => unknown,
   ): Promise<unknown> {
     if (!process.isAlive) return new Promise(() => undefined);
-    if (!what.startsWith('liveBoard')) note(`${what} ${JSON.stringify(args)}`);
+    if (!/^(liveBoard|pacingMemory)/.test(what)) note(`${what} ${JSON.stringify(args)}`);
     if (process.isStoreDown) return Promise.reject(failed(what, 'unavailable'));
     if (what === 'hopper.lease') checkClaims(process, Number(args[2]));
     process.busyUntil = Math.max(process.busyUntil, clock.now() + Math.floor(random() ** 4 * 200));

@@ -8,6 +8,7 @@ import { MemoryHopper } from './hopper.ts';
 import { MemoryLimits } from './limits.ts';
 import { MemoryLiveBoard } from './liveBoard.ts';
 import { MemoryOwnership } from './ownership.ts';
+import { MemoryPacingMemory } from './pacingMemory.ts';
 import { MemoryWorld } from './world.ts';
 
 export { MemoryWorld } from './world.ts';
@@ -27,6 +28,7 @@ export function createMemoryStores(dialGroupId: DialGroupId, options: MemoryStor
     doNotCall: new MemoryDoNotCall(world),
     ownership: new MemoryOwnership(world),
     liveBoard: new MemoryLiveBoard(world),
+    pacingMemory: new MemoryPacingMemory(world),
     commands: new MemoryCommands(world, clock),
   };
 }

@@ -28,6 +28,8 @@ export interface NumberReservation {
 export class MemoryWorld {
   readonly owners = new Map<DialGroupId, Owner>();
   readonly floors = new Map<DialGroupId, Floor>();
+  /** As JSON. */
+  readonly pacing = new Map<DialGroupId, string>();
   readonly commands = new Map<DialGroupId, CommandQueue>();
   readonly trunks = new Map<TrunkId, Trunk>();
   /** The last reservation of each number and the one before it. */

@@ -8,6 +8,7 @@ import { RedisHopper } from './hopper.ts';
 import { RedisLimits } from './limits.ts';
 import { RedisLiveBoard } from './liveBoard.ts';
 import { RedisOwnership } from './ownership.ts';
+import { RedisPacingMemory } from './pacingMemory.ts';
 
 export { connectRedis, type ConnectRedisOptions } from './connect.ts';
 export { RedisConnection, type LinkState, type StoreDescription } from './connection.ts';
@@ -19,6 +20,7 @@ export function createRedisStores(connection: RedisConnection, dialGroupId: Dial
     doNotCall: new RedisDoNotCall(connection),
     ownership: new RedisOwnership(connection),
     liveBoard: new RedisLiveBoard(connection),
+    pacingMemory: new RedisPacingMemory(connection),
     commands: new RedisCommands(connection),
   };
 }

@@ -21,6 +21,7 @@ export interface DialGroupKeys {
   readonly settledAt: string;
   readonly spool: string;
   readonly floor: string;
+  readonly pacing: string;
   readonly commandQueue: string;
   campaign(campaignId: CampaignId): CampaignKeys;
   command(commandId: string): string;
@@ -39,6 +40,7 @@ export function dialGroupKeys(dialGroupId: DialGroupId): DialGroupKeys {
     settledAt: `${tag}:settledAt`,
     spool: `${tag}:spool`,
     floor: `${tag}:floor`,
+    pacing: `${tag}:pacing`,
     commandQueue: `${tag}:commands`,
     campaign(campaignId) {
       invariant(isSafeId(campaignId), `'${campaignId}' is no campaign id`);

@@ -74,7 +74,10 @@ describe('at run time', () => {
 
 async function useEverything(connection: RedisConnection): Promise<void> {
   const group = 'slots';
-  const { hopper, limits, doNotCall, ownership, liveBoard, commands } = createRedisStores(connection, group);
+  const { hopper, limits, doNotCall, ownership, liveBoard, pacingMemory, commands } = createRedisStores(
+    connection,
+    group,
+  );
   const owned = await ownership.acquire(group, 'node-1', 1_000, T0);
   if (!owned) throw new Error('not acquired');
   await ownership.renew(owned, 1_000, T0);
@@ -95,6 +98,7 @@ async function useEverything(connection: RedisConnection): Promise<void> {
   await limits.reserveNumber(number, 'a', 1_000, T0);
   await limits.releaseNumber(number, 'a');
   await doNotCall.add([{ number, source: 'api', addedAt: T0 }]);
+  await pacingMemory.save(group, fence, {});
   await liveBoard.publish(group, fence, {
     at: T0,
     node: 'node-1',
