@@ -15,6 +15,8 @@ export interface AnswerShare {
   readonly share: number;
   /** 1 + amplitude · sin(2πt / duration). */
   readonly dayAmplitude: number;
+  /** A factor for each hour of the day's duration; the last one holds for the hours after it. */
+  readonly hours?: readonly number[];
   /** A new factor, log-uniform in [low, high], after exponential times of this mean. The first is 1. */
   readonly regimes?: { readonly everyMs: number; readonly low: number; readonly high: number };
   /** As regimes, but at fixed times. */
