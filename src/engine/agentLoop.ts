@@ -43,7 +43,10 @@ export function logout(floor: Floor, agent: Agent): void {
 
 export function pause(floor: Floor, agent: Agent, reason: string): void {
   if (!canTake(agent, 'pause')) {
+    const isAskedAgain = agent.pauseAfterCall !== undefined;
     agent.pauseAfterCall = reason;
+    // The wrap-up need not last to its limit.
+    if (agent.state === 'wrapUp' && isAskedAgain) finishWrapUp(floor, agent);
     return;
   }
   agent.pauseReason = reason;

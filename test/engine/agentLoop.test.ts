@@ -118,6 +118,15 @@ describe('a pause', () => {
     expect(floor.agent().state, 'not paused twice').toBe('ready');
   });
 
+  it('asked for twice in wrap-up ends it', () => {
+    const floor = aFloor();
+    floor.end(floor.joined());
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'lunch' });
+    expect(floor.agent().state).toBe('wrapUp');
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'coffee' });
+    expect(floor.agent()).toMatchObject({ state: 'paused', pauseReason: 'coffee' });
+  });
+
   it('asked for while reserved holds when the person hangs up before the join', () => {
     const floor = aFloor();
     const callId = floor.answered();
