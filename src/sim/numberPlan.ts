@@ -1,9 +1,10 @@
 /**
- * The number plan of the virtual PSTN: the last two digits of a called number say how the party behaves. One table
- * for the dialplan's test (dialplan/pstn/extensions.conf), the quick start's leads and the simulator.
- * `numbers.md` beside the dialplan is made from it.
+ * The number plan of the virtual PSTN: the last two digits of a called number say how the party behaves, or all the
+ * digits of a drawn number (drawnNumber.ts). One table for the dialplan's test (dialplan/pstn/extensions.conf), the
+ * quick start's leads and the simulator. `numbers.md` beside the dialplan is made from it.
  */
 import { dialStatusOf, type DialStatus, type LineResult } from '../domain/call/lineResult.ts';
+import { DRAWN_PREFIX, readDrawnNumber, type DrawnParty } from './drawnNumber.ts';
 
 export type Ringback =
   /** 180 Ringing. */
@@ -13,7 +14,7 @@ export type Ringback =
   | 'none';
 
 export interface PartyBehaviour {
-  /** Last two digits of the number. */
+  /** Last two digits of the number; of a drawn one its prefix. */
   readonly code: string;
   readonly behaviour: string;
   readonly ringback: Ringback;
@@ -123,7 +124,40 @@ export const NOT_IN_PLAN: PartyBehaviour = {
 const BY_CODE = new Map(NUMBER_PLAN.map((party) => [party.code, party]));
 
 export function partyOf(number: string): PartyBehaviour {
+  const drawn = readDrawnNumber(number);
+  if (drawn !== undefined) return behaviourOf(drawn);
   return BY_CODE.get(number.slice(-2)) ?? NOT_IN_PLAN;
+}
+
+function behaviourOf(drawn: DrawnParty): PartyBehaviour {
+  const row = drawnRow(drawn);
+  return {
+    keys: [],
+    ...row,
+    answers: drawn.outcome === 'answered',
+    dialStatus: dialStatusOf(row.lineResult),
+  };
+}
+
+function drawnRow(drawn: DrawnParty): Row {
+  switch (drawn.outcome) {
+    case 'answered': {
+      const { ringMs, talkMs } = drawn;
+      const ringing = answering(DRAWN_PREFIX, 'drawn: answers, hangs up', ringMs, { hangsUpAfterMs: talkMs });
+      return { ...ringing, ringback: 'ringing' };
+    }
+    case 'busy': {
+      const refusal = refusing(DRAWN_PREFIX, 'drawn: is busy', 486, 'BUSY');
+      return { ...refusal, decidesAfterMs: drawn.afterMs };
+    }
+    case 'noAnswer':
+      return {
+        code: DRAWN_PREFIX,
+        behaviour: 'drawn: rings, never answers',
+        ringback: 'ringing',
+        lineResult: 'NO_ANSWER',
+      };
+  }
 }
 
 /** `numbers.md`, the plan for people. */
@@ -141,6 +175,18 @@ export function numberPlanMarkdown(): string {
     '| last digits | behaviour | before | SIP | line result | dial status |',
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    '## Drawn numbers',
+    '',
+    `A number of 15 digits that begins with ${DRAWN_PREFIX} says all of what its party does, so that a drawn world can be played. +883 is`,
+    'shared by international networks (ITU-T E.164), none of which is known to have the range 9. Lists take it with `accept: possible`.',
+    '',
+    `| digits | ${DRAWN_PREFIX} | 1 | 3 | 3 | 4 |`,
+    '| --- | --- | --- | --- | --- | --- |',
+    '| say | drawn | 1 rings, answers, hangs up | tenths of a second of ringing | tenths of a second from the answer to its hang-up | tell numbers apart |',
+    '| | | 2 is busy | tenths of a second until it says so | 000 | |',
+    '| | | 3 rings, never answers | 000 | 000 | |',
+    '| | | any other digit: not allocated | | | |',
     '',
   ].join('\n');
 }

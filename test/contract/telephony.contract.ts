@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineResult, type CallEnd, type LineResult } from '../../src/domain/call/lineResult.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { OriginateRequest, TelephonyEvent, TelephonyPort } from '../../src/ports/telephony.ts';
+import { drawnNumber } from '../../src/sim/drawnNumber.ts';
 
 export interface TelephonySetup {
   /** Started, with its link up. */
@@ -80,6 +81,33 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
         expect(script.progressOf(callId)).toEqual(progress);
         expect(end.requestedByNetwork).toBe(false);
         expect(script.result(callId)).toBe(result);
+      });
+
+      it('plays a drawn party by the times in its digits', async () => {
+        const callId = await script.dial(drawnNumber({ outcome: 'answered', ringMs: 700, talkMs: 1_500 }, 1));
+        const end = await script.ended(callId);
+        expect(script.typesOf(callId)).toEqual(['callDialling', 'callProgress', 'callAnswered', 'callEnded']);
+        expect(end.requestedByNetwork).toBe(true);
+        const [ringing] = script.of(callId, 'callProgress');
+        const [answer] = script.of(callId, 'callAnswered');
+        const [ended] = script.of(callId, 'callEnded');
+        expectNear((answer?.at ?? 0) - (ringing?.at ?? 0), 700);
+        expectNear((ended?.at ?? 0) - (answer?.at ?? 0), 1_500);
+      });
+
+      it('tells a drawn party that is busy from one that rings out', async () => {
+        const busy = await script.dial(drawnNumber({ outcome: 'busy', afterMs: 600 }, 1));
+        const silent = await script.dial(drawnNumber({ outcome: 'noAnswer' }, 1), 2_000);
+        expect(await script.ended(busy)).toMatchObject({ sip: 486, requestedByNetwork: true });
+        expect(script.progressOf(busy)).toEqual([]);
+        expect(await script.ended(silent)).toMatchObject({ requestedByNetwork: false });
+        expect(script.progressOf(silent)).toEqual(['ringing']);
+        expect([script.result(busy), script.result(silent)]).toEqual(['BUSY', 'NO_ANSWER']);
+      });
+
+      it('takes a drawn number of no known outcome for unallocated', async () => {
+        const callId = await script.dial('+883990000000000');
+        expect(await script.ended(callId)).toMatchObject({ sip: 404 });
       });
 
       it('rings an agent phone', async () => {
@@ -274,6 +302,12 @@ async function expectRefused(command: Promise<void>): Promise<void> {
   expect(failure).toMatchObject({ outcome: 'refused', code: 'invalid-argument' });
 }
 
+/** Of a far end that is another process on a busy machine. */
+function expectNear(ms: number, wantedMs: number): void {
+  expect(ms).toBeGreaterThan(wantedMs - 50);
+  expect(ms).toBeLessThan(wantedMs + 500);
+}
+
 /** The steps the cases are told in. */
 class Script {
   readonly #setup: TelephonySetup;
@@ -282,10 +316,12 @@ class Script {
     this.#setup = setup;
   }
 
+  /** `code`: two digits of the plan, or a whole number with `+`. */
   request(code: string, ringTimeoutMs = 20_000): OriginateRequest {
+    const number = code.startsWith('+') ? code : this.#setup.number(code);
     return {
       callId: randomUUID(),
-      target: { kind: 'trunk', trunkId: this.#setup.trunkId, number: this.#setup.number(code) },
+      target: { kind: 'trunk', trunkId: this.#setup.trunkId, number },
       callerId: this.#setup.callerId,
       ringTimeoutMs,
     };
