@@ -2,6 +2,7 @@
 import { agentMachine } from '../../src/domain/agent/state.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
+import { breakerMachine } from '../../src/domain/governor/trunkBreaker.ts';
 import type { Machine } from '../../src/domain/kernel/machine.ts';
 
 export interface ListedMachine {
@@ -36,5 +37,12 @@ export const MACHINES: readonly ListedMachine[] = [
     machine: campaignMachine,
     final: [],
     home: 'running',
+  },
+  {
+    title: 'Trunk breaker',
+    source: 'src/domain/governor/trunkBreaker.ts',
+    machine: breakerMachine,
+    final: [],
+    home: 'closed',
   },
 ];

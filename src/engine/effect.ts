@@ -13,6 +13,8 @@ import type {
   TrunkId,
 } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { JournalEntry } from '../domain/pacing/journal.ts';
+import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { CallSnapshot } from './call.ts';
 
 export interface OriginateEffect {
@@ -73,6 +75,10 @@ export type Effect =
       readonly reason?: string;
     }
   | { readonly type: 'campaignState'; readonly campaignId: CampaignId; readonly state: CampaignState }
+  /** A decision worth keeping: each one that dials, and one in ten seconds otherwise. */
+  | { readonly type: 'keepDecision'; readonly record: DecisionRecord }
+  /** Everything that goes into the pacers, where `EngineSettings.journal` asks for it. */
+  | { readonly type: 'journal'; readonly entry: JournalEntry }
   /** Transitions and decisions worth a log line; `event` is a stable dotted key. */
   | {
       readonly type: 'log';

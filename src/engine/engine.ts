@@ -42,6 +42,8 @@ export interface Engine {
   step(input: EngineInput, now: Instant): readonly Effect[];
   nextWakeAt(): Instant | undefined;
   board(): FloorBoard;
+  /** What the pacers have learned, as plain JSON, for `pacingRestored` after a restart. */
+  pacing(): unknown;
 }
 
 export function createEngine(settings: EngineSettings, random: RandomSource): Engine {
@@ -60,6 +62,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
     },
     nextWakeAt: () => floor.deadlines.next(),
     board: () => boardOf(floor),
+    pacing: () => ({}),
   };
 }
 
@@ -107,6 +110,9 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return restore(floor, input.attempts, input.agents);
     case 'campaignSet':
       return setCampaign(floor, input.campaign);
+    case 'budgetRestored':
+    case 'pacingRestored':
+      return;
     case 'campaignExhausted': {
       const campaign = floor.campaigns.get(input.campaignId);
       return campaign === undefined ? undefined : exhausted(floor, campaign);

@@ -29,6 +29,8 @@ export interface EngineSettings {
   readonly trunks: readonly TrunkSettings[];
   /** Shown on agents' phones; E.164. */
   readonly seatCallerId: string;
+  /** Everything that goes into the pacers leaves as `journal` effects. */
+  readonly journal?: boolean;
 }
 
 export interface Trunk {

@@ -4,6 +4,7 @@ import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
+import type { AbandonDay } from '../domain/governor/budget.ts';
 import type {
   AgentId,
   AttemptId,
@@ -107,6 +108,14 @@ export type EngineInput =
       readonly agents: readonly AgentSnapshot[];
     }
   | { readonly type: 'campaignSet'; readonly campaign: Campaign }
+  /** What the records show of the campaign's abandonment so far; at the start, right after its `campaignSet`. */
+  | {
+      readonly type: 'budgetRestored';
+      readonly campaignId: CampaignId;
+      readonly days: readonly AbandonDay[];
+    }
+  /** What `Engine.pacing()` gave before the restart; taken up by pools as they come into being. */
+  | { readonly type: 'pacingRestored'; readonly snapshot: unknown }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
   | { readonly type: 'holdSet'; readonly hold: HoldReason; readonly on: boolean }
   | { readonly type: 'agentLogin'; readonly agent: AgentProfile }

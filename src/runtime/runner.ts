@@ -237,6 +237,10 @@ export function createRunner(options: RunnerOptions): Runner {
         return attemptWrite('append', hopper.append(fence, agentEntry(effect, clock.now())));
       case 'campaignState':
         return void saveCampaignState(effect);
+      case 'keepDecision':
+        return;
+      case 'journal':
+        return;
       case 'log':
         return log[effect.level]({ event: effect.event, ...effect.fields });
       default:

@@ -27,6 +27,7 @@ function hosted(
     board: () => {
       throw new Error('not asked');
     },
+    pacing: () => ({}),
   };
   const host = createHost({
     engine,

@@ -1,8 +1,10 @@
 /** The calling floor as people may see it: campaigns, agents and calls at one instant, numbers masked. */
 import type { AgentSnapshot } from '../agent/state.ts';
 import type { CallState } from '../call/state.ts';
-import type { AttemptId, CampaignId } from '../kernel/ids.ts';
+import type { BreakerState } from '../governor/trunkBreaker.ts';
+import type { AttemptId, CampaignId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { PacingMode } from '../pacing/pacer.ts';
 
 export interface CampaignBoard {
   readonly campaignId: CampaignId;
@@ -18,6 +20,36 @@ export interface CampaignBoard {
   /** What holds the pacer back, as its decision names it. */
   readonly limitedBy: string;
   readonly reason: string;
+  /** Absent on boards of engines that do not tell. */
+  readonly pacing?: PacingBoard;
+}
+
+/** How the campaign is paced at this moment. */
+export interface PacingBoard {
+  /** The mode in force, which may be more careful than the one asked for. */
+  readonly mode: PacingMode;
+  readonly forecast: { readonly risk: number; readonly riskLimit: number };
+  readonly budget: readonly BudgetBoard[];
+  readonly linesFrom?: 'rampUp' | 'trunk';
+  readonly trunk?: TrunkBoard;
+  readonly shadow?: { readonly mode: PacingMode; readonly dial: number; readonly agrees: boolean };
+}
+
+export interface BudgetBoard {
+  readonly name: string;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly limit: number;
+  /** Calls that may still be abandoned, were no more answered; below 0: over the limit. */
+  readonly left: number;
+}
+
+/** The trunk that the campaign's next call would leave by. */
+export interface TrunkBoard {
+  readonly trunkId: TrunkId;
+  readonly breaker: BreakerState;
+  /** While open: when a single call tries it again. */
+  readonly retryAt?: Instant;
 }
 
 export interface CallBoard {
