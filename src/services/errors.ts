@@ -47,6 +47,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 1,
     doc: "The campaign's settings are forbidden by its policy or by limits of the configuration. The message names each of them.",
   },
+  OUT_SCENARIO_INVALID: {
+    exitCode: 65,
+    doc: 'A scenario of the simulator has an unknown key or a value that cannot be. The message names the line; `config/scenarios/example.yaml` shows every key.',
+  },
   OUT_IMPORT_FAILED: {
     exitCode: 65,
     doc: 'The list cannot be read as a whole (not CSV, no column with numbers). Single bad rows never cause this: they go to the rejects file.',
