@@ -4,6 +4,7 @@
  * none of which is known to have the range 9), one digit for the outcome, three for the time until it, three for the talk, four to tell numbers apart. That is
  * 15 digits, the most that E.164 has.
  */
+import { assertNever } from '../domain/kernel/assert.ts';
 
 export type DrawnParty =
   /** Rings, answers, and hangs up `talkMs` after the answer. */
@@ -28,16 +29,11 @@ export function drawnNumber(party: DrawnParty, serial: number): string {
 
 export function readDrawnNumber(number: string): DrawnParty | undefined {
   const [, outcome, first = '', second = ''] = DIGITS.exec(number) ?? [];
-  switch (outcome) {
-    case '1':
-      return { outcome: 'answered', ringMs: readTenths(first), talkMs: readTenths(second) };
-    case '2':
-      return { outcome: 'busy', afterMs: readTenths(first) };
-    case '3':
-      return { outcome: 'noAnswer' };
-    default:
-      return undefined;
+  if (outcome === '1') {
+    return { outcome: 'answered', ringMs: readTenths(first), talkMs: readTenths(second) };
   }
+  if (outcome === '2') return { outcome: 'busy', afterMs: readTenths(first) };
+  return outcome === '3' ? { outcome: 'noAnswer' } : undefined;
 }
 
 function digitsOf(party: DrawnParty): string {
@@ -48,6 +44,8 @@ function digitsOf(party: DrawnParty): string {
       return `2${tenths(party.afterMs)}000`;
     case 'noAnswer':
       return '3000000';
+    default:
+      return assertNever(party);
   }
 }
 

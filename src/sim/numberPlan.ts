@@ -4,6 +4,7 @@
  * quick start's leads and the simulator. `numbers.md` beside the dialplan is made from it.
  */
 import { dialStatusOf, type DialStatus, type LineResult } from '../domain/call/lineResult.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
 import { DRAWN_PREFIX, readDrawnNumber, type DrawnParty } from './drawnNumber.ts';
 
 export type Ringback =
@@ -157,6 +158,8 @@ function drawnRow(drawn: DrawnParty): Row {
         ringback: 'ringing',
         lineResult: 'NO_ANSWER',
       };
+    default:
+      return assertNever(drawn);
   }
 }
 
