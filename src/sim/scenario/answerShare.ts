@@ -3,7 +3,7 @@
  * what they do depends on the seed alone, so that every policy meets the same day (PACING 4).
  */
 import { randomStream, type RandomSource } from '../../domain/kernel/random.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
+import { HOUR_MS, type Instant } from '../../domain/kernel/time.ts';
 import { exponential, logUniform, uniform } from './draws.ts';
 import type { AnswerShare } from './scenario.ts';
 
@@ -23,6 +23,7 @@ export function answerShareOf(
     follow(regimeSteps(answer, durationMs, randomStream(seed, 'answer.regimes'))),
     follow(shockSteps(answer, durationMs, randomStream(seed, 'answer.shocks'))),
     follow(burstSteps(answer, durationMs, randomStream(seed, 'answer.bursts'))),
+    follow((answer.hours ?? []).map((factor, hour) => ({ at: hour * HOUR_MS, factor }))),
   ];
   const daily = (2 * Math.PI) / durationMs;
   return (at) => {
