@@ -1,42 +1,37 @@
 /** One round through the engine: the composition of `outpace serve`, in this process, on the bench's own parts. */
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Campaign } from '../../src/domain/campaign/campaign.ts';
-import { openDialGroup, openParts } from '../../src/app/compose.ts';
-import { configSchema, type OutpaceConfig } from '../../src/app/config/schema.ts';
-import { createLogger } from '../../src/app/log.ts';
-import type { CommandReply } from '../../src/ports/commands.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import type { DialGroup } from '../../src/runtime/dialGroup.ts';
+import { must, openBenchEngine, seatAgents } from '../engine.ts';
 import { joinStamps, troubleIn } from './engineTraces.ts';
 import { CALLER_ID, numberOf, type BenchJob, type ClientReport } from './job.ts';
-import { until } from './plainAri.ts';
 import { cpuSecondsOf, rssMbOf, watchLoop } from './usage.ts';
 
 const LOOK_MS = 200;
-const SEAT_LIMIT_MS = 60_000;
 const STOP_PATIENCE_MS = 15_000;
 
 export async function engineRound(job: BenchJob, seated: () => Promise<void>): Promise<ClientReport> {
-  const config = configOf(job);
-  const logFile = join(config.dataDir, 'outpace.log');
-  const request = {
-    config,
-    logger: createLogger(config.log.level, logFile),
-    onProgress: (): void => undefined,
-  };
-  const parts = await openParts(request);
+  const dialGroupId = `bench-${job.round}`;
+  const { ari, ami, redisUrl, postgresUrl, dataDir } = job;
+  const engine = await openBenchEngine({
+    dialGroupId,
+    dataDir,
+    callerId: CALLER_ID,
+    trunk: { id: job.trunkId, lines: 1_000, callsPerSecond: job.rate },
+    ari,
+    ami,
+    redisUrl,
+    postgresUrl,
+  });
   try {
-    const { records } = parts.records;
-    await load(records, job, config.dialGroup);
-    const errors: Record<string, number> = {};
-    const { group } = await openDialGroup(request, parts, (reason) => {
-      errors[`fatal: ${reason}`] = 1;
-    });
+    const { records } = engine;
+    await load(records, job, dialGroupId);
+    const group = await engine.openDialGroup();
     await group.start();
     let measured: Pick<ClientReport, 'loopDelay' | 'cpuSeconds' | 'rssMb'>;
     try {
-      await seatAgents(group, job);
+      await seatAgents(group, agentIds(job));
       await seated();
       measured = await placeCalls(group, records, job);
     } finally {
@@ -47,7 +42,7 @@ export async function engineRound(job: BenchJob, seated: () => Promise<void>): P
     return {
       ...measured,
       joinMs: joinStamps(rows),
-      errors: { ...errors, ...troubleIn(logFile) },
+      errors: { ...fatalOf(engine.fatal()), ...troubleIn(engine.logFile) },
       records: {
         attempts: progress?.attempts ?? 0,
         closed: progress?.cdrs ?? 0,
@@ -55,7 +50,7 @@ export async function engineRound(job: BenchJob, seated: () => Promise<void>): P
       },
     };
   } finally {
-    await parts.close();
+    await engine.close();
   }
 }
 
@@ -84,19 +79,8 @@ async function placeCalls(
   };
 }
 
-async function seatAgents(group: DialGroup, job: BenchJob): Promise<void> {
-  for (const agentId of agentIds(job)) await must(group.command({ type: 'agent.login', agentId }));
-  const isSeated = (): boolean => {
-    const { agents } = group.board();
-    return agents.length === job.phones.length && agents.every(({ state }) => state === 'ready');
-  };
-  await until(isSeated, 'every agent is seated', SEAT_LIMIT_MS);
-}
-
-async function must(reply: Promise<CommandReply>): Promise<void> {
-  const { ok, message } = await reply;
-  if (!ok) throw new Error(message ?? 'the engine refused a command');
-}
+const fatalOf = (reason: string | undefined): Record<string, number> =>
+  reason === undefined ? {} : { [`fatal: ${reason}`]: 1 };
 
 async function load(records: RecordsPort, job: BenchJob, dialGroupId: string): Promise<void> {
   const listId = `bench-list-${job.round}`;
@@ -146,21 +130,3 @@ function campaignOf(job: BenchJob, dialGroupId: string, listId: string): Campaig
 
 const campaignIdOf = (job: BenchJob): string => `bench-${job.round}`;
 const agentIds = (job: BenchJob): string[] => job.phones.map((phone) => `${phone}-${job.round}`);
-
-function configOf(job: BenchJob): OutpaceConfig {
-  const { ari, ami, trunkId, rate } = job;
-  return configSchema.parse({
-    node: 'bench',
-    dialGroup: `bench-${job.round}`,
-    dataDir: job.dataDir,
-    telephony: {
-      kind: 'asterisk',
-      ari,
-      ami,
-      callerIds: [CALLER_ID],
-      trunks: [{ id: trunkId, host: '127.0.0.1', lines: 1_000, callsPerSecond: rate }],
-    },
-    redis: { url: job.redisUrl },
-    postgres: { url: job.postgresUrl },
-  });
-}
