@@ -6,11 +6,14 @@
  * them in batches. `write` is idempotent: the same batch twice, or batches that overlap, leave the same rows.
  */
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
-import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
+import type { Campaign, CampaignSettings, CampaignState } from '../domain/campaign/campaign.ts';
+import type { ChangedValue } from '../domain/campaign/pacingValues.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
+import type { AbandonDay } from '../domain/governor/budget.ts';
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
+import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 
 export type RecordEntry =
@@ -88,6 +91,29 @@ export interface AgentRecord {
   readonly dialGroupId: DialGroupId;
 }
 
+/** Settings changed while the campaign may be running. */
+export interface NewSettingsChange {
+  readonly campaignId: CampaignId;
+  readonly before: CampaignSettings;
+  readonly after: CampaignSettings;
+  /** What differs between the two. */
+  readonly values: readonly ChangedValue[];
+  readonly at: Instant;
+  readonly who: string;
+  /** The change that this one takes back. */
+  readonly undoes?: number;
+}
+
+export interface SettingsChange {
+  /** Grows. */
+  readonly changeId: number;
+  readonly campaignId: CampaignId;
+  readonly at: Instant;
+  readonly who: string;
+  readonly values: readonly ChangedValue[];
+  readonly undoes?: number;
+}
+
 export interface RecordsPort {
   /** Opens the connection and brings the schema up to date. */
   start(): Promise<void>;
@@ -107,6 +133,31 @@ export interface RecordsPort {
   campaigns(dialGroupId?: DialGroupId): Promise<readonly Campaign[]>;
   setCampaignState(campaignId: CampaignId, state: CampaignState): Promise<void>;
   progress(campaignId: CampaignId): Promise<CampaignProgress | undefined>;
+
+  /** Writes the settings and the audit of them in one step; false, and nothing, where they are no longer `before`. */
+  changeSettings(change: NewSettingsChange): Promise<boolean>;
+  /** The audit, newest first. */
+  settingsChanges(campaignId: CampaignId, limit: number): Promise<readonly SettingsChange[]>;
+
+  /** A batch whose answer was lost may be there twice. */
+  writeDecisions(dialGroupId: DialGroupId, decisions: readonly DecisionRecord[]): Promise<void>;
+  /** Decisions from `from` to `to` (both included) that the campaign took part in, newest first. */
+  decisions(
+    campaignId: CampaignId,
+    from: Instant,
+    to: Instant,
+    limit: number,
+  ): Promise<readonly DecisionRecord[]>;
+  /** Drops whole days (UTC) that ended by `before`; returns how many. */
+  dropDecisions(before: Instant): Promise<number>;
+
+  /** Calls answered by a person before `to`, by day in the zone, from the day that holds `from`; days without any are left out. */
+  abandonDays(
+    campaignId: CampaignId,
+    from: Instant,
+    to: Instant,
+    timeZone: string,
+  ): Promise<readonly AbandonDay[]>;
 
   /**
    * Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. Of

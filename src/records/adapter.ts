@@ -1,13 +1,16 @@
 /** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
 import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
+import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
 import * as attempts from './attempts.ts';
 import * as campaigns from './campaigns.ts';
+import { createDecisions, decisionsOf } from './decisions.ts';
 import { doNotCallPages } from './doNotCall.ts';
 import * as leads from './leads.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
+import { changeSettings, settingsChanges } from './settingsAudit.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { writeEntries, type RejectedEntry } from './write.ts';
 
@@ -23,6 +26,7 @@ const OLDEST_VERSION = 150_000;
 export function createRecords(driver: Sql, place: string, options: RecordsOptions = {}): RecordsPort {
   const sql = withConflictsRetried(driver);
   const partitions = createPartitions(sql);
+  const decisions = createDecisions(sql);
   const onRejected = options.onRejected ?? (() => undefined);
 
   async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
@@ -57,6 +61,17 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     setCampaignState: (campaignId, state) =>
       run('setCampaignState', () => campaigns.setCampaignState(sql, campaignId, state)),
     progress: (campaignId) => run('progress', () => campaigns.progress(sql, campaignId)),
+
+    changeSettings: (change) => run('changeSettings', () => changeSettings(sql, change)),
+    settingsChanges: (campaignId, limit) =>
+      run('settingsChanges', () => settingsChanges(sql, campaignId, limit)),
+
+    writeDecisions: (dialGroupId, kept) => run('writeDecisions', () => decisions.write(dialGroupId, kept)),
+    decisions: (campaignId, from, to, limit) =>
+      run('decisions', () => decisionsOf(sql, campaignId, from, to, limit)),
+    dropDecisions: (before) => run('dropDecisions', () => decisions.drop(before)),
+    abandonDays: (campaignId, from, to, timeZone) =>
+      run('abandonDays', () => abandonDays(sql, campaignId, from, to, timeZone)),
 
     dueLeads: (campaignId, now, limit, exclude) =>
       run('dueLeads', () => leads.dueLeads(sql, campaignId, now, limit, exclude)),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
+import { pacingRecordsContract } from './pacingRecords.contract.ts';
 import {
   aCampaign,
   aCdr,
@@ -472,5 +473,11 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       await records.write([]);
       expect(await everything()).toEqual([[], [], [], [], [], []]);
     });
+
+    describe('for pacing', () =>
+      pacingRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
   });
 }

@@ -2,12 +2,20 @@
  * Records in memory, as far as the runtime uses them: campaigns, agents, due leads, the spool's entries. For tests on
  * the virtual clock, where a database would bring its own time. The rules are those of the records contract.
  */
+import { startOfDay } from '../../src/domain/calendar/day.ts';
 import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
-import type { AgentRecord, CampaignProgress, RecordEntry, RecordsPort } from '../../src/ports/records.ts';
+import type { DecisionRecord } from '../../src/domain/pacing/record.ts';
+import type {
+  AgentRecord,
+  CampaignProgress,
+  RecordEntry,
+  RecordsPort,
+  SettingsChange,
+} from '../../src/ports/records.ts';
 
 interface LeadRow {
   lead: Lead;
@@ -27,6 +35,8 @@ export interface MemoryRecords extends RecordsPort {
   /** Every entry in the order it was written. */
   readonly written: readonly RecordEntry[];
   leadState(leadId: string): 'due' | 'final' | undefined;
+  /** In the order they were written. */
+  readonly kept: readonly DecisionRecord[];
 }
 
 export function createMemoryRecords(): MemoryRecords {
@@ -36,6 +46,8 @@ export function createMemoryRecords(): MemoryRecords {
   const opened = new Map<string, Attempt>();
   const closings = new Map<string, CallDetailRecord[]>();
   const written: RecordEntry[] = [];
+  const changes: SettingsChange[] = [];
+  let kept: DecisionRecord[] = [];
   const listed = new Map<string, DoNotCallEntry>();
 
   function need(operation: string): void {
@@ -94,6 +106,9 @@ export function createMemoryRecords(): MemoryRecords {
     opened,
     closings,
     written,
+    get kept() {
+      return kept;
+    },
     addLead: (lead) => void leads.set(lead.leadId, { lead, state: 'due', dueAt: 0, changedAt: 0 }),
     leadState: (leadId) => leads.get(leadId)?.state,
     async start() {},
@@ -149,6 +164,58 @@ export function createMemoryRecords(): MemoryRecords {
         dialStatuses: {},
         refusals: {},
       };
+    },
+    async changeSettings({ campaignId, before, after, ...change }) {
+      need('changeSettings');
+      const campaign = campaigns.get(campaignId);
+      if (campaign === undefined || JSON.stringify(campaign.settings) !== JSON.stringify(before))
+        return false;
+      campaigns.set(campaignId, { ...campaign, settings: after });
+      changes.unshift({ ...change, campaignId, changeId: changes.length + 1 });
+      return true;
+    },
+    async settingsChanges(campaignId, limit) {
+      need('settingsChanges');
+      return changes.filter((change) => change.campaignId === campaignId).slice(0, limit);
+    },
+    async writeDecisions(_dialGroupId, decisions) {
+      need('writeDecisions');
+      kept.push(...structuredClone(decisions));
+    },
+    async decisions(campaignId, from, to, limit) {
+      need('decisions');
+      return kept
+        .filter(
+          ({ at, campaigns: own }) =>
+            at >= from && at <= to && own.some((one) => one.campaignId === campaignId),
+        )
+        .toReversed()
+        .slice(0, limit);
+    },
+    async dropDecisions(before) {
+      need('dropDecisions');
+      const days = new Set(kept.map(({ at }) => Math.floor(at / 86_400_000)));
+      const past = [...days].filter((day) => (day + 1) * 86_400_000 <= before);
+      kept = kept.filter(({ at }) => !past.includes(Math.floor(at / 86_400_000)));
+      return past.length;
+    },
+    async abandonDays(campaignId, from, to, timeZone) {
+      need('abandonDays');
+      const days = new Map<number, { answered: number; abandoned: number }>();
+      const first = startOfDay(timeZone, from);
+      for (const [cdr] of closings.values()) {
+        const answeredAt = cdr?.stamps.answeredAt;
+        if (cdr?.campaignId !== campaignId || answeredAt === undefined) continue;
+        const isAbandoned = cdr.dialStatus === 'abandoned';
+        if (answeredAt < first || answeredAt >= to || !(isAbandoned || cdr.stamps.joinedAt !== undefined))
+          continue;
+        const startsAt = startOfDay(timeZone, answeredAt);
+        const day = days.get(startsAt) ?? { answered: 0, abandoned: 0 };
+        days.set(startsAt, { answered: day.answered + 1, abandoned: day.abandoned + Number(isAbandoned) });
+      }
+      return [...days]
+        .sort(([left], [right]) => left - right)
+        .map(([startsAt, counts]) => ({ startsAt, ...counts }));
     },
     async dueLeads(campaignId, now, limit, exclude) {
       need('dueLeads');

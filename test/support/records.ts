@@ -1,6 +1,7 @@
 /** Builders for what the records hold: a lead, a campaign, an attempt, its detail record. */
 import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
+import type { DecisionRecord } from '../../src/domain/pacing/record.ts';
 import type { NewLead, RecordEntry } from '../../src/ports/records.ts';
 
 /** 2026-03-10T09:00:00.123Z: times keep their milliseconds. */
@@ -115,4 +116,46 @@ export function opened(attempt: Attempt): RecordEntry {
 
 export function closed(cdr: CallDetailRecord, revision = cdr.attemptNumber): RecordEntry {
   return { type: 'attemptClosed', cdr, revision };
+}
+
+/** Of `campaign-1`, on a floor of one idle agent and one call on its way. */
+export function aDecision(
+  at: number,
+  { dial = 1, ...changes }: Partial<DecisionRecord> & { readonly dial?: number } = {},
+): DecisionRecord {
+  return {
+    at,
+    poolId: 'agents',
+    campaigns: [{ campaignId: 'campaign-1', dial }],
+    mode: 'predictive',
+    view: {
+      now: at,
+      idle: [1_500],
+      talking: [30_000, 61_000],
+      wrapping: [],
+      dialling: [4_000],
+      ringing: [1_000],
+      screening: [[500, 0.5, 0]],
+      waiting: [],
+      budget: [
+        {
+          name: 'day',
+          answered: 1_000,
+          abandoned: 12,
+          limit: 0.03,
+          startsAt: at - 1_000,
+          endsAt: at + 1_000,
+        },
+      ],
+      lines: 12,
+      callsPerSecond: 5,
+    },
+    decision: {
+      dial,
+      forecast: { horizonMs: 25_000, agentsFree: 1.25, answers: 0.4, risk: 0.012, riskLimit: 0.02 },
+      limitedBy: 'risk',
+      reason: `Dialling ${dial}: one more would be too much.`,
+    },
+    ...changes,
+  };
 }
