@@ -34,7 +34,8 @@ export interface LightAgent extends Placed {
   lead: SimulatedLead | undefined;
 }
 
-const UNLIMITED = Number.MAX_SAFE_INTEGER;
+/** Where a scenario sets no limit: far above any policy worth playing, so that a wild one still comes to its end. */
+const MANY_LINES = 10_000;
 
 export class LightFloor {
   /** The longest idle first. */
@@ -68,17 +69,15 @@ export class LightFloor {
       screening: [],
       waiting: this.waiting,
       budget: [this.window],
-      lines: UNLIMITED,
-      callsPerSecond: UNLIMITED,
+      lines: MANY_LINES,
+      callsPerSecond: Number.MAX_SAFE_INTEGER,
     };
   }
 
   viewAt(now: Instant): FloorView {
-    const { lines, callsPerSecond } = this.#scenario;
+    const { lines = MANY_LINES, callsPerSecond } = this.#scenario;
     this.view.now = now;
-    if (lines !== undefined) {
-      this.view.lines = lines - this.dialling.length - this.waiting.length - this.talking.length;
-    }
+    this.view.lines = lines - this.dialling.length - this.waiting.length - this.talking.length;
     if (callsPerSecond !== undefined) {
       this.view.callsPerSecond = callsDue(this.#nextDialAt, callsPerSecond, now);
     }
