@@ -3,11 +3,13 @@ import type { RandomSource } from '../kernel/random.ts';
 import { assertNever } from '../kernel/assert.ts';
 import type { FloorView, Pacer, PacingDecision, PacingSettings } from './pacer.ts';
 import { automated, held, preview, progressive, ratio } from './progressive.ts';
+import { createPredictive, type PredictiveSnapshot } from './predictive.ts';
 import { fullSettings } from './settings.ts';
 
 /** `random` draws in [0, 1). Settings left out take the values of `DEFAULT_PACING`. */
 export function createPacer(settings: PacingSettings, random: RandomSource): Pacer {
   let full = fullSettings(settings);
+  let predictive = createPredictive(full);
 
   function decide(view: FloorView): PacingDecision {
     if (view.hold !== undefined) return held(view, view.hold);
@@ -21,7 +23,7 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
       case 'automated':
         return automated(view);
       case 'predictive':
-        return progressive(view);
+        return predictive.decide(view, full);
       default:
         return assertNever(full.mode);
     }
@@ -29,11 +31,25 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
 
   return {
     decide,
-    observe: () => undefined,
+    observe: (event) => predictive.observe(event),
     configure(changed) {
+      const before = full;
       full = fullSettings(changed);
+      if (before.ringTimeoutMs === full.ringTimeoutMs && before.graceMs === full.graceMs) return;
+      const learned = predictive.snapshot();
+      predictive = createPredictive(full);
+      predictive.restore(learned);
     },
-    snapshot: () => ({}),
-    restore: () => undefined,
+    snapshot: () => ({ version: VERSION, ...predictive.snapshot() }),
+    restore(snapshot) {
+      if (isSnapshot(snapshot)) predictive.restore(snapshot);
+    },
   };
+}
+
+/** Of the snapshot's layout: one of another version is not taken up. */
+const VERSION = 1;
+
+function isSnapshot(value: unknown): value is PredictiveSnapshot {
+  return typeof value === 'object' && value !== null && 'version' in value && value.version === VERSION;
 }

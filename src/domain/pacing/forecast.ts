@@ -1,0 +1,175 @@
+/**
+ * The next half minute on the floor, second by second: agents who will be free against calls on their way that will
+ * be answered, and from it the chance that the answer of one more call would find no agent in time (PACING 3.2, 3.3).
+ */
+import { binOf, DURATION_BINS, type Durations } from './durations.ts';
+import type { ResolutionTimes } from './answerTimes.ts';
+import type { DiallingCall, FloorView } from './pacer.ts';
+import { createReleases } from './releases.ts';
+import { exactShortage, normalShortage } from './shortage.ts';
+import { createTally, type ChanceRow } from './tally.ts';
+
+/** Floors up to so many agents are convolved exactly. */
+const EXACT_AGENTS = 32;
+const EXACT_CALLS = 64;
+/** New calls of one decision that an exact forecast must still hold. */
+const EXACT_ROOM = 12;
+const MOST_STEPS = 40;
+const SHORTEST_STEP_MS = 1_000;
+/** Ages of calls are told apart as finely as this. */
+const AGE_MS = 250;
+
+export interface Learned {
+  readonly times: ResolutionTimes;
+  readonly talk: Durations;
+  readonly wrap: Durations;
+  /** Share of wrap-ups after which the agent is ready at once. */
+  readonly readyShare: number;
+  /** Relative standard error of the answer share. */
+  readonly uncertainty: number;
+  answerProbability(call: DiallingCall): number;
+}
+
+export interface Forecast {
+  readonly horizonMs: number;
+  /** Takes in what was learned: the tables are made anew. */
+  refresh(learned: Learned): void;
+  prepare(view: FloorView, learned: Learned): void;
+  /** The chance that the answer of one more call finds no agent. */
+  risk(): number;
+  /** One more call is placed. */
+  addCall(answerProbability: number): void;
+  agentsFree(): number;
+  answers(): number;
+}
+
+export function createForecast(longestMs: number, graceMs: number): Forecast {
+  const stepMs = Math.max(SHORTEST_STEP_MS, longestMs / MOST_STEPS);
+  const steps = Math.max(1, Math.ceil(longestMs / stepMs));
+  const middles = Float64Array.from({ length: steps }, (_, step) => (step + 0.5) * stepMs);
+  const dueMs = middles.map((middle) => middle + graceMs);
+  const releases = createReleases(dueMs);
+  const answered = createTally(steps, EXACT_CALLS);
+  const freed = createTally(steps, EXACT_AGENTS);
+  const ages = Math.ceil(longestMs / AGE_MS) + 1;
+  /** For each age of a call the share of the answers that have come by each step. */
+  const answeredBy = Array.from({ length: ages }, () => new Float64Array(steps));
+  const certain = new Float64Array(steps).fill(1);
+  const hint = new Float64Array(steps);
+  /** The share of a new call's answers that fall into each step. */
+  const answersIn = new Float64Array(steps);
+  const talkingBins = new Int32Array(DURATION_BINS);
+  const wrappingBins = new Int32Array(DURATION_BINS);
+  let isExact = true;
+  let spare = 0;
+  let uncertainty = 0;
+
+  function addAgents(view: FloorView, readyShare: number): void {
+    talkingBins.fill(0);
+    wrappingBins.fill(0);
+    for (const { since, remainingHintMs } of view.talking) {
+      if (remainingHintMs === undefined) bump(talkingBins, binOf(view.now - since));
+      else freed.add(afterHint(remainingHintMs), 1, 1, 0);
+    }
+    for (const { since, limitMs } of view.wrapping) {
+      if (limitMs === undefined) bump(wrappingBins, binOf(view.now - since));
+      else freed.add(atLimit(since + limitMs - view.now, binOf(view.now - since), readyShare), 1, 1, 0);
+    }
+    addBins(talkingBins, releases.talking);
+    addBins(wrappingBins, releases.wrapping);
+  }
+
+  function addBins(bins: Int32Array, rowOf: (bin: number) => ChanceRow): void {
+    for (let bin = 0; bin < DURATION_BINS; bin += 1) {
+      const count = bins[bin] ?? 0;
+      if (count > 0) freed.add(rowOf(bin), count, 1, 0);
+    }
+  }
+
+  /** The conversation ends after about this time; what follows is a wrap-up of unknown length. */
+  function afterHint(remainingMs: number): ChanceRow {
+    const wrapping = releases.wrapping(0);
+    for (let step = 0; step < steps; step += 1) {
+      const later = Math.floor(((dueMs[step] ?? 0) - remainingMs) / stepMs);
+      hint[step] = later < 0 ? 0 : (wrapping[Math.min(later, steps - 1)] ?? 0);
+    }
+    return hint;
+  }
+
+  /** Wrap-up is over at its limit at the latest. */
+  function atLimit(leftMs: number, bin: number, readyShare: number): ChanceRow {
+    const wrapping = releases.wrapping(bin);
+    for (let step = 0; step < steps; step += 1)
+      hint[step] = (dueMs[step] ?? 0) >= leftMs ? readyShare : (wrapping[step] ?? 0);
+    return hint;
+  }
+
+  function addCalls(view: FloorView, learned: Learned): void {
+    for (const call of view.dialling) {
+      const ageMs = Math.max(0, view.now - call.since);
+      const share = learned.answerProbability(call);
+      const shown = learned.times.answeredBy(ageMs);
+      const open = share * (1 - shown) + (1 - share) * (1 - learned.times.failedBy(ageMs));
+      if (open < 1e-6) continue;
+      const age = Math.min(ages - 1, Math.round(ageMs / AGE_MS));
+      answered.add(answeredBy[age] ?? certain, 1, share / open, shown);
+    }
+    for (const { agentReserved, joinProbability } of view.screening)
+      if (!agentReserved) answered.add(certain, 1, joinProbability, 0);
+  }
+
+  function shortageAt(step: number): number {
+    if (isExact) return exactShortage(answered, freed, step, spare);
+    const unsure = (answered.mean[step] ?? 0) * uncertainty;
+    return normalShortage(answered, freed, step, spare, unsure * unsure);
+  }
+
+  return {
+    horizonMs: steps * stepMs,
+    refresh(learned) {
+      releases.refresh(learned.talk, learned.wrap, learned.readyShare);
+      const { times } = learned;
+      for (let age = 0; age < ages; age += 1) {
+        const row = answeredBy[age] ?? certain;
+        for (let step = 0; step < steps; step += 1)
+          row[step] = times.answeredBy(age * AGE_MS + (middles[step] ?? 0));
+      }
+      let before = 0;
+      for (let step = 0; step < steps; step += 1) {
+        const by = step === steps - 1 ? 1 : times.answeredBy((step + 1) * stepMs);
+        answersIn[step] = by - before;
+        before = by;
+      }
+    },
+    prepare(view, learned) {
+      const agents = view.talking.length + view.wrapping.length;
+      const calls = view.dialling.length + view.screening.length;
+      isExact = agents <= EXACT_AGENTS && calls <= EXACT_CALLS - EXACT_ROOM;
+      spare = view.idle.length - view.waiting.length;
+      uncertainty = learned.uncertainty;
+      answered.clear(isExact);
+      freed.clear(isExact);
+      addAgents(view, learned.readyShare);
+      addCalls(view, learned);
+    },
+    risk() {
+      let risk = 0;
+      let worst = 0;
+      // An answer at one time can push out a later one: the worst that is still to come counts.
+      for (let step = steps - 1; step >= 0; step -= 1) {
+        worst = Math.max(worst, shortageAt(step));
+        risk += (answersIn[step] ?? 0) * worst;
+      }
+      return risk;
+    },
+    addCall(answerProbability) {
+      answered.add(answeredBy[0] ?? certain, 1, answerProbability, 0);
+    },
+    agentsFree: () => spare + (freed.mean[steps - 1] ?? 0),
+    answers: () => answered.mean[steps - 1] ?? 0,
+  };
+}
+
+function bump(bins: Int32Array, bin: number): void {
+  bins[bin] = (bins[bin] ?? 0) + 1;
+}

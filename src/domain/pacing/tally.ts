@@ -1,0 +1,85 @@
+/**
+ * How many of many independent yes-or-no events will have happened at each step of the forecast: the whole
+ * distribution where there are few (`isExact`), else the first three cumulants, which is all that the normal
+ * approximation wants (PACING 3.2).
+ */
+
+/** Chances for each step; an event may have one that differs from step to step. */
+export type ChanceRow = Float64Array;
+
+export interface Tally {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  readonly skew: Float64Array;
+  /** The chances of 0, 1, 2 ... events at a step; `lengthAt` says how many of them. Only while exact. */
+  distributionAt(step: number): Float64Array;
+  lengthAt(step: number): number;
+  clear(isExact: boolean): void;
+  /** `count` events, each with the chance `scale · (row − offset)`. */
+  add(row: ChanceRow, count: number, scale: number, offset: number): void;
+}
+
+const NOTHING = new Float64Array(0);
+
+/** More than `most` events at a step count as `most` where it is exact. */
+export function createTally(steps: number, most: number): Tally {
+  const [mean, variance, skew] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
+  const distributions = Array.from({ length: steps }, () => new Float64Array(most + 1));
+  const lengths = new Int32Array(steps);
+  let exact = true;
+
+  function addExactly(row: ChanceRow, count: number, scale: number, offset: number): void {
+    for (let step = 0; step < steps; step += 1) {
+      const chance = Math.min(1, scale * ((row[step] ?? 0) - offset));
+      mean[step] = (mean[step] ?? 0) + count * chance;
+      if (chance <= 0) continue;
+      const distribution = distributions[step] ?? NOTHING;
+      let length = lengths[step] ?? 1;
+      for (let event = 0; event < count; event += 1) length = convolve(distribution, length, chance, most);
+      lengths[step] = length;
+    }
+  }
+
+  function addCumulants(row: ChanceRow, count: number, scale: number, offset: number): void {
+    for (let step = 0; step < steps; step += 1) {
+      const chance = Math.min(1, scale * ((row[step] ?? 0) - offset));
+      const spread = count * chance * (1 - chance);
+      mean[step] = (mean[step] ?? 0) + count * chance;
+      variance[step] = (variance[step] ?? 0) + spread;
+      skew[step] = (skew[step] ?? 0) + spread * (1 - 2 * chance);
+    }
+  }
+
+  return {
+    mean,
+    variance,
+    skew,
+    distributionAt: (step) => distributions[step] ?? NOTHING,
+    lengthAt: (step) => lengths[step] ?? 1,
+    clear(isExact) {
+      exact = isExact;
+      mean.fill(0);
+      variance.fill(0);
+      skew.fill(0);
+      if (!isExact) return;
+      lengths.fill(1);
+      for (const distribution of distributions) distribution[0] = 1;
+    },
+    add(row, count, scale, offset) {
+      if (exact) addExactly(row, count, scale, offset);
+      else addCumulants(row, count, scale, offset);
+    },
+  };
+}
+
+/** One more event; returns the new length. */
+function convolve(distribution: Float64Array, length: number, chance: number, most: number): number {
+  const miss = 1 - chance;
+  const isFull = length > most;
+  if (isFull) distribution[most] = (distribution[most] ?? 0) + (distribution[most - 1] ?? 0) * chance;
+  else distribution[length] = (distribution[length - 1] ?? 0) * chance;
+  for (let value = (isFull ? most : length) - 1; value > 0; value -= 1)
+    distribution[value] = (distribution[value] ?? 0) * miss + (distribution[value - 1] ?? 0) * chance;
+  distribution[0] = (distribution[0] ?? 0) * miss;
+  return isFull ? length : length + 1;
+}
