@@ -1,0 +1,73 @@
+/** Plays the days of a study side by side in worker processes (threads would not take the loader of sources in Node 20). Results come in the order of the days, whoever was first. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { DayResult } from '../light/result.ts';
+import { runDay, type StudyDay } from './runDay.ts';
+
+export interface RunDaysOptions {
+  /** Processes beside this one; 1: in this one. Left out: one a core. */
+  readonly workers?: number | undefined;
+  readonly onDay?: (done: number) => void;
+}
+
+export async function runDays(days: readonly StudyDay[], options: RunDaysOptions = {}): Promise<DayResult[]> {
+  const count = Math.min(options.workers ?? availableParallelism(), days.length);
+  const onDay = options.onDay ?? (() => undefined);
+  return count < 2 ? await oneByOne(days, onDay) : await inWorkers(days, count, onDay);
+}
+
+async function oneByOne(days: readonly StudyDay[], onDay: (done: number) => void): Promise<DayResult[]> {
+  const results: DayResult[] = [];
+  for (const day of days) {
+    results.push(runDay(day));
+    onDay(results.length);
+    // Signals and the progress bar have their turn between two days.
+    await turn();
+  }
+  return results;
+}
+
+async function inWorkers(
+  days: readonly StudyDay[],
+  count: number,
+  onDay: (done: number) => void,
+): Promise<DayResult[]> {
+  const results: (DayResult | undefined)[] = days.map(() => undefined);
+  const queue = days.map((day, index) => ({ day, index }));
+  let done = 0;
+  const workers = Array.from({ length: count }, () => fork(workerFile, { serialization: 'advanced' }));
+  const work = async (worker: ChildProcess): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      results[next.index] = await played(worker, next.day);
+      onDay((done += 1));
+    }
+  };
+  try {
+    await Promise.all(workers.map(work));
+  } finally {
+    for (const worker of workers) worker.kill();
+  }
+  return results.filter((result) => result !== undefined);
+}
+
+function played(worker: ChildProcess, day: StudyDay): Promise<DayResult> {
+  return new Promise((resolve, reject) => {
+    const settle = (settled: () => void): void => {
+      worker.removeAllListeners();
+      settled();
+    };
+    worker.once('message', (result) => settle(() => resolve(result as DayResult)));
+    worker.once('error', (error) => settle(() => reject(error)));
+    worker.once('exit', (code, signal) =>
+      settle(() => reject(new Error(`a worker ended on seed ${day.seed} (${signal ?? code})`))),
+    );
+    worker.send(day);
+  });
+}
+
+/** Beside this file, compiled or not. */
+const workerFile = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './dayWorker.ts' : './dayWorker.js', import.meta.url),
+);
