@@ -93,7 +93,9 @@ export function policyNamed(name: string): Policy | string {
   };
 }
 
-const written = (key: string, value: number): string => (key === '' ? String(value) : `${key}=${value}`);
+function written(key: string, value: number): string {
+  return key === '' ? String(value) : `${key}=${value}`;
+}
 
 function read(word: string): readonly [key: string, value: number] {
   const at = word.indexOf('=');
