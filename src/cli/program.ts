@@ -9,6 +9,7 @@ import { registerConfig } from './config.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerList } from './list.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
+import { registerSimulate } from './simulate.ts';
 
 export function buildProgram(): Command {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     registerCampaign,
     registerAgent,
     registerCall,
+    registerSimulate,
     registerConfig,
   ];
   for (const add of register) add(program);
