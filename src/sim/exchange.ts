@@ -12,6 +12,8 @@ import { type Prompts, createPlaybacks } from './playback.ts';
 
 export interface Exchange extends FarEnd {
   leg(callId: CallId): Leg | undefined;
+  /** Legs that live. */
+  legCount(): number;
   place(
     callId: CallId,
     dialled: string,
@@ -71,6 +73,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     end,
     leaveBridge,
     leg: (callId) => legs.get(callId),
+    legCount: () => legs.size,
     place(callId, dialled, callee, ringTimeoutMs, listener) {
       invites.set(dialled, exchange.invitesTo(dialled) + 1);
       const leg: Leg = {

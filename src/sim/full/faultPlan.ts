@@ -1,0 +1,54 @@
+/** Begins and ends the faults of a simulated day at their times. */
+import { assertNever } from '../../domain/kernel/assert.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { EngineProcess } from './engineProcess.ts';
+import type { Fault, FaultState } from './faults.ts';
+
+export interface FaultStage {
+  readonly clock: Clock;
+  readonly startsAt: Instant;
+  readonly state: FaultState;
+  readonly engine: () => EngineProcess;
+  readonly restart: () => Promise<void>;
+  readonly note: (what: { readonly fault: Fault; readonly on: boolean }) => void;
+  readonly broken: (what: string) => void;
+}
+
+export function planFaults(faults: readonly Fault[], stage: FaultStage): void {
+  const { clock, startsAt } = stage;
+  for (const fault of faults) {
+    clock.wakeAt(startsAt + fault.atMs, () => change(fault, true, stage));
+    clock.wakeAt(startsAt + fault.atMs + fault.forMs, () => change(fault, false, stage));
+  }
+}
+
+function change(fault: Fault, on: boolean, stage: FaultStage): void {
+  const { state } = stage;
+  stage.note({ fault, on });
+  switch (fault.kind) {
+    case 'linkDown': {
+      const { telephony } = stage.engine();
+      return on ? telephony.linkDown('simulated') : telephony.linkUp(fault.restarted);
+    }
+    case 'eventsDoubled':
+      state.eventsDoubledShare = on ? fault.share : 0;
+      return stage.engine().telephony.duplicateEvents(state.eventsDoubledShare);
+    case 'storeDown':
+      state.storeIsDown = on;
+      return stage.engine().group.storeLink(on ? 'down' : 'up');
+    case 'storeFails':
+      state.storeFailsShare = on ? fault.share : 0;
+      return;
+    case 'trunkRefuses':
+      state.trunkRefuses = on;
+      return;
+    case 'engineKilled':
+      if (on) return stage.engine().kill();
+      return void stage.restart().catch((error: unknown) => {
+        stage.broken(`the engine does not start: ${String(error)}`);
+      });
+    default:
+      return assertNever(fault);
+  }
+}
