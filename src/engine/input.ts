@@ -116,6 +116,8 @@ export type EngineInput =
     }
   /** What `Engine.pacing()` gave before the restart; taken up by pools as they come into being. */
   | { readonly type: 'pacingRestored'; readonly snapshot: unknown }
+  /** A new file of the journal: each pool begins it anew, so that it replays alone. */
+  | { readonly type: 'journalBegun' }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
   | { readonly type: 'holdSet'; readonly hold: HoldReason; readonly on: boolean }
   | { readonly type: 'agentLogin'; readonly agent: AgentProfile }
