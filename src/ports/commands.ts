@@ -1,9 +1,20 @@
 /** Commands from the CLI and API to the node that owns a dial group, each answered once or not at all. */
+import type { PacingChanges } from '../domain/campaign/pacingValues.ts';
 import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
 
 export type EngineCommand =
   /** The campaign is read again from the records first. */
   | { readonly type: 'campaign.start' | 'campaign.pause' | 'campaign.stop'; readonly campaignId: CampaignId }
+  /** Reviewed, written with its audit, and in force with the next decision. */
+  | {
+      readonly type: 'campaign.pacing';
+      readonly campaignId: CampaignId;
+      readonly changes: PacingChanges;
+      /** Who asks, for the audit. */
+      readonly by: string;
+      /** The change that this one takes back. */
+      readonly undoes?: number;
+    }
   | { readonly type: 'agent.login'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }

@@ -1,31 +1,43 @@
 /** Runs commands from the CLI and API: checks them against records and state machines, then tells the engine. */
-import { campaignMachine, type Campaign, type CampaignEvent } from '../domain/campaign/campaign.ts';
+import {
+  campaignMachine,
+  type Campaign,
+  type CampaignEvent,
+  type CampaignState,
+} from '../domain/campaign/campaign.ts';
 import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
 import { reviewLaw } from '../domain/campaign/settings.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { target } from '../domain/kernel/machine.ts';
 import type { EngineInput } from '../engine/input.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
+import { changePacing } from './changePacing.ts';
 
 export interface CommandHandlerOptions {
   readonly records: RecordsPort;
   readonly dialGroupId: string;
+  readonly clock: Clock;
   readonly post: (input: EngineInput) => void;
   /** Whether the agent is on the floor: what is asked of one who is needs no database. */
   readonly isOnFloor: (agentId: string) => boolean;
   /** Reasons not to dial this campaign, e.g. a prompt that is missing at the far side. */
   readonly faultsOf: (campaign: Campaign) => Promise<readonly TelephonyFault[]>;
-  /** After a campaign's state was changed by a command. */
-  readonly campaignChanged: (campaign: Campaign) => void;
+  /** Tells the engine, and whatever else follows a campaign, of its new state or settings. */
+  readonly campaignSet: (campaign: Campaign) => void;
+  /** As the engine has it; undefined where it does not know the campaign. */
+  readonly stateOf: (campaignId: string) => CampaignState | undefined;
 }
 
 type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
+type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
+type StateCommand = Exclude<CampaignCommand, PacingCommand>;
 type AgentCommand = Exclude<EngineCommand, CampaignCommand>;
 
-const EVENTS: Readonly<Record<CampaignCommand['type'], CampaignEvent>> = {
+const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
   'campaign.start': 'start',
   'campaign.pause': 'pause',
   'campaign.stop': 'stop',
@@ -34,7 +46,8 @@ const EVENTS: Readonly<Record<CampaignCommand['type'], CampaignEvent>> = {
 export function createCommandHandler(options: CommandHandlerOptions) {
   return async (command: EngineCommand): Promise<CommandReply> => {
     try {
-      return 'campaignId' in command ? await runCampaign(options, command) : await runAgent(options, command);
+      if (!('campaignId' in command)) return await runAgent(options, command);
+      return await runCampaign(options, command);
     } catch (error) {
       if (error instanceof PortFailure) return refused(`${error.port}-${error.outcome}`, error.message);
       throw error;
@@ -43,7 +56,7 @@ export function createCommandHandler(options: CommandHandlerOptions) {
 }
 
 async function runCampaign(options: CommandHandlerOptions, command: CampaignCommand): Promise<CommandReply> {
-  const { records, post } = options;
+  const { records } = options;
   const campaign = await records.campaign(command.campaignId);
   if (campaign?.dialGroupId !== options.dialGroupId) {
     return refused(
@@ -51,6 +64,15 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
       `there is no campaign ${command.campaignId} in the dial group ${options.dialGroupId}`,
     );
   }
+  if (command.type === 'campaign.pacing') return runPacing(options, command);
+  return runState(options, campaign, command);
+}
+
+async function runState(
+  options: CommandHandlerOptions,
+  campaign: Campaign,
+  command: StateCommand,
+): Promise<CommandReply> {
   const state = target(campaignMachine, campaign.state, EVENTS[command.type]);
   if (state === undefined) {
     return refused(
@@ -65,11 +87,19 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
     if (faults.length > 0)
       return refused(faults[0]?.code ?? 'refused', faults.map(({ message }) => message).join('; '));
   }
-  await records.setCampaignState(campaign.campaignId, state);
-  const changed: Campaign = { ...campaign, state };
-  post({ type: 'campaignSet', campaign: changed });
-  options.campaignChanged(changed);
+  await options.records.setCampaignState(campaign.campaignId, state);
+  options.campaignSet({ ...campaign, state });
   return { ok: true, result: { campaignId: campaign.campaignId, state } };
+}
+
+async function runPacing(options: CommandHandlerOptions, command: PacingCommand): Promise<CommandReply> {
+  const outcome = await changePacing(options.records, command, options.clock.now());
+  if (!outcome.ok) return outcome;
+  const { campaign, values } = outcome;
+  // The records may not have the latest state yet.
+  const state = options.stateOf(campaign.campaignId) ?? campaign.state;
+  options.campaignSet({ ...campaign, state });
+  return { ok: true, result: { campaignId: campaign.campaignId, values } };
 }
 
 async function runAgent(options: CommandHandlerOptions, command: AgentCommand): Promise<CommandReply> {

@@ -3,7 +3,7 @@
  * them. The order of the start matters: own, restore what was open, load the lists that gates need, and only then
  * connect the telephony, whose first link-up compares and releases the floor for dialling.
  */
-import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
@@ -26,6 +26,7 @@ import { createHost } from './host.ts';
 import type { Log } from './log.ts';
 import { createLoop } from './loop.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
+import { createPacingShell, DEFAULT_PACING_SHELL, type PacingShellSettings } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
 import { createRecordWriter } from './recordWriter.ts';
 import { createRunner } from './runner.ts';
@@ -46,6 +47,7 @@ export interface DialGroupOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly log: Log;
+  readonly pacing?: PacingShellSettings;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
   readonly fatal: (reason: string, error?: unknown) => void;
   /** Hears every input of the engine with its effects: the simulator's journal. */
@@ -71,7 +73,12 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const { stores, records, telephony, clock, log, ownership, dialGroupId, node } = options;
   const { fence } = ownership;
   const engine = createEngine(
-    { dialGroupId, trunks: options.trunks, seatCallerId: options.seatCallerId },
+    {
+      dialGroupId,
+      trunks: options.trunks,
+      seatCallerId: options.seatCallerId,
+      journal: options.pacing?.journal !== undefined,
+    },
     options.random,
   );
   const post = (input: EngineInput): void => host.post(input);
@@ -85,6 +92,17 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     kept: () => guard.recordKept(),
   });
   const guard = createStoreGuard({ pending, clock, log, post });
+  const pacing = createPacingShell({
+    settings: options.pacing ?? DEFAULT_PACING_SHELL,
+    stores,
+    records,
+    dialGroupId,
+    fence,
+    engine,
+    clock,
+    log,
+    post,
+  });
   const runner = createRunner({
     stores,
     telephony,
@@ -95,6 +113,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     fence,
     post,
     noteFailure,
+    pacing: (effect) => pacing.run(effect),
     trunkLimits: (trunkId) => {
       const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
       return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
@@ -166,13 +185,18 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const command = createCommandHandler({
     records,
     dialGroupId,
+    clock,
     post,
+    stateOf: (campaignId) =>
+      engine.board().campaigns.find((campaign) => campaign.campaignId === campaignId)?.state as
+        | CampaignState
+        | undefined,
     isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
     faultsOf: (campaign) => faultsOf([campaign]),
-    campaignChanged: (campaign) => schedules.set(campaign),
+    campaignSet: (campaign) => void campaignSet(campaign),
   });
   const schedules = createSchedules(command, clock, log);
-  const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck];
+  const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck, ...pacing.loops];
   let stopServing: (() => Promise<void>) | undefined;
 
   function heard(event: TelephonyEvent): void {
@@ -180,11 +204,18 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     post(event);
   }
 
+  async function campaignSet(campaign: Campaign): Promise<void> {
+    post({ type: 'campaignSet', campaign });
+    schedules.set(campaign);
+    await pacing.campaignSet(campaign);
+  }
+
   async function restore(): Promise<void> {
-    for (const campaign of await records.campaigns(dialGroupId)) {
-      post({ type: 'campaignSet', campaign });
-      schedules.set(campaign);
-    }
+    await pacing.restore();
+    const campaigns = await records.campaigns(dialGroupId);
+    // Calls that ended just before the last stop count against the budget too.
+    await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
+    for (const campaign of campaigns) await campaignSet(campaign);
     await pending.replay();
     const floor = await stores.liveBoard.read(dialGroupId);
     const attempts = await stores.hopper.openAttempts();
@@ -226,6 +257,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await telephony.stop();
       host.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
+      await pacing.flush();
       // The next start restores the floor from its board: nobody is called who was logged out by this stop.
       await stores.liveBoard.publish(dialGroupId, fence, { ...engine.board(), node }).catch(() => undefined);
       await stores.ownership.release(ownership).catch(() => undefined);

@@ -17,6 +17,7 @@ import type { TelephonyPort } from '../ports/telephony.ts';
 import type { NoteFailure } from './failures.ts';
 import { createLanes } from './lanes.ts';
 import type { Log } from './log.ts';
+import type { PacingEffect } from './pacingShell.ts';
 import type { PendingRecords } from './pendingRecords.ts';
 
 export interface RunnerOptions {
@@ -32,6 +33,8 @@ export interface RunnerOptions {
   readonly openCallIds: () => readonly string[];
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
+  /** Never waits and never throws. */
+  readonly pacing: (effect: PacingEffect) => void;
 }
 
 export interface Runner {
@@ -238,9 +241,8 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'campaignState':
         return void saveCampaignState(effect);
       case 'keepDecision':
-        return;
       case 'journal':
-        return;
+        return options.pacing(effect);
       case 'log':
         return log[effect.level]({ event: effect.event, ...effect.fields });
       default:

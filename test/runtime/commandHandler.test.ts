@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { campaignMachine, type Campaign, type CampaignState } from '../../src/domain/campaign/campaign.ts';
 import { target } from '../../src/domain/kernel/machine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
+import { systemClock } from '../../src/ports/clock.ts';
 import type { EngineCommand } from '../../src/ports/commands.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { TelephonyFault } from '../../src/ports/telephony.ts';
@@ -25,15 +26,21 @@ async function handling(state: CampaignState = 'draft', faults: readonly Telepho
   const posted: EngineInput[] = [];
   const changed: string[] = [];
   const onFloor: string[] = [];
+  const live: { state?: CampaignState } = {};
   const handle = createCommandHandler({
     records,
     dialGroupId: 'group-1',
     post: (input) => posted.push(input),
     isOnFloor: (agentId) => onFloor.includes(agentId),
     faultsOf: async () => faults,
-    campaignChanged: ({ state: now }) => changed.push(now),
+    clock: systemClock,
+    stateOf: () => live.state,
+    campaignSet: (campaign) => {
+      posted.push({ type: 'campaignSet', campaign });
+      changed.push(campaign.state);
+    },
   });
-  return { records, posted, changed, onFloor, handle };
+  return { records, posted, changed, onFloor, live, handle };
 }
 
 const ORDERS = ['start', 'pause', 'stop'] as const;
@@ -163,5 +170,59 @@ describe('an order for an agent', () => {
     expect(await handle(hangup)).toEqual({ ok: true, result: { agentId } });
     expect(posted).toEqual([{ type: 'agentHangup', agentId }]);
     expect(await handle({ type: 'agent.login', agentId })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a change of pacing', () => {
+  const order = { type: 'campaign.pacing', campaignId: 'campaign-1', by: 'ada' } as const;
+
+  it('is written with its audit, and in force in the engine, whose state weighs more than that of the records', async () => {
+    const { records, posted, live, handle } = await handling('running');
+    live.state = 'paused';
+    const changes = { mode: 'ratio', linesPerAgent: 2, minRingMs: 10_000 } as const;
+    expect(await handle({ ...order, changes })).toMatchObject({
+      ok: true,
+      result: { values: [{ key: 'mode', before: 'progressive', after: 'ratio' }, {}, {}] },
+    });
+    const settings = { pacing: { mode: 'ratio', linesPerAgent: 2, minRingMs: 10_000 } };
+    expect(posted).toMatchObject([{ type: 'campaignSet', campaign: { state: 'paused', settings } }]);
+    expect(await records.campaign('campaign-1')).toMatchObject({ state: 'running', settings });
+    expect(await records.settingsChanges('campaign-1', 9)).toMatchObject([
+      { who: 'ada', values: [{}, {}, {}] },
+    ]);
+  });
+
+  it('that changes nothing leaves no trace in the audit', async () => {
+    const { records, handle } = await handling('running');
+    expect(await handle({ ...order, changes: { mode: 'progressive' } })).toMatchObject({ ok: true });
+    expect(await records.settingsChanges('campaign-1', 9)).toEqual([]);
+  });
+
+  it.each([
+    ['pacing-without-window', { mode: 'predictive', windows: [], minRingMs: 1_000 }],
+    ['ring-too-short', { mode: 'predictive' }],
+    ['pacing-invalid', { maxLinesPerAgent: 1_000 }],
+    ['pacing-invalid', { spell: 'abracadabra' }],
+  ])('is refused as %s: %j', async (code, changes) => {
+    const { records, posted, handle } = await handling('running');
+    expect(await handle({ ...order, changes } as EngineCommand)).toMatchObject({ ok: false, code });
+    expect(posted).toEqual([]);
+    expect(await records.settingsChanges('campaign-1', 9)).toEqual([]);
+  });
+
+  it('of a campaign elsewhere is refused', async () => {
+    const { handle } = await handling('running');
+    const reply = await handle({ ...order, campaignId: 'elsewhere', changes: { aim: 0.9 } });
+    expect(reply).toMatchObject({ ok: false, code: 'not-found' });
+  });
+
+  it('takes what is current where two people change at once, and gives up where that never ends', async () => {
+    const { records, handle } = await handling('running');
+    const write = records.changeSettings.bind(records);
+    let refusals = 1;
+    records.changeSettings = async (change) => (refusals-- > 0 ? false : write(change));
+    expect(await handle({ ...order, changes: { aim: 0.9 } })).toMatchObject({ ok: true });
+    refusals = 9;
+    expect(await handle({ ...order, changes: { aim: 0.8 } })).toMatchObject({ code: 'changed-meanwhile' });
   });
 });

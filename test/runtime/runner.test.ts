@@ -76,6 +76,7 @@ async function running(lines = 1) {
     openCallIds: () => ['call'],
     post,
     noteFailure,
+    pacing: () => undefined,
   });
   await stores.hopper.fill(1, [LEAD], 0);
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, clock.now());
