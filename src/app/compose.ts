@@ -14,6 +14,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
 import { createDialGroup, type DialGroup } from '../runtime/dialGroup.ts';
+import type { PacingShellSettings } from '../runtime/pacingShell.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
 import type { OutpaceConfig } from './config/schema.ts';
@@ -138,10 +139,16 @@ export async function openDialGroup(
     clock: systemClock,
     random: randomStream(randomInt(2 ** 31), 'engine'),
     log: logger,
+    pacing: pacingOf(config),
     fatal,
   });
   parts.store.onLink((state) => group.storeLink(state));
   return { group, stores, records: parts.records.records, fence: ownership.fence };
+}
+
+function pacingOf({ pacing: { keepDecisionsDays, journal } }: OutpaceConfig): PacingShellSettings {
+  const { folder, days } = journal;
+  return { keepDecisionsDays, ...(folder === undefined ? {} : { journal: { folder, days } }) };
 }
 
 async function waitForNamesake(

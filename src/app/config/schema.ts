@@ -169,6 +169,26 @@ export const configSchema = z.strictObject({
         .meta({ description: 'Least level that is written.' }),
     })
     .prefault({}),
+  pacing: z
+    .strictObject({
+      keepDecisionsDays: z.int().min(1).max(366).default(7).meta({
+        description: 'Days for which pacing decisions are kept, for `outpace pacing explain`.',
+      }),
+      journal: z
+        .strictObject({
+          folder: text(
+            'Folder for the journal of pacing, which `outpace replay` reads. Absent: none is kept. It holds no phone number.',
+          ).optional(),
+          days: z
+            .int()
+            .min(1)
+            .max(366)
+            .default(7)
+            .meta({ description: 'Days for which its files are kept.' }),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       lines: z.int().min(1).max(10_000).default(500).meta({
