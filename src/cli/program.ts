@@ -8,6 +8,7 @@ import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerList } from './list.ts';
+import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
 import { registerSimulate } from './simulate.ts';
 
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
     registerAgent,
     registerCall,
     registerSimulate,
+    registerPlan,
     registerConfig,
   ];
   for (const add of register) add(program);

@@ -22,8 +22,9 @@ export function recommend(key: SweepKey, points: readonly StudyOutcome[]): reado
 }
 
 function agents(points: readonly StudyOutcome[], first: StudyOutcome, last: StudyOutcome): string[] {
+  const rise = isClear(paired(last, first, 'occupancy')) ? '' : ', which is no clear difference';
   const words = [
-    `${from(first, last)} agents occupancy goes from ${percent(first, 'occupancy')} to ${percent(last, 'occupancy')}, and each agent serves ${perAgent(first)} to ${perAgent(last)} calls an hour: a larger floor shares its waiting.`,
+    `${from(first, last)} agents occupancy goes from ${percent(first, 'occupancy')} to ${percent(last, 'occupancy')}${rise}, and the calls that an agent serves an hour from ${perAgent(first)} to ${perAgent(last)}.`,
   ];
   const slopes = steps(points).map(([low, high]) => ({ low, high, gain: gainPerUnit(low, high) }));
   const costly = slopes.findLast(({ gain }) => gain > 2 * WORTH_AN_AGENT);
@@ -31,12 +32,20 @@ function agents(points: readonly StudyOutcome[], first: StudyOutcome, last: Stud
     words.push(
       `Below ${value(costly.high)} agents each agent less costs ${inPoints(costly.gain)} points of occupancy and more: pool campaigns rather than split a floor so small.`,
     );
-  const enough = slopes.find(({ gain }) => gain < WORTH_AN_AGENT)?.low ?? last;
+  const safe = points.filter(isWithinLimit);
+  if (safe.length === 0) return words;
+  const enough =
+    slopes.find(({ low, gain }) => isWithinLimit(low) && gain < WORTH_AN_AGENT)?.low ?? safe.at(-1) ?? last;
   words.push(
-    `${value(enough)} agents serve ${count(enough, 'callsPerHour')} calls an hour at ${percent(enough, 'occupancy')} occupancy and ${percent(enough, 'abandonedShare', 2)} abandoned, with ${seconds(enough)} s between calls${enough === last ? '' : `; from there an agent more adds calls, but less than ${inPoints(WORTH_AN_AGENT)} points of occupancy`}.`,
+    `${value(enough)} agents serve ${count(enough, 'callsPerHour')} calls an hour at ${percent(enough, 'occupancy')} occupancy and ${percent(enough, 'abandonedShare', 2)} abandoned, with ${seconds(enough)} s between calls${enough === last ? '' : `; an agent more adds ${marginalCalls(enough, last)} calls an hour, but less than ${inPoints(WORTH_AN_AGENT)} points of occupancy`}.`,
   );
   return words;
 }
+
+const isWithinLimit = ({ summary }: StudyOutcome): boolean => summary.daysOverLimit === 0;
+
+const marginalCalls = (low: StudyOutcome, high: StudyOutcome): string =>
+  ((calls(high) - calls(low)) / (value(high) - value(low))).toFixed(1);
 
 function abandonLimit(points: readonly StudyOutcome[], first: StudyOutcome, last: StudyOutcome): string[] {
   const words = steps(points).map(([low, high]) => {
