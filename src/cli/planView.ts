@@ -41,7 +41,7 @@ export function renderPlan({ question, plan, finish, check }: PlanReport): strin
     rounds,
     table([...agentRows(question, plan), ...figures(plan, finish)]),
     verdict(question, plan),
-    checkText(check),
+    checkText(check, question),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
