@@ -135,6 +135,7 @@ const BY_Q850: Readonly<Record<number, LineResult>> = {
 };
 
 const NORMAL_CLEARING = 16;
+const REQUEST_TIMEOUT = 408;
 
 /** The line result of an ended attempt: our own hang-up first, then the answer, then the table. */
 export function lineResult(end: CallEnd, history: LineHistory): LineResult {
@@ -147,6 +148,9 @@ export function lineResult(end: CallEnd, history: LineHistory): LineResult {
   }
   // Nobody but us clears an unanswered leg normally; chan_pjsip then shows a 603 that no network has sent.
   if (!end.requestedByNetwork && end.q850 === NORMAL_CLEARING) return 'CANCELLED';
+  // Timer B, or a carrier that found no route in time (RFC 3261 §17.1.1.2, §21.4.9): without a provisional reply no
+  // phone has rung, so the trunk has failed and not the lead.
+  if (end.sip === REQUEST_TIMEOUT && !history.progressed) return 'TRUNK_UNAVAILABLE';
   return (end.sip === undefined ? undefined : bySip(end.sip)) ?? BY_Q850[end.q850] ?? 'CARRIER_OTHER';
 }
 

@@ -20,7 +20,6 @@ const BY_NETWORK: readonly (readonly [number, number, LineResult, DialStatus])[]
   [486, 17, 'BUSY', 'busy'],
   [600, 17, 'BUSY', 'busy'],
   [480, 19, 'UNAVAILABLE', 'unreachable'],
-  [408, 18, 'NO_RESPONSE', 'no_answer'],
   [487, 127, 'CANCELLED', 'failed'],
   [404, 1, 'INVALID_NUMBER', 'invalid'],
   [485, 1, 'INVALID_NUMBER', 'invalid'],
@@ -61,6 +60,21 @@ describe('line result of a hang-up that nobody remembers to have asked for', () 
     expect(lineResult(end, SILENT)).toBe('CANCELLED');
     expect(isCharged('CANCELLED')).toBe(false);
     expect(lineResult({ ...end, requestedByNetwork: true }, SILENT)).toBe('DECLINED');
+  });
+});
+
+describe('line result of a request timeout (408)', () => {
+  const end: CallEnd = { sip: 408, q850: 18, requestedByNetwork: true };
+
+  it('is no response of the callee where the network had shown that it was reached', () => {
+    expect(lineResult(end, RANG)).toBe('NO_RESPONSE');
+    expect(isCharged('NO_RESPONSE')).toBe(true);
+  });
+
+  it('is the trunk and no charge to the lead where nothing came before it, by whoever sent it', () => {
+    expect(lineResult(end, SILENT)).toBe('TRUNK_UNAVAILABLE');
+    expect(lineResult({ ...end, requestedByNetwork: false }, SILENT)).toBe('TRUNK_UNAVAILABLE');
+    expect(isCharged('TRUNK_UNAVAILABLE')).toBe(false);
   });
 });
 
