@@ -16,6 +16,8 @@ export interface Agent {
   /** Asked for while busy: takes effect at the end of wrap-up. */
   pauseAfterCall?: string | undefined;
   logoutAfterCall: boolean;
+  /** The limit of the wrap-up under way. */
+  wrapUpMs?: number | undefined;
   /** Calls to the phone in a row that came to nothing. */
   failedSeats: number;
   calls: number;

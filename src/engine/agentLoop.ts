@@ -9,6 +9,7 @@ import { agentKey, canTake, enterAgent, newAgent, type Agent } from './agent.ts'
 import type { Call } from './call.ts';
 import { log, type Floor } from './floor.ts';
 import type { AgentProfile } from './input.ts';
+import { observeAgent } from './observe.ts';
 
 const SEAT_RING_TIMEOUT_MS = 20 * SECOND_MS;
 const SEAT_RETRY_MS = 2 * SECOND_MS;
@@ -88,6 +89,8 @@ export function release(floor: Floor, call: Call): void {
 export function wrapUp(floor: Floor, agent: Agent, wrapUpMs: number): void {
   agent.attemptId = undefined;
   agent.calls += 1;
+  agent.wrapUpMs = wrapUpMs;
+  observeAgent(floor, { type: 'talkEnded', ms: floor.now - agent.since });
   enterAgent(floor, agent, 'callEnded');
   floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + wrapUpMs);
 }
@@ -122,6 +125,9 @@ export function agentOf(floor: Floor, call: Call): Agent | undefined {
 }
 
 function finishWrapUp(floor: Floor, agent: Agent): void {
+  observeAgent(floor, { type: 'wrapEnded', ms: floor.now - agent.since });
+  const isLeaving = agent.pauseAfterCall !== undefined || agent.logoutAfterCall;
+  observeAgent(floor, { type: isLeaving ? 'agentPaused' : 'agentReady' });
   if (agent.pauseAfterCall === undefined) enterAgent(floor, agent, 'wrapped');
   else {
     agent.pauseReason = agent.pauseAfterCall;

@@ -12,6 +12,8 @@ import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
+import { observeAbandoned, observeResolved } from './observe.ts';
+import { trunkShown } from './trunks.ts';
 
 /** No prompt is longer; one that has not ended by then is taken for over. */
 const PROMPT_LIMIT_MS = MINUTE_MS;
@@ -26,6 +28,8 @@ export function answered(floor: Floor, call: Call): void {
   if (isAnswered(call)) return;
   stamp(floor, call, 'answeredAt');
   campaignOf(floor, call).answered += 1;
+  observeResolved(floor, call, 'ANSWERED');
+  trunkShown(floor, call, 'ANSWERED');
   if (call.state !== 'closing') serve(floor, call);
 }
 
@@ -100,7 +104,10 @@ export function consentDeadline(floor: Floor, call: Call): void {
 /** The limit has passed without an agent: the person hears who called and why, and is counted as abandoned. */
 export function answerLimitReached(floor: Floor, call: Call): void {
   call.abandoned = true;
-  campaignOf(floor, call).abandoned += 1;
+  const campaign = campaignOf(floor, call);
+  campaign.abandoned += 1;
+  campaign.budget.count(floor.now, true);
+  observeAbandoned(floor, call);
   stopPlayback(floor, call);
   enter(floor, call, 'limit', MESSAGE_LIMIT_MS);
   log(floor, 'warn', 'call.abandoned', {

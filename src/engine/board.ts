@@ -1,10 +1,14 @@
 /** The floor as others may see it. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { CallState } from '../domain/call/state.ts';
-import type { CampaignBoard, FloorBoard } from '../domain/floor/board.ts';
+import type { CampaignBoard, FloorBoard, PacingBoard, TrunkBoard } from '../domain/floor/board.ts';
+import { callsLeft } from '../domain/governor/budget.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
-import type { CampaignFloor, Floor } from './floor.ts';
+import type { CampaignFloor, Floor, Trunk } from './floor.ts';
+import { windowsOf } from './governing.ts';
+import { poolIdOf } from './policy.ts';
+import { trunkFor } from './trunks.ts';
 
 export function boardOf(floor: Floor): FloorBoard {
   return {
@@ -23,19 +27,23 @@ export function boardOf(floor: Floor): FloorBoard {
   };
 }
 
+/** Written several times a second for every agent: by assignment, which costs a tenth of spreading. */
 export function agentSnapshot(agent: Agent): AgentSnapshot {
-  return {
-    ...agent.profile,
-    state: agent.state,
-    since: agent.since,
-    calls: agent.calls,
-    ...(agent.seatId === undefined ? {} : { seatId: agent.seatId }),
-    ...(agent.attemptId === undefined ? {} : { attemptId: agent.attemptId }),
-    ...(agent.failedSeats === 0 ? {} : { failedSeats: agent.failedSeats }),
-    ...(agent.state === 'paused' && agent.pauseReason !== undefined
-      ? { pauseReason: agent.pauseReason }
-      : {}),
+  const { profile, state, since, calls, seatId, attemptId, failedSeats, pauseReason } = agent;
+  const { agentId, name, phone } = profile;
+  const snapshot: { -readonly [Key in keyof AgentSnapshot]: AgentSnapshot[Key] } = {
+    agentId,
+    name,
+    phone,
+    state,
+    since,
+    calls,
   };
+  if (seatId !== undefined) snapshot.seatId = seatId;
+  if (attemptId !== undefined) snapshot.attemptId = attemptId;
+  if (failedSeats !== 0) snapshot.failedSeats = failedSeats;
+  if (state === 'paused' && pauseReason !== undefined) snapshot.pauseReason = pauseReason;
+  return snapshot;
 }
 
 function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
@@ -59,5 +67,35 @@ function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
     abandoned: campaign.abandoned,
     limitedBy: campaign.decision.limitedBy,
     reason: campaign.decision.reason,
+    pacing: pacingBoard(floor, campaign),
   };
+}
+
+function pacingBoard(floor: Floor, campaign: CampaignFloor): PacingBoard {
+  const { campaign: about, mode, decision, linesFrom } = campaign;
+  const { risk, riskLimit } = decision.forecast;
+  const pool = floor.pools.get(poolIdOf(floor, about.campaignId, about.settings.pacing?.mode));
+  const shadow = about.settings.pacing?.shadow === undefined ? undefined : pool?.shadowDecision;
+  const trunk = trunkFor(floor, campaign) ?? floor.trunks.get(about.settings.trunkIds[0] ?? '');
+  return {
+    mode,
+    forecast: { risk, riskLimit },
+    budget: windowsOf(floor, campaign).map((window) => ({
+      name: window.name,
+      answered: window.answered,
+      abandoned: window.abandoned,
+      limit: window.limit,
+      left: callsLeft(window),
+    })),
+    ...(linesFrom === undefined ? {} : { linesFrom }),
+    ...(trunk === undefined ? {} : { trunk: trunkBoard(trunk) }),
+    ...(shadow === undefined
+      ? {}
+      : { shadow: { mode: shadow.mode, dial: shadow.dial, agrees: shadow.agrees } }),
+  };
+}
+
+function trunkBoard({ settings, breaker }: Trunk): TrunkBoard {
+  const about = { trunkId: settings.trunkId, breaker: breaker.state };
+  return breaker.state === 'open' ? { ...about, retryAt: breaker.retryAt } : about;
 }

@@ -8,6 +8,7 @@ import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, ended, endedByTrunk, endedUndialled, hangUpAgain } from './close.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
+import { trunkProgressed } from './trunks.ts';
 
 /** From "on record" to the INVITE; both take milliseconds. */
 export const CREATED_LIMIT_MS = 15 * SECOND_MS;
@@ -45,6 +46,7 @@ export function dialling(floor: Floor, call: Call): void {
 export function progressed(floor: Floor, call: Call, progress: 'ringing' | 'earlyMedia'): void {
   if (isAnswered(call)) return;
   call.progressed = true;
+  trunkProgressed(floor, call);
   if (progress !== 'ringing') return;
   stamp(floor, call, 'ringingAt');
   if (call.state === 'created' || call.state === 'dialling')

@@ -15,6 +15,8 @@ import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, enter, isAnswered, stamp, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
+import { observeResolved } from './observe.ts';
+import { trunkShown } from './trunks.ts';
 
 const HANGUP_LIMIT_MS = 10 * SECOND_MS;
 /** The list answers in milliseconds; while its store is away the person is not kept on the line for it. */
@@ -74,6 +76,10 @@ interface Known {
 }
 
 function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, known: Known = {}): void {
+  if (!isAnswered(call)) {
+    observeResolved(floor, call, result);
+    trunkShown(floor, call, result);
+  }
   stamp(floor, call, 'endedAt');
   detachAgent(floor, call);
   enter(floor, call, 'end');

@@ -19,13 +19,22 @@ import {
   originateFailed,
   progressed,
 } from './callLoop.ts';
-import { PACE_KEY, attemptRefused, exhausted, leadsLeased, pace, setCampaign } from './campaignLoop.ts';
+import {
+  PACE_KEY,
+  attemptRefused,
+  budgetRestored,
+  exhausted,
+  leadsLeased,
+  pace,
+  setCampaign,
+} from './campaignLoop.ts';
 import { close } from './close.ts';
 import { ADOPT_KIND, adoptAgain, commandFailed } from './commandFailed.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { attemptIdOf } from './join.ts';
+import { beginJournals, pacingOf, restorePacing } from './policy.ts';
 import { legBridged, legUnbridged } from './joined.ts';
 import {
   RECONCILE_KEY,
@@ -62,7 +71,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
     },
     nextWakeAt: () => floor.deadlines.next(),
     board: () => boardOf(floor),
-    pacing: () => ({}),
+    pacing: () => pacingOf(floor),
   };
 }
 
@@ -111,8 +120,11 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'campaignSet':
       return setCampaign(floor, input.campaign);
     case 'budgetRestored':
+      return budgetRestored(floor, input);
     case 'pacingRestored':
-      return;
+      return restorePacing(floor, input.snapshot);
+    case 'journalBegun':
+      return beginJournals(floor);
     case 'campaignExhausted': {
       const campaign = floor.campaigns.get(input.campaignId);
       return campaign === undefined ? undefined : exhausted(floor, campaign);

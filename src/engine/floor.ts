@@ -11,12 +11,16 @@ import type {
 } from '../domain/kernel/ids.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { PacingDecision } from '../domain/pacing/pacer.ts';
+import type { AbandonBudget } from '../domain/governor/budget.ts';
+import { CLOSED_BREAKER, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
+import type { WindowWatch } from '../domain/governor/windowClosing.ts';
+import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domain/pacing/pacer.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Effect } from './effect.ts';
 import type { HoldReason } from './input.ts';
+import type { Pool } from './policy.ts';
 
 export interface TrunkSettings {
   readonly trunkId: TrunkId;
@@ -31,6 +35,8 @@ export interface EngineSettings {
   readonly seatCallerId: string;
   /** Everything that goes into the pacers leaves as `journal` effects. */
   readonly journal?: boolean;
+  /** What paces the pools; left out, `createPacer`. One that throws is stood in for by progressive pacing. */
+  readonly policy?: (settings: PacingSettings, random: RandomSource) => Pacer;
 }
 
 export interface Trunk {
@@ -38,19 +44,29 @@ export interface Trunk {
   state: 'available' | 'unreachable' | 'unregistered';
   /** When the next call may leave, by the trunk's calls per second. */
   nextCallAt: Instant;
+  breaker: TrunkBreaker;
 }
 
 export interface CampaignFloor {
   campaign: Campaign;
   /** Leads asked for and not yet come. */
   leasing: number;
-  /** When leads were last asked for. */
-  leasedAt: Instant;
+  /** When it last came to run: its ramp-up counts from there. */
+  startedAt: Instant;
   /** The hopper was found empty: ask again then. */
   emptyUntil: Instant;
   /** Set while something is wrong with this campaign alone, e.g. its prompt is missing. */
   fault?: string;
   decision: PacingDecision;
+  /** The mode in force, where it is paced. */
+  mode: PacingMode;
+  linesFrom?: 'rampUp' | 'trunk' | undefined;
+  windowWatch: WindowWatch;
+  budget: AbandonBudget;
+  /** What the records show of earlier abandonment has come. */
+  isBudgetKnown: boolean;
+  /** Turns it has coming among the campaigns of its pool. */
+  credit: number;
   answered: number;
   joined: number;
   abandoned: number;
@@ -71,6 +87,9 @@ export interface Floor {
   readonly seats: Map<CallId, AgentId>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
+  readonly pools: Map<string, Pool>;
+  /** Snapshots of pacers whose pool has not come into being yet, by pool. */
+  readonly restoredPacing: Map<string, unknown>;
   /** Bridges that could not be ended: tried again with the next comparison. */
   readonly bridgesToEnd: Set<BridgeId>;
   /** When the link to the telephony last came up. */
@@ -90,10 +109,15 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     agents: new Map(),
     seats: new Map(),
     trunks: new Map(
-      settings.trunks.map((trunk) => [trunk.trunkId, { settings: trunk, state: 'available', nextCallAt: 0 }]),
+      settings.trunks.map((trunk) => [
+        trunk.trunkId,
+        { settings: trunk, state: 'available', nextCallAt: 0, breaker: CLOSED_BREAKER },
+      ]),
     ),
     // Nothing is dialled before the first connection has been compared with what is on record.
     holds: new Set<HoldReason>(['telephony is not connected']),
+    pools: new Map(),
+    restoredPacing: new Map(),
     bridgesToEnd: new Set(),
     linkUpAt: 0,
   };

@@ -5,6 +5,7 @@ import { askJoined, serve } from './answer.ts';
 import { enter, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
+import { observeConnected } from './observe.ts';
 
 /** A leg that left the bridge of an earlier try has not left this one. */
 export function legUnbridged(call: Call, callId: string, bridgeId: string): void {
@@ -19,7 +20,10 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   if (!call.bridgedLegs.has(agent.seatId) || !call.bridgedLegs.has(call.attempt.attemptId)) return;
   stamp(floor, call, 'joinedAt');
   call.joinedAgentId = agent.profile.agentId;
-  campaignOf(floor, call).joined += 1;
+  const campaign = campaignOf(floor, call);
+  campaign.joined += 1;
+  campaign.budget.count(floor.now, false);
+  observeConnected(floor, call);
   enterAgent(floor, agent, 'join');
   enter(floor, call, 'join', settingsOf(floor, call).maxTalkMs);
   log(floor, 'info', 'call.joined', {

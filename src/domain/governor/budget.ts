@@ -20,6 +20,7 @@ export interface AbandonBudget {
   /** Adds what was counted before, e.g. by an engine that is gone. */
   add(days: readonly AbandonDay[]): void;
   windows(rules: readonly AbandonRule[], now: Instant): readonly AbandonWindow[];
+  days(): readonly AbandonDay[];
 }
 
 interface Count {
@@ -84,6 +85,7 @@ export function createBudget(timeZone: string): AbandonBudget {
       }
       earlier.clear();
     },
+    days: () => [...days].map(([startsAt, count]) => ({ startsAt, ...count })),
     windows(rules, now) {
       turnTo(now);
       const day = dayOf(today.startsAt);
@@ -105,4 +107,12 @@ export function createBudget(timeZone: string): AbandonBudget {
 /** Calls that may still be abandoned before the window is over its limit, were no more answered; below 0: over it. */
 export function callsLeft({ answered, abandoned, limit }: AbandonWindow): number {
   return limit * answered - abandoned;
+}
+
+/**
+ * Over its limit, so that the campaign makes way for others. Not before 1/limit calls were answered (33 for 3 %): until
+ * then a single abandoned call is over any limit, and says nothing.
+ */
+export function isUsedUp(window: AbandonWindow): boolean {
+  return window.answered * window.limit >= 1 && callsLeft(window) < 0;
 }

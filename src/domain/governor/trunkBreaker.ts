@@ -39,6 +39,8 @@ export interface TrunkBreaker {
   readonly failuresInARow: number;
   /** Of the last calls in this state, the newest last: whether the trunk failed them. */
   readonly last: readonly boolean[];
+  /** What opened it, to follow "the trunk main". */
+  readonly because: string;
 }
 
 export const CLOSED_BREAKER: TrunkBreaker = {
@@ -48,6 +50,7 @@ export const CLOSED_BREAKER: TrunkBreaker = {
   pauseMs: 0,
   failuresInARow: 0,
   last: [],
+  because: '',
 };
 
 /** After a call that the trunk took or failed; one that left before this state began says nothing new. */
@@ -65,7 +68,8 @@ export function afterCallOf(
     failuresInARow: call.isFault ? breaker.failuresInARow + 1 : 0,
     last: [...breaker.last, call.isFault].slice(-LAST_CALLS),
   };
-  return mustOpen(counted) ? opened(counted, now) : counted;
+  const because = whyOpen(counted);
+  return because === undefined ? counted : opened(counted, because, now);
 }
 
 /** The pause is over: one call may try the trunk. */
@@ -74,16 +78,20 @@ export function afterPause(breaker: TrunkBreaker, now: Instant): TrunkBreaker {
   return { ...breaker, state: transition(breakerMachine, breaker.state, 'retry'), since: now };
 }
 
-function mustOpen({ state, failuresInARow, last }: TrunkBreaker): boolean {
-  if (state === 'halfOpen') return failuresInARow > 0;
-  if (failuresInARow >= FAILURES_IN_A_ROW) return true;
-  return last.length === LAST_CALLS && last.filter(Boolean).length > LAST_CALLS * SHARE_OF_LAST;
+/** Why it must open; undefined: it need not. */
+function whyOpen({ state, failuresInARow, last }: TrunkBreaker): string | undefined {
+  if (failuresInARow >= (state === 'halfOpen' ? 1 : FAILURES_IN_A_ROW))
+    return `has refused ${failuresInARow} calls in a row`;
+  const failed = last.filter(Boolean).length;
+  return last.length === LAST_CALLS && failed > LAST_CALLS * SHARE_OF_LAST
+    ? `has refused ${failed} of its last ${LAST_CALLS} calls`
+    : undefined;
 }
 
-function opened(breaker: TrunkBreaker, now: Instant): TrunkBreaker {
+function opened(breaker: TrunkBreaker, because: string, now: Instant): TrunkBreaker {
   const pauseMs = Math.min(LONGEST_PAUSE_MS, breaker.pauseMs === 0 ? FIRST_PAUSE_MS : 2 * breaker.pauseMs);
   const state = transition(breakerMachine, breaker.state, 'trip');
-  return { ...breaker, state, since: now, pauseMs, retryAt: now + pauseMs, last: [] };
+  return { ...breaker, state, since: now, pauseMs, retryAt: now + pauseMs, last: [], because };
 }
 
 const TRUNK_FAULTS: ReadonlySet<LineResult> = new Set([

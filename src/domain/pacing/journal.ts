@@ -13,13 +13,12 @@ export const JOURNAL_VERSION = 1;
 
 export type JournalEntry = { readonly poolId: string } & (
   | {
-      /** The first entry of a pool, and again after each restart of the engine. */
+      /** The first entry of a pool, after each restart of the engine, and in each file; `restored` may follow. */
       readonly type: 'started';
       readonly version: number;
       readonly at: Instant;
       readonly settings: PacingSettings;
       readonly seed: number;
-      readonly snapshot?: unknown;
     }
   | { readonly type: 'configured'; readonly settings: PacingSettings }
   | { readonly type: 'restored'; readonly snapshot: unknown }
@@ -78,7 +77,8 @@ export interface ReplayedDecision {
   readonly at: Instant;
   readonly view: FloorView;
   readonly recorded: PacingDecision | undefined;
-  readonly replayed: PacingDecision;
+  /** Undefined where the policy fails. */
+  readonly replayed: PacingDecision | undefined;
   readonly agrees: boolean;
 }
 
@@ -110,9 +110,7 @@ export function* replayJournal(
   for (const entry of entries) {
     index += 1;
     if (entry.type === 'started') {
-      const pacer = make(overlaid(entry.settings), pacerRandom(entry.seed));
-      if (entry.snapshot !== undefined) pacer.restore(entry.snapshot);
-      pacers.set(entry.poolId, pacer);
+      pacers.set(entry.poolId, make(overlaid(entry.settings), pacerRandom(entry.seed)));
       continue;
     }
     const pacer = pacers.get(entry.poolId);
@@ -123,9 +121,9 @@ export function* replayJournal(
     else if (entry.type === 'observed') pacer.observe(entry.event);
     else {
       const view = expandView(entry.view);
-      const replayed = pacer.decide(view);
-      const agrees = entry.decision !== undefined && isSame(entry.decision, replayed);
+      const replayed = decideOrFail(pacer, view);
       const { poolId, decision: recorded } = entry;
+      const agrees = isSame(recorded, replayed);
       const step = { index, poolId, at: view.now, view, recorded, replayed, agrees };
       decisions += 1;
       if (!agrees) {
@@ -138,7 +136,15 @@ export function* replayJournal(
   return { decisions, different, ...(firstDifferent === undefined ? {} : { firstDifferent }) };
 }
 
+function decideOrFail(pacer: Pacer, view: FloorView): PacingDecision | undefined {
+  try {
+    return pacer.decide(view);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The journal is JSON, where a number that is not finite is null. */
-function isSame(recorded: PacingDecision, replayed: PacingDecision): boolean {
+function isSame(recorded: PacingDecision | undefined, replayed: PacingDecision | undefined): boolean {
   return JSON.stringify(recorded) === JSON.stringify(replayed);
 }

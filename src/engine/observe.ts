@@ -1,0 +1,58 @@
+/** What the pacers learn from: how dialled calls come out, and how long agents are busy. */
+import type { LineResult } from '../domain/call/lineResult.ts';
+import type { CallOutcome, PacingEvent } from '../domain/pacing/pacer.ts';
+import type { Call } from './call.ts';
+import { dialledAt, groupOf } from './census.ts';
+import { campaignOf } from './campaignFloor.ts';
+import type { Floor } from './floor.ts';
+import { observe, poolIdOf } from './policy.ts';
+
+const OUTCOMES: Readonly<Partial<Record<LineResult, CallOutcome>>> = {
+  ANSWERED: 'answered',
+  BUSY: 'busy',
+  NO_ANSWER: 'no_answer',
+  NO_RINGBACK: 'no_answer',
+  NO_RESPONSE: 'no_answer',
+  UNAVAILABLE: 'no_answer',
+};
+
+/** A dialled call was answered or came to nothing; one that never left shows nothing. */
+export function observeResolved(floor: Floor, call: Call, result: LineResult): void {
+  const isUndialled = call.stamps.diallingAt === undefined;
+  if (isUndialled && (result === 'CANCELLED' || result === 'NODE_FAILURE')) return;
+  const { attemptId, trunkId, campaignId } = call.attempt;
+  observeCall(floor, call, {
+    type: 'resolved',
+    at: floor.now,
+    callId: attemptId,
+    ageMs: floor.now - dialledAt(call),
+    outcome: OUTCOMES[result] ?? 'failed',
+    group: groupOf(trunkId, campaignId),
+  });
+}
+
+export function observeConnected(floor: Floor, call: Call): void {
+  const waitedMs = floor.now - (call.stamps.answeredAt ?? floor.now);
+  const { attemptId } = call.attempt;
+  observeCall(floor, call, { type: 'connected', at: floor.now, callId: attemptId, waitedMs });
+}
+
+export function observeAbandoned(floor: Floor, call: Call): void {
+  observeCall(floor, call, { type: 'abandoned', at: floor.now });
+}
+
+export function observeAgent(
+  floor: Floor,
+  event: { readonly type: 'talkEnded' | 'wrapEnded'; readonly ms: number } | AgentChoice,
+): void {
+  observe(floor, floor.settings.dialGroupId, { ...event, at: floor.now });
+}
+
+interface AgentChoice {
+  readonly type: 'agentPaused' | 'agentReady';
+}
+
+function observeCall(floor: Floor, call: Call, event: PacingEvent): void {
+  const { campaignId, settings } = campaignOf(floor, call).campaign;
+  observe(floor, poolIdOf(floor, campaignId, settings.pacing?.mode), event);
+}

@@ -1,0 +1,117 @@
+/** Trunks: which one takes a campaign's next call, what is left of its lines and rate, and its breaker. */
+import type { LineResult } from '../domain/call/lineResult.ts';
+import { afterCallOf, afterPause, isTrunkFault, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
+import type { TrunkId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import { callsDue, intervalMs, slotAt } from '../domain/pacing/spacing.ts';
+import { isAnswered, type Call } from './call.ts';
+import { leasingOn, type Census } from './census.ts';
+import { log, type CampaignFloor, type Floor, type Trunk } from './floor.ts';
+
+/** Timers are no finer, and calls closer together leave in pairs. */
+export const PACE_SOON_MS = 10;
+
+const TRUNK_FAULTS = {
+  available: 'is available',
+  unreachable: "does not answer OPTIONS (check its host and port, the firewall, and the carrier's status)",
+  unregistered:
+    "has no registration at the carrier (check user and password, or the carrier's server does not answer)",
+} as const;
+
+/** The first trunk of the campaign that takes a call; a later one only while those before it do not. */
+export function trunkFor(floor: Floor, campaign: CampaignFloor): Trunk | undefined {
+  for (const trunkId of campaign.campaign.settings.trunkIds) {
+    const trunk = floor.trunks.get(trunkId);
+    if (trunk?.state === 'available' && takesCall(floor, trunk)) return trunk;
+  }
+  return undefined;
+}
+
+/** Why no trunk takes a call of the campaign. */
+export function noTrunk(floor: Floor, { campaign }: CampaignFloor): string {
+  const { trunkIds, window } = campaign.settings;
+  const known = trunkIds.map((trunkId) => ({ trunkId, trunk: floor.trunks.get(trunkId) }));
+  const [only] = known;
+  if (known.length === 1 && only?.trunk?.state === 'available') {
+    return `the trunk ${only.trunkId} ${breakerWords(only.trunk.breaker, window?.timeZone)}`;
+  }
+  const faults = known.map(({ trunkId, trunk }) => {
+    if (trunk === undefined) return `${trunkId} is not configured (telephony.trunks)`;
+    if (trunk.state !== 'available') return `${trunkId} ${TRUNK_FAULTS[trunk.state]}`;
+    return `${trunkId} ${breakerWords(trunk.breaker, window?.timeZone)}`;
+  });
+  return `no trunk of the campaign is available: ${faults.join('; ')}`;
+}
+
+export function linesLeft(trunk: Trunk, census: Census): number {
+  const inUse = (census.trunkLines.get(trunk.settings.trunkId) ?? 0) + census.leasing;
+  const left = Math.max(0, trunk.settings.lines - inUse);
+  return trunk.breaker.state === 'halfOpen' ? Math.min(1, left) : left;
+}
+
+/** Of the trunk's calls per second; a lead that is being leased has its place already. */
+export function callsNow(floor: Floor, trunk: Trunk, census: Census): number {
+  const due = callsDue(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
+  return Math.max(0, due - census.leasing);
+}
+
+/** When the trunk has a place for one more call than those being leased. */
+export function nextSlotAt(floor: Floor, trunk: Trunk): Instant {
+  const slot = slotAt(trunk.nextCallAt, floor.now);
+  const ahead = leasingOn(floor) * intervalMs(trunk.settings.callsPerSecond);
+  return Math.max(floor.now + PACE_SOON_MS, Math.ceil(slot + ahead));
+}
+
+/** Breakers whose pause is over let one call try the trunk. */
+export function endPauses(floor: Floor): void {
+  for (const trunk of floor.trunks.values()) setBreaker(floor, trunk, afterPause(trunk.breaker, floor.now));
+}
+
+/** What a call shows of its trunk: at its answer, or at its end without one. */
+export function trunkShown(floor: Floor, call: Call, result: LineResult): void {
+  const isFault = isTrunkFault(result);
+  const trunk = floor.trunks.get(call.attempt.trunkId);
+  if (isFault === undefined || trunk === undefined) return;
+  const leftAt = call.attempt.createdAt;
+  setBreaker(floor, trunk, afterCallOf(trunk.breaker, { leftAt, isFault }, floor.now));
+}
+
+/** A call that tries the trunk rings: that is enough. */
+export function trunkProgressed(floor: Floor, call: Call): void {
+  if (floor.trunks.get(call.attempt.trunkId)?.breaker.state === 'halfOpen')
+    trunkShown(floor, call, 'ANSWERED');
+}
+
+function takesCall(floor: Floor, { breaker, settings }: Trunk): boolean {
+  if (breaker.state !== 'halfOpen') return breaker.state === 'closed';
+  return leasingOn(floor) === 0 && !isBeingTried(floor, settings.trunkId, breaker);
+}
+
+function isBeingTried(floor: Floor, trunkId: TrunkId, breaker: TrunkBreaker): boolean {
+  for (const call of floor.calls.values()) {
+    const { attempt } = call;
+    if (attempt.trunkId === trunkId && attempt.createdAt >= breaker.since && !isAnswered(call)) return true;
+  }
+  return false;
+}
+
+function setBreaker(floor: Floor, trunk: Trunk, breaker: TrunkBreaker): void {
+  const from = trunk.breaker.state;
+  trunk.breaker = breaker;
+  if (breaker.state === from) return;
+  floor.isDirty = true;
+  const { trunkId } = trunk.settings;
+  const { state, because, retryAt } = breaker;
+  if (state === 'open') log(floor, 'error', 'trunk.breakerOpen', { trunkId, because, retryAt });
+  else log(floor, 'info', state === 'halfOpen' ? 'trunk.breakerTries' : 'trunk.breakerClosed', { trunkId });
+}
+
+function breakerWords({ state, because, retryAt }: TrunkBreaker, timeZone = 'UTC'): string {
+  if (state === 'halfOpen') return `${because}; a single call is trying it`;
+  return `${because}; trying again at ${clockTime(timeZone, retryAt)}`;
+}
+
+function clockTime(timeZone: string, at: Instant): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(at);
+  return timeZone === 'UTC' ? `${time} UTC` : time;
+}
