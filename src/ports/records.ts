@@ -114,6 +114,28 @@ export interface SettingsChange {
   readonly undoes?: number;
 }
 
+/** A closed attempt's times, for the simulator. */
+export interface CallTiming {
+  readonly dialStatus: DialStatus;
+  readonly dialledAt: Instant;
+  readonly ringingAt?: Instant;
+  readonly answeredAt?: Instant;
+  readonly joinedAt?: Instant;
+  readonly endedAt: Instant;
+  readonly agentId?: AgentId;
+}
+
+export interface CallTimings {
+  /** In the order they were dialled. */
+  readonly calls: readonly CallTiming[];
+  /** What their agents did from the first of these calls on, agent by agent. */
+  readonly agentStates: readonly {
+    readonly agentId: AgentId;
+    readonly state: string;
+    readonly at: Instant;
+  }[];
+}
+
 export interface RecordsPort {
   /** Opens the connection and brings the schema up to date. */
   start(): Promise<void>;
@@ -158,6 +180,9 @@ export interface RecordsPort {
     to: Instant,
     timeZone: string,
   ): Promise<readonly AbandonDay[]>;
+
+  /** The newest calls of the campaign that were dialled from `from` on, `limit` at most. */
+  callTimings(campaignId: CampaignId, from: Instant, limit: number): Promise<CallTimings>;
 
   /**
    * Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. Of

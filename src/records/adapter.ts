@@ -12,6 +12,7 @@ import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
 import { SqlFailure, type Sql } from './sql.ts';
+import { callTimings } from './timings.ts';
 import { writeEntries, type RejectedEntry } from './write.ts';
 
 export interface RecordsOptions {
@@ -72,6 +73,8 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     dropDecisions: (before) => run('dropDecisions', () => decisions.drop(before)),
     abandonDays: (campaignId, from, to, timeZone) =>
       run('abandonDays', () => abandonDays(sql, campaignId, from, to, timeZone)),
+    callTimings: (campaignId, from, limit) =>
+      run('callTimings', () => callTimings(sql, campaignId, from, limit)),
 
     dueLeads: (campaignId, now, limit, exclude) =>
       run('dueLeads', () => leads.dueLeads(sql, campaignId, now, limit, exclude)),

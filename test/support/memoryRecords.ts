@@ -199,6 +199,7 @@ export function createMemoryRecords(): MemoryRecords {
       kept = kept.filter(({ at }) => !past.includes(Math.floor(at / 86_400_000)));
       return past.length;
     },
+    callTimings: () => Promise.resolve({ calls: [], agentStates: [] }),
     async abandonDays(campaignId, from, to, timeZone) {
       need('abandonDays');
       const days = new Map<number, { answered: number; abandoned: number }>();

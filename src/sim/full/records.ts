@@ -110,6 +110,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     dropDecisions: async () => 0,
     // The day is the campaign's first.
     abandonDays: async () => [],
+    callTimings: unknownHere('callTimings'),
     async dueLeads(_, now, limit) {
       while (fresh.size < limit) makeLead();
       const leads = [...again.values()].filter(({ dueAt }) => dueAt <= now).map(({ lead }) => lead);
