@@ -1,5 +1,6 @@
 /** From the engine's own records to what the real run comes to after its warm-up, and whether all of it is in order. */
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
+import type { DialStatus } from '../../src/domain/call/lineResult.ts';
 import type { Distribution } from '../../src/sim/scenario/scenario.ts';
 import { spreadOf, type Spread } from '../calls/figures.ts';
 import { workOf } from './agentLog.ts';
@@ -77,7 +78,7 @@ export function faultsOf({ attempts, troubles, left }: LiveRun): string[] {
   return faults;
 }
 
-const EXPECTED: ReadonlySet<string> = new Set(['answered', 'busy', 'no_answer', 'abandoned', 'cancelled']);
+const EXPECTED: ReadonlySet<DialStatus> = new Set<DialStatus>(['answered', 'busy', 'no_answer', 'abandoned']);
 
 /** A person may also leave within the moment that they wait in. */
 function isAccounted({ stamps, dialStatus }: CallDetailRecord): boolean {
