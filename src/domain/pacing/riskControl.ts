@@ -7,21 +7,28 @@
 import type { AbandonWindow } from './pacer.ts';
 
 const MINUTE_MS = 60_000;
-/** The budget is measured in what this time's answers may cost. */
-const SCALE_MS = 20 * MINUTE_MS;
-const LEAST_SCALE_CALLS = 2.5;
-const PROPORTIONAL = 0.6;
-const INTEGRAL_MS = 60 * MINUTE_MS;
-const MOST_STEPS_OF_SCALE = 2;
-const INTEGRAL_BOUND = 4;
-/** Borrowed at most: what so long pays back, and no more than a quarter of what is left of the window does. */
-const BORROW_MS = 15 * MINUTE_MS;
+/** What was spent too much or too little is made good over what is left of the window, within these bounds. */
+const SHORTEST_PLAN_MS = 20 * MINUTE_MS;
+const LONGEST_PLAN_MS = 180 * MINUTE_MS;
+/** A plan spans the time in which so many calls may be abandoned: fewer would be noise. */
+const PLAN_CALLS = 12;
+const MOST_FACTOR = 2.5;
+/** How slowly the limit learns what share of abandoned calls it leads to, in plans. */
+const INTEGRAL_PLANS = 1.5;
+/** Risk at the margin leads to a larger share than itself on most floors: the first limit is below the aim. */
+const FIRST_SHARE = 0.75;
+const INTEGRAL_BOUND = 3;
+/** Borrowed at most: so many calls or what so long pays back, and no more than this share of what is left pays back. */
+const BORROW_CALLS = 3;
+const BORROW_MS = 40 * MINUTE_MS;
 const BORROW_SHARE = 0.25;
 /** From here to the end of the window a reserve grows for a sudden change of the answer share. */
-const RESERVE_FROM_MS = 20 * MINUTE_MS;
-const RESERVE_CALLS = 1;
+const RESERVE_FROM_MS = 12 * MINUTE_MS;
+const RESERVE_CALLS = 1.5;
 /** Of the answers still expected from calls on their way. */
-const RESERVE_SHARE = 1.5;
+const RESERVE_SHARE = 0.75;
+/** Floors of the plan where hardly an answer has been seen. */
+const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 10 * MINUTE_MS;
 /** After a restart so much less risk is taken for a while. */
 const RESTART_SHARE = 1 / 3;
@@ -60,11 +67,18 @@ export function createRiskControl(): RiskControl {
     return answersPerMs;
   }
 
-  /** Calls that may still be abandoned in the window, in units of what `SCALE_MS` of answers may cost. */
-  function surplus(window: AbandonWindow, aim: number, perMs: number): number {
-    const scale = Math.max(LEAST_SCALE_CALLS, window.limit * perMs * SCALE_MS);
-    const calls = aim * window.limit * window.answered - window.abandoned;
-    return Math.max(-MOST_STEPS_OF_SCALE, Math.min(MOST_STEPS_OF_SCALE, calls / scale));
+  /** What was abandoned too little (or too much) so far is spread over this time. */
+  function planMs(window: AbandonWindow, now: number, callsPerMs: number): number {
+    const wanted = Math.min(LONGEST_PLAN_MS, PLAN_CALLS / Math.max(1e-9, callsPerMs));
+    return Math.max(SHORTEST_PLAN_MS, Math.min(wanted, window.endsAt - now));
+  }
+
+  /** Calls that may be abandoned beyond the plan so far, as a share of what the plan allows from now on. */
+  function surplus(window: AbandonWindow, plan: number, aim: number, perMs: number): number {
+    const share = aim * window.limit;
+    const planned = Math.max(LEAST_PLAN_CALLS, share * perMs * plan);
+    const calls = share * window.answered - window.abandoned;
+    return Math.max(-1, Math.min(MOST_FACTOR - 1, calls / planned));
   }
 
   return {
@@ -76,14 +90,19 @@ export function createRiskControl(): RiskControl {
       }
       if (budget.length === 0) return { limit: 0 };
       const exhausted = budget.find((window) => isExhausted(window, now, perMs, answersOnTheWay));
-      const least = Math.min(...budget.map((window) => surplus(window, aim, perMs)));
+      let [least, plan] = [Number.POSITIVE_INFINITY, SHORTEST_PLAN_MS];
+      for (const window of budget) {
+        const span = planMs(window, now, aim * window.limit * perMs);
+        const left = surplus(window, span, aim, perMs);
+        if (left < least) [least, plan] = [left, span];
+      }
       const elapsedMs = steppedAt === undefined ? 0 : Math.max(0, now - steppedAt);
       steppedAt = now;
-      integral = bounded(integral + (least * elapsedMs) / INTEGRAL_MS, INTEGRAL_BOUND);
+      integral = bounded(integral + (least * elapsedMs) / (INTEGRAL_PLANS * plan), INTEGRAL_BOUND);
       if (exhausted !== undefined) return { limit: 0, exhausted };
       const start = Math.min(...budget.map((window) => window.limit));
       const caution = cautiousUntil !== undefined && now < cautiousUntil ? RESTART_SHARE : 1;
-      return { limit: caution * start * Math.exp(PROPORTIONAL * least + integral) };
+      return { limit: caution * FIRST_SHARE * start * (1 + least) * Math.exp(integral) };
     },
     answered(at) {
       rate(at);
@@ -108,9 +127,9 @@ function isExhausted(
 ): boolean {
   const leftMs = Math.max(0, window.endsAt - now);
   const payback = window.limit * answersPerMs;
-  const borrowed = Math.max(1, payback * BORROW_MS) * Math.min(1, (leftMs * BORROW_SHARE) / BORROW_MS);
+  const borrowed = Math.min(Math.max(BORROW_CALLS, payback * BORROW_MS), payback * leftMs * BORROW_SHARE);
   const nearness = Math.max(0, 1 - leftMs / RESERVE_FROM_MS);
-  const reserve = nearness * (RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay * 0.5);
+  const reserve = nearness * (RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay);
   return window.abandoned + 1 + reserve > window.limit * window.answered + borrowed;
 }
 
