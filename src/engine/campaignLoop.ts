@@ -5,7 +5,7 @@
 import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
 import { mayDial } from '../domain/compliance/gate.ts';
 import { createBudget, type AbandonDay } from '../domain/governor/budget.ts';
-import { watchWindow } from '../domain/governor/windowClosing.ts';
+import { closingHold, watchWindow } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { target } from '../domain/kernel/machine.ts';
 import type { Lead } from '../domain/lead/lead.ts';
@@ -163,6 +163,10 @@ function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string)
   if (refusal !== undefined) {
     floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, refusal });
     floor.isDirty = true;
+    return;
+  }
+  if (closingHold(campaign.windowWatch.closesInMs(floor.now), settings.ringTimeoutMs) !== undefined) {
+    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
     return;
   }
   const slot = Math.ceil(slotAt(trunk.nextCallAt, floor.now));

@@ -9,7 +9,7 @@ import { randomStream } from '../../src/domain/kernel/random.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { Effect } from '../../src/engine/effect.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { TrunkSettings } from '../../src/engine/floor.ts';
+import type { EngineSettings, TrunkSettings } from '../../src/engine/floor.ts';
 import type { EngineInput, LiveLeg } from '../../src/engine/input.ts';
 
 export const START = 1_760_000_000_000;
@@ -69,6 +69,7 @@ export interface FloorOptions {
   readonly trunks?: readonly TrunkSettings[];
   /** Connected and compared, so that dialling is allowed. */
   readonly connected?: boolean;
+  readonly engine?: Partial<EngineSettings>;
 }
 
 export type TestFloor = ReturnType<typeof aFloor>;
@@ -76,7 +77,7 @@ export type TestFloor = ReturnType<typeof aFloor>;
 export function aFloor(options: FloorOptions = {}) {
   const { agents = 1, campaigns = [aCampaign()], trunks = [TRUNK], connected = true } = options;
   const engine = createEngine(
-    { dialGroupId: 'main', trunks, seatCallerId: '+15550100000' },
+    { dialGroupId: 'main', trunks, seatCallerId: '+15550100000', ...options.engine },
     randomStream(1, 'engine'),
   );
   let now = START;
