@@ -79,6 +79,12 @@ export class EngineClient {
     );
   }
 
+  /** Undefined where there can be no engine to take a command; an engine that is out of reach is an error. */
+  async commands(): Promise<CommandPort | undefined> {
+    if (this.#loaded.config.redis.url === undefined && this.runtime?.alive !== true) return undefined;
+    return (await this.stores()).commands;
+  }
+
   async parts(): Promise<ClientParts> {
     const { commands, liveBoard } = await this.stores();
     return { records: await this.records(), commands, liveBoard };

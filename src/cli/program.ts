@@ -8,6 +8,8 @@ import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerList } from './list.ts';
+import { registerPacing } from './pacing.ts';
+import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
 import { registerSimulate } from './simulate.ts';
@@ -28,6 +30,8 @@ export function buildProgram(): Command {
     registerDoctor,
     registerList,
     registerCampaign,
+    registerPacing,
+    registerReplay,
     registerAgent,
     registerCall,
     registerSimulate,

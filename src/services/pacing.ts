@@ -1,0 +1,116 @@
+/**
+ * Use cases on pacing while a campaign runs: show its settings, change them, see who changed what, take the last change
+ * back. The engine that runs the campaign changes them; where none runs they are written and hold from its start on.
+ */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
+import {
+  changedValues,
+  pacingValues,
+  withPacing,
+  type ChangedValue,
+  type PacingChanges,
+  type PacingValues,
+} from '../domain/campaign/pacingValues.ts';
+import { reviewSettings, type InstallationBounds } from '../domain/campaign/settings.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { CommandPort } from '../ports/commands.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { RecordsPort, SettingsChange } from '../ports/records.ts';
+import { changePacing, type PacingOrder } from '../runtime/changePacing.ts';
+import { campaignOf, sendCommand } from './campaigns.ts';
+import { OutpaceError } from './errors.ts';
+
+export interface PacingParts {
+  readonly records: RecordsPort;
+  /** Undefined where no store is shared with an engine. */
+  readonly commands: CommandPort | undefined;
+  readonly bounds: InstallationBounds;
+}
+
+export interface PacingInForce {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly values: PacingValues;
+}
+
+export async function showPacing(records: RecordsPort, campaignId: string): Promise<PacingInForce> {
+  const { name, settings } = await campaignOf(records, campaignId);
+  return { campaignId, name, values: pacingValues(settings) };
+}
+
+export interface PacingResult {
+  readonly campaignId: string;
+  readonly values: readonly ChangedValue[];
+  /** `running`: in force with the next decision; `none`: written, in force when an engine starts. */
+  readonly engine: 'running' | 'none';
+}
+
+/** What the change would do; throws where it is forbidden. */
+export function reviewPacingChange(
+  campaign: Campaign,
+  changes: PacingChanges,
+  bounds: InstallationBounds,
+): readonly ChangedValue[] {
+  const after = withPacing(campaign.settings, changes);
+  // What was wrong with the campaign before is not for this change to mend.
+  const known = new Set(reviewSettings(campaign.settings, bounds).map(({ message }) => message));
+  const refusals = [
+    ...reviewCampaignPacing(after),
+    ...reviewSettings(after, bounds).filter(({ message }) => !known.has(message)),
+  ];
+  if (refusals.length > 0) {
+    const reasons = [...new Set(refusals.map(({ message }) => message))].join('; ');
+    throw new OutpaceError('OUT_CAMPAIGN_FORBIDDEN', `campaign ${campaign.campaignId}: ${reasons}`);
+  }
+  return changedValues(campaign.settings, after);
+}
+
+export async function setPacing(parts: PacingParts, order: PacingOrder, now: Instant): Promise<PacingResult> {
+  const { records, commands, bounds } = parts;
+  const { campaignId } = order;
+  const campaign = await campaignOf(records, campaignId);
+  const values = reviewPacingChange(campaign, order.changes, bounds);
+  if (commands !== undefined) {
+    try {
+      const { result } = await sendCommand(commands, campaign.dialGroupId, {
+        type: 'campaign.pacing',
+        ...order,
+      });
+      const done = result as { readonly values?: readonly ChangedValue[] } | undefined;
+      return { campaignId, values: done?.values ?? values, engine: 'running' };
+    } catch (error) {
+      if (!(error instanceof PortFailure && error.code === 'no-engine')) throw error;
+    }
+  }
+  const outcome = await changePacing(records, order, now);
+  if (!outcome.ok) throw new OutpaceError('OUT_REFUSED', `campaign ${campaignId}: ${outcome.message}`);
+  return { campaignId, values: outcome.values, engine: 'none' };
+}
+
+const HISTORY_LIMIT = 100;
+
+export async function pacingHistory(
+  records: RecordsPort,
+  campaignId: string,
+): Promise<readonly SettingsChange[]> {
+  await campaignOf(records, campaignId);
+  return records.settingsChanges(campaignId, HISTORY_LIMIT);
+}
+
+/** The newest change that is no undo itself and was not taken back; undoing again goes one further back. */
+export async function lastChange(records: RecordsPort, campaignId: string): Promise<SettingsChange> {
+  const changes = await pacingHistory(records, campaignId);
+  const undone = new Set(changes.map(({ undoes }) => undoes));
+  const last = changes.find(({ changeId, undoes }) => undoes === undefined && !undone.has(changeId));
+  if (last === undefined) {
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `campaign ${campaignId} has no change to take back; see outpace pacing history ${campaignId}`,
+    );
+  }
+  return last;
+}
+
+export const valuesBefore = ({ values }: SettingsChange): PacingChanges =>
+  Object.fromEntries(values.map(({ key, before }) => [key, before])) as PacingChanges;
