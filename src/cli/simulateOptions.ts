@@ -3,20 +3,17 @@ import { readDuration } from '../app/scenario/duration.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { nearest } from '../services/nearest.ts';
 import { policyNamed } from '../sim/policy/policy.ts';
+import { campaignPacing, type Level } from '../sim/study/runDay.ts';
 import { SWEEP_KEYS, type Sweep, type SweepKey } from '../sim/study/sweep.ts';
 
 const MOST_STEPS = 60;
 const DEFAULT_STEPS = 8;
 
 /** What is compared where no policies are named: ours, one call an agent, and what other dialers do. */
-export const COMPARED = [
-  'predictive',
-  'progressive',
-  'ratio:2',
-  'vicidial-average',
-  'issabel-overcommit',
-  'answer-rate',
-] as const;
+export const COMPARED: Readonly<Record<Level, readonly string[]>> = {
+  light: ['predictive', 'progressive', 'ratio:2', 'vicidial-average', 'issabel-overcommit', 'answer-rate'],
+  full: ['predictive', 'progressive', 'ratio:2'],
+};
 
 export const usage = (message: string): OutpaceError => new OutpaceError('OUT_USAGE', message);
 
@@ -42,9 +39,15 @@ export function readTime(option: string, written: string): number {
   return read.ms;
 }
 
-export function readPolicy(name: string): string {
+/** The full simulator runs the engine, which has its own modes alone. */
+export function readPolicy(name: string, level: Level): string {
   const found = policyNamed(name);
   if (typeof found === 'string') throw usage(`--policy: ${found}`);
+  if (level === 'full' && campaignPacing(name, 0) === undefined) {
+    throw usage(
+      `--level full runs the engine, which cannot pace as ${name}; it has ${COMPARED.full.join(', ')}`,
+    );
+  }
   return name;
 }
 

@@ -51,9 +51,17 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'A scenario of the simulator has an unknown key or a value that cannot be. The message names the line; `config/scenarios/example.yaml` shows every key.',
   },
+  OUT_TOO_FEW_CALLS: {
+    exitCode: 1,
+    doc: 'A campaign has too few calls on record to make a world of for the simulator. Take more days, or describe the floor in a scenario file.',
+  },
   OUT_IMPORT_FAILED: {
     exitCode: 65,
     doc: 'The list cannot be read as a whole (not CSV, no column with numbers). Single bad rows never cause this: they go to the rejects file.',
+  },
+  OUT_JOURNAL_INVALID: {
+    exitCode: 65,
+    doc: 'The file is no journal of pacing that this version reads. Journals are kept where `pacing.journal.folder` is set; each of its files replays alone.',
   },
   OUT_FILE_UNREADABLE: { exitCode: 66, doc: 'A file named on the command line cannot be read.' },
   OUT_FILE_UNWRITABLE: {

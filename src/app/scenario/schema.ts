@@ -3,6 +3,7 @@
  * out; it is then as in the scenario that the file extends. `config/scenarios/example.yaml` shows every key.
  */
 import { z } from 'zod';
+import { assertNever } from '../../domain/kernel/assert.ts';
 import type { Distribution } from '../../sim/scenario/scenario.ts';
 import { readDuration } from './duration.ts';
 
@@ -79,8 +80,10 @@ const distribution = z
         return { kind, meanMs: mean };
       case 'lognormal':
         return { kind, meanMs: mean, cv };
-      default:
+      case 'empirical':
         return { kind, valuesMs: values };
+      default:
+        return assertNever(kind);
     }
   });
 

@@ -1,4 +1,5 @@
 /** What is known of a distribution without drawing from it: its mean, and the share of times up to a bound. */
+import { assertNever } from '../../domain/kernel/assert.ts';
 import type { Distribution } from '../scenario/scenario.ts';
 
 export function meanOf(distribution: Distribution): number {
@@ -11,8 +12,11 @@ export function meanOf(distribution: Distribution): number {
       return (
         distribution.valuesMs.reduce((sum, ms) => sum + ms, 0) / Math.max(1, distribution.valuesMs.length)
       );
-    default:
+    case 'exponential':
+    case 'lognormal':
       return distribution.meanMs;
+    default:
+      return assertNever(distribution);
   }
 }
 
@@ -34,10 +38,12 @@ export function shareUpTo(distribution: Distribution, ms: number): number {
       const location = Math.log(distribution.meanMs) - variance / 2;
       return normalShare((Math.log(ms) - location) / Math.sqrt(variance));
     }
-    default: {
+    case 'empirical': {
       const below = distribution.valuesMs.filter((value) => value <= ms).length;
       return below / Math.max(1, distribution.valuesMs.length);
     }
+    default:
+      return assertNever(distribution);
   }
 }
 

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DayResult } from '../light/result.ts';
+import type { Answer } from './dayWorker.ts';
 import { runDay, type StudyDay } from './runDay.ts';
 
 export interface RunDaysOptions {
@@ -21,7 +22,7 @@ export async function runDays(days: readonly StudyDay[], options: RunDaysOptions
 async function oneByOne(days: readonly StudyDay[], onDay: (done: number) => void): Promise<DayResult[]> {
   const results: DayResult[] = [];
   for (const day of days) {
-    results.push(runDay(day));
+    results.push(await runDay(day));
     onDay(results.length);
     // Signals and the progress bar have their turn between two days.
     await turn();
@@ -58,7 +59,10 @@ function played(worker: ChildProcess, day: StudyDay): Promise<DayResult> {
       worker.removeAllListeners();
       settled();
     };
-    worker.once('message', (result) => settle(() => resolve(result as DayResult)));
+    worker.once('message', (message) => {
+      const answer = message as Answer;
+      settle(() => ('result' in answer ? resolve(answer.result) : reject(new Error(answer.failure))));
+    });
     worker.once('error', (error) => settle(() => reject(error)));
     worker.once('exit', (code, signal) =>
       settle(() => reject(new Error(`a worker ended on seed ${day.seed} (${signal ?? code})`))),

@@ -1,6 +1,7 @@
 /** A study: the same days (seeds) in every one of its settings, so that settings may be compared day by day. */
 import type { DayResult } from '../light/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Level } from './runDay.ts';
 import { runDays, type RunDaysOptions } from './runDays.ts';
 import { summarise, type StudySummary } from './summary.ts';
 
@@ -24,10 +25,15 @@ export interface Seeds {
 export async function runStudy(
   settings: readonly StudySetting[],
   seeds: Seeds,
-  options: RunDaysOptions = {},
+  options: RunDaysOptions & { readonly level?: Level } = {},
 ): Promise<readonly StudyOutcome[]> {
   const days = settings.flatMap(({ scenario, policy }) =>
-    Array.from({ length: seeds.count }, (_, index) => ({ scenario, policy, seed: seeds.first + index })),
+    Array.from({ length: seeds.count }, (_, index) => ({
+      scenario,
+      policy,
+      ...(options.level === undefined ? {} : { level: options.level }),
+      seed: seeds.first + index,
+    })),
   );
   const results = await runDays(days, options);
   return settings.map((setting, index) => {

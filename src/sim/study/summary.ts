@@ -1,4 +1,5 @@
 /** What many days of one setting come to: each figure with its interval, and the days that ended over their limit. */
+import { assertNever } from '../../domain/kernel/assert.ts';
 import { HOUR_MS } from '../../domain/kernel/time.ts';
 import type { DayResult } from '../light/result.ts';
 import { estimate, pairedDifference, type Estimate } from './estimate.ts';
@@ -58,8 +59,10 @@ function valueOf(day: DayResult, measure: Measure, hours: number): number {
       return day.joined / hours;
     case 'abandonedPerHour':
       return day.abandoned / hours;
-    default:
+    case 'dialsPerHour':
       return day.dials / hours;
+    default:
+      return assertNever(measure);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The keys of a scenario that a study may vary, and what else of the world changes with them. */
+import { assertNever } from '../../domain/kernel/assert.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { shareUpTo } from './distribution.ts';
 
@@ -19,8 +20,10 @@ export function withValue(scenario: Scenario, key: SweepKey, value: number): Sce
       return { ...scenario, abandonLimit: value };
     case 'ringTimeout':
       return withRingTimeout(scenario, value);
-    default:
+    case 'answer.share':
       return { ...scenario, answer: { ...scenario.answer, share: value } };
+    default:
+      return assertNever(key);
   }
 }
 
