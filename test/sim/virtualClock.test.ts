@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
+import { advanceSettling, createVirtualClock, runSettling } from '../../src/sim/virtualClock.ts';
 
 describe('virtual clock', () => {
   it('runs an entry at its own time, not at the time advanced to', () => {
@@ -109,5 +109,47 @@ describe('virtual clock', () => {
         expect(clock.pending).toBe(0);
       }),
     );
+  });
+});
+
+describe('running with promises between', () => {
+  it('lets every promise settle before the next entry, however long the chain', async () => {
+    const clock = createVirtualClock();
+    const seen: string[] = [];
+    const chain = async (name: string, links: number): Promise<void> => {
+      for (let link = 0; link < links; link += 1) await Promise.resolve();
+      seen.push(`${name} settled at ${clock.now()}`);
+    };
+    for (const at of [10, 20, 20]) clock.wakeAt(at, () => void chain(`entry of ${at}`, 200));
+    await runSettling(clock, () => false);
+    expect(seen).toEqual([
+      'entry of 10 settled at 10',
+      'entry of 20 settled at 20',
+      'entry of 20 settled at 20',
+    ]);
+  });
+
+  it('goes on with what a settled promise registers', async () => {
+    const clock = createVirtualClock();
+    const pause = (ms: number): Promise<void> =>
+      new Promise((resolve) => clock.wakeAt(clock.now() + ms, resolve));
+    let isDone = false;
+    void (async () => {
+      for (let round = 0; round < 5; round += 1) await pause(100);
+      isDone = true;
+    })();
+    await runSettling(clock, () => isDone);
+    expect(clock.now()).toBe(500);
+  });
+
+  it('stops when told, and throws what an entry throws', async () => {
+    const clock = createVirtualClock();
+    for (const at of [10, 20, 30]) clock.wakeAt(at, () => undefined);
+    await runSettling(clock, () => clock.now() >= 20);
+    expect(clock.pending).toBe(1);
+    clock.wakeAt(25, () => {
+      throw new Error('broken entry');
+    });
+    await expect(runSettling(clock, () => false)).rejects.toThrow('broken entry');
   });
 });

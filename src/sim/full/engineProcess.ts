@@ -97,16 +97,18 @@ export async function startEngine(around: EngineSurroundings, generation: number
       around.broken(`${reason} ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
     },
   });
-  await group.start();
-  return {
-    group,
-    telephony,
-    kill() {
-      isAlive = false;
-      stopServing();
-      void telephony.stop();
-    },
+  const kill = (): void => {
+    isAlive = false;
+    stopServing();
+    void telephony.stop();
   };
+  try {
+    await group.start();
+  } catch (error) {
+    kill();
+    throw error;
+  }
+  return { group, telephony, kill };
 }
 
 /** What ports fail with is part of the day; any other error is a bug. */

@@ -1,7 +1,8 @@
 /** Begins and ends the faults of a simulated day at their times. */
 import { assertNever } from '../../domain/kernel/assert.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
+import { SECOND_MS, type Instant } from '../../domain/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { PortFailure } from '../../ports/failure.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { Fault, FaultState } from './faults.ts';
 
@@ -10,10 +11,14 @@ export interface FaultStage {
   readonly startsAt: Instant;
   readonly state: FaultState;
   readonly engine: () => EngineProcess;
+  /** Rejects where it does not start. */
   readonly restart: () => Promise<void>;
   readonly note: (what: { readonly fault: Fault; readonly on: boolean }) => void;
   readonly broken: (what: string) => void;
 }
+
+/** As a service manager starts a process again. */
+const RESTART_MS = SECOND_MS;
 
 export function planFaults(faults: readonly Fault[], stage: FaultStage): void {
   const { clock, startsAt } = stage;
@@ -45,10 +50,18 @@ function change(fault: Fault, on: boolean, stage: FaultStage): void {
       return;
     case 'engineKilled':
       if (on) return stage.engine().kill();
-      return void stage.restart().catch((error: unknown) => {
-        stage.broken(`the engine does not start: ${String(error)}`);
-      });
+      return void restart(stage);
     default:
       return assertNever(fault);
+  }
+}
+
+/** An engine that finds its store away does not start, and is started again. */
+async function restart(stage: FaultStage): Promise<void> {
+  try {
+    await stage.restart();
+  } catch (error) {
+    if (!(error instanceof PortFailure)) return stage.broken(`the engine does not start: ${String(error)}`);
+    stage.clock.wakeAt(stage.clock.now() + RESTART_MS, () => void restart(stage));
   }
 }

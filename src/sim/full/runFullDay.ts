@@ -114,8 +114,7 @@ export async function runFullDay(day: FullDay): Promise<FullDayResult> {
   }
 
   async function newEngine(): Promise<EngineProcess> {
-    engines += 1;
-    return await startEngine(
+    const started = await startEngine(
       {
         dialGroupId: DIAL_GROUP,
         seed,
@@ -131,8 +130,10 @@ export async function runFullDay(day: FullDay): Promise<FullDayResult> {
         traced,
         broken: (what) => watch.violate(what),
       },
-      engines - 1,
+      engines,
     );
+    engines += 1;
+    return started;
   }
 
   const closingFile = createMemoryClosingFile();
@@ -142,9 +143,7 @@ export async function runFullDay(day: FullDay): Promise<FullDayResult> {
     startsAt,
     state: faults,
     engine: () => engine,
-    restart: async () => {
-      engine = await newEngine();
-    },
+    restart: async () => void (engine = await newEngine()),
     note: (fault) => day.journal?.(JSON.stringify({ at: dayTime(), ...fault })),
     broken: (what) => watch.violate(what),
   });
