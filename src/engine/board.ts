@@ -48,13 +48,12 @@ export function agentSnapshot(agent: Agent): AgentSnapshot {
 
 function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
   const { campaignId, state } = campaign.campaign;
-  const count = (...states: CallState[]): number => {
-    let total = 0;
-    for (const call of floor.calls.values()) {
-      if (call.attempt.campaignId === campaignId && states.includes(call.state)) total += 1;
-    }
-    return total;
-  };
+  const stages: Partial<Record<CallState, number>> = {};
+  for (const call of floor.calls.values()) {
+    if (call.attempt.campaignId === campaignId) stages[call.state] = (stages[call.state] ?? 0) + 1;
+  }
+  const count = (...states: CallState[]): number =>
+    states.reduce((sum, each) => sum + (stages[each] ?? 0), 0);
   return {
     campaignId,
     state,

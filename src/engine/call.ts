@@ -2,7 +2,7 @@
 import type { Attempt, CallStamps, ConsentAnswer } from '../domain/cdr/attempt.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import { callMachine, type CallState, type CallStateEvent } from '../domain/call/state.ts';
-import type { AgentId, BridgeId, CallId, PlaybackId } from '../domain/kernel/ids.ts';
+import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { log, type Floor } from './floor.ts';
@@ -11,6 +11,8 @@ export interface Call {
   readonly attempt: Attempt;
   /** The lease's token until the attempt is on record. */
   readonly token: string;
+  /** What its answer is learned with: made once, since it is asked for at each decision. */
+  readonly group: string;
   /** Charged attempts and revision of the lead before this attempt. */
   readonly priorAttempts: number;
   readonly priorRevision: number;
@@ -55,10 +57,13 @@ export interface CallSnapshot {
   readonly abandoned: boolean;
 }
 
+export const groupOf = (trunkId: TrunkId, campaignId: CampaignId): string => `${trunkId}|${campaignId}`;
+
 export function newCall(attempt: Attempt, token: string, priorAttempts: number, priorRevision: number): Call {
   return {
     attempt,
     token,
+    group: groupOf(attempt.trunkId, attempt.campaignId),
     priorAttempts,
     priorRevision,
     state: callMachine.initial,
@@ -110,7 +115,8 @@ export function enter(floor: Floor, call: Call, event: CallStateEvent, limitMs?:
   const from = call.state;
   const to = transition(callMachine, from, event);
   Object.assign(call, { state: to, since: floor.now });
-  floor.isDirty = true;
+  // A call that goes on ringing frees nobody: the next decision by the clock sees it.
+  if (event !== 'dial' && event !== 'ring') floor.isDirty = true;
   if (limitMs !== undefined) floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
   else if (to === 'ended') floor.deadlines.clear(callKey(call.attempt.attemptId));
   log(floor, 'debug', 'call.state', { attemptId: call.attempt.attemptId, from, to, by: event });

@@ -1,8 +1,10 @@
 /** One look over the floor: what the pacers see of agents and calls, and the lines that calls take. */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
 import type { CampaignId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { DiallingCall, FloorView } from '../domain/pacing/pacer.ts';
-import { isAnswered, type Call } from './call.ts';
+import { groupOf, isAnswered, type Call } from './call.ts';
 import type { Floor } from './floor.ts';
 import { poolIdOf } from './policy.ts';
 
@@ -17,54 +19,50 @@ export interface PoolCalls {
   readonly waiting: Since[];
 }
 
+/** What one campaign has on the floor. */
+export interface CampaignCount {
+  /** Calls that live, leads being leased included. */
+  lines: number;
+  /** Of those, the ones on their way. */
+  onTheWay: number;
+  /** Of its whole pool. */
+  readonly calls: PoolCalls;
+}
+
 export interface Census {
   readonly agents: {
     readonly idle: Since[];
     readonly talking: Since[];
     readonly wrapping: (Since & { readonly limitMs?: number })[];
   };
-  readonly pools: Map<string, PoolCalls>;
-  /** Calls that live, leads being leased included. */
-  readonly lines: Map<CampaignId, number>;
-  /** Of those, the ones on their way. */
-  readonly onTheWay: Map<CampaignId, number>;
-  readonly trunkLines: Map<TrunkId, number>;
+  readonly campaigns: ReadonlyMap<CampaignId, CampaignCount>;
+  readonly trunkLines: ReadonlyMap<TrunkId, number>;
   /** Leads being leased, which may leave by any trunk. */
   readonly leasing: number;
 }
 
-export const groupOf = (trunkId: TrunkId, campaignId: CampaignId): string => `${trunkId}|${campaignId}`;
-
 export function takeCensus(floor: Floor): Census {
-  const census: Census = {
-    agents: agentsOf(floor),
-    pools: new Map(),
-    lines: new Map(),
-    onTheWay: new Map(),
-    trunkLines: new Map(),
-    leasing: leasingOn(floor),
-  };
-  const groups = new Map<string, Map<string, string>>();
-  for (const call of floor.calls.values()) countCall(floor, census, call, groups);
-  for (const { campaign, leasing } of floor.campaigns.values()) {
-    if (leasing === 0) continue;
+  const campaigns = new Map<CampaignId, CampaignCount>();
+  const trunkLines = new Map<TrunkId, number>();
+  const pools = new Map<string, PoolCalls>();
+  for (const { campaign } of floor.campaigns.values()) {
     const { campaignId, settings } = campaign;
-    const { dialling } = poolCalls(floor, census, campaignId);
-    add(census.lines, campaignId, leasing);
-    add(census.onTheWay, campaignId, leasing);
-    const group = groupOf(settings.trunkIds[0] ?? '', campaignId);
-    for (let index = 0; index < leasing; index += 1)
-      dialling.push({ callId: `lease:${campaignId}:${index}`, since: floor.now, group });
+    const poolId = poolIdOf(floor, campaignId, settings.pacing?.mode);
+    const calls = pools.get(poolId) ?? { dialling: [], screening: [], waiting: [] };
+    pools.set(poolId, calls);
+    campaigns.set(campaignId, { lines: 0, onTheWay: 0, calls });
   }
-  return census;
-}
-
-export function poolCalls(floor: Floor, census: Census, campaignId: CampaignId): PoolCalls {
-  const campaign = floor.campaigns.get(campaignId)?.campaign;
-  const poolId = poolIdOf(floor, campaignId, campaign?.settings.pacing?.mode);
-  let calls = census.pools.get(poolId);
-  if (calls === undefined) census.pools.set(poolId, (calls = { dialling: [], screening: [], waiting: [] }));
-  return calls;
+  for (const call of floor.calls.values()) {
+    const { campaignId, trunkId } = call.attempt;
+    trunkLines.set(trunkId, (trunkLines.get(trunkId) ?? 0) + 1);
+    const count = campaigns.get(campaignId);
+    if (count !== undefined) countCall(count, call);
+  }
+  for (const { campaign, leasing } of floor.campaigns.values()) {
+    const count = campaigns.get(campaign.campaignId);
+    if (count !== undefined && leasing > 0) countLeases(floor, count, campaign, leasing);
+  }
+  return { agents: agentsOf(floor), campaigns, trunkLines, leasing: leasingOn(floor) };
 }
 
 export function leasingOn(floor: Floor): number {
@@ -78,36 +76,50 @@ export function dialledAt({ stamps, attempt }: Call): Instant {
   return stamps.diallingAt ?? attempt.createdAt;
 }
 
-function countCall(floor: Floor, census: Census, call: Call, groups: Map<string, Map<string, string>>): void {
-  const { attempt, state, since } = call;
-  const { attemptId, campaignId, trunkId } = attempt;
-  add(census.lines, campaignId, 1);
-  add(census.trunkLines, trunkId, 1);
-  if (state === 'joined' || state === 'safeHarbour' || state === 'closing') return;
-  const { dialling, screening, waiting } = poolCalls(floor, census, campaignId);
-  if (state === 'waiting') waiting.push({ since });
-  else if (state === 'consent' || state === 'joining')
-    screening.push({ since, joinProbability: 1, agentReserved: call.agentId !== undefined });
-  else if (!isAnswered(call)) {
-    add(census.onTheWay, campaignId, 1);
-    const { ringingAt } = call.stamps;
-    const group = groupNamed(groups, trunkId, campaignId);
-    const about = { callId: attemptId, since: dialledAt(call), group };
-    dialling.push(ringingAt === undefined ? about : { ...about, ringingSince: ringingAt });
+function countCall(count: CampaignCount, call: Call): void {
+  const { state, since } = call;
+  const { dialling, screening, waiting } = count.calls;
+  count.lines += 1;
+  switch (state) {
+    case 'waiting':
+      waiting.push({ since });
+      return;
+    case 'consent':
+    case 'joining':
+      screening.push({ since, joinProbability: 1, agentReserved: call.agentId !== undefined });
+      return;
+    case 'created':
+    case 'dialling':
+    case 'ringing': {
+      if (isAnswered(call)) return;
+      count.onTheWay += 1;
+      const { attemptId } = call.attempt;
+      const { group } = call;
+      const { ringingAt } = call.stamps;
+      dialling.push(
+        ringingAt === undefined
+          ? { callId: attemptId, since: dialledAt(call), group }
+          : { callId: attemptId, since: dialledAt(call), group, ringingSince: ringingAt },
+      );
+      return;
+    }
+    case 'joined':
+    case 'safeHarbour':
+    case 'closing':
+    case 'ended':
+      return;
+    default:
+      assertNever(state);
   }
 }
 
-/** Made once a census: a text for each call would be most of its cost. */
-function groupNamed(
-  groups: Map<string, Map<string, string>>,
-  trunkId: TrunkId,
-  campaignId: CampaignId,
-): string {
-  let ofTrunk = groups.get(trunkId);
-  if (ofTrunk === undefined) groups.set(trunkId, (ofTrunk = new Map()));
-  let group = ofTrunk.get(campaignId);
-  if (group === undefined) ofTrunk.set(campaignId, (group = groupOf(trunkId, campaignId)));
-  return group;
+function countLeases(floor: Floor, count: CampaignCount, campaign: Campaign, leasing: number): void {
+  const { campaignId, settings } = campaign;
+  const group = groupOf(settings.trunkIds[0] ?? '', campaignId);
+  count.lines += leasing;
+  count.onTheWay += leasing;
+  for (let index = 0; index < leasing; index += 1)
+    count.calls.dialling.push({ callId: `lease:${campaignId}:${index}`, since: floor.now, group });
 }
 
 function agentsOf(floor: Floor): Census['agents'] {
@@ -119,8 +131,4 @@ function agentsOf(floor: Floor): Census['agents'] {
       agents.wrapping.push(wrapUpMs === undefined ? { since } : { since, limitMs: wrapUpMs });
   }
   return agents;
-}
-
-function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + count);
 }

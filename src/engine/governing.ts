@@ -57,7 +57,7 @@ export function govern(floor: Floor, campaign: CampaignFloor, census: Census): E
   const pacing = pacingOfCampaign(campaign);
   const windows = windowsOf(floor, campaign);
   const lowered = whyLowered(campaign, pacing, windows, closesInMs);
-  const own = settings.maxLines - (census.lines.get(campaignId) ?? 0);
+  const own = settings.maxLines - (census.campaigns.get(campaignId)?.lines ?? 0);
   const ramped = roomInRampUp(floor, campaign, pacing, census);
   return {
     campaign,
@@ -89,7 +89,7 @@ function roomInRampUp(
   if (rampUpMs === 0) return Number.POSITIVE_INFINITY;
   const { maxLines } = campaign.settings;
   const lines = linesInRampUp({ startedAt, rampUpMs, maxLines }, census.agents.idle.length, floor.now);
-  return lines - (census.onTheWay.get(campaign.campaignId) ?? 0);
+  return lines - (census.campaigns.get(campaign.campaignId)?.onTheWay ?? 0);
 }
 
 function whyLowered(

@@ -2,7 +2,7 @@
 import type { LineResult } from '../domain/call/lineResult.ts';
 import type { CallOutcome, PacingEvent } from '../domain/pacing/pacer.ts';
 import type { Call } from './call.ts';
-import { dialledAt, groupOf } from './census.ts';
+import { dialledAt } from './census.ts';
 import { campaignOf } from './campaignFloor.ts';
 import type { Floor } from './floor.ts';
 import { observe, poolIdOf } from './policy.ts';
@@ -20,14 +20,14 @@ const OUTCOMES: Readonly<Partial<Record<LineResult, CallOutcome>>> = {
 export function observeResolved(floor: Floor, call: Call, result: LineResult): void {
   const isUndialled = call.stamps.diallingAt === undefined;
   if (isUndialled && (result === 'CANCELLED' || result === 'NODE_FAILURE')) return;
-  const { attemptId, trunkId, campaignId } = call.attempt;
+  const { attemptId } = call.attempt;
   observeCall(floor, call, {
     type: 'resolved',
     at: floor.now,
     callId: attemptId,
     ageMs: floor.now - dialledAt(call),
     outcome: OUTCOMES[result] ?? 'failed',
-    group: groupOf(trunkId, campaignId),
+    group: call.group,
   });
 }
 

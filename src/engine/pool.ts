@@ -9,7 +9,8 @@ import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { FloorView, LimitedBy, PacingDecision } from '../domain/pacing/pacer.ts';
 import { held, preview } from '../domain/pacing/progressive.ts';
 import { compactView } from '../domain/pacing/record.ts';
-import { groupOf, poolCalls, type Census } from './census.ts';
+import { groupOf } from './call.ts';
+import type { Census } from './census.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import { budgetWords, govern, pacingOfCampaign, type Entrant } from './governing.ts';
 import { decide, poolFor, type Pool } from './policy.ts';
@@ -96,7 +97,7 @@ function viewOf(
 ): FloorView {
   const [first] = campaigns;
   const isAutomated = first !== undefined && pacingOfCampaign(first).mode === 'automated';
-  const calls = first === undefined ? NO_CALLS : poolCalls(floor, census, first.campaign.campaignId);
+  const calls = census.campaigns.get(first?.campaign.campaignId ?? '')?.calls ?? NO_CALLS;
   const next = nextOf(entrants);
   const from = entrants.map(({ linesFrom }) => linesFrom);
   const shared = from.every((each) => each === from[0]) ? from[0] : undefined;
