@@ -163,7 +163,7 @@ export interface RecordsPort {
 
   /** A batch whose answer was lost may be there twice. */
   writeDecisions(dialGroupId: DialGroupId, decisions: readonly DecisionRecord[]): Promise<void>;
-  /** Decisions from `from` to `to` (both included) that the campaign took part in, newest first. */
+  /** Decisions from `from` to `to` (both included) that the campaign took part in, or its pool with no campaign, newest first. */
   decisions(
     campaignId: CampaignId,
     from: Instant,

@@ -71,7 +71,7 @@ export function createDecisions(sql: Sql): Decisions {
   };
 }
 
-/** Newest first: those of `[from, to]` that the campaign took part in. */
+/** Newest first: those of `[from, to]` that the campaign took part in, or its pool where none did, all being held. */
 export async function decisionsOf(
   sql: Sql,
   campaignId: CampaignId,
@@ -82,7 +82,9 @@ export async function decisionsOf(
   const rows = await sql.query<{ record: DecisionRecord }>(
     `select record from pacing_decisions
       where dial_group_id = (select dial_group_id from campaigns where campaign_id = $1)
-        and at >= $2 and at <= $3 and $1 = any(campaign_ids)
+        and at >= $2 and at <= $3
+        and ($1 = any(campaign_ids)
+          or campaign_ids = '{}' and pool_id in (dial_group_id, dial_group_id || '/' || $1))
       order by at desc, position desc limit $4`,
     [campaignId, timestamp(from), timestamp(to), limit],
   );

@@ -1,5 +1,5 @@
 /**
- * The pacing journal on disk: JSON lines, compressed, a file an hour or each 256 MB of text. Every file begins with the
+ * The pacing journal on disk: JSON lines, compressed, a file an hour or each 128 MB of text. Every file begins with the
  * settings, seed and memory of each pacer, so that it replays alone. A line that is lost makes the rest of its file
  * useless: where the disk does not keep up, the file is ended and another begun. Holds no phone number.
  */
@@ -13,7 +13,7 @@ import type { Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 const TURN_MS = 5 * SECOND_MS;
-const FILE_CHARS = 256 * 2 ** 20;
+const FILE_CHARS = 128 * 2 ** 20;
 /** Text that waits for the disk. */
 const WAITING_LIMIT_BYTES = 16 * 2 ** 20;
 /** Of all files together; the oldest go first. */
@@ -47,6 +47,7 @@ export function createJournalWriter(options: {
 }): JournalWriter {
   const { settings, dialGroupId, clock, log } = options;
   const prefix = `pacing-${dialGroupId}-`;
+  const ending = new Set<Promise<void>>();
   let file: OpenFile | undefined;
 
   function open(): OpenFile {
@@ -71,11 +72,14 @@ export function createJournalWriter(options: {
     return { path, gzip, closed, openedAt, chars: 0 };
   }
 
-  async function close(): Promise<void> {
-    const ending = file;
+  /** Its rest goes to the disk while the next one is begun. */
+  function end(): void {
+    if (file === undefined) return;
+    const { gzip, closed } = file;
     file = undefined;
-    ending?.gzip.end();
-    await ending?.closed;
+    gzip.end();
+    ending.add(closed);
+    void closed.then(() => ending.delete(closed));
   }
 
   function expire(now: Instant): void {
@@ -98,7 +102,7 @@ export function createJournalWriter(options: {
     try {
       const isFull =
         file !== undefined && (file.chars > FILE_CHARS || clock.now() - file.openedAt >= HOUR_MS);
-      if (isFull) await close();
+      if (isFull) end();
       if (file === undefined) {
         file = open();
         options.begun();
@@ -117,7 +121,8 @@ export function createJournalWriter(options: {
     start: () => loop.start(),
     async stop() {
       await loop.stop();
-      await close();
+      end();
+      await Promise.all(ending);
     },
     append(entry) {
       if (file === undefined) return;
@@ -126,7 +131,7 @@ export function createJournalWriter(options: {
       file.gzip.write(line);
       if (file.gzip.writableLength <= WAITING_LIMIT_BYTES) return;
       log.warn({ event: 'journal.behind', path: file.path });
-      void close();
+      end();
     },
   };
 }

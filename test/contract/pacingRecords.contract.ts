@@ -62,6 +62,13 @@ export function pacingRecordsContract(fresh: () => Promise<RecordsPort>): void {
       expect(await records.decisions('unknown', 0, NOON + DAY, 1)).toEqual([]);
     });
 
+    it('of a pool that was held as a whole are those of each of its campaigns', async () => {
+      const records = await fresh();
+      const held = aDecision(NOON, { poolId: 'group-1', campaigns: [] });
+      await records.writeDecisions('group-1', [held]);
+      expect(await records.decisions('campaign-1', NOON, NOON, 10)).toEqual([held]);
+    });
+
     it('are dropped by whole days', async () => {
       const records = await fresh();
       const decisions: DecisionRecord[] = [0, 1, 2].map((day) => aDecision(NOON + day * DAY));

@@ -187,7 +187,7 @@ export function createMemoryRecords(): MemoryRecords {
       return kept
         .filter(
           ({ at, campaigns: own }) =>
-            at >= from && at <= to && own.some((one) => one.campaignId === campaignId),
+            at >= from && at <= to && (own.length === 0 || own.some((one) => one.campaignId === campaignId)),
         )
         .toReversed()
         .slice(0, limit);
