@@ -1,10 +1,12 @@
 /** Whatever happens, in any order: the rules that keep calls safe hold, and when it is over every attempt has its record. */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PacingMode } from '../../src/domain/pacing/pacer.ts';
 import type { EngineCommand } from '../../src/ports/commands.ts';
 import { createWorld, type World } from './world.ts';
 
 const ROUGH_MS = 60_000;
+const LINES = 6;
 const CALM_LIMIT_MS = 15 * 60_000;
 /** OUTPACE_SEEDS=500 for a long run. */
 const SEEDS = Array.from({ length: Number(process.env['OUTPACE_SEEDS'] ?? 16) }, (_, index) => index + 1);
@@ -103,8 +105,8 @@ async function calm(on: World): Promise<void> {
   await on.pass(100_000);
 }
 
-async function live(seed: number): Promise<World> {
-  world = createWorld(seed);
+async function live(seed: number, mode?: PacingMode): Promise<World> {
+  world = createWorld(seed, mode);
   await world.start();
   for (const agentId of world.agentIds) await world.process?.group.command({ type: 'agent.login', agentId });
   const end = world.clock.now() + ROUGH_MS;
@@ -140,9 +142,21 @@ async function expectAllAccountedFor({ records, stores, exchange, process, viola
     if (cdr?.consent === 'do_not_call') expect(await stores.doNotCall.has(cdr.number), cdr.number).toBe(true);
 }
 
+/** Every budget holds but for the calls that were on their way when the last one was abandoned. */
+function expectBudgetKept({ process }: World): void {
+  for (const { pacing } of process?.group.board().campaigns ?? [])
+    for (const { left } of pacing?.budget ?? []) expect(left).toBeGreaterThanOrEqual(-LINES);
+}
+
 describe('the rules hold and every attempt has its record', () => {
   it.each(SEEDS)('in world %i', async (seed) => {
     await expectAllAccountedFor(await live(seed));
+  });
+
+  it.each(SEEDS)('in world %i, dialled ahead of its agents', async (seed) => {
+    const on = await live(seed, 'predictive');
+    await expectAllAccountedFor(on);
+    expectBudgetKept(on);
   });
 
   it('and the same seed tells the same story to the byte', async () => {

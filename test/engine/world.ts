@@ -6,8 +6,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Campaign } from '../../src/domain/campaign/campaign.ts';
+import { DEFAULT_CAMPAIGN_PACING, type Campaign } from '../../src/domain/campaign/campaign.ts';
 import { randomStream, type RandomSource } from '../../src/domain/kernel/random.ts';
+import type { PacingMode } from '../../src/domain/pacing/pacer.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { Stores } from '../../src/ports/stores.ts';
@@ -38,6 +39,7 @@ const STAGE_LIMITS_MS: Readonly<Record<string, number>> = {
 };
 /** An end that nothing hides is dealt with at once; a young call that a list does not show is looked at twice. */
 const END_NOTICED_MS = 7_000;
+const AT_WORK: ReadonlySet<string> = new Set(['ready', 'reserved', 'talking', 'wrapUp']);
 const TRUNK = { trunkId: 'carrier', lines: 6, callsPerSecond: 200 };
 
 /** One engine from its start to its crash or the end of the world. */
@@ -61,6 +63,7 @@ export interface World {
   readonly exchange: Exchange;
   readonly agentIds: readonly string[];
   readonly campaignIds: readonly string[];
+  readonly mode: PacingMode;
   readonly journal: string[];
   readonly violations: string[];
   process: Process | undefined;
@@ -76,7 +79,7 @@ export interface World {
   close(): void;
 }
 
-export function createWorld(seed: number): World {
+export function createWorld(seed: number, mode: PacingMode = 'progressive'): World {
   const random = randomStream(seed, 'world');
   const clock = createVirtualClock(START);
   const memory = new MemoryWorld();
@@ -127,6 +130,7 @@ export function createWorld(seed: number): World {
     exchange,
     agentIds,
     campaignIds,
+    mode,
     journal,
     violations,
     process: undefined,
@@ -294,9 +298,14 @@ export function createWorld(seed: number): World {
     return whileAlive(answered, () => process);
   }
 
+  /** Asked for leads: never more than the lines, never with nobody logged in, and progressively only for idle agents. */
   function checkClaims(process: Process, count: number): void {
     process.leasing += count;
-    const { calls, agents } = process.group.board();
+    const { calls, agents, campaigns } = process.group.board();
+    if (calls.length + process.leasing > TRUNK.lines)
+      violate(`${calls.length} calls and ${process.leasing} leases on ${TRUNK.lines} lines`);
+    if (!agents.some(({ state }) => AT_WORK.has(state))) violate('leads are asked for with nobody at work');
+    if (campaigns.some(({ pacing }) => pacing?.mode === 'predictive')) return;
     const claims = calls.filter(({ state }) =>
       ['created', 'dialling', 'ringing', 'waiting'].includes(state),
     ).length;
@@ -340,7 +349,7 @@ export function createWorld(seed: number): World {
   return world;
 }
 
-function seedRecords({ records, agentIds, campaignIds }: World, random: RandomSource): void {
+function seedRecords({ records, agentIds, campaignIds, mode }: World, random: RandomSource): void {
   const settings: Campaign['settings'] = {
     ...SETTINGS,
     promptBeforeAgent: random() < 0.7,
@@ -349,6 +358,7 @@ function seedRecords({ records, agentIds, campaignIds }: World, random: RandomSo
     maxAttempts: 2,
     maxLines: 10,
     attemptSpacingMs: SPACING_MS,
+    pacing: { ...DEFAULT_CAMPAIGN_PACING, mode, minRingMs: 10_000 },
     retry: { busy: { kind: 'retry', afterMs: 5_000 }, no_answer: { kind: 'retry', afterMs: 20_000 } },
   };
   for (const campaignId of campaignIds) {
