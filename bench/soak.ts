@@ -6,7 +6,7 @@
 import { benchPhones } from './calls/rounds.ts';
 import { openWorld, type BenchWorld } from './calls/world.ts';
 import { simulateRuns } from './soak/compareRuns.ts';
-import { runLive } from './soak/live.ts';
+import { runLive, type LiveRun } from './soak/live.ts';
 import { faultsOf, measure, postDialDelayOf, spanOf } from './soak/measure.ts';
 import { HELP, parseOptions, type SoakOptions } from './soak/options.ts';
 import { writePage } from './soak/page.ts';
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
       signal: stop.signal,
       onProgress,
     });
-    return report(resultOf(options, live, world));
+    return report(await resultOf(options, live, world, stop.signal));
   } catch (error) {
     if (stop.signal.aborted) return 130;
     throw error;
@@ -59,14 +59,15 @@ async function main(): Promise<number> {
   }
 }
 
-function resultOf(
+async function resultOf(
   options: SoakOptions,
-  run: Awaited<ReturnType<typeof runLive>>,
+  run: LiveRun,
   world: BenchWorld,
-): SoakResult {
+  signal: AbortSignal,
+): Promise<SoakResult> {
   const live = measure(run, spanOf(options));
   const setting = { options, postDialDelay: postDialDelayOf(run), intoDayMs: intoDayMs(run.startedAt) };
-  const simulated = simulateRuns(setting, (line) => say(`  ${line}`));
+  const simulated = await simulateRuns(setting, signal, (line) => say(`  ${line}`));
   const verdict = verdictOf(live, simulated, faultsOf(run));
   return { options, live, simulated, verdict, asterisk: world.pair.pbx.version };
 }

@@ -21,7 +21,8 @@ import { cpuSecondsOf, rssMbOf } from './usage.ts';
 import { openWatcher, type WatchedCall, type Watcher } from './watcher.ts';
 import type { BenchWorld, Leftovers } from './world.ts';
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+/** What a process of ours needs to run TypeScript. */
+export const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 /** From the issue: nothing may be left 10 s after. */
 const CLEAR_LIMIT_MS = 10_000;

@@ -22,7 +22,7 @@ const TALK_MEAN_MS = 30 * SECOND_MS;
 const ANSWER_SHARE = 0.3;
 const ABANDON_LIMIT = 0.03;
 /** Above what any policy here asks for, so that neither side meets them. */
-export const TRUNK_LIMITS = { lines: 600, callsPerSecond: 50 } as const;
+export const TRUNK_LIMITS = { lines: 600, callsPerSecond: 500 } as const;
 
 type Size = Pick<SoakOptions, 'agents' | 'minutes' | 'warmUpMinutes'>;
 

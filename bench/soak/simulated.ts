@@ -1,13 +1,16 @@
 /**
  * The same setting in the light simulator. What a run comes to after the warm-up is read off what the pacer is shown:
  * it is asked at every change of state. The pacer is shown the floor as the engine shows it: with the end of the
- * wrap-up known where the engine knows it, and a budget that counts over a whole local day.
+ * wrap-up known where the engine knows it, every call in one group, and a budget that counts over a whole local day.
  */
 import { DAY_MS } from '../../src/domain/kernel/time.ts';
 import type { FloorView, Pacer, PacingEvent } from '../../src/domain/pacing/pacer.ts';
 import { runLightDay, type PolicyFactory } from '../../src/sim/light/day.ts';
 import type { Scenario } from '../../src/sim/scenario/scenario.ts';
 import { figuresOf, isWithin, overlapMs, type SoakFigures, type Span } from './figures.ts';
+
+/** The engine's is made of trunk and campaign; here there is one of each. */
+const GROUP = 'soak';
 
 export interface SimulatedRun {
   readonly scenario: Scenario;
@@ -63,7 +66,7 @@ class Meter implements Pacer {
       if (event.type === 'connected') this.#joined += 1;
       if (event.type === 'abandoned') this.#abandoned += 1;
     }
-    this.#pacer.observe(event);
+    this.#pacer.observe(event.type === 'resolved' ? { ...event, group: GROUP } : event);
   }
 
   configure(settings: Parameters<Pacer['configure']>[0]): void {
@@ -99,8 +102,13 @@ class Meter implements Pacer {
   #asLive(view: FloorView): FloorView {
     const { intoDayMs, wrapUpLimitMs: limitMs } = this.#run;
     const startsAt = -intoDayMs;
-    const budget = view.budget.map((window) => ({ ...window, startsAt, endsAt: startsAt + DAY_MS }));
-    if (limitMs === undefined) return { ...view, budget };
-    return { ...view, budget, wrapping: view.wrapping.map(({ since }) => ({ since, limitMs })) };
+    return {
+      ...view,
+      budget: view.budget.map((window) => ({ ...window, startsAt, endsAt: startsAt + DAY_MS })),
+      dialling: view.dialling.map((call) => ({ ...call, group: GROUP })),
+      nextGroup: GROUP,
+      wrapping:
+        limitMs === undefined ? view.wrapping : view.wrapping.map(({ since }) => ({ since, limitMs })),
+    };
   }
 }

@@ -58,8 +58,9 @@ describe('the soak of pacing', () => {
     expect(live.occupancy).toBeGreaterThan(0);
     expect(live.occupancy).toBeLessThan(1);
     expect(live.dials).toBe(run.attempts.length);
-    const simulated = simulateRuns(
+    const simulated = await simulateRuns(
       { options: OPTIONS, postDialDelay: postDialDelayOf(run), intoDayMs: intoDayMs(run.startedAt) },
+      new AbortController().signal,
       () => undefined,
     );
     const table = drawTable(rowsOf(live, simulated, verdictOf(live, simulated, [])));

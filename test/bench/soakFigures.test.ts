@@ -6,7 +6,7 @@ import { createPacer } from '../../src/domain/pacing/createPacer.ts';
 import { runLightDay } from '../../src/sim/light/day.ts';
 import { readDrawnNumber } from '../../src/sim/drawnNumber.ts';
 import { workOf } from '../../bench/soak/agentLog.ts';
-import { simulateRuns } from '../../bench/soak/compareRuns.ts';
+import { simulateRun, simulateRuns } from '../../bench/soak/compareRuns.ts';
 import { faultsOf, measure, spanOf } from '../../bench/soak/measure.ts';
 import { parseOptions, type SoakOptions } from '../../bench/soak/options.ts';
 import { pageOf, pictureOf } from '../../bench/soak/page.ts';
@@ -30,6 +30,7 @@ const OPTIONS: SoakOptions = {
 const NO_DELAY = { kind: 'fixed', ms: 0 } as const;
 const setting = { options: OPTIONS, postDialDelay: NO_DELAY, intoDayMs: 12 * HOUR_MS };
 const ignore = (): void => undefined;
+const SIMULATED = Array.from({ length: OPTIONS.runs }, (_, index) => simulateRun(setting, index));
 
 describe('the central 99 %', () => {
   it('cuts off half a percent of the runs at either end', () => {
@@ -192,10 +193,17 @@ describe('a simulated run', () => {
     expect([...windows]).toEqual([`${-13 * HOUR_MS} ${11 * HOUR_MS}`]);
   });
 
-  it('is the same for the same seed, and another for another', () => {
-    const [first, again] = [simulateRuns(setting, ignore), simulateRuns(setting, ignore)];
-    expect(first).toEqual(again);
-    expect(new Set(first.map(({ occupancy }) => occupancy)).size).toBeGreaterThan(30);
+  it('is the same for the same seed, in whatever process, and another for another', async () => {
+    const runs = await simulateRuns(setting, new AbortController().signal, ignore);
+    expect(runs).toEqual(SIMULATED);
+    expect(new Set(runs.map(({ occupancy }) => occupancy)).size).toBeGreaterThan(30);
+  });
+
+  it('ends with its processes where it is interrupted', async () => {
+    const stop = new AbortController();
+    const running = simulateRuns(setting, stop.signal, ignore);
+    stop.abort();
+    await expect(running).rejects.toThrow();
   });
 });
 
@@ -254,7 +262,7 @@ describe('the options', () => {
 });
 
 describe('what is kept', () => {
-  const simulated = simulateRuns(setting, ignore);
+  const simulated = SIMULATED;
   const random = randomStream(1, 'soak');
   const live = {
     occupancy: 0.5 + random() / 10,
