@@ -12,7 +12,7 @@ import { VicidialLevel, type VicidialCut } from './vicidial.ts';
 
 export interface Policy {
   readonly name: string;
-  create(settings: PacingSettings, random: RandomSource): Pacer;
+  readonly create: (settings: PacingSettings, random: RandomSource) => Pacer;
 }
 
 interface Parameter {
