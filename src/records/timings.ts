@@ -28,7 +28,7 @@ export async function callTimings(
       order by created_at desc, attempt_id desc limit $3`,
     [campaignId, timestamp(from), limit],
   );
-  const calls = rows.map(toTiming).reverse();
+  const calls = rows.map(toTiming).toReversed();
   const agentIds = [...new Set(calls.flatMap(({ agentId }) => agentId ?? []))].sort();
   return { calls, agentStates: await agentStates(sql, agentIds, calls[0]?.dialledAt ?? from) };
 }

@@ -16,8 +16,8 @@ import { MAY_BE_NONE, scenarioSchema, type ScenarioWritten } from './schema.ts';
 const FILE_NAME = /[/\\]|\.ya?ml$/i;
 const MOST_FILES = 10;
 
-/** A scenario by its name, or from its file; throws an OutpaceError that names file, line, key and remedy. */
-export function loadScenario(nameOrFile: string, folder = process.cwd()): Scenario {
+/** A scenario by its name, or from its file in `folder` (left out: where the command runs); throws an OutpaceError that names file, line, key and remedy. */
+export function loadScenario(nameOrFile: string, folder = ''): Scenario {
   return load(nameOrFile, folder, []);
 }
 

@@ -74,7 +74,7 @@ export function measuredScenario(
       loginOverMs: Math.min(base.loginOverMs, (hours.length * HOUR_MS) / 8),
       logoutOverMs: Math.min(base.logoutOverMs, (hours.length * HOUR_MS) / 8),
       agents,
-      answer: { ...withoutBursts(base.answer), share, dayAmplitude: 0, hours: factors(hours, share) },
+      answer: { ...withinTheHour(base.answer), share, dayAmplitude: 0, hours: factors(hours, share) },
       talk: empirical(
         talks.map(({ joinedAt = 0, endedAt }) => endedAt - joinedAt),
         base.talk,
@@ -205,6 +205,11 @@ function agentsADay(talks: readonly CallTiming[]): number {
   return Math.max(1, Math.round(total / Math.max(1, days.size)));
 }
 
-function withoutBursts({ bursts: _, ...answer }: Scenario['answer']): Scenario['answer'] {
-  return answer;
+/** The hours hold what bursts add to the day; a regime moves the share and leaves its mean about as it is. */
+function withinTheHour({
+  least,
+  most,
+  regimes,
+}: Scenario['answer']): Pick<Scenario['answer'], 'least' | 'most' | 'regimes'> {
+  return { least, most, ...(regimes === undefined ? {} : { regimes }) };
 }
