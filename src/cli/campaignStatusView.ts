@@ -1,6 +1,8 @@
 /** `campaign status` for people: progress, dial statuses, refusals, and what limits dialling. */
+import type { BudgetBoard, PacingBoard } from '../domain/floor/board.ts';
 import type { CampaignStatus } from '../services/campaignStatus.ts';
 import { bar, colours, table } from './output.ts';
+import { percent } from './pacingView.ts';
 
 const BAR_CELLS = 32;
 
@@ -74,6 +76,38 @@ function rightNow(status: CampaignStatus): string[] {
   return [
     `right now    ${now.dialling} dialling, ${now.screening} in prompt, ${now.waiting} waiting, ${now.talking} talking`,
     `agents       ${agents || 'none logged in'}`,
+    ...(now.pacing === undefined ? [] : pacingLines(now.pacing)),
     ...(why.length === 0 ? ['dialling freely'] : why),
   ];
+}
+
+function pacingLines({ mode, forecast, budget, trunk, shadow, linesFrom }: PacingBoard): string[] {
+  const risk =
+    forecast.riskLimit > 0
+      ? `, one more call risks ${percent(forecast.risk)} of ${percent(forecast.riskLimit)}`
+      : '';
+  const isTrunkWell = trunk === undefined || trunk.breaker === 'closed';
+  return [
+    `pacing       ${mode}${risk}${linesFrom === 'rampUp' ? ', being ramped up' : ''}`,
+    ...budget.map(budgetLine),
+    ...(isTrunkWell ? [] : [colours.yellow(`trunk        ${trunk.trunkId}: ${breakerText(trunk)}`)]),
+    ...(shadow === undefined
+      ? []
+      : [
+          `shadow       ${shadow.mode} would dial ${shadow.dial}${shadow.agrees ? ', as many as is dialled' : ''}`,
+        ]),
+  ];
+}
+
+function budgetLine({ name, answered, abandoned, limit, left }: BudgetBoard): string {
+  const share = answered === 0 ? 0 : abandoned / answered;
+  const rest =
+    left < 0 ? colours.red(`${Math.abs(left).toFixed(1)} calls over`) : `${left.toFixed(1)} calls left`;
+  return `window       ${name}: ${percent(share)} of ${percent(limit)} abandoned (${abandoned} of ${answered}), ${rest}`;
+}
+
+function breakerText({ breaker, retryAt }: NonNullable<PacingBoard['trunk']>): string {
+  if (breaker !== 'open') return 'tried again with single calls after many failures';
+  const next = retryAt === undefined ? '' : `, tried again at ${new Date(retryAt).toISOString()}`;
+  return `takes no calls after many failures${next}`;
 }
