@@ -4,7 +4,8 @@
  */
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../domain/cdr/attempt.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
+import type { AbandonDay } from '../../domain/governor/budget.ts';
+import { DAY_MS, type Instant } from '../../domain/kernel/time.ts';
 import type { Lead } from '../../domain/lead/lead.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
@@ -35,6 +36,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
   const again = new Map<string, Waiting>();
   /** By attempt; the record of a closed one as text. */
   const attempts = new Map<string, string | undefined>();
+  const days = new Map<Instant, AbandonDay>();
   let current = campaign;
   let made = 0;
   let closed = 0;
@@ -61,7 +63,18 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     }
     attempts.set(cdr.attemptId, text);
     closed += 1;
+    count(cdr);
     settle(cdr, revision);
+  }
+
+  function count({ stamps, dialStatus }: CallDetailRecord): void {
+    const { answeredAt, joinedAt } = stamps;
+    const isAbandoned = dialStatus === 'abandoned';
+    if (answeredAt === undefined || (joinedAt === undefined && !isAbandoned)) return;
+    const startsAt = Math.floor(answeredAt / DAY_MS) * DAY_MS;
+    const { answered, abandoned } = days.get(startsAt) ?? { answered: 0, abandoned: 0 };
+    const day = { startsAt, answered: answered + 1, abandoned: abandoned + (isAbandoned ? 1 : 0) };
+    days.set(startsAt, day);
   }
 
   function settle({ leadId, next, charged }: CallDetailRecord, revision: number): void {
@@ -108,8 +121,8 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     async writeDecisions() {},
     decisions: async () => [],
     dropDecisions: async () => 0,
-    // The day is the campaign's first.
-    abandonDays: async () => [],
+    // The campaign has no window, so that its days are those of UTC; what is recorded is over.
+    abandonDays: async () => [...days.values()],
     callTimings: unknownHere('callTimings'),
     async dueLeads(_, now, limit) {
       while (fresh.size < limit) makeLead();

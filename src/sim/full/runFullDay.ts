@@ -172,6 +172,9 @@ export async function runFullDay(day: FullDay): Promise<FullDayResult> {
     if (records.opened !== records.closed) {
       watch.violate(`${records.opened} attempts have ${records.closed} records`);
     }
+    const taken = await stores.limits.linesInUse(TRUNK);
+    // A dead engine may take the release of a line with it, and so may a lost answer: such a line lapses by itself.
+    if (taken > 0 && (day.faults ?? []).length === 0) watch.violate(`${taken} lines are taken after the day`);
     const left = await stores.hopper.openAttempts();
     if (left.length > 0) watch.violate(`${left.length} attempts are open after the day`);
   }

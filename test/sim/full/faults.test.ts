@@ -70,3 +70,23 @@ describe('the carrier that refuses', PATIENCE, () => {
     expect(foul.joined).toBeLessThan(0.9 * fair.joined);
   });
 });
+
+describe('an engine that takes over in the middle of the day', PATIENCE, () => {
+  it('is told what the day has used of its budget', async () => {
+    const told: unknown[] = [];
+    const scenario = { ...aScenario(), agents: 12 };
+    await runFullDay({
+      scenario,
+      seed: 2,
+      pacing: 'predictive',
+      faults: [{ kind: 'engineKilled', atMs: 12 * MINUTE, forMs: 5_000 }],
+      journal(line) {
+        const { input } = JSON.parse(line) as {
+          input?: { type: string; days?: readonly { answered: number }[] };
+        };
+        if (input?.type === 'budgetRestored') told.push(input.days?.map(({ answered }) => answered > 10));
+      },
+    });
+    expect(told).toEqual([[], [true]]);
+  });
+});
