@@ -75,6 +75,7 @@ export function decide(floor: Floor, pool: Pool, view: FloorView): PacingDecisio
  * a replay from here on differ.
  */
 export function beginJournals(floor: Floor): void {
+  if (floor.settings.journal !== true) return;
   for (const pool of floor.pools.values()) {
     const learned = guarded(floor, pool, 'snapshot', () => plainJson(pool.pacer.snapshot()));
     pool.pacer = newPacer(floor, pool.poolId, pool.settings, learned);

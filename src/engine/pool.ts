@@ -6,7 +6,7 @@ import { isUsedUp } from '../domain/governor/budget.ts';
 import { poolSettings } from '../domain/governor/poolSettings.ts';
 import { takeTurn, whoseTurn } from '../domain/governor/weighting.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
-import type { FloorView, LimitedBy, PacingDecision } from '../domain/pacing/pacer.ts';
+import type { AbandonWindow, FloorView, LimitedBy, PacingDecision } from '../domain/pacing/pacer.ts';
 import { held, preview } from '../domain/pacing/progressive.ts';
 import { compactView } from '../domain/pacing/record.ts';
 import { groupOf } from './call.ts';
@@ -77,16 +77,21 @@ function enter(
     } else if (mode === 'preview') campaign.decision = preview(viewOf(floor, census, [], []));
     else entrants.push(standing);
   }
-  const solvent = entrants.filter(({ windows }) => !windows.some(isUsedUp));
+  const solvent = entrants.filter((entrant) => overspent(entrant) === undefined);
   // Where all have used theirs up the pacer takes no more risk for any, and calls without risk go on.
   if (solvent.length === 0 || solvent.length === entrants.length) return { entrants, hold };
-  for (const { campaign, windows } of entrants) {
-    const over = windows.find(isUsedUp);
+  for (const entrant of entrants) {
+    const over = overspent(entrant);
     if (over === undefined) continue;
     const reason = `Making way for the other campaigns of its agents: ${budgetWords(over)}.`;
-    campaign.decision = notDialling('budget', reason);
+    entrant.campaign.decision = notDialling('budget', reason);
   }
   return { entrants: solvent, hold };
+}
+
+/** The window that is over its limit, of a campaign that is dialled ahead of its agents: the others take no such risk. */
+function overspent({ pacing, windows }: Entrant): AbandonWindow | undefined {
+  return pacing.mode === 'progressive' ? undefined : windows.find(isUsedUp);
 }
 
 function viewOf(

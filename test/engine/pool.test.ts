@@ -127,11 +127,12 @@ describe('a pool of campaigns', () => {
   });
 
   it('goes on without a campaign whose budget is used up, which says so', () => {
-    const floor = aFloor({ agents: 4, campaigns: [named('left', {}), named('right', {})] });
+    const ahead = { mode: 'ratio', linesPerAgent: 2 } as const;
+    const floor = aFloor({ agents: 0, campaigns: [named('left', ahead), named('right', ahead)] });
     restoreBudget(floor, 'left', 100, 4);
     restoreBudget(floor, 'right', 100, 2);
-    floor.take('leaseLeads');
-    for (let agent = 5; agent <= 8; agent += 1) floor.seat(`agent-${agent}`);
+    floor.seat('agent-1');
+    floor.seat('agent-2');
     expect(new Set(floor.take('leaseLeads').map(({ campaignId }) => campaignId))).toEqual(new Set(['right']));
     expect(floor.campaign('left')).toMatchObject({
       limitedBy: 'budget',
@@ -139,18 +140,26 @@ describe('a pool of campaigns', () => {
     });
   });
 
-  it('goes on with all of them where every budget is used up', () => {
-    const floor = aFloor({ agents: 2, campaigns: [named('left', {}), named('right', {})] });
+  it('dials only for idle agents where every budget is used up', () => {
+    const ahead = { mode: 'ratio', linesPerAgent: 3 } as const;
+    const floor = aFloor({ agents: 0, campaigns: [named('left', ahead), named('right', ahead)] });
     for (const campaignId of ['left', 'right']) restoreBudget(floor, campaignId, 100, 4);
-    floor.take('leaseLeads');
-    floor.seat('agent-3');
-    floor.seat('agent-4');
-    expect(
-      floor
-        .take('leaseLeads')
-        .map(({ campaignId }) => campaignId)
-        .sort(),
-    ).toEqual(['left', 'right']);
+    floor.seat('agent-1');
+    floor.seat('agent-2');
+    const asked = floor.take('leaseLeads');
+    expect(new Set(asked.map(({ campaignId }) => campaignId))).toEqual(new Set(['left', 'right']));
+    expect(asked.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    expect(floor.campaign('left')).toMatchObject({ limitedBy: 'budget', pacing: { mode: 'progressive' } });
+  });
+
+  it('goes on with a campaign that takes no risk, whatever was abandoned', () => {
+    const floor = aFloor({ agents: 0, campaigns: [named('left', {}), named('right', {})] });
+    restoreBudget(floor, 'left', 100, 4);
+    floor.seat('agent-1');
+    floor.seat('agent-2');
+    expect(new Set(floor.take('leaseLeads').map(({ campaignId }) => campaignId))).toEqual(
+      new Set(['left', 'right']),
+    );
   });
 
   it('does not stop for a campaign that is previewed', () => {
