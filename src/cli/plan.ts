@@ -1,14 +1,18 @@
 /** `outpace plan`: the workforce plan of a list, from the planning law and checked by simulation (DOMAIN 2). */
 import type { Command } from 'commander';
-import { planWorkforce, type WorkforcePlan, type WorkforceQuestion } from '../domain/planning/workforce.ts';
 import { OutpaceError } from '../services/errors.ts';
-import { scenarioNamed } from '../sim/scenario/named.ts';
-import type { Scenario } from '../sim/scenario/scenario.ts';
-import { dialTimes, planScenario } from '../sim/study/planScenario.ts';
-import { runStudy, type StudyOutcome } from '../sim/study/study.ts';
+import {
+  CHECK_DAYS,
+  checkPlan,
+  planTimes,
+  planWorkforce,
+  type PlanCheck,
+  type WorkforcePlan,
+  type WorkforceQuestion,
+} from '../sim/study/planCheck.ts';
 import { withContext, type CliContext } from './context.ts';
 import { withExample } from './help.ts';
-import { renderPlan, type PlanCheck } from './planView.ts';
+import { renderPlan } from './planView.ts';
 import { startProgress } from './progress.ts';
 import { readNumber, readTime, usage } from './simulateOptions.ts';
 import { addWorkingDays, readDay } from './workingDays.ts';
@@ -29,10 +33,6 @@ interface PlanOptions {
   readonly daysPerWeek: string;
   readonly check: boolean;
 }
-
-/** Seeds apart from those of studies that people tune with. */
-const CHECK_SEEDS = { first: 5_001, count: 4 };
-const MOST_TRIES = 5;
 
 export function registerPlan(program: Command): void {
   const command = program
@@ -57,7 +57,7 @@ export function registerPlan(program: Command): void {
         const options = self.opts<PlanOptions>();
         const question = await questionOf(context, options);
         const plan = planWorkforce(question);
-        const check = options.check ? await simulated(question, plan) : undefined;
+        const check = options.check ? await checked(question, plan) : undefined;
         const perWeek = readNumber('--days-per-week', options.daysPerWeek, {
           least: 1,
           most: 7,
@@ -92,7 +92,7 @@ async function questionOf(context: CliContext, options: PlanOptions): Promise<Wo
     days: readNumber('--days', options.days, { least: 1, most: 1_000, whole: true }),
     abandonLimit: readNumber('--limit', options.limit, { least: 0, most: 0.2 }),
     shrinkage: readNumber('--shrinkage', options.shrinkage, { least: 0, most: 0.9 }),
-    ...dialTimes(base()),
+    ...planTimes(),
     ...(options.agents === undefined
       ? {}
       : { agents: readNumber('--agents', options.agents, { least: 1, most: 5_000, whole: true }) }),
@@ -113,59 +113,11 @@ async function leadsOf(context: CliContext, { leads, list }: PlanOptions): Promi
   return found.leads;
 }
 
-function base(): Scenario {
-  const scenario = scenarioNamed('base');
-  if (scenario === undefined) throw new Error('the scenario base is gone');
-  return scenario;
-}
-
-/**
- * Plays the plan; where it would miss the deadline, plays it with more agents until it does not. Agents who were asked
- * for stay as asked.
- */
-async function simulated(question: WorkforceQuestion, plan: WorkforcePlan): Promise<PlanCheck> {
-  const deadline = question.hoursPerDay * question.days;
-  const first = await played(question, plan);
-  let last = first;
-  for (
-    let tries = 1;
-    question.agents === undefined && last.hours > deadline && tries < MOST_TRIES;
-    tries += 1
-  ) {
-    const agents = Math.max(last.agents + 1, Math.floor((last.agents * last.hours) / deadline));
-    last = await played(question, planWorkforce({ ...question, agents }));
-  }
-  return last === first ? first : { ...first, mended: last };
-}
-
-async function played(question: WorkforceQuestion, plan: WorkforcePlan): Promise<PlanCheck> {
-  const scenario = planScenario(base(), question, plan);
-  const policy = question.abandonLimit > 0 ? 'predictive' : 'progressive';
-  const progress = startProgress(`checking with ${scenario.agents} agents`, CHECK_SEEDS.count);
+async function checked(question: WorkforceQuestion, plan: WorkforcePlan): Promise<PlanCheck> {
+  const progress = startProgress('checking', CHECK_DAYS);
   try {
-    const outcomes = await runStudy([{ scenario, policy }], CHECK_SEEDS, {
-      onDay: (done) => progress.update(done, `${done} of ${CHECK_SEEDS.count} days`),
-    });
-    return checkOf(outcomes[0], question, plan);
+    return await checkPlan(question, plan, (done, agents) => progress.update(done, `${agents} agents`));
   } finally {
     progress.stop();
   }
-}
-
-function checkOf(
-  outcome: StudyOutcome | undefined,
-  question: WorkforceQuestion,
-  plan: WorkforcePlan,
-): PlanCheck {
-  if (outcome === undefined) throw new Error('the check came to nothing');
-  const { summary, scenario } = outcome;
-  const hours = plan.conversations / summary.callsPerHour.mean;
-  return {
-    seeds: CHECK_SEEDS,
-    agents: scenario.agents,
-    summary,
-    callsPerHourDifference: summary.callsPerHour.mean / plan.conversationsPerHour - 1,
-    hours,
-    daysNeeded: Math.ceil(hours / question.hoursPerDay - 1e-9),
-  };
 }

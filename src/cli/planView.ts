@@ -1,21 +1,7 @@
 /** A workforce plan for people. */
-import type { AgentsNeeded, WorkforcePlan, WorkforceQuestion } from '../domain/planning/workforce.ts';
-import type { Seeds } from '../sim/study/study.ts';
-import type { StudySummary } from '../sim/study/summary.ts';
+import type { AgentsNeeded, PlanCheck, WorkforcePlan, WorkforceQuestion } from '../sim/study/planCheck.ts';
 import { colours, table } from './output.ts';
 import { seedsText } from './simulateView.ts';
-
-export interface PlanCheck {
-  readonly seeds: Seeds;
-  readonly agents: number;
-  readonly summary: StudySummary;
-  /** Simulated over planned, less 1. */
-  readonly callsPerHourDifference: number;
-  readonly hours: number;
-  readonly daysNeeded: number;
-  /** Where the plan missed its deadline: with more agents. */
-  readonly mended?: PlanCheck;
-}
 
 export interface PlanReport {
   readonly question: WorkforceQuestion;

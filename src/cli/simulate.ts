@@ -2,7 +2,6 @@
 import { Option, type Command } from 'commander';
 import { scenarioFromCampaign } from '../app/scenario/fromCampaign.ts';
 import { loadScenario } from '../app/scenario/scenarioFile.ts';
-import { HOUR_MS } from '../domain/kernel/time.ts';
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import type { Level } from '../sim/study/runDay.ts';
 import { runStudy, type StudyOutcome, type StudySetting } from '../sim/study/study.ts';
@@ -10,6 +9,7 @@ import { withValue } from '../sim/study/sweep.ts';
 import { withContext, type CliContext } from './context.ts';
 import { withExample } from './help.ts';
 import { startProgress } from './progress.ts';
+import { HOUR_MS } from './simulateView.ts';
 import { renderStudy, studyJson, writeSvg, type Study } from './simulateReport.ts';
 import { COMPARED, readNumber, readPolicy, readSweep, usage } from './simulateOptions.ts';
 

@@ -1,6 +1,5 @@
 /** What `outpace simulate` found: for people, as JSON, and as a picture. */
 import { writeFileSync } from 'node:fs';
-import { HOUR_MS } from '../domain/kernel/time.ts';
 import { OutpaceError } from '../services/errors.ts';
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import type { MeasuredBasis } from '../sim/study/measured.ts';
@@ -14,6 +13,7 @@ import {
   dayChart,
   renderDifferences,
   renderOutcomes,
+  HOUR_MS,
   seedsText,
   sweepChart,
   valueText,

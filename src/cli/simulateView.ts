@@ -1,11 +1,12 @@
 /** `simulate` for people: a table with intervals, paired differences, and the pictures. */
-import { HOUR_MS } from '../domain/kernel/time.ts';
 import { estimate, isClear, type Estimate } from '../sim/study/estimate.ts';
 import type { Seeds, StudyOutcome } from '../sim/study/study.ts';
 import { differences, type Measure } from '../sim/study/summary.ts';
 import type { SweepKey } from '../sim/study/sweep.ts';
 import type { Chart, ChartPanel } from './chart.ts';
 import { colours, table } from './output.ts';
+
+export const HOUR_MS = 3_600_000;
 
 interface Column {
   readonly heading: string;
