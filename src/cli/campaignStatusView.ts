@@ -63,9 +63,7 @@ function refusals({ progress }: CampaignStatus): string[] {
 
 function rightNow(status: CampaignStatus): string[] {
   const { now, limits } = status;
-  const why = limits.map(
-    (limit) => `${colours.yellow(limit.startsWith('Dialling') ? 'limited' : 'not dialling')}: ${limit}`,
-  );
+  const why = limits.map(whyText);
   if (now === undefined)
     return status.engine === 'unknown'
       ? ['no Redis answers: what happens now is not known (outpace doctor says why)']
@@ -79,6 +77,13 @@ function rightNow(status: CampaignStatus): string[] {
     ...(now.pacing === undefined ? [] : pacingLines(now.pacing)),
     ...(why.length === 0 ? ['dialling freely'] : why),
   ];
+}
+
+/** `Waiting: …` and `Dialling 2: …` are no faults. */
+function whyText(limit: string): string {
+  if (limit.startsWith('Waiting: '))
+    return `${colours.yellow('waiting')}: ${limit.slice('Waiting: '.length)}`;
+  return `${colours.yellow(limit.startsWith('Dialling') ? 'limited' : 'not dialling')}: ${limit}`;
 }
 
 function pacingLines({ mode, forecast, budget, trunk, shadow, linesFrom }: PacingBoard): string[] {

@@ -7,7 +7,10 @@ import { clockText } from './pacingTime.ts';
 import { percent } from './pacingView.ts';
 
 const BAR_CELLS = 24;
-const MOST_ROWS = 40;
+const MOST_ROWS = 16;
+const DEFAULT_COLUMNS = 120;
+/** Of a row of the minute, before its reason. */
+const ROW_CELLS = 64;
 
 const LIMITED_BY: Readonly<Record<LimitedBy, string>> = {
   risk: 'the chance that one more answer would find no agent in time',
@@ -102,6 +105,7 @@ function minute({ around, decision }: Explanation, now: number): string {
   const place = around.findIndex((one) => one.at === decision.at);
   const from = Math.max(0, Math.min(place - MOST_ROWS / 2, around.length - MOST_ROWS));
   const shown = around.slice(from, from + MOST_ROWS);
+  const width = Math.max(24, (process.stdout.columns ?? DEFAULT_COLUMNS) - ROW_CELLS);
   const rows = shown.map((one) => [
     one.at === decision.at ? colours.cyan('>') : ' ',
     clockText(one.at, now),
@@ -109,12 +113,16 @@ function minute({ around, decision }: Explanation, now: number): string {
     `${one.view.dialling.length} on their way`,
     one.decision.dial > 0 ? colours.bold(`+${one.decision.dial}`) : '0',
     one.decision.limitedBy,
-    colours.dim(one.decision.reason),
+    colours.dim(cut(one.decision.reason, width)),
   ]);
   const more = around.length - shown.length;
   return [table(rows), ...(more > 0 ? [colours.dim(`  and ${more} more (--json shows all)`)] : [])].join(
     '\n',
   );
+}
+
+function cut(text: string, cells: number): string {
+  return text.length <= cells ? text : `${text.slice(0, cells - 1)}…`;
 }
 
 function seconds(ms: number): string {

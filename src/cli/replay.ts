@@ -61,6 +61,7 @@ function exact({ decisions, same, partings: [first] }: ReplayReport): string {
       ['  replayed', decisionText(first.replayed)],
     ]),
     `  entry ${first.index} of pool ${first.poolId}, ${momentText(first.at)}`,
+    colours.dim('  The journal replays exactly with the version of Outpace that wrote it.'),
   ].join('\n');
 }
 

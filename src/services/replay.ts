@@ -44,7 +44,7 @@ export interface ReplayReport {
 const PARTINGS_LIMIT = 20;
 
 export function replay(entries: Iterable<JournalEntry>, policy?: ReplayPolicy): ReplayReport {
-  const other = policy === undefined ? {} : policy.create.bind(policy);
+  const other = policy === undefined ? {} : standIn(policy);
   const partings: Parting[] = [];
   let [decisions, same, recordedCalls, replayedCalls] = [0, 0, 0, 0];
   let span: { from: Instant; to: Instant } | undefined;
@@ -70,6 +70,24 @@ export function replay(entries: Iterable<JournalEntry>, policy?: ReplayPolicy): 
     recorded: rate(recordedCalls),
     replayed: rate(replayedCalls),
     partings,
+  };
+}
+
+/** The journal's settings name the recorded mode: a change of them makes the policy anew, with what it has learned. */
+function standIn(policy: ReplayPolicy): (settings: PacingSettings, random: () => number) => Pacer {
+  return (settings, random) => {
+    let pacer = policy.create(settings, random);
+    return {
+      decide: (view) => pacer.decide(view),
+      observe: (event) => pacer.observe(event),
+      configure(changed) {
+        const learned = pacer.snapshot();
+        pacer = policy.create(changed, random);
+        pacer.restore(learned);
+      },
+      snapshot: () => pacer.snapshot(),
+      restore: (learned) => pacer.restore(learned),
+    };
   };
 }
 

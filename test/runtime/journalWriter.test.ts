@@ -128,6 +128,15 @@ describe('the journal of pacing', () => {
     expect(report.replayed.perMinute).toBeGreaterThan(0);
     expect(report.same).toBeLessThan(200);
     expect(report.partings).toHaveLength(20);
+    // Settings that are changed on the way name the recorded mode, and the other policy stays what it is.
+    const entries = [...readJournal(files()[0] ?? '')];
+    const configured = {
+      poolId: 'main',
+      type: 'configured',
+      settings: { mode: 'ratio', linesPerAgent: 3 },
+    } as const;
+    const changed = replay([...entries.slice(0, 2), configured, ...entries.slice(2)], policy);
+    expect(changed.replayed).toEqual(report.replayed);
   });
 
   it('is read up to where a crash cut it', async () => {
