@@ -30,6 +30,8 @@ export function createHost({ engine, clock, run, traced, stepped, crashed }: Hos
   let isStepping = false;
   let isStopped = false;
   let cancelTimer: (() => void) | undefined;
+  /** Most inputs leave the next deadline where it was. */
+  let timerAt: number | undefined;
 
   const drain = (): void => {
     if (isStepping) return;
@@ -49,9 +51,15 @@ export function createHost({ engine, clock, run, traced, stepped, crashed }: Hos
     stepped?.();
   };
   const setTimer = (): void => {
-    cancelTimer?.();
     const at = isStopped ? undefined : engine.nextWakeAt();
-    cancelTimer = at === undefined ? undefined : clock.wakeAt(at, () => post({ type: 'wake' }));
+    if (at === timerAt) return;
+    cancelTimer?.();
+    timerAt = at;
+    cancelTimer = at === undefined ? undefined : clock.wakeAt(at, wake);
+  };
+  const wake = (): void => {
+    timerAt = undefined;
+    post({ type: 'wake' });
   };
   const post = (input: EngineInput): void => {
     if (isStopped) return;
