@@ -48,6 +48,18 @@ export interface AnswerShareSnapshot {
   readonly slowAnswers: number;
   readonly slowDials: number;
   readonly groups: GroupSnapshot;
+  /** The last minutes. */
+  readonly recent: {
+    readonly young: readonly number[];
+    readonly answersOf: readonly number[];
+    readonly newest: number;
+    readonly answers: number;
+    readonly dials: number;
+    readonly share: number;
+    readonly evidence: number;
+    readonly dialRate: number;
+    readonly advancedAt: number | null;
+  };
 }
 
 export function createAnswerShare(longestMs: number): AnswerShare {
@@ -131,14 +143,32 @@ export function createAnswerShare(longestMs: number): AnswerShare {
       evidence = ripe + SHRINKAGE;
       share = Math.min(MOST, Math.max(0.001, (seen + SHRINKAGE * mean) / evidence));
     },
-    snapshot: () => ({ slowAnswers, slowDials, groups: groups.snapshot() }),
+    snapshot: () => ({
+      slowAnswers,
+      slowDials,
+      groups: groups.snapshot(),
+      recent: {
+        young: [...young],
+        answersOf: [...answersOf],
+        newest,
+        answers,
+        dials,
+        share,
+        evidence,
+        dialRate,
+        advancedAt: advancedAt ?? null,
+      },
+    }),
     restore(saved) {
-      if (saved.slowDials > 0 && saved.slowAnswers >= 0) {
-        slowAnswers = saved.slowAnswers;
-        slowDials = saved.slowDials;
-        share = Math.min(MOST, slowAnswers / slowDials);
-      }
+      ({ slowAnswers, slowDials } = saved);
       groups.restore(saved.groups);
+      const { recent } = saved;
+      ({ newest, answers, dials, share, evidence, dialRate } = recent);
+      advancedAt = recent.advancedAt ?? undefined;
+      // Another ring time-out has other cohorts: those of the last half minute are left out then.
+      if (recent.young.length !== slots) return;
+      young.set(recent.young);
+      answersOf.set(recent.answersOf);
     },
   };
 }

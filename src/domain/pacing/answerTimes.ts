@@ -24,13 +24,20 @@ export interface ResolutionTimes {
   /** Age by which all that is expected has happened. */
   readonly longestMs: number;
   observe(ageMs: number, isAnswered: boolean): void;
+  /** Takes in what was observed. */
+  refresh(): void;
   snapshot(): ResolutionTimesSnapshot;
   restore(saved: ResolutionTimesSnapshot): void;
 }
 
 export interface ResolutionTimesSnapshot {
-  readonly answers: readonly number[];
-  readonly failures: readonly number[];
+  readonly answers: HistogramSnapshot;
+  readonly failures: HistogramSnapshot;
+}
+
+interface HistogramSnapshot {
+  readonly counts: readonly number[];
+  readonly cumulated: readonly number[];
 }
 
 export function createResolutionTimes(ringTimeoutMs: number): ResolutionTimes {
@@ -44,7 +51,11 @@ export function createResolutionTimes(ringTimeoutMs: number): ResolutionTimes {
     observe(ageMs, isAnswered) {
       (isAnswered ? answers : failures).add(ageMs);
     },
-    snapshot: () => ({ answers: answers.counts(), failures: failures.counts() }),
+    refresh() {
+      answers.refresh();
+      failures.refresh();
+    },
+    snapshot: () => ({ answers: answers.snapshot(), failures: failures.snapshot() }),
     restore(saved) {
       answers.restore(saved.answers);
       failures.restore(saved.failures);
@@ -55,15 +66,15 @@ export function createResolutionTimes(ringTimeoutMs: number): ResolutionTimes {
 interface Histogram {
   add(ageMs: number): void;
   cdf(ageMs: number): number;
-  counts(): number[];
-  restore(counts: readonly number[]): void;
+  refresh(): void;
+  snapshot(): HistogramSnapshot;
+  restore(saved: HistogramSnapshot): void;
 }
 
 function histogram(prior: Float64Array): Histogram {
   const counts = Float64Array.from(prior);
   const cumulated = new Float64Array(BINS + 1);
   let total = 0;
-  let isStale = true;
 
   function refresh(): void {
     total = 0;
@@ -72,19 +83,23 @@ function histogram(prior: Float64Array): Histogram {
       cumulated[bin + 1] = total;
     }
     for (let bin = 0; bin <= BINS; bin += 1) cumulated[bin] = (cumulated[bin] ?? 0) / total;
-    isStale = false;
   }
 
+  function halve(): void {
+    for (let bin = 0; bin < BINS; bin += 1) counts[bin] = (counts[bin] ?? 0) / 2;
+    total /= 2;
+  }
+
+  refresh();
   return {
     add(ageMs) {
       const bin = Math.min(BINS - 1, Math.max(0, Math.floor(ageMs / BIN_MS)));
       counts[bin] = (counts[bin] ?? 0) + 1;
-      if (total > MEMORY)
-        for (let index = 0; index < BINS; index += 1) counts[index] = (counts[index] ?? 0) / 2;
-      isStale = true;
+      if (total > MEMORY) halve();
+      total += 1;
     },
+    refresh,
     cdf(ageMs) {
-      if (isStale) refresh();
       if (ageMs <= 0) return 0;
       const place = ageMs / BIN_MS;
       const bin = Math.floor(place);
@@ -92,11 +107,11 @@ function histogram(prior: Float64Array): Histogram {
       const below = cumulated[bin] ?? 0;
       return below + (place - bin) * ((cumulated[bin + 1] ?? 1) - below);
     },
-    counts: () => [...counts],
+    snapshot: () => ({ counts: [...counts], cumulated: [...cumulated] }),
     restore(saved) {
-      if (saved.length === BINS && saved.every((count) => Number.isFinite(count) && count >= 0))
-        counts.set(saved);
-      isStale = true;
+      counts.set(saved.counts.slice(0, BINS));
+      cumulated.set(saved.cumulated.slice(0, BINS + 1));
+      total = counts.reduce((sum, count) => sum + count, 0);
     },
   };
 }

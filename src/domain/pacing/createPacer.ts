@@ -12,6 +12,7 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
   let predictive = createPredictive(full);
 
   function decide(view: FloorView): PacingDecision {
+    if (full.mode !== 'predictive' || view.hold !== undefined) predictive.watch(view);
     if (view.hold !== undefined) return held(view, view.hold);
     switch (full.mode) {
       case 'preview':
@@ -42,7 +43,13 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
     },
     snapshot: () => ({ version: VERSION, ...predictive.snapshot() }),
     restore(snapshot) {
-      if (isSnapshot(snapshot)) predictive.restore(snapshot);
+      if (!isSnapshot(snapshot)) return;
+      try {
+        predictive.restore(snapshot);
+      } catch {
+        // Half of it may be taken up: cold is better than that.
+        predictive = createPredictive(full);
+      }
     },
   };
 }

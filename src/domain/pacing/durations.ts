@@ -29,6 +29,7 @@ export interface Durations {
 export interface DurationsSnapshot {
   readonly ends: readonly number[];
   readonly spentMs: readonly number[];
+  readonly cumulated: readonly number[];
 }
 
 export const DURATION_BINS = BINS;
@@ -101,13 +102,12 @@ export function createDurations(priorMeanMs: number): Durations {
       accumulate();
     },
     survival: (ageMs, furtherMs) => Math.exp(cumulatedAt(ageMs) - cumulatedAt(ageMs + furtherMs)),
-    snapshot: () => ({ ends: [...ends], spentMs: [...spentMs] }),
+    snapshot: () => ({ ends: [...ends], spentMs: [...spentMs], cumulated: [...cumulated] }),
     restore(saved) {
-      if (saved.ends.length !== BINS || saved.spentMs.length !== BINS) return;
-      ends.set(saved.ends);
-      spentMs.set(saved.spentMs);
+      ends.set(saved.ends.slice(0, BINS));
+      spentMs.set(saved.spentMs.slice(0, BINS));
+      cumulated.set(saved.cumulated.slice(0, BINS + 1));
       total = ends.reduce((sum, count) => sum + count, 0);
-      accumulate();
     },
   };
 }

@@ -10,7 +10,7 @@ import { exactShortage, normalShortage } from './shortage.ts';
 import { createTally, type ChanceRow } from './tally.ts';
 
 /** Floors up to so many agents are convolved exactly. */
-const EXACT_AGENTS = 32;
+const EXACT_AGENTS = 16;
 const EXACT_CALLS = 64;
 /** New calls of one decision that an exact forecast must still hold. */
 const EXACT_ROOM = 12;
@@ -75,8 +75,8 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       if (limitMs === undefined) bump(wrappingBins, binOf(view.now - since));
       else freed.add(atLimit(since + limitMs - view.now, binOf(view.now - since), readyShare), 1, 1, 0);
     }
-    addBins(talkingBins, releases.talking);
-    addBins(wrappingBins, releases.wrapping);
+    addBins(talkingBins, (bin) => releases.talking(bin));
+    addBins(wrappingBins, (bin) => releases.wrapping(bin));
   }
 
   function addBins(bins: Int32Array, rowOf: (bin: number) => ChanceRow): void {

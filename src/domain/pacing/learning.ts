@@ -29,6 +29,7 @@ export interface LearningSnapshot {
   readonly talk: DurationsSnapshot;
   readonly wrap: DurationsSnapshot;
   readonly breaks: { readonly paused: number; readonly ready: number };
+  readonly readyShare: number;
 }
 
 export function createLearning(ringTimeoutMs: number): Learning {
@@ -37,6 +38,7 @@ export function createLearning(ringTimeoutMs: number): Learning {
   const talk = createDurations(PRIOR_TALK_MS);
   const wrap = createDurations(PRIOR_WRAP_MS);
   let breaks = { ...PRIOR_BREAKS };
+  let readyShare = PRIOR_BREAKS.ready / (PRIOR_BREAKS.paused + PRIOR_BREAKS.ready);
   let now = 0;
 
   const probability = (factor: number): number => Math.min(MOST, share.level() * factor);
@@ -53,7 +55,7 @@ export function createLearning(ringTimeoutMs: number): Learning {
     talk,
     wrap,
     get readyShare() {
-      return breaks.ready / (breaks.paused + breaks.ready);
+      return readyShare;
     },
     get uncertainty() {
       return share.uncertainty();
@@ -91,9 +93,11 @@ export function createLearning(ringTimeoutMs: number): Learning {
         const answered = times.answeredBy(now - call.since);
         if (answered > 0) ripe += answered * share.factor(call.group, call.answerProbability, now);
       }
-      share.advance(now, ripe, times.answeredBy);
+      share.advance(now, ripe, (ageMs) => times.answeredBy(ageMs));
     },
     refresh(view) {
+      times.refresh();
+      readyShare = breaks.ready / (breaks.paused + breaks.ready);
       talk.refresh(view.talking.map(({ since }) => view.now - since));
       wrap.refresh(view.wrapping.map(({ since }) => view.now - since));
     },
@@ -103,6 +107,7 @@ export function createLearning(ringTimeoutMs: number): Learning {
       talk: talk.snapshot(),
       wrap: wrap.snapshot(),
       breaks,
+      readyShare,
     }),
     restore(saved) {
       times.restore(saved.times);
@@ -110,6 +115,7 @@ export function createLearning(ringTimeoutMs: number): Learning {
       talk.restore(saved.talk);
       wrap.restore(saved.wrap);
       breaks = { ...saved.breaks };
+      ({ readyShare } = saved);
     },
   };
   return learning;

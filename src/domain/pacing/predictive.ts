@@ -3,6 +3,7 @@
  * a threshold that follows the abandonment budget (PACING 3). With idle agents to spare the risk is nothing, so it
  * never dials less than progressive; it never cuts a ringing call short.
  */
+import { assertNever } from '../kernel/assert.ts';
 import { clamp } from './clamp.ts';
 import { createForecast } from './forecast.ts';
 import { createLearning, type LearningSnapshot } from './learning.ts';
@@ -19,6 +20,8 @@ const REFRESH_MS = 10_000;
 const NO_RISK = 1e-9;
 
 export interface Predictive {
+  /** Learns from what another mode is shown. */
+  watch(view: FloorView): void;
   decide(view: FloorView, settings: FullPacingSettings): PacingDecision;
   observe(event: PacingEvent): void;
   snapshot(): PredictiveSnapshot;
@@ -28,20 +31,26 @@ export interface Predictive {
 export interface PredictiveSnapshot {
   readonly learning: LearningSnapshot;
   readonly risk: RiskControlSnapshot;
+  readonly refreshAt: number | null;
+  readonly refreshes: number;
+  readonly salvoAt: number | null;
+  readonly inSalvo: number;
+  readonly isBinding: boolean;
 }
 
 export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings): Predictive {
   const learning = createLearning(ringTimeoutMs);
   const forecast = createForecast(learning.times.longestMs, graceMs);
   const control = createRiskControl();
-  let refreshAt = Number.NEGATIVE_INFINITY;
+  let refreshAt: number | undefined;
   let refreshes = 0;
-  let salvoAt = Number.NEGATIVE_INFINITY;
+  let salvoAt: number | undefined;
   let inSalvo = 0;
+  let isBinding = false;
 
   function learn(view: FloorView): void {
     learning.advance(view);
-    if (view.now < refreshAt) return;
+    if (refreshAt !== undefined && view.now < refreshAt) return;
     learning.refresh(view);
     forecast.refresh(learning);
     refreshes += 1;
@@ -49,7 +58,7 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
   }
 
   function salvoLeft(now: number, agents: number): number {
-    if (now - salvoAt >= SALVO_MS) {
+    if (salvoAt === undefined || now - salvoAt >= SALVO_MS) {
       salvoAt = now;
       inSalvo = 0;
     }
@@ -59,13 +68,15 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
   return {
     observe(event) {
       learning.observe(event);
-      if (event.type === 'connected' || event.type === 'abandoned') control.answered(event.at);
+      if (event.type === 'connected' || event.type === 'abandoned')
+        control.answered(event.at, event.type === 'abandoned');
     },
+    watch: learn,
     decide(view, settings) {
       learn(view);
       const agents = agentsOf(view);
       forecast.prepare(view, learning);
-      const allowed = control.limit(view.now, view.budget, settings.aim, forecast.answers());
+      const allowed = control.limit(view.now, view.budget, settings.aim, forecast.answers(), isBinding);
       const salvo = salvoLeft(view.now, agents);
       const linesLeft = agents * settings.maxLinesPerAgent - view.dialling.length;
       const cap = clamp(salvo, view, linesLeft);
@@ -79,7 +90,8 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
         risk = forecast.risk();
       }
       if (dial > 0) inSalvo += dial;
-      const limitedBy = limiter(dial, cap, salvo, risk > tolerated, allowed, agents);
+      isBinding = risk > tolerated;
+      const limitedBy = limiter(dial, cap, salvo, isBinding, allowed, agents);
       return {
         dial,
         limitedBy,
@@ -93,11 +105,22 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
         },
       };
     },
-    snapshot: () => ({ learning: learning.snapshot(), risk: control.snapshot() }),
+    snapshot: () => ({
+      learning: learning.snapshot(),
+      risk: control.snapshot(),
+      refreshAt: refreshAt ?? null,
+      refreshes,
+      salvoAt: salvoAt ?? null,
+      inSalvo,
+      isBinding,
+    }),
     restore(saved) {
       learning.restore(saved.learning);
       control.restore(saved.risk);
-      refreshAt = Number.NEGATIVE_INFINITY;
+      forecast.refresh(learning);
+      ({ refreshes, inSalvo, isBinding } = saved);
+      refreshAt = saved.refreshAt ?? undefined;
+      salvoAt = saved.salvoAt ?? undefined;
     },
   };
 }
@@ -151,5 +174,7 @@ function describe(
     case 'fallback':
     case 'none':
       return `${head}.`;
+    default:
+      return assertNever(limitedBy);
   }
 }

@@ -17,11 +17,11 @@ const MOST_FACTOR = 2.5;
 const INTEGRAL_PLANS = 1.5;
 /** Risk at the margin leads to a larger share than itself on most floors: the first limit is below the aim. */
 const FIRST_SHARE = 0.75;
-const INTEGRAL_BOUND = 3;
-/** Borrowed at most: so many calls or what so long pays back, and no more than this share of what is left pays back. */
-const BORROW_CALLS = 3;
-const BORROW_MS = 40 * MINUTE_MS;
-const BORROW_SHARE = 0.25;
+const INTEGRAL_LEAST = -3;
+const INTEGRAL_MOST = 1.5;
+/** Borrowed at most: what this share of what is left of the window, and of so long, pays back. */
+const BORROW_SHARE = 0.35;
+const BORROW_WITHIN_MS = 240 * MINUTE_MS;
 /** From here to the end of the window a reserve grows for a sudden change of the answer share. */
 const RESERVE_FROM_MS = 12 * MINUTE_MS;
 const RESERVE_CALLS = 1.5;
@@ -30,9 +30,14 @@ const RESERVE_SHARE = 0.75;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 10 * MINUTE_MS;
+/** A window longer than a day also keeps to its share over this time. */
+const RECENT_MEMORY_MS = 8 * 60 * MINUTE_MS;
+const LONGEST_DAY_MS = 26 * 60 * MINUTE_MS;
 /** After a restart so much less risk is taken for a while. */
 const RESTART_SHARE = 1 / 3;
 const RESTART_MS = 2 * MINUTE_MS;
+/** Without a decision for so long, what is on the floor is not what was left there. */
+const UNSEEN_MS = 3_000;
 
 export interface RiskLimit {
   /** The most risk that the answer of one more call may carry. */
@@ -42,8 +47,16 @@ export interface RiskLimit {
 }
 
 export interface RiskControl {
-  limit(now: number, budget: readonly AbandonWindow[], aim: number, answersOnTheWay: number): RiskLimit;
-  answered(at: number): void;
+  /** `isBinding`: the last limit is what kept calls back; else a surplus says nothing about the limit. */
+  limit(
+    now: number,
+    budget: readonly AbandonWindow[],
+    aim: number,
+    answersOnTheWay: number,
+    isBinding: boolean,
+  ): RiskLimit;
+  /** A person was joined, or abandoned. */
+  answered(at: number, isAbandoned: boolean): void;
   snapshot(): RiskControlSnapshot;
   restore(saved: RiskControlSnapshot): void;
 }
@@ -51,18 +64,28 @@ export interface RiskControl {
 export interface RiskControlSnapshot {
   readonly integral: number;
   readonly answersPerMs: number;
+  readonly recentAnswered: number;
+  readonly recentAbandoned: number;
+  readonly rateAt: number | null;
+  readonly steppedAt: number | null;
+  readonly cautiousUntil: number | null;
 }
 
 export function createRiskControl(): RiskControl {
   let integral = 0;
   let answersPerMs = 0;
+  let recentAnswered = 0;
+  let recentAbandoned = 0;
   let rateAt: number | undefined;
   let steppedAt: number | undefined;
-  let isRestored = false;
   let cautiousUntil: number | undefined;
 
   function rate(now: number): number {
-    if (rateAt !== undefined && now > rateAt) answersPerMs *= Math.exp((rateAt - now) / RATE_MEMORY_MS);
+    if (rateAt !== undefined && now > rateAt) {
+      answersPerMs *= Math.exp((rateAt - now) / RATE_MEMORY_MS);
+      recentAnswered *= Math.exp((rateAt - now) / RECENT_MEMORY_MS);
+      recentAbandoned *= Math.exp((rateAt - now) / RECENT_MEMORY_MS);
+    }
     rateAt = Math.max(now, rateAt ?? now);
     return answersPerMs;
   }
@@ -77,17 +100,20 @@ export function createRiskControl(): RiskControl {
   function surplus(window: AbandonWindow, plan: number, aim: number, perMs: number): number {
     const share = aim * window.limit;
     const planned = Math.max(LEAST_PLAN_CALLS, share * perMs * plan);
-    const calls = share * window.answered - window.abandoned;
+    const left = share * window.answered - window.abandoned;
+    // What other days have left over is not spent in an hour.
+    const isLong = window.endsAt - window.startsAt > LONGEST_DAY_MS;
+    const calls = isLong ? Math.min(left, share * recentAnswered - recentAbandoned) : left;
     return Math.max(-1, Math.min(MOST_FACTOR - 1, calls / planned));
   }
 
   return {
-    limit(now, budget, aim, answersOnTheWay) {
+    limit(now, budget, aim, answersOnTheWay, isBinding) {
       const perMs = rate(now);
-      if (isRestored) {
-        cautiousUntil = now + RESTART_MS;
-        isRestored = false;
-      }
+      // The floor has gone on without us: a restart.
+      if (steppedAt !== undefined && now - steppedAt > UNSEEN_MS) cautiousUntil = now + RESTART_MS;
+      const elapsedMs = steppedAt === undefined ? 0 : Math.max(0, Math.min(UNSEEN_MS, now - steppedAt));
+      steppedAt = now;
       if (budget.length === 0) return { limit: 0 };
       const exhausted = budget.find((window) => isExhausted(window, now, perMs, answersOnTheWay));
       let [least, plan] = [Number.POSITIVE_INFINITY, SHORTEST_PLAN_MS];
@@ -96,24 +122,33 @@ export function createRiskControl(): RiskControl {
         const left = surplus(window, span, aim, perMs);
         if (left < least) [least, plan] = [left, span];
       }
-      const elapsedMs = steppedAt === undefined ? 0 : Math.max(0, now - steppedAt);
-      steppedAt = now;
-      integral = bounded(integral + (least * elapsedMs) / (INTEGRAL_PLANS * plan), INTEGRAL_BOUND);
+      if (isBinding || least < 0) integral += (least * elapsedMs) / (INTEGRAL_PLANS * plan);
+      integral = Math.max(INTEGRAL_LEAST, Math.min(INTEGRAL_MOST, integral));
       if (exhausted !== undefined) return { limit: 0, exhausted };
       const start = Math.min(...budget.map((window) => window.limit));
       const caution = cautiousUntil !== undefined && now < cautiousUntil ? RESTART_SHARE : 1;
       return { limit: caution * FIRST_SHARE * start * (1 + least) * Math.exp(integral) };
     },
-    answered(at) {
+    answered(at, isAbandoned) {
       rate(at);
+      recentAnswered += 1;
+      if (isAbandoned) recentAbandoned += 1;
       answersPerMs += 1 / RATE_MEMORY_MS;
     },
-    snapshot: () => ({ integral, answersPerMs }),
+    snapshot: () => ({
+      integral,
+      answersPerMs,
+      recentAnswered,
+      recentAbandoned,
+      rateAt: rateAt ?? null,
+      steppedAt: steppedAt ?? null,
+      cautiousUntil: cautiousUntil ?? null,
+    }),
     restore(saved) {
-      if (!Number.isFinite(saved.integral) || !Number.isFinite(saved.answersPerMs)) return;
-      integral = bounded(saved.integral, INTEGRAL_BOUND);
-      answersPerMs = Math.max(0, saved.answersPerMs);
-      isRestored = true;
+      ({ integral, answersPerMs, recentAnswered, recentAbandoned } = saved);
+      rateAt = saved.rateAt ?? undefined;
+      steppedAt = saved.steppedAt ?? undefined;
+      cautiousUntil = saved.cautiousUntil ?? undefined;
     },
   };
 }
@@ -127,10 +162,8 @@ function isExhausted(
 ): boolean {
   const leftMs = Math.max(0, window.endsAt - now);
   const payback = window.limit * answersPerMs;
-  const borrowed = Math.min(Math.max(BORROW_CALLS, payback * BORROW_MS), payback * leftMs * BORROW_SHARE);
+  const borrowed = payback * Math.min(leftMs, BORROW_WITHIN_MS) * BORROW_SHARE;
   const nearness = Math.max(0, 1 - leftMs / RESERVE_FROM_MS);
   const reserve = nearness * (RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay);
   return window.abandoned + 1 + reserve > window.limit * window.answered + borrowed;
 }
-
-const bounded = (value: number, bound: number): number => Math.max(-bound, Math.min(bound, value));
