@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { OutpaceError } from '../services/errors.ts';
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import type { MeasuredBasis } from '../sim/study/measured.ts';
+import { fewerAgents } from '../sim/study/fewerAgents.ts';
 import { recommend } from '../sim/study/recommend.ts';
 import type { Level } from '../sim/study/runDay.ts';
 import type { Seeds, StudyOutcome } from '../sim/study/study.ts';
@@ -54,6 +55,10 @@ export function renderStudy(
           `${policy}\n${renderOutcomes(sweep.key, points, ({ value = 0 }) => valueText(sweep.key, value))}`,
           recommend(sweep.key, points).join('\n'),
         ]);
+  if (sweep?.key === 'agents') {
+    const [first = [], ...others] = byPolicy(study, outcomes).values();
+    blocks.push(others.flatMap((other) => fewerAgents(first, other)).join('\n'));
+  }
   const drawn = svg === undefined ? '' : `the picture is in ${svg}`;
   return [heading, rests, ...blocks, drawn].filter((block) => block !== '').join('\n\n');
 }

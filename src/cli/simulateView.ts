@@ -83,6 +83,12 @@ const X_LABELS: Readonly<Record<SweepKey, string>> = {
   ringTimeout: 'ring timeout, s',
   'answer.share': 'dials answered by a person, %',
 };
+const NAMES: Readonly<Record<SweepKey, string>> = {
+  agents: 'number of agents',
+  abandonLimit: 'abandonment limit',
+  ringTimeout: 'ring timeout',
+  'answer.share': 'share of answered dials',
+};
 const X_SCALES: Readonly<Record<SweepKey, number>> = {
   agents: 1,
   abandonLimit: 100,
@@ -122,7 +128,7 @@ export function sweepChart(
     };
   });
   const scenario = all[0]?.scenario;
-  const title = `Scenario ${scenario?.name ?? ''}: what ${key} does`;
+  const title = `Scenario ${scenario?.name ?? ''} by ${NAMES[key]}`;
   return { title, subtitle: subtitle(all[0], seeds, byPolicy.size === 1), xLabel: X_LABELS[key], panels };
 }
 
