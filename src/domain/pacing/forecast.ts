@@ -18,6 +18,7 @@ const MOST_STEPS = 40;
 const SHORTEST_STEP_MS = 1_000;
 /** Ages of calls are told apart as finely as this. */
 const AGE_MS = 250;
+const LATE_ANSWER = 0.01;
 
 export interface Learned {
   readonly times: ResolutionTimes;
@@ -110,7 +111,11 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       const share = learned.answerProbability(call);
       const shown = learned.times.answeredBy(ageMs);
       const open = share * (1 - shown) + (1 - share) * (1 - learned.times.failedBy(ageMs));
-      if (open < 1e-6) continue;
+      if (open < 1e-6) {
+        // Longer on its way than any before it: it may be answered all the same.
+        answered.add(certain, 1, LATE_ANSWER, 0);
+        continue;
+      }
       const age = Math.min(ages - 1, Math.round(ageMs / AGE_MS));
       answered.add(answeredBy[age] ?? certain, 1, share / open, shown);
     }

@@ -8,6 +8,7 @@ import { clamp } from './clamp.ts';
 import { createForecast } from './forecast.ts';
 import { createLearning, type LearningSnapshot } from './learning.ts';
 import type { FloorView, LimitedBy, PacingDecision, PacingEvent } from './pacer.ts';
+import { claimsOf } from './progressive.ts';
 import { createRiskControl, type RiskControlSnapshot, type RiskLimit } from './riskControl.ts';
 import type { FullPacingSettings } from './settings.ts';
 
@@ -79,7 +80,10 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
       const allowed = control.limit(view.now, view.budget, settings.aim, forecast.answers(), isBinding);
       const salvo = salvoLeft(view.now, agents);
       const linesLeft = agents * settings.maxLinesPerAgent - view.dialling.length;
-      const cap = clamp(salvo, view, linesLeft);
+      // Without a budget, one call for each idle agent without one: whatever the forecast says.
+      const wanted =
+        allowed.limit > 0 ? salvo : Math.min(salvo, Math.max(0, view.idle.length - claimsOf(view)));
+      const cap = clamp(wanted, view, linesLeft);
       const probability = learning.nextProbability(view);
       const tolerated = Math.max(allowed.limit, NO_RISK);
       let dial = 0;
@@ -90,7 +94,7 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
         risk = forecast.risk();
       }
       if (dial > 0) inSalvo += dial;
-      isBinding = risk > tolerated;
+      isBinding = risk > tolerated || (allowed.limit === 0 && dial === wanted);
       const limitedBy = limiter(dial, cap, salvo, isBinding, allowed, agents);
       return {
         dial,
