@@ -28,7 +28,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const START = Date.UTC(2026, 2, 10, 12);
 const AGENTS = 6;
-const LEADS = 2_000;
+const LEADS = 800;
+/** Some minutes of virtual time, on a machine that does other things too. */
+const LIMIT_MS = 120_000;
 /** One answers and talks, one is busy, one does not answer, as the number plan has it. */
 const ENDINGS = ['01', '10', '11'];
 const PROMPTS = new Map([
@@ -94,7 +96,7 @@ function aWorld() {
   return { clock, stores, records, agentIds, numbers, pass, open };
 }
 
-describe('predictive pacing, live', () => {
+describe('predictive pacing, live', { timeout: LIMIT_MS }, () => {
   it('takes a new limit within a second, explains it, and keeps what it learned over a restart', async () => {
     const world = aWorld();
     const { clock, records, stores, pass } = world;
@@ -102,7 +104,7 @@ describe('predictive pacing, live', () => {
       await records.saveAgent({ agentId, name: agentId, phone: `phone-${agentId}`, dialGroupId: 'main' });
     await records.createCampaign(aCampaign({ promptBeforeAgent: false, consent: undefined, pacing: PACING }));
     const first = await world.open();
-    await pass(180_000);
+    await pass(120_000);
     expect(first.pacing()).toMatchObject({ mode: 'predictive', budget: [{ name: 'day', limit: 0.03 }] });
 
     const windows = [{ name: 'day', limit: 0.01, days: 1 }];
@@ -123,7 +125,7 @@ describe('predictive pacing, live', () => {
 
     await first.stop();
     const counted = first.pacing()?.budget[0];
-    expect(counted?.answered).toBeGreaterThan(20);
+    expect(counted?.answered).toBeGreaterThan(15);
     const learned = await stores.pacingMemory.read('main');
     expect(JSON.stringify(learned).length).toBeGreaterThan(200);
     await records.setCampaignState('camp', 'paused');
