@@ -75,7 +75,7 @@ export function pageOf(scenario: Scenario, runs: readonly Run[]): string {
   const [cpu] = cpus();
   return `# The simulator
 
-Made by \`npm run bench:simulator -- --write\`: a day of ${hours} hours with ${scenario.agents} agents in the scenario
+Made by \`npm run bench:simulator -- --write\`: a day of ${hours} h with ${scenario.agents} agents in the scenario
 \`${scenario.name}\`, at both levels of the simulator, on Node ${process.version}, ${cpu?.model ?? 'an unknown processor'}.
 
 ## How long a day takes
