@@ -44,7 +44,7 @@ ${verdictTable(worlds)}
 
 ## Against the best that others can be set to
 
-In the base worlds the fixed ratio (1 to 4 by 0.25) and the idle agents that the VICIdial-like level aims at (2 to 50 % of the floor, with
+In the base worlds the fixed ratio (whole lines, 1 to 4 for each idle agent by 0.25) and the idle agents that the VICIdial-like level aims at (2 to 50 % of the floor, with
 \`max=4\`) are chosen in hindsight: the best occupancy among settings whose days stay within 3 % on average. Nobody can choose so in
 advance. In brackets the abandoned percentage.
 

@@ -22,7 +22,8 @@ export interface Family {
 const IDLE_SHARES = [0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] as const;
 
 export function familiesOf(agents: number): readonly Family[] {
-  const ratios = Array.from({ length: 13 }, (_, index) => `ratio:${1 + index / 4}`);
+  // Whole lines: a fraction that is drawn anew at each decision soon becomes a line.
+  const ratios = Array.from({ length: 13 }, (_, index) => `wombat:${1 + index / 4}`);
   const targets = IDLE_SHARES.map((share) => Math.round(share * agents * 10) / 10);
   return [
     { name: 'best fixed ratio', members: ratios },

@@ -1,6 +1,6 @@
 /** How long a simulated day and a single decision take, predictive, on this machine. */
 import { performance } from 'node:perf_hooks';
-import { HOUR_MS } from '../../src/domain/kernel/time.ts';
+import { MINUTE_MS } from '../../src/domain/kernel/time.ts';
 import { createPacer } from '../../src/domain/pacing/createPacer.ts';
 import type { Pacer } from '../../src/domain/pacing/pacer.ts';
 import { runLightDay } from '../../src/sim/light/day.ts';
@@ -41,8 +41,8 @@ export function measureSpeed(): Speed {
 
 /** With 6 % of answers 500 agents keep about 1,500 calls dialling. */
 function manyLines(): Scenario {
-  const busy = scenario({ agents: 500, durationMs: HOUR_MS });
-  return { ...busy, answer: { share: 0.06, dayAmplitude: 0, least: 0, most: 1 } };
+  const busy = scenario({ agents: 500, durationMs: 15 * MINUTE_MS });
+  return { ...busy, loginOverMs: MINUTE_MS, answer: { share: 0.06, dayAmplitude: 0, least: 0, most: 1 } };
 }
 
 function scenario(changes: { agents: number; durationMs?: number }): Scenario {
