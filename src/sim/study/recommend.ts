@@ -59,20 +59,32 @@ function abandonLimit(points: readonly StudyOutcome[], first: StudyOutcome, last
   const enough = steps(points).find(
     ([low, high]) => paired(high, low, 'occupancy').mean / (100 * (value(high) - value(low))) < WORTH_A_POINT,
   )?.[0];
-  words.push(
-    enough === undefined
-      ? `Up to ${limit(last)} every percentage point still gives a point of occupancy or more; the limit is then a question of what the law and your callers allow.`
-      : enough === first
-        ? `Keep ${limit(first)}: no percentage point above it gives a full point of occupancy.`
-        : `Take ${limit(enough)}: above it a percentage point more of abandoned calls gives less than one point of occupancy.`,
-  );
+  words.push(limitAdvice(points, enough, first, last));
   return words;
+}
+
+function limitAdvice(
+  points: readonly StudyOutcome[],
+  enough: StudyOutcome | undefined,
+  first: StudyOutcome,
+  last: StudyOutcome,
+): string {
+  const wanted = enough ?? last;
+  const kept = points.findLast((point) => isWithinLimit(point) && value(point) <= value(wanted));
+  if (kept === undefined) return `No limit up to ${limit(wanted)} was kept on every day: take none of them.`;
+  if (kept !== wanted)
+    return `Take ${limit(kept)}: ${limit(wanted)} would pay, but was not kept on every day.`;
+  if (enough === undefined)
+    return `Up to ${limit(last)} every percentage point still gives a point of occupancy or more; the limit is then a question of what the law and your callers allow.`;
+  return enough === first
+    ? `Keep ${limit(first)}: no percentage point above it gives a full point of occupancy.`
+    : `Take ${limit(enough)}: above it a percentage point more of abandoned calls gives less than one point of occupancy.`;
 }
 
 function ringTimeout(points: readonly StudyOutcome[], first: StudyOutcome, last: StudyOutcome): string[] {
   const best = points.reduce((most, point) => (calls(point) > calls(most) ? point : most));
   const equal = points.filter((point) => point === best || !isClear(paired(best, point, 'callsPerHour')));
-  const longest = equal.at(-1) ?? best;
+  const longest = equal.findLast(isWithinLimit) ?? best;
   const reach = (point: StudyOutcome): string => `${(100 * point.scenario.answer.share).toFixed(1)} %`;
   const words = [
     `${from(first, last, 1_000)} s of ringing the share of dials that a person answers goes from ${reach(first)} to ${reach(last)}, served calls from ${count(first, 'callsPerHour')} to ${count(last, 'callsPerHour')} an hour, and dials from ${count(first, 'dialsPerHour')} to ${count(last, 'dialsPerHour')} an hour.`,

@@ -119,6 +119,19 @@ describe('a recommendation', () => {
     expect(flat).toContain('Keep 1 %');
   });
 
+  it('never takes a limit that was not kept on every day', () => {
+    const limit = (value: number, occupancy: number, over: number) => ({
+      ...point(10, occupancy, over),
+      value,
+    });
+    const points = [limit(0.01, 0.75, 0), limit(0.02, 0.8, 1), limit(0.05, 0.801, 0)];
+    expect(recommend('abandonLimit', points).join('\n')).toContain(
+      'Take 1 %: 2 % would pay, but was not kept',
+    );
+    const none = [limit(0.01, 0.75, 1), limit(0.02, 0.8, 1)];
+    expect(recommend('abandonLimit', none).join('\n')).toContain('No limit up to 2 % was kept on every day');
+  });
+
   it('asks for a second value where there is one', () => {
     expect(recommend('agents', [point(5, 0.7)]).join('')).toContain('sweep at least two');
   });
