@@ -40,7 +40,8 @@ export const pacingOfCampaign = ({ campaign }: CampaignFloor): CampaignPacing =>
   campaign.settings.pacing ?? DEFAULT_CAMPAIGN_PACING;
 
 export function windowsOf(floor: Floor, campaign: CampaignFloor): readonly AbandonWindow[] {
-  return campaign.budget.windows(pacingOfCampaign(campaign).windows, floor.now);
+  const closesInMs = campaign.windowWatch.closesInMs(floor.now);
+  return campaign.budget.windows(pacingOfCampaign(campaign).windows, floor.now, closesInMs);
 }
 
 /** The entrant, or the reason why the campaign must not dial. */

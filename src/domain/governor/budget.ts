@@ -1,7 +1,7 @@
 /**
  * A campaign's abandonment, counted by local day, and the regulation windows made of those days. A call counts as
  * answered once it was joined or abandoned, and as abandoned where nobody took it in time (PACING 6). A window of
- * `days` days starts at the local midnight `days - 1` days ago and ends at the next one.
+ * `days` days starts at the local midnight `days - 1` days ago and ends when today's dialling does.
  */
 import { dayFrom, startOfDay } from '../calendar/day.ts';
 import type { AbandonRule } from '../campaign/campaign.ts';
@@ -19,7 +19,8 @@ export interface AbandonBudget {
   count(now: Instant, abandoned: boolean): void;
   /** Adds what was counted before, e.g. by an engine that is gone. */
   add(days: readonly AbandonDay[]): void;
-  windows(rules: readonly AbandonRule[], now: Instant): readonly AbandonWindow[];
+  /** `closesInMs`: until the campaign stops dialling for today, where that is before the day's end. */
+  windows(rules: readonly AbandonRule[], now: Instant, closesInMs?: number): readonly AbandonWindow[];
   days(): readonly AbandonDay[];
 }
 
@@ -86,7 +87,7 @@ export function createBudget(timeZone: string): AbandonBudget {
       earlier.clear();
     },
     days: () => [...days].map(([startsAt, count]) => ({ startsAt, ...count })),
-    windows(rules, now) {
+    windows(rules, now, closesInMs = Number.POSITIVE_INFINITY) {
       turnTo(now);
       const day = dayOf(today.startsAt);
       return rules.map(({ name, limit, days: length }) => {
@@ -97,7 +98,8 @@ export function createBudget(timeZone: string): AbandonBudget {
           abandoned: abandoned + day.abandoned,
           limit,
           startsAt,
-          endsAt,
+          // What is borrowed must be made good while there still is dialling.
+          endsAt: Math.min(endsAt, now + closesInMs),
         };
       });
     },

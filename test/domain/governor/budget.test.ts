@@ -27,6 +27,15 @@ describe('an abandonment budget', () => {
     expect(month).toMatchObject({ answered: 1, abandoned: 1 });
   });
 
+  it('ends when dialling does, where that is before midnight', () => {
+    const budget = createBudget('UTC');
+    expect(budget.windows([DAY, MONTH], NOON, 3 * HOUR_MS)).toMatchObject([
+      { endsAt: NOON + 3 * HOUR_MS },
+      { endsAt: NOON + 3 * HOUR_MS },
+    ]);
+    expect(budget.windows([DAY], NOON, 40 * HOUR_MS)).toMatchObject([{ endsAt: MIDNIGHT + DAY_MS }]);
+  });
+
   it('adds what the records show of days before, and drops days that have left the window', () => {
     const budget = createBudget('UTC');
     budget.add([
