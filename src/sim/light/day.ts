@@ -8,7 +8,7 @@ import { randomStream, type RandomSource } from '../../domain/kernel/random.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { popTimed, pushTimed, type Timed } from '../../domain/kernel/timeline.ts';
 import type { Pacer, PacingSettings } from '../../domain/pacing/pacer.ts';
-import { leadsOf, resolvesAfterMs, type NextLead } from '../scenario/leads.ts';
+import { listOf, resolvesAfterMs, type ListedLead } from '../scenario/leads.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { enter, leave, LightFloor, type LightAgent, type LightCall, type LightCaller } from './floor.ts';
 import { DayTally, type DayResult } from './result.ts';
@@ -43,7 +43,6 @@ class Day {
   readonly #pacer: Pacer;
   readonly #floor: LightFloor;
   readonly #tally: DayTally;
-  readonly #nextLead: NextLead;
   readonly #timeline: Due[] = [];
   #sequence = 0;
   #now: Instant = 0;
@@ -53,9 +52,8 @@ class Day {
     this.#scenario = scenario;
     this.#seed = seed;
     this.#pacer = pacer;
-    this.#floor = new LightFloor(scenario);
+    this.#floor = new LightFloor(scenario, listOf(scenario, seed));
     this.#tally = new DayTally(scenario.durationMs);
-    this.#nextLead = leadsOf(scenario, seed);
   }
 
   run(): DayResult {
@@ -118,15 +116,17 @@ class Day {
 
   #decide(): void {
     this.#tally.decisions += 1;
-    const { dial } = this.#pacer.decide(this.#floor.viewAt(this.#now));
-    for (let index = 0; index < dial; index += 1) this.#dial();
+    const decision = this.#pacer.decide(this.#floor.viewAt(this.#now));
+    for (const listed of this.#floor.takeLeads(decision)) this.#dial(listed);
   }
 
-  #dial(): void {
+  #dial(listed: ListedLead): void {
     const at = this.#now;
-    const lead = this.#nextLead(at);
+    const lead = listed.dialled(at);
+    const { answerProbability } = listed;
     this.#tally.dials += 1;
     const call: LightCall = { callId: String(this.#tally.dials), since: at, place: 0, lead };
+    if (answerProbability !== undefined) call.answerProbability = answerProbability;
     this.#floor.dialled(call);
     if (lead.outcome !== 'busy') {
       this.#add({ kind: 'ringing', at: at + lead.postDialDelayMs, sequence: this.#next(), call });
@@ -135,7 +135,7 @@ class Day {
   }
 
   #resolve(call: LightCall): void {
-    const { callId, since, lead } = call;
+    const { callId, since, lead, answerProbability } = call;
     leave(this.#floor.dialling, call);
     this.#isDecisionDue = true;
     this.#pacer.observe({
@@ -144,6 +144,7 @@ class Day {
       callId,
       ageMs: this.#now - since,
       outcome: lead.outcome,
+      ...(answerProbability === undefined ? {} : { answerProbability }),
     });
     if (lead.outcome !== 'answered') return;
     const agent = this.#floor.idle.shift();
@@ -174,6 +175,8 @@ class Day {
     this.#floor.window.answered += 1;
     agent.since = this.#now;
     agent.lead = lead;
+    agent.endsAboutAt =
+      lead.hintErrorMs === undefined ? undefined : this.#now + lead.talkMs + lead.hintErrorMs;
     enter(this.#floor.talking, agent);
     this.#pacer.observe({ type: 'connected', at: this.#now, callId, waitedMs });
     this.#add({ kind: 'talkEnd', at: this.#now + lead.talkMs, sequence: this.#next(), agent });

@@ -3,12 +3,15 @@
  * decision copies nothing. An entry knows its place, and leaves by swapping with the last.
  */
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { AbandonWindow, DiallingCall, FloorView } from '../../domain/pacing/pacer.ts';
+import type { AbandonWindow, DiallingCall, FloorView, PacingDecision } from '../../domain/pacing/pacer.ts';
 import { afterCall, callsDue } from '../../domain/pacing/spacing.ts';
-import type { SimulatedLead } from '../scenario/leads.ts';
+import type { ListedLead, SimulatedLead } from '../scenario/leads.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** Scored leads that a policy sees. */
+const SCORED_HEAD = 20;
 
 interface Placed {
   place: number;
@@ -32,6 +35,9 @@ export interface LightAgent extends Placed {
   since: Instant;
   readonly loggedOutAt: Instant;
   lead: SimulatedLead | undefined;
+  /** When the conversation is said to end, where that is known. */
+  endsAboutAt?: Instant | undefined;
+  remainingHintMs?: number;
 }
 
 /** Where a scenario sets no limit: far above any policy worth playing, so that a wild one still comes to its end. */
@@ -48,10 +54,14 @@ export class LightFloor {
   readonly window: Mutable<AbandonWindow>;
   readonly view: Mutable<FloorView>;
   readonly #scenario: Scenario;
+  readonly #nextLead: () => ListedLead;
+  /** The head of the list, where leads are scored. */
+  #head: ListedLead[] = [];
   #nextDialAt = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, nextLead: () => ListedLead) {
     this.#scenario = scenario;
+    this.#nextLead = nextLead;
     this.window = {
       name: 'day',
       answered: 0,
@@ -77,11 +87,33 @@ export class LightFloor {
   viewAt(now: Instant): FloorView {
     const { lines = MANY_LINES, callsPerSecond } = this.#scenario;
     this.view.now = now;
+    if (this.#scenario.score !== undefined) this.#showLeads();
+    if (this.#scenario.hints !== undefined) this.#showHints(now);
     this.view.lines = lines - this.dialling.length - this.waiting.length - this.talking.length;
     if (callsPerSecond !== undefined) {
       this.view.callsPerSecond = callsDue(this.#nextDialAt, callsPerSecond, now);
     }
     return this.view;
+  }
+
+  /** Takes leads off the list: those picked of the head, else the next ones. */
+  takeLeads({ dial, pick }: Pick<PacingDecision, 'dial' | 'pick'>): readonly ListedLead[] {
+    const places = pick ?? Array.from({ length: dial }, (_, place) => place);
+    const taken = places.map((place) => this.#head[place] ?? this.#nextLead());
+    this.#head = this.#head.filter((_, place) => !places.includes(place));
+    return taken;
+  }
+
+  #showLeads(): void {
+    while (this.#head.length < SCORED_HEAD) this.#head.push(this.#nextLead());
+    this.view.leads = this.#head.map(({ answerProbability = 0 }) => ({ answerProbability }));
+  }
+
+  #showHints(now: Instant): void {
+    for (const agent of this.talking) {
+      if (agent.endsAboutAt === undefined) delete agent.remainingHintMs;
+      else agent.remainingHintMs = Math.max(0, agent.endsAboutAt - now);
+    }
   }
 
   /** A call leaves now. */

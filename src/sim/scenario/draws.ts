@@ -62,7 +62,7 @@ function lognormalDraw(meanMs: number, cv: number): Draw {
 }
 
 /** Box and Muller, one of the pair: always two numbers of the stream. */
-function standardNormal(random: RandomSource): number {
+export function standardNormal(random: RandomSource): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
   return radius * Math.cos(2 * Math.PI * random());
 }

@@ -7,8 +7,9 @@ import { randomStream, type RandomSource } from '../../domain/kernel/random.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { CallOutcome } from '../../domain/pacing/pacer.ts';
 import { answerShareOf } from './answerShare.ts';
-import { drawOf, drawUpTo, type Draw } from './draws.ts';
-import type { Scenario } from './scenario.ts';
+import { drawOf, drawUpTo, standardNormal, type Draw } from './draws.ts';
+import { scoresOf } from './leadScore.ts';
+import type { EndHints, Scenario } from './scenario.ts';
 
 export interface SimulatedLead {
   readonly outcome: CallOutcome;
@@ -22,16 +23,32 @@ export interface SimulatedLead {
   readonly wrapUpMs: number;
   /** Of the agent after the wrap-up; 0: none. */
   readonly breakMs: number;
+  /** By how much the hint of the conversation's end is wrong; left out: there is no hint. */
+  readonly hintErrorMs?: number;
 }
 
 /** From the dial until the outcome is known. */
 export const resolvesAfterMs = (lead: SimulatedLead): number =>
   lead.postDialDelayMs + lead.ringMs + lead.detectionMs;
 
+/** A lead of the list, not dialled yet. */
+export interface ListedLead {
+  /** Where leads are scored. */
+  readonly answerProbability?: number;
+  /** What happens when it is dialled at `at`; instants never go back. */
+  dialled(at: Instant): SimulatedLead;
+}
+
 /** The next lead, dialled at `at`; instants never go back. */
 export type NextLead = (at: Instant) => SimulatedLead;
 
 export function leadsOf(scenario: Scenario, seed: number): NextLead {
+  const next = listOf(scenario, seed);
+  return (at) => next().dialled(at);
+}
+
+/** The leads in their order. */
+export function listOf(scenario: Scenario, seed: number): () => ListedLead {
   const { machine, busy, ringTimeoutMs, breaks } = scenario;
   const shareAt = answerShareOf(scenario.answer, scenario.durationMs, seed);
   const luck = randomStream(seed, 'lead.outcome');
@@ -50,8 +67,12 @@ export function leadsOf(scenario: Scenario, seed: number): NextLead {
   const breakLuck = randomStream(seed, 'lead.break');
   const breakLength = stream('breakLength', drawOf(breaks.duration));
 
-  return (at) => {
-    const outcome = outcomeOf(luck(), shareAt(at), machine.share, busy.share);
+  const nextHint = scenario.hints && hintsOf(scenario.hints, seed);
+  const nextScore = scenario.score && scoresOf(scenario.score, scenario.answer.share, seed);
+
+  return () => {
+    const drawn = luck();
+    const score = nextScore?.();
     const early = machineKind() < machine.earlyShare;
     const rings = {
       answered: ring(),
@@ -60,15 +81,32 @@ export function leadsOf(scenario: Scenario, seed: number): NextLead {
       no_answer: ringTimeoutMs,
     };
     const pause = breakLength();
-    return {
-      outcome,
+    const numbers = {
       postDialDelayMs: postDialDelay(),
-      ringMs: rings[outcome],
-      detectionMs: outcome === 'machine' ? machine.detectionMs : 0,
       talkMs: talk(),
       wrapUpMs: wrapUp(),
       breakMs: breakLuck() < breaks.probability ? pause : 0,
+      ...nextHint?.(),
     };
+    return {
+      ...(score === undefined ? {} : { answerProbability: score.answerProbability }),
+      dialled(at) {
+        const share = shareAt(at);
+        const outcome = outcomeOf(drawn, score?.ownShare(share) ?? share, machine.share, busy.share);
+        const detectionMs = outcome === 'machine' ? machine.detectionMs : 0;
+        return { outcome, ringMs: rings[outcome], detectionMs, ...numbers };
+      },
+    };
+  };
+}
+
+/** Some conversations have a hint of their end, wrong by so much. */
+function hintsOf({ share, sdMs }: EndHints, seed: number): () => { hintErrorMs?: number } {
+  const random = randomStream(seed, 'lead.hint');
+  return () => {
+    const luck = random();
+    const hintErrorMs = Math.round(sdMs * standardNormal(random));
+    return luck < share ? { hintErrorMs } : {};
   };
 }
 

@@ -32,6 +32,19 @@ export interface AnswerShare {
   readonly most: number;
 }
 
+/** Leads differ, and are known to: `spread` is the standard deviation of the logit of a lead's own chance. */
+export interface LeadScore {
+  readonly spread: number;
+  /** Of that variance, the share that the score knows: 0 to 1. */
+  readonly known: number;
+}
+
+/** Of the conversations, so many have an end that is known as they begin, with an error of this standard deviation. */
+export interface EndHints {
+  readonly share: number;
+  readonly sdMs: number;
+}
+
 export interface Scenario {
   readonly name: string;
   readonly durationMs: number;
@@ -63,4 +76,8 @@ export interface Scenario {
   /** Left out: no limit. */
   readonly lines?: number;
   readonly callsPerSecond?: number;
+  /** Left out: nobody knows more of a lead than of any other. */
+  readonly score?: LeadScore;
+  /** Left out: how long a conversation will last is not known. */
+  readonly hints?: EndHints;
 }
