@@ -84,12 +84,11 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
       const wanted =
         allowed.limit > 0 ? salvo : Math.min(salvo, Math.max(0, view.idle.length - claimsOf(view)));
       const cap = clamp(wanted, view, linesLeft);
-      const probability = learning.nextProbability(view);
       const tolerated = Math.max(allowed.limit, NO_RISK);
       let dial = 0;
       let risk = agents === 0 ? 1 : forecast.risk();
       while (dial < cap.dial && risk <= tolerated) {
-        forecast.addCall(probability);
+        forecast.addCall(learning.nextProbability(view, view.leads?.[dial]?.answerProbability));
         dial += 1;
         risk = forecast.risk();
       }
