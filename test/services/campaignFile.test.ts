@@ -63,7 +63,7 @@ describe('the example campaign', () => {
       minRingMs: 15_000,
       linesPerAgent: 1,
       maxLinesPerAgent: 10,
-      aim: 0.96,
+      aim: 0.97,
       weight: 1,
       rampUpMs: 0,
       shadow: 'progressive',

@@ -86,7 +86,7 @@ export const DEFAULT_CAMPAIGN_PACING: CampaignPacing = {
   minRingMs: 15_000,
   linesPerAgent: 1,
   maxLinesPerAgent: 10,
-  aim: 0.96,
+  aim: 0.97,
   weight: 1,
   rampUpMs: 0,
 };

@@ -10,6 +10,8 @@ import { fullSettings } from './settings.ts';
 export function createPacer(settings: PacingSettings, random: RandomSource): Pacer {
   let full = fullSettings(settings);
   let predictive = createPredictive(full);
+  /** Drawn anew only when other agents are idle: else a fraction would soon come up as a whole line. */
+  let dither = { idle: 0, draw: 0 };
 
   function decide(view: FloorView): PacingDecision {
     if (full.mode !== 'predictive' || view.hold !== undefined) predictive.watch(view);
@@ -20,7 +22,8 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
       case 'progressive':
         return progressive(view);
       case 'ratio':
-        return ratio(view, full, random);
+        if (dither.idle !== view.idle.length) dither = { idle: view.idle.length, draw: random() };
+        return ratio(view, full, dither.draw);
       case 'automated':
         return automated(view);
       case 'predictive':

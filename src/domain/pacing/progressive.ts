@@ -4,7 +4,6 @@
  * ratio: so many lines for each idle agent. Preview: the agent dials. Automated: no agents, as many calls as the
  * lines and the rate allow (PACING 2).
  */
-import type { RandomSource } from '../kernel/random.ts';
 import { clamp } from './clamp.ts';
 import type { FloorView, PacingDecision, PacingForecast } from './pacer.ts';
 import type { FullPacingSettings } from './settings.ts';
@@ -33,13 +32,13 @@ export function progressive(view: FloorView): PacingDecision {
   return forIdleAgents(view, wanted, 'one call for each idle agent without one');
 }
 
-/** A fraction of a line is dialled as often as the fraction says. */
+/** `dither`: in [0, 1), what a fraction of a line is rounded with. */
 export function ratio(
   view: FloorView,
   { linesPerAgent }: FullPacingSettings,
-  random: RandomSource,
+  dither: number,
 ): PacingDecision {
-  const lines = Math.floor(view.idle.length * linesPerAgent + random());
+  const lines = Math.floor(view.idle.length * linesPerAgent + dither);
   const wanted = Math.max(0, lines - claimsOf(view));
   return forIdleAgents(view, wanted, `${linesPerAgent} lines for each idle agent`);
 }

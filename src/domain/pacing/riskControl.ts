@@ -1,6 +1,6 @@
 /**
  * How much risk may be taken now (θ). It follows what is left of the abandonment budget of every regulation window:
- * proportional to the calls left, plus a slow integral, on log θ. A guard takes no risk at all once one more abandoned
+ * proportional to the calls left, times a slow integral that learns what share a limit leads to. A guard takes no risk at all once one more abandoned
  * call could no longer be made good before the window ends. Early in a window a little may be borrowed; at its end
  * nothing, and a reserve stays for what is on its way (PACING 3.4).
  */
@@ -9,10 +9,12 @@ import type { AbandonWindow } from './pacer.ts';
 const MINUTE_MS = 60_000;
 /** What was spent too much or too little is made good over what is left of the window, within these bounds. */
 const SHORTEST_PLAN_MS = 20 * MINUTE_MS;
-const LONGEST_PLAN_MS = 180 * MINUTE_MS;
+const LONGEST_PLAN_MS = 480 * MINUTE_MS;
 /** A plan spans the time in which so many calls may be abandoned: fewer would be noise. */
 const PLAN_CALLS = 12;
-const MOST_FACTOR = 2.5;
+const MOST_SURPLUS = 1.5;
+/** Nothing is risked once two thirds of what the plan allows are spent ahead. */
+const STEEPNESS = 1.5;
 /** How slowly the limit learns what share of abandoned calls it leads to, in plans. */
 const INTEGRAL_PLANS = 1.5;
 /** Risk at the margin leads to a larger share than itself on most floors: the first limit is below the aim. */
@@ -20,13 +22,18 @@ const FIRST_SHARE = 0.75;
 const INTEGRAL_LEAST = -3;
 const INTEGRAL_MOST = 1.5;
 /** Borrowed at most: what this share of what is left of the window, and of so long, pays back. */
-const BORROW_SHARE = 0.35;
-const BORROW_WITHIN_MS = 240 * MINUTE_MS;
-/** From here to the end of the window a reserve grows for a sudden change of the answer share. */
-const RESERVE_FROM_MS = 12 * MINUTE_MS;
-const RESERVE_CALLS = 1.5;
+const BORROW_SHARE = 0.6;
+const BORROW_WITHIN_MS = 480 * MINUTE_MS;
+/**
+ * Kept back at the end of the window: for agents who log out while a call for them is on its way, and for a sudden
+ * change of the answer share. It grows from here on, or for twice as long as answers take to earn it.
+ */
+const RESERVE_FROM_MS = 20 * MINUTE_MS;
+const RESERVE_MOST_MS = 180 * MINUTE_MS;
+const RESERVE_EARNED = 2;
+const RESERVE_CALLS = 1.1;
 /** Of the answers still expected from calls on their way. */
-const RESERVE_SHARE = 0.75;
+const RESERVE_SHARE = 0.6;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 10 * MINUTE_MS;
@@ -97,14 +104,14 @@ export function createRiskControl(): RiskControl {
   }
 
   /** Calls that may be abandoned beyond the plan so far, as a share of what the plan allows from now on. */
-  function surplus(window: AbandonWindow, plan: number, aim: number, perMs: number): number {
+  function surplus(window: AbandonWindow, plan: number, aim: number, perMs: number, reserve: number): number {
     const share = aim * window.limit;
     const planned = Math.max(LEAST_PLAN_CALLS, share * perMs * plan);
-    const left = share * window.answered - window.abandoned;
+    const left = share * window.answered - window.abandoned - reserve;
     // What other days have left over is not spent in an hour.
     const isLong = window.endsAt - window.startsAt > LONGEST_DAY_MS;
     const calls = isLong ? Math.min(left, share * recentAnswered - recentAbandoned) : left;
-    return Math.max(-1, Math.min(MOST_FACTOR - 1, calls / planned));
+    return Math.max(-1, Math.min(MOST_SURPLUS, calls / planned));
   }
 
   return {
@@ -119,7 +126,7 @@ export function createRiskControl(): RiskControl {
       let [least, plan] = [Number.POSITIVE_INFINITY, SHORTEST_PLAN_MS];
       for (const window of budget) {
         const span = planMs(window, now, aim * window.limit * perMs);
-        const left = surplus(window, span, aim, perMs);
+        const left = surplus(window, span, aim, perMs, reserveOf(window, now, perMs, answersOnTheWay));
         if (left < least) [least, plan] = [left, span];
       }
       if (isBinding || least < 0) integral += (least * elapsedMs) / (INTEGRAL_PLANS * plan);
@@ -127,7 +134,9 @@ export function createRiskControl(): RiskControl {
       if (exhausted !== undefined) return { limit: 0, exhausted };
       const start = Math.min(...budget.map((window) => window.limit));
       const caution = cautiousUntil !== undefined && now < cautiousUntil ? RESTART_SHARE : 1;
-      return { limit: caution * FIRST_SHARE * start * (1 + least) * Math.exp(integral) };
+      return {
+        limit: caution * FIRST_SHARE * start * Math.max(0, 1 + STEEPNESS * least) * Math.exp(integral),
+      };
     },
     answered(at, isAbandoned) {
       rate(at);
@@ -163,7 +172,19 @@ function isExhausted(
   const leftMs = Math.max(0, window.endsAt - now);
   const payback = window.limit * answersPerMs;
   const borrowed = payback * Math.min(leftMs, BORROW_WITHIN_MS) * BORROW_SHARE;
-  const nearness = Math.max(0, 1 - leftMs / RESERVE_FROM_MS);
-  const reserve = nearness * (RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay);
+  const reserve = reserveOf(window, now, answersPerMs, answersOnTheWay);
   return window.abandoned + 1 + reserve > window.limit * window.answered + borrowed;
+}
+
+/** Calls that must still be left over at this time. */
+function reserveOf(
+  window: AbandonWindow,
+  now: number,
+  answersPerMs: number,
+  answersOnTheWay: number,
+): number {
+  const calls = RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay;
+  const earnedInMs = (RESERVE_EARNED * calls) / Math.max(1e-9, window.limit * answersPerMs);
+  const fromMs = Math.max(RESERVE_FROM_MS, Math.min(RESERVE_MOST_MS, earnedInMs));
+  return calls * Math.max(0, 1 - (window.endsAt - now) / fromMs);
 }

@@ -11,7 +11,7 @@ export const DEFAULT_PACING: FullPacingSettings = {
   minRingMs: 15_000,
   linesPerAgent: 1,
   maxLinesPerAgent: 10,
-  aim: 0.96,
+  aim: 0.97,
 };
 
 export interface Bounds {

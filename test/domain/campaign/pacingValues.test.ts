@@ -15,7 +15,7 @@ describe('the values of pacing', () => {
     const changed = withPacing(SETTINGS, { mode: 'ratio', linesPerAgent: 2, shadow: 'predictive' });
     expect(changed).toMatchObject({
       ...SETTINGS,
-      pacing: { mode: 'ratio', shadow: 'predictive', aim: 0.96 },
+      pacing: { mode: 'ratio', shadow: 'predictive', aim: 0.97 },
     });
     expect(changedValues(SETTINGS, changed)).toEqual([
       { key: 'mode', before: 'progressive', after: 'ratio' },
