@@ -91,7 +91,9 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
   function afterHint(remainingMs: number): ChanceRow {
     const wrapping = releases.wrapping(0);
     for (let step = 0; step < steps; step += 1) {
-      const later = Math.floor(((dueMs[step] ?? 0) - remainingMs) / stepMs);
+      // The row's first entry is the chance at the first due time already, not at once.
+      const leftMs = (dueMs[step] ?? 0) - remainingMs - (dueMs[0] ?? 0);
+      const later = Math.floor(leftMs / stepMs);
       hint[step] = later < 0 ? 0 : (wrapping[Math.min(later, steps - 1)] ?? 0);
     }
     return hint;

@@ -96,6 +96,19 @@ describe('predictive pacing with scored leads', () => {
   );
 });
 
+describe('predictive pacing with hints of the end of conversations', () => {
+  const freeBy = (remainingHintMs: number): number =>
+    decide({ talking: [{ since: NOW - 60_000, remainingHintMs }], wrapping: [] }).forecast.agentsFree;
+
+  it('counts on an agent after the hint and a wrap-up, not before', () => {
+    // The last step is due 32.5 s from now; wrap-ups of the prior last 15 s on average.
+    expect(freeBy(40_000)).toBe(0);
+    expect(freeBy(27_500)).toBeGreaterThan(0.2);
+    expect(freeBy(27_500)).toBeLessThan(0.3);
+    expect(freeBy(0)).toBeGreaterThan(0.8);
+  });
+});
+
 describe('scored leads of a world', () => {
   const list = (scenario: Scenario): ListedLead[] => {
     const next = listOf(scenario, 7);
