@@ -11,10 +11,13 @@ const MINUTE_MS = 60_000;
 const SHORTEST_PLAN_MS = 20 * MINUTE_MS;
 const LONGEST_PLAN_MS = 480 * MINUTE_MS;
 /** A plan spans the time in which so many calls may be abandoned: fewer would be noise. */
-const PLAN_CALLS = 12;
+const PLAN_CALLS = 20;
+/** A debt is made good sooner than a surplus is spent. */
+const LONGEST_DEBT_MS = 150 * MINUTE_MS;
 const MOST_SURPLUS = 1.5;
-/** Nothing is risked once two thirds of what the plan allows are spent ahead. */
 const STEEPNESS = 1.5;
+/** Below this a debt is paid back more slowly, since calls without risk alone bring few answers where few answer. */
+const LEAST_FACTOR = 0.2;
 /** How slowly the limit learns what share of abandoned calls it leads to, in plans. */
 const INTEGRAL_PLANS = 1.5;
 /** Risk at the margin leads to a larger share than itself on most floors: the first limit is below the aim. */
@@ -30,13 +33,13 @@ const BORROW_WITHIN_MS = 480 * MINUTE_MS;
  */
 const RESERVE_FROM_MS = 20 * MINUTE_MS;
 const RESERVE_MOST_MS = 180 * MINUTE_MS;
-const RESERVE_EARNED = 2;
-const RESERVE_CALLS = 1.1;
+const RESERVE_EARNED = 1.6;
+const RESERVE_CALLS = 1.5;
 /** Of the answers still expected from calls on their way. */
 const RESERVE_SHARE = 0.6;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
-const RATE_MEMORY_MS = 10 * MINUTE_MS;
+const RATE_MEMORY_MS = 20 * MINUTE_MS;
 /** A window longer than a day also keeps to its share over this time. */
 const RECENT_MEMORY_MS = 8 * 60 * MINUTE_MS;
 const LONGEST_DAY_MS = 26 * 60 * MINUTE_MS;
@@ -106,11 +109,12 @@ export function createRiskControl(): RiskControl {
   /** Calls that may be abandoned beyond the plan so far, as a share of what the plan allows from now on. */
   function surplus(window: AbandonWindow, plan: number, aim: number, perMs: number, reserve: number): number {
     const share = aim * window.limit;
-    const planned = Math.max(LEAST_PLAN_CALLS, share * perMs * plan);
     const left = share * window.answered - window.abandoned - reserve;
     // What other days have left over is not spent in an hour.
     const isLong = window.endsAt - window.startsAt > LONGEST_DAY_MS;
     const calls = isLong ? Math.min(left, share * recentAnswered - recentAbandoned) : left;
+    const span = calls < 0 ? Math.min(plan, LONGEST_DEBT_MS) : plan;
+    const planned = Math.max(LEAST_PLAN_CALLS, share * perMs * span);
     return Math.max(-1, Math.min(MOST_SURPLUS, calls / planned));
   }
 
@@ -135,7 +139,8 @@ export function createRiskControl(): RiskControl {
       const start = Math.min(...budget.map((window) => window.limit));
       const caution = cautiousUntil !== undefined && now < cautiousUntil ? RESTART_SHARE : 1;
       return {
-        limit: caution * FIRST_SHARE * start * Math.max(0, 1 + STEEPNESS * least) * Math.exp(integral),
+        limit:
+          caution * FIRST_SHARE * start * Math.max(LEAST_FACTOR, 1 + STEEPNESS * least) * Math.exp(integral),
       };
     },
     answered(at, isAbandoned) {
