@@ -55,6 +55,9 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
   const ages = Math.ceil(longestMs / AGE_MS) + 1;
   /** For each age of a call the share of the answers that have come by each step. */
   const answeredBy = Array.from({ length: ages }, () => new Float64Array(steps));
+  /** For each age the share of the answers that have come. */
+  const shownBy = new Float64Array(ages);
+  const sums = createSums(ages);
   const certain = new Float64Array(steps).fill(1);
   const hint = new Float64Array(steps);
   /** The share of a new call's answers that fall into each step. */
@@ -119,10 +122,23 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
         continue;
       }
       const age = Math.min(ages - 1, Math.round(ageMs / AGE_MS));
-      answered.add(answeredBy[age] ?? certain, 1, share / open, shown);
+      if (isExact) answered.add(answeredBy[age] ?? certain, 1, share / open, shown);
+      else sums.add(age, share / open);
     }
+    if (!isExact) addSums();
     for (const { agentReserved, joinProbability } of view.screening)
       if (!agentReserved) answered.add(certain, 1, joinProbability, 0);
+  }
+
+  /** Hundreds of calls are few ages: what differs between calls of one age is in the sums. */
+  function addSums(): void {
+    for (let age = 0; age < ages; age += 1) {
+      const scales = sums.first[age] ?? 0;
+      if (scales === 0) continue;
+      const [squares, cubes] = [sums.second[age] ?? 0, sums.third[age] ?? 0];
+      answered.addSums(answeredBy[age] ?? certain, scales, squares, cubes, shownBy[age] ?? 0);
+    }
+    sums.clear();
   }
 
   function shortageAt(step: number): number {
@@ -138,6 +154,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       const { times } = learned;
       for (let age = 0; age < ages; age += 1) {
         const row = answeredBy[age] ?? certain;
+        shownBy[age] = times.answeredBy(age * AGE_MS);
         for (let step = 0; step < steps; step += 1)
           row[step] = times.answeredBy(age * AGE_MS + (middles[step] ?? 0));
       }
@@ -174,6 +191,26 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
     },
     agentsFree: () => spare + (freed.mean[steps - 1] ?? 0),
     answers: () => answered.mean[steps - 1] ?? 0,
+  };
+}
+
+/** The scales of the calls of each age, summed, squared and summed, cubed and summed. */
+function createSums(ages: number) {
+  const [first, second, third] = [new Float64Array(ages), new Float64Array(ages), new Float64Array(ages)];
+  return {
+    first,
+    second,
+    third,
+    add(age: number, scale: number): void {
+      first[age] = (first[age] ?? 0) + scale;
+      second[age] = (second[age] ?? 0) + scale * scale;
+      third[age] = (third[age] ?? 0) + scale * scale * scale;
+    },
+    clear(): void {
+      first.fill(0);
+      second.fill(0);
+      third.fill(0);
+    },
   };
 }
 

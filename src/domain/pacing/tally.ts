@@ -17,6 +17,8 @@ export interface Tally {
   clear(isExact: boolean): void;
   /** `count` events, each with the chance `scale · (row − offset)`. */
   add(row: ChanceRow, count: number, scale: number, offset: number): void;
+  /** As `add` for many events of one row at once, by the sums of their scales, squared and cubed. Not while exact. */
+  addSums(row: ChanceRow, scales: number, squares: number, cubes: number, offset: number): void;
 }
 
 const NOTHING = new Float64Array(0);
@@ -68,6 +70,15 @@ export function createTally(steps: number, most: number): Tally {
     add(row, count, scale, offset) {
       if (exact) addExactly(row, count, scale, offset);
       else addCumulants(row, count, scale, offset);
+    },
+    addSums(row, scales, squares, cubes, offset) {
+      for (let step = 0; step < steps; step += 1) {
+        const by = (row[step] ?? 0) - offset;
+        const [first, second, third] = [scales * by, squares * by * by, cubes * by * by * by];
+        mean[step] = (mean[step] ?? 0) + first;
+        variance[step] = (variance[step] ?? 0) + first - second;
+        skew[step] = (skew[step] ?? 0) + first - 3 * second + 2 * third;
+      }
     },
   };
 }
