@@ -57,7 +57,7 @@ export function renderExplanation(explanation: Explanation, now: number): string
 function saw({ view }: DecisionRecord): string[][] {
   const ringing = view.ringing.filter((ageMs) => ageMs !== null).length;
   const longest = view.idle.length === 0 ? '' : ` (longest ${seconds(Math.max(...view.idle))})`;
-  const rate = Number.isFinite(view.callsPerSecond) ? `, ${Math.floor(view.callsPerSecond)} calls now` : '';
+  const rate = view.callsPerSecond === null ? '' : `, ${Math.floor(view.callsPerSecond)} calls now`;
   const from = view.linesFrom === undefined ? '' : ` (${view.linesFrom === 'rampUp' ? 'ramp-up' : 'trunk'})`;
   return [
     [
@@ -68,7 +68,7 @@ function saw({ view }: DecisionRecord): string[][] {
       'calls',
       `${view.dialling.length} dialling (${ringing} ringing), ${view.screening.length} in detection or prompt, ${view.waiting.length} waiting`,
     ],
-    ['room for', `${view.lines} lines${from}${rate}`],
+    ['room for', `${view.lines ?? 'any number of'} lines${from}${rate}`],
     ...(view.leadsLeft === undefined ? [] : [['leads', `${view.leadsLeft} ready`]]),
     ...(view.hold === undefined ? [] : [['hold', colours.yellow(view.hold)]]),
   ];

@@ -49,9 +49,10 @@ export interface CompactView {
   readonly screening: readonly (readonly [number, number, 0 | 1])[];
   readonly waiting: readonly number[];
   readonly budget: readonly AbandonWindow[];
-  readonly lines: number;
+  /** Null: no limit, since JSON has no number for it. */
+  readonly lines: number | null;
   readonly linesFrom?: 'rampUp' | 'trunk';
-  readonly callsPerSecond: number;
+  readonly callsPerSecond: number | null;
   readonly hold?: string;
   readonly leads?: readonly number[];
   readonly leadsLeft?: number;
@@ -86,9 +87,9 @@ export function compactView(view: FloorView, withCallIds = false): CompactView {
     screening: screening.map((call) => [age(call), call.joinProbability, call.agentReserved ? 1 : 0]),
     waiting: waiting.map(age),
     budget: view.budget,
-    lines: view.lines,
+    lines: finite(view.lines),
     ...(view.linesFrom === undefined ? {} : { linesFrom: view.linesFrom }),
-    callsPerSecond: view.callsPerSecond,
+    callsPerSecond: finite(view.callsPerSecond),
     ...(view.hold === undefined ? {} : { hold: view.hold }),
     ...(view.leads === undefined
       ? {}
@@ -130,9 +131,9 @@ export function expandView(compact: CompactView): FloorView {
     })),
     waiting: compact.waiting.map((ageMs) => ({ since: since(ageMs) })),
     budget: compact.budget,
-    lines: compact.lines,
+    lines: compact.lines ?? Number.POSITIVE_INFINITY,
     ...known('linesFrom', compact.linesFrom),
-    callsPerSecond: compact.callsPerSecond,
+    callsPerSecond: compact.callsPerSecond ?? Number.POSITIVE_INFINITY,
     ...known('hold', compact.hold),
     ...known(
       'leads',
@@ -142,6 +143,8 @@ export function expandView(compact: CompactView): FloorView {
     ...known('nextGroup', compact.nextGroup),
   };
 }
+
+const finite = (most: number): number | null => (most === Number.POSITIVE_INFINITY ? null : most);
 
 /** Left out where nothing of it is known. */
 function column(values: readonly (number | undefined)[]): (number | null)[] | undefined {

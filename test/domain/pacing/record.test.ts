@@ -53,6 +53,14 @@ describe('a view that is kept', () => {
     );
   });
 
+  it('keeps that there is no limit, which JSON has no number for', () => {
+    const none = Number.POSITIVE_INFINITY;
+    const calls = { idle: [], talking: [], wrapping: [], dialling: [], screening: [], waiting: [] };
+    const view: FloorView = { now: NOW, ...calls, budget: [], lines: none, callsPerSecond: none };
+    const kept: ReturnType<typeof compactView> = JSON.parse(JSON.stringify(compactView(view)));
+    expect(expandView(kept)).toEqual(view);
+  });
+
   it('names no call otherwise', () => {
     const dialling = [{ callId: 'attempt-1', since: NOW - 5_000, ringingSince: NOW - 2_000, group: 'g' }];
     const view: FloorView = {
