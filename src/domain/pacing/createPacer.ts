@@ -46,7 +46,7 @@ export function createPacer(settings: PacingSettings, random: RandomSource): Pac
     },
     snapshot: () => ({ version: VERSION, ...predictive.snapshot() }),
     restore(snapshot) {
-      if (!isSnapshot(snapshot)) return;
+      if (!isSnapshot(snapshot) || !isLike(createPredictive(full).snapshot(), snapshot)) return;
       try {
         predictive.restore(snapshot);
       } catch {
@@ -62,4 +62,18 @@ const VERSION = 1;
 
 function isSnapshot(value: unknown): value is PredictiveSnapshot {
   return typeof value === 'object' && value !== null && 'version' in value && value.version === VERSION;
+}
+
+/** Has every value that the model has, of its kind: a number left out would be NaN in every decision from then on. */
+function isLike(model: unknown, value: unknown): boolean {
+  if (typeof model === 'number') return Number.isFinite(value);
+  if (model === null) return value === null || Number.isFinite(value);
+  if (Array.isArray(model)) {
+    const [first] = model as readonly unknown[];
+    return Array.isArray(value) && (first === undefined || value.every((each) => isLike(first, each)));
+  }
+  if (typeof model !== 'object') return typeof value === typeof model;
+  if (typeof value !== 'object' || value === null) return false;
+  const values = value as Readonly<Record<string, unknown>>;
+  return Object.entries(model).every(([key, part]) => isLike(part, values[key]));
 }

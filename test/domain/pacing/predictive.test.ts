@@ -181,6 +181,17 @@ describe('predictive pacing', () => {
     },
   );
 
+  it.each([{ risk: {} }, { learning: {} }, { inSalvo: null }])(
+    'starts cold from a snapshot that lacks a number, as another version may write it: %j',
+    (without) => {
+      const cold = createPacer({ mode: 'predictive' }, () => 0.5);
+      const restored = createPacer({ mode: 'predictive' }, () => 0.5);
+      restored.restore({ ...(taught([]).snapshot() as object), ...without });
+      const view = { ...emptyView, idle: agents(5) };
+      expect(restored.decide(view)).toEqual(cold.decide(view));
+    },
+  );
+
   it('dials at least one call for each idle agent without one', () => {
     const { dial } = taught([]).decide({ ...emptyView, budget: [], idle: agents(4) });
     expect(dial).toBe(4);
