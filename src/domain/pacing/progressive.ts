@@ -23,6 +23,13 @@ export function claimsOf(view: FloorView): number {
   return view.dialling.length + view.waiting.length + unserved;
 }
 
+/** Agents logged in who take calls. */
+export function agentsOf(view: FloorView): number {
+  let reserved = 0;
+  for (const { agentReserved } of view.screening) if (agentReserved) reserved += 1;
+  return view.idle.length + view.talking.length + view.wrapping.length + reserved;
+}
+
 export function held(view: FloorView, hold: string): PacingDecision {
   return { dial: 0, limitedBy: 'hold', reason: `Not dialling: ${hold}.`, forecast: noForecast(view) };
 }
@@ -35,12 +42,13 @@ export function progressive(view: FloorView): PacingDecision {
 /** `dither`: in [0, 1), what a fraction of a line is rounded with. */
 export function ratio(
   view: FloorView,
-  { linesPerAgent }: FullPacingSettings,
+  { linesPerAgent, maxLinesPerAgent }: FullPacingSettings,
   dither: number,
 ): PacingDecision {
   const lines = Math.floor(view.idle.length * linesPerAgent + dither);
   const wanted = Math.max(0, lines - claimsOf(view));
-  return forIdleAgents(view, wanted, `${linesPerAgent} lines for each idle agent`);
+  const linesLeft = agentsOf(view) * maxLinesPerAgent - view.dialling.length;
+  return forIdleAgents(view, wanted, `${linesPerAgent} lines for each idle agent`, linesLeft);
 }
 
 export function preview(view: FloorView): PacingDecision {
@@ -58,11 +66,16 @@ export function automated(view: FloorView): PacingDecision {
   return { dial, limitedBy, reason, forecast: noForecast(view) };
 }
 
-function forIdleAgents(view: FloorView, wanted: number, why: string): PacingDecision {
+function forIdleAgents(
+  view: FloorView,
+  wanted: number,
+  why: string,
+  linesPerAgentLeft?: number,
+): PacingDecision {
   const forecast = noForecast(view);
   if (wanted === 0)
     return { dial: 0, limitedBy: 'agents', reason: describe(view.idle.length, claimsOf(view)), forecast };
-  const { dial, limitedBy, because } = clamp(wanted, view);
+  const { dial, limitedBy, because } = clamp(wanted, view, linesPerAgentLeft);
   const reason = dial === wanted ? `Dialling ${dial}: ${why}.` : `Dialling ${dial} of ${wanted}: ${because}.`;
   return { dial, limitedBy, reason, forecast };
 }

@@ -21,6 +21,11 @@ describe('power ratio', () => {
     expect(createPacer({ mode: 'ratio', linesPerAgent: 2 }, () => 0.5).decide(view).dial).toBe(7);
   });
 
+  it('keeps to the most lines for each agent, as every mode does', () => {
+    const pacer = createPacer({ mode: 'ratio', linesPerAgent: 5, maxLinesPerAgent: 2 }, () => 0.5);
+    expect(pacer.decide(view)).toMatchObject({ dial: 7, limitedBy: 'lines' });
+  });
+
   it('rounds a fraction by chance, anew only when other agents are idle', () => {
     const draws = [0.2, 0.8];
     const pacer = createPacer({ mode: 'ratio', linesPerAgent: 1.4 }, () => draws.shift() ?? 0.5);
