@@ -100,8 +100,7 @@ function whyLowered(
   closesInMs: number,
 ): Lowered | undefined {
   if (mode !== 'predictive' && mode !== 'ratio') return undefined;
-  if (mode === 'predictive' && !campaign.isBudgetKnown)
-    return { limitedBy: 'fallback', why: 'abandonment so far is not yet known' };
+  if (!campaign.isBudgetKnown) return { limitedBy: 'fallback', why: 'abandonment so far is not yet known' };
   if (closesInMs < CLOSING_MS)
     return { limitedBy: undefined, why: 'the calling window closes in less than five minutes' };
   // The predictive pacer has the windows before it and steers by them; a fixed ratio does not.

@@ -114,6 +114,7 @@ describe('ramp-up', () => {
   it('starts with a line for each idle agent and grows to all', () => {
     const floor = aFloor({ agents: 4, campaigns, connected: false });
     floor.give({ type: 'campaignSet', campaign: aCampaign(campaigns[0]?.settings, { state: 'paused' }) });
+    floor.give({ type: 'budgetRestored', campaignId: 'camp', days: [] });
     floor.connect(floor.engine.board().agents.map(({ seatId }) => ({ callId: seatId ?? '', state: 'up' })));
     floor.give({ type: 'campaignSet', campaign: aCampaign(campaigns[0]?.settings) });
     expect(floor.dial()).toHaveLength(4);
@@ -153,11 +154,20 @@ describe('the end of the calling window', () => {
 
   it('lets nobody be dialled ahead of the agents in its last five minutes', () => {
     const floor = aFloor({ agents: 2, campaigns: [aCampaign({ window, pacing: ratio })] });
+    floor.give({ type: 'budgetRestored', campaignId: 'camp', days: [] });
     expect(floor.campaign().pacing?.mode).toBe('ratio');
     floor.wait(endsAt - 5 * MINUTE - floor.now() + 1_000);
     expect(floor.campaign().pacing?.mode).toBe('progressive');
     expect(floor.campaign().reason).toContain('less than five minutes');
   });
+});
+
+it('places no ratio ahead of the agents until earlier abandonment is known', () => {
+  const campaigns = [aCampaign({ pacing: pacing({ mode: 'ratio', linesPerAgent: 3 }) })];
+  const floor = aFloor({ agents: 2, campaigns });
+  expect(floor.dial()).toHaveLength(2);
+  floor.give({ type: 'budgetRestored', campaignId: 'camp', days: [] });
+  expect(floor.dial()).toHaveLength(4);
 });
 
 describe('predictive pacing', () => {
@@ -190,6 +200,7 @@ describe('predictive pacing', () => {
 
 it('takes up changed settings at once, while the campaign runs', () => {
   const floor = aFloor({ agents: 2 });
+  floor.give({ type: 'budgetRestored', campaignId: 'camp', days: [] });
   expect(floor.dial()).toHaveLength(2);
   floor.give({
     type: 'campaignSet',

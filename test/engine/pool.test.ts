@@ -185,12 +185,14 @@ describe('a pool of campaigns', () => {
 
   it('dials a power ratio ahead of its agents, and never more than its lines', () => {
     const floor = aFloor({ agents: 2, campaigns: [named('camp', { mode: 'ratio', linesPerAgent: 3 })] });
+    restoreBudget(floor, 'camp');
     expect(floor.dial()).toHaveLength(6);
     const tight = aFloor({
       agents: 2,
       campaigns: [named('camp', { mode: 'ratio', linesPerAgent: 3 })],
       trunks: [{ ...TRUNK, lines: 4 }],
     });
+    restoreBudget(tight, 'camp');
     expect(tight.dial()).toHaveLength(4);
   });
 });
@@ -220,6 +222,7 @@ describe('what the pacer is told', () => {
 
   it('is how long people waited, who was abandoned, and how long agents talked and wrapped up', () => {
     const floor = watched({ agents: 1, campaigns: [named('camp', { mode: 'ratio', linesPerAgent: 2 })] });
+    restoreBudget(floor, 'camp');
     const [first = '', second = ''] = floor.dial();
     floor.answer(first);
     floor.bridge();
