@@ -4,7 +4,7 @@
  */
 import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
 import { mayDial } from '../domain/compliance/gate.ts';
-import { createBudget, type AbandonDay } from '../domain/governor/budget.ts';
+import { createBudget } from '../domain/governor/budget.ts';
 import { closingHold, watchWindow } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { target } from '../domain/kernel/machine.ts';
@@ -53,10 +53,10 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
 /** The records' count of what was before this engine: taken once, since what follows is counted here. */
 export function budgetRestored(
   floor: Floor,
-  { campaignId, days }: { readonly campaignId: string; readonly days: readonly AbandonDay[] },
+  { campaignId, days, isEarlier = false }: Extract<EngineInput, { type: 'budgetRestored' }>,
 ): void {
   const campaign = floor.campaigns.get(campaignId);
-  if (campaign === undefined || campaign.isBudgetKnown) return;
+  if (campaign === undefined || campaign.isBudgetKnown !== isEarlier) return;
   campaign.budget.add(days);
   campaign.isBudgetKnown = true;
   floor.isDirty = true;

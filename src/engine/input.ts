@@ -113,6 +113,8 @@ export type EngineInput =
       readonly type: 'budgetRestored';
       readonly campaignId: CampaignId;
       readonly days: readonly AbandonDay[];
+      /** Days before those that were told, for windows that were made longer. */
+      readonly isEarlier?: boolean;
     }
   /** What `Engine.pacing()` gave before the restart; taken up by pools as they come into being. */
   | { readonly type: 'pacingRestored'; readonly snapshot: unknown }

@@ -4,6 +4,7 @@ import type { CallEnd } from '../../src/domain/call/lineResult.ts';
 import { START, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const MINUTE = 60_000;
+const YEAR = { name: 'year', limit: 0.03, days: 365 };
 const REFUSED: CallEnd = { q850: 34, sip: 503, requestedByNetwork: true };
 const pacing = (more: Partial<CampaignPacing>): CampaignPacing => ({ ...DEFAULT_CAMPAIGN_PACING, ...more });
 
@@ -192,9 +193,15 @@ describe('predictive pacing', () => {
     floor.give({ type: 'budgetRestored', campaignId: 'camp', days });
     // A second time changes nothing: what came since is counted here.
     floor.give({ type: 'budgetRestored', campaignId: 'camp', days });
+    // Days before those that were told are new, but reach no window of a day.
+    const earlier = [{ startsAt: today - 40 * 86_400_000, answered: 50, abandoned: 5 }];
+    floor.give({ type: 'budgetRestored', campaignId: 'camp', days: earlier, isEarlier: true });
+    const longer = pacing({ mode: 'predictive', windows: [{ name: 'day', limit: 0.03, days: 1 }, YEAR] });
     expect(floor.campaign().pacing?.budget).toMatchObject([
       { name: 'day', answered: 200, abandoned: 5, limit: 0.03, left: expect.closeTo(1) },
     ]);
+    floor.give({ type: 'campaignSet', campaign: aCampaign({ pacing: longer }) });
+    expect(floor.campaign().pacing?.budget).toMatchObject([{}, { answered: 250, abandoned: 10 }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CAMPAIGN_PACING } from '../../src/domain/campaign/campaign.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { createBudgetRestorer } from '../../src/runtime/budgetRestorer.ts';
 import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
@@ -32,6 +33,35 @@ describe('the budget of a campaign', () => {
     await restorer.set(aCampaign());
     const days = [{ startsAt: Date.UTC(2026, 2, 10), answered: 1, abandoned: 0 }];
     expect(posted).toEqual([{ type: 'budgetRestored', campaignId: 'campaign-1', days }]);
+    await restorer.stop();
+  });
+
+  it('is told of the days that a longer window reaches back to, each day once', async () => {
+    const { records, posted, restorer } = restoring();
+    const day = 86_400_000;
+    const firstDay = Date.UTC(2026, 2, 10) - 31 * day;
+    await records.write([
+      joinedAt(NOON - 40 * day, 1),
+      joinedAt(firstDay - 1_000, 2),
+      joinedAt(firstDay + 5_000, 3),
+      joinedAt(NOON - 60_000, 4),
+    ]);
+    const campaign = aCampaign();
+    const windowOf = (days: number) => ({
+      ...campaign,
+      settings: {
+        ...campaign.settings,
+        pacing: { ...DEFAULT_CAMPAIGN_PACING, windows: [{ name: 'w', limit: 0.03, days }] },
+      },
+    });
+    await restorer.set(windowOf(1));
+    await restorer.set(windowOf(90));
+    await restorer.set(windowOf(90));
+    const answered = posted.map((input) =>
+      input.type === 'budgetRestored' ? input.days.reduce((sum, one) => sum + one.answered, 0) : 0,
+    );
+    expect(answered).toEqual([2, 2]);
+    expect(posted).toMatchObject([{}, { isEarlier: true }]);
     await restorer.stop();
   });
 
