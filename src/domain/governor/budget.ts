@@ -5,7 +5,7 @@
  */
 import { dayFrom, startOfDay } from '../calendar/day.ts';
 import type { AbandonRule } from '../campaign/campaign.ts';
-import type { Instant } from '../kernel/time.ts';
+import { DAY_MS, type Instant } from '../kernel/time.ts';
 import type { AbandonWindow } from '../pacing/pacer.ts';
 
 export interface AbandonDay {
@@ -79,8 +79,8 @@ export function createBudget(timeZone: string): AbandonBudget {
     },
     add(history) {
       for (const { startsAt, answered, abandoned } of history) {
-        // The records may cut days in another zone: each falls to the local day it starts in.
-        const day = dayOf(startOfDay(timeZone, startsAt));
+        // Days may be cut in another zone: each falls to the local day its middle lies in.
+        const day = dayOf(startOfDay(timeZone, startsAt + DAY_MS / 2));
         day.answered += answered;
         day.abandoned += abandoned;
       }

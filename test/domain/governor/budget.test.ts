@@ -51,6 +51,16 @@ describe('an abandonment budget', () => {
     expect(budget.windows([MONTH], NOON + DAY_MS)).toMatchObject([{ answered: 8, abandoned: 1 }]);
   });
 
+  it('keeps what was counted today where its days are cut anew in another zone', () => {
+    const budget = createBudget('UTC');
+    budget.count(NOON, true);
+    for (const zone of ['America/New_York', 'Europe/Berlin', 'Asia/Tokyo']) {
+      const moved = createBudget(zone);
+      moved.add(budget.days());
+      expect(moved.windows([DAY], NOON)).toMatchObject([{ answered: 1, abandoned: 1 }]);
+    }
+  });
+
   it('tells how many calls are left, and is used up only once a share can be told', () => {
     const window = { name: 'day', limit: 0.03, startsAt: 0, endsAt: 1 };
     expect(callsLeft({ ...window, answered: 100, abandoned: 1 })).toBeCloseTo(2);
