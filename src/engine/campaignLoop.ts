@@ -154,7 +154,7 @@ export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type:
 
 function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): void {
   const { campaignId, settings, state } = campaign.campaign;
-  const trunk = trunkFor(floor, campaign);
+  const trunk = trunkFor(floor, campaign, 0);
   if (floor.holds.size > 0 || state !== 'running' || trunk === undefined) {
     floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
     return;

@@ -18,11 +18,15 @@ const TRUNK_FAULTS = {
     "has no registration at the carrier (check user and password, or the carrier's server does not answer)",
 } as const;
 
-/** The first trunk of the campaign that takes a call; a later one only while those before it do not. */
-export function trunkFor(floor: Floor, campaign: CampaignFloor): Trunk | undefined {
+/**
+ * The first trunk of the campaign that takes a call; a later one only while those before it do not. `leasing`: leads that
+ * may yet leave by it, 0 where the lead is at hand, which is the one that may try a trunk.
+ */
+export function trunkFor(floor: Floor, campaign: CampaignFloor, leasing?: number),
+): Trunk | undefined {
   for (const trunkId of campaign.campaign.settings.trunkIds) {
     const trunk = floor.trunks.get(trunkId);
-    if (trunk?.state === 'available' && takesCall(floor, trunk)) return trunk;
+    if (trunk?.state === 'available' && takesCall(floor, trunk, leasing)) return trunk;
   }
   return undefined;
 }
@@ -82,9 +86,9 @@ export function trunkProgressed(floor: Floor, call: Call): void {
     trunkShown(floor, call, 'ANSWERED');
 }
 
-function takesCall(floor: Floor, { breaker, settings }: Trunk): boolean {
+function takesCall(floor: Floor, { breaker, settings }: Trunk, leasing: number | undefined): boolean {
   if (breaker.state !== 'halfOpen') return breaker.state === 'closed';
-  return leasingOn(floor) === 0 && !isBeingTried(floor, settings.trunkId, breaker);
+  return (leasing ?? leasingOn(floor)) === 0 && !isBeingTried(floor, settings.trunkId, breaker);
 }
 
 function isBeingTried(floor: Floor, trunkId: TrunkId, breaker: TrunkBreaker): boolean {

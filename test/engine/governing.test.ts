@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CAMPAIGN_PACING, type CampaignPacing } from '../../src/domain/campaign/campaign.ts';
 import type { CallEnd } from '../../src/domain/call/lineResult.ts';
-import { START, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
+import { START, TRUNK, aCampaign, aFloor, aLead, type TestFloor } from './floor.ts';
 
 const MINUTE = 60_000;
 const YEAR = { name: 'year', limit: 0.03, days: 365 };
@@ -61,6 +61,33 @@ describe('a trunk whose calls fail by its own fault', () => {
     expect(floor.dial()).toEqual([]);
     floor.wait(3_000);
     expect(floor.dial()).toHaveLength(1);
+  });
+
+  it('is tried while another campaign has leads on their way for another trunk', () => {
+    const other = { ...TRUNK, trunkId: 'second' };
+    const floor = aFloor({ agents: 5, trunks: [TRUNK, other] });
+    for (const callId of floor.dial()) floor.end(callId, REFUSED);
+    floor.feed();
+    floor.wait(29_000);
+    const automated = pacing({ mode: 'automated' });
+    const messages = aCampaign({ trunkIds: ['second'], maxLines: 3, pacing: automated });
+    floor.take('leaseLeads');
+    floor.wait(2_000);
+    const [request] = floor.take('leaseLeads');
+    expect(request).toMatchObject({ campaignId: 'camp', count: 1 });
+    floor.give({ type: 'campaignSet', campaign: { ...messages, campaignId: 'messages' } });
+    expect(floor.take('leaseLeads')).toMatchObject([{ campaignId: 'messages' }]);
+    const lead = aLead(99);
+    floor.give({
+      type: 'leadsLeased',
+      campaignId: 'camp',
+      requested: 1,
+      leases: [{ lead, token: 'token' }],
+    });
+    expect(floor.all('beginAttempt').at(-1)?.attempt).toMatchObject({
+      trunkId: 'carrier',
+      leadId: lead.leadId,
+    });
   });
 
   it('makes way for the next trunk of the campaign', () => {
