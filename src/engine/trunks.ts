@@ -22,8 +22,7 @@ const TRUNK_FAULTS = {
  * The first trunk of the campaign that takes a call; a later one only while those before it do not. `leasing`: leads that
  * may yet leave by it, 0 where the lead is at hand, which is the one that may try a trunk.
  */
-export function trunkFor(floor: Floor, campaign: CampaignFloor, leasing?: number),
-): Trunk | undefined {
+export function trunkFor(floor: Floor, campaign: CampaignFloor, leasing?: number): Trunk | undefined {
   for (const trunkId of campaign.campaign.settings.trunkIds) {
     const trunk = floor.trunks.get(trunkId);
     if (trunk?.state === 'available' && takesCall(floor, trunk, leasing)) return trunk;
