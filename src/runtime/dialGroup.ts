@@ -213,10 +213,10 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   async function restore(): Promise<void> {
     await pacing.restore();
     const campaigns = await records.campaigns(dialGroupId);
-    // Calls that ended just before the last stop count against the budget too.
+    // Calls that ended just before the last stop, or while the store was away, count against the budget too.
+    await pending.replay();
     await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
     for (const campaign of campaigns) await campaignSet(campaign);
-    await pending.replay();
     const floor = await stores.liveBoard.read(dialGroupId);
     const attempts = await stores.hopper.openAttempts();
     post({ type: 'restored', attempts, agents: floor?.agents ?? [] });

@@ -217,6 +217,23 @@ describe('a dial group', () => {
     expect(group.board().holds).toEqual([]);
   });
 
+  it('counts a call against the budget whose end the store took only at the next start', async () => {
+    const world = aWorld();
+    await withLead(world, '01');
+    const first = await world.open();
+    await first.group.start();
+    await first.seat();
+    first.breakers['hopper']?.fail('closeAttempt', 100_000);
+    await world.pass(60_000);
+    await first.stop();
+    expect(world.records.closings.size).toBe(0);
+    const second = await world.open();
+    await second.group.start();
+    await world.pass(1_000);
+    expect(second.group.board().campaigns[0]?.pacing?.budget).toMatchObject([{ answered: 1 }]);
+    await second.stop();
+  });
+
   it('holds dialling while the self-check finds something missing', async () => {
     const world = aWorld();
     await world.records.createCampaign(aCampaign({ safeHarbourPrompt: 'outpace/missing' }));
