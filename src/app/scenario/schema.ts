@@ -4,23 +4,31 @@
  */
 import { z } from 'zod';
 import { assertNever } from '../../domain/kernel/assert.ts';
+import { HOUR_MS } from '../../domain/kernel/time.ts';
+import { PACING_BOUNDS } from '../../domain/pacing/settings.ts';
 import type { Distribution } from '../../sim/scenario/scenario.ts';
-import { readDuration } from './duration.ts';
+import { durationText, readDuration } from './duration.ts';
 
-const duration = (leastMs: number) =>
+/** A week, and so the longest day that can be played. */
+const LONGEST_MS = 168 * HOUR_MS;
+
+const duration = (leastMs: number, mostMs = LONGEST_MS) =>
   z.unknown().transform((written, context): number => {
     const read = readDuration(written);
     const problem = !read.ok
       ? read.problem
       : read.ms < leastMs
         ? `${String(written)} is too short; the least is ${leastMs}ms`
-        : undefined;
+        : read.ms > mostMs
+          ? `${String(written)} is too long; the most is ${durationText(mostMs)}`
+          : undefined;
     if (read.ok && problem === undefined) return read.ms;
     context.addIssue({ code: 'custom', message: problem ?? '' });
     return z.NEVER;
   });
-const time = duration(0).meta({ type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(h|m|s|ms)$' });
-const positiveTime = duration(1).meta({ type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(h|m|s|ms)$' });
+const TIME = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)? ?(h|m|s|ms)$' } as const;
+const time = duration(0).meta(TIME);
+const positiveTime = duration(1).meta(TIME);
 
 const SHARE = 'must be a share from 0 to 1, such as 0.3 for 30 %';
 const share = z.number({ error: SHARE }).min(0, { error: SHARE }).max(1, { error: SHARE });
@@ -129,11 +137,13 @@ export const scenarioSchema = z.strictObject({
   busy: z.strictObject({ share: share.optional(), after: distribution.optional() }).optional(),
   postDialDelay: distribution.optional(),
   ring: distribution.optional(),
-  ringTimeout: duration(1_000).meta({ type: 'string' }).optional(),
+  ringTimeout: duration(PACING_BOUNDS.ringTimeoutMs.least, PACING_BOUNDS.ringTimeoutMs.most)
+    .meta({ type: 'string' })
+    .optional(),
   talk: distribution.optional(),
   wrapUp: distribution.optional(),
   breaks: z.strictObject({ probability: share.optional(), duration: distribution.optional() }).optional(),
-  grace: time.optional(),
+  grace: duration(0, PACING_BOUNDS.graceMs.most).meta(TIME).optional(),
   abandonLimit: z
     .number()
     .min(0, { error: 'must be a share from 0 to 0.2, such as 0.03 for 3 %' })

@@ -116,6 +116,8 @@ describe('a scenario file that cannot be', () => {
       'ring.from: is above to; swap them',
     ],
     ['an unknown kind', 'wrapUp: { kind: gamma }', 'must be one of fixed, uniform'],
+    ['a day longer than a week', 'duration: 99999999h', 'is too long; the most is 168h'],
+    ['a grace that no rule allows', 'grace: 99h', 'is too long; the most is 1m'],
     ['a ring timeout that nobody meets', 'ringTimeout: 1s', 'below nearly every time of ring'],
     ['a day shorter than its shifts', 'duration: 5m', 'do not fit into the duration of 5m; shorten them'],
     ['a limit that is no limit', 'abandonLimit: 0.5', 'must be a share from 0 to 0.2'],
