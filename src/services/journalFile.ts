@@ -5,13 +5,15 @@ import { JOURNAL_VERSION, type JournalEntry } from '../domain/pacing/journal.ts'
 import { OutpaceError } from './errors.ts';
 
 const GZIP_MAGIC = 0x1f8b;
-const TYPES: ReadonlySet<unknown> = new Set<JournalEntry['type']>([
-  'started',
-  'configured',
-  'restored',
-  'observed',
-  'decided',
-]);
+/** What an entry of each kind cannot do without. */
+const PARTS: Readonly<Record<JournalEntry['type'], readonly string[]>> = {
+  started: ['settings'],
+  configured: ['settings'],
+  restored: [],
+  observed: ['event'],
+  decided: ['view'],
+};
+const LISTS = ['idle', 'talking', 'wrapping', 'dialling', 'ringing', 'screening', 'waiting', 'budget'];
 
 export function readJournal(file: string): Iterable<JournalEntry> {
   const text = readText(file);
@@ -42,18 +44,30 @@ function entryOf(line: string, place: string): JournalEntry {
     const message = `${place}: the journal has layout ${entry.version}, this version of Outpace reads ${JOURNAL_VERSION}`;
     throw new OutpaceError('OUT_JOURNAL_INVALID', message);
   }
+  const missing = missingOf(entry);
+  if (missing !== undefined)
+    throw new OutpaceError('OUT_JOURNAL_INVALID', `${place}: an entry '${entry.type}' without ${missing}`);
   return entry;
 }
 
-/** By its kind only: what is in it was written by the engine. */
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
 function isEntry(value: unknown): value is JournalEntry {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'poolId' in value &&
-    'type' in value &&
-    TYPES.has(value.type)
+    isFields(value) && typeof value['poolId'] === 'string' && Object.hasOwn(PARTS, String(value['type']))
   );
+}
+
+/** What is in the parts was written by the engine. */
+function missingOf(entry: JournalEntry): string | undefined {
+  const fields: Fields = { ...entry };
+  const part = PARTS[entry.type].find((name) => !isFields(fields[name]));
+  if (part !== undefined || entry.type !== 'decided') return part;
+  const view: Fields = { ...entry.view };
+  const list = LISTS.find((name) => !Array.isArray(view[name]));
+  return list === undefined ? undefined : `view.${list}`;
 }
 
 function readText(file: string): string {
