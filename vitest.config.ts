@@ -22,6 +22,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    // A wait for a state, not a time that anything is held to: two cores are shared by all workers.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       group('quick', 1, ['test/**/*.test.ts'], ON_ASTERISK, 2),
       group('asterisk', 2, ON_ASTERISK, LONG, 1),

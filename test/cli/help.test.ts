@@ -30,8 +30,12 @@ describe('the help of every command', () => {
       'list import',
       'list show',
       ...['create', 'start', 'pause', 'stop', 'status', 'list'].map((name) => `campaign ${name}`),
+      ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
+      'replay',
       ...['add', 'list', 'login', 'ready', 'pause', 'hangup', 'logout'].map((name) => `agent ${name}`),
       'call show',
+      'simulate',
+      'plan',
       'config print',
     ]);
   });
