@@ -23,10 +23,12 @@ export interface Bounds {
   readonly whole?: boolean;
 }
 
+/** A share may be written in per cent. */
 export function readNumber(option: string, written: string, { least, most, whole = false }: Bounds): number {
-  const value = Number(written);
-  const fits =
-    written.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  const isShare = most <= 1 && written.endsWith('%');
+  // Three per cent is 0.03, not 0.030000000000000002.
+  const value = isShare ? Number((Number(written.slice(0, -1)) / 100).toPrecision(12)) : Number(written);
+  const fits = /\d/.test(written) && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (fits) return value;
   throw usage(
     `${option} ${written}: must be ${whole ? 'a whole number' : 'a number'} from ${least} to ${most}`,
@@ -83,11 +85,12 @@ const BOUNDS: Readonly<Record<Exclude<SweepKey, 'ringTimeout'>, Bounds>> = {
 function valuesOf(key: SweepKey, range: string, written: string): readonly number[] {
   const read = (text: string): number =>
     key === 'ringTimeout'
-      ? readTime(`--sweep ${written}`, text)
+      ? readRingTimeout(`--sweep ${written}`, text)
       : readNumber(`--sweep ${key}`, text, BOUNDS[key]);
   if (!range.includes('..')) return range.split(',').map(read);
-  const [fromText = '', rest = ''] = range.split('..');
-  const [toText = '', stepText] = rest.split('/');
+  const [fromText = '', rest = '', ...more] = range.split('..');
+  const [toText = '', stepText, ...further] = rest.split('/');
+  if (more.length + further.length > 0) throw usage(`--sweep ${written}: write it as ${EXAMPLES[key]}`);
   const [from, to] = [read(fromText), read(toText)];
   if (from >= to) throw usage(`--sweep ${written}: ${fromText} is not below ${toText}`);
   const step =
@@ -105,6 +108,15 @@ function valuesOf(key: SweepKey, range: string, written: string): readonly numbe
   return Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, index) =>
     rounded(key, from + index * step),
   );
+}
+
+/** As the pacer takes it. */
+const RING_TIMEOUT_MS: Bounds = { least: 1_000, most: 300_000 };
+
+function readRingTimeout(option: string, text: string): number {
+  const ms = readTime(option, text);
+  if (ms >= RING_TIMEOUT_MS.least && ms <= RING_TIMEOUT_MS.most) return ms;
+  throw usage(`${option}: ${text} must be from 1s to 5m`);
 }
 
 /** Agents in even ratios, for small floors differ most; all else in even steps. */
