@@ -8,7 +8,7 @@ import { clamp } from './clamp.ts';
 import { createForecast } from './forecast.ts';
 import { createLearning, type LearningSnapshot } from './learning.ts';
 import type { FloorView, LimitedBy, PacingDecision, PacingEvent } from './pacer.ts';
-import { claimsOf } from './progressive.ts';
+import { agentsOf, claimsOf } from './progressive.ts';
 import { createRiskControl, type RiskControlSnapshot, type RiskLimit } from './riskControl.ts';
 import type { FullPacingSettings } from './settings.ts';
 
@@ -127,12 +127,6 @@ export function createPredictive({ ringTimeoutMs, graceMs }: FullPacingSettings)
     },
   };
 }
-
-const agentsOf = (view: FloorView): number =>
-  view.idle.length +
-  view.talking.length +
-  view.wrapping.length +
-  view.screening.filter(({ agentReserved }) => agentReserved).length;
 
 function limiter(
   dial: number,
