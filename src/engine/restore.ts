@@ -44,6 +44,7 @@ export function restore(
     floor.calls.set(attempt.attemptId, call);
     takeUpDeadline(floor, call);
     bindAgent(floor, call);
+    countAnswer(floor, call);
     // Asked for and perhaps not yet written when the engine went; adding twice is harmless.
     if (call.consent === 'do_not_call') {
       const { attemptId, number } = attempt;
@@ -100,6 +101,13 @@ function knowCampaign(floor: Floor, attempt: Attempt): void {
     state: 'stopped',
     settings,
   });
+}
+
+/** Of those that live no record is written yet, so that what the records tell of the budget leaves them out. */
+function countAnswer(floor: Floor, { attempt, stamps, since, abandoned }: Call): void {
+  const { joinedAt } = stamps;
+  if (joinedAt === undefined && !abandoned) return;
+  floor.campaigns.get(attempt.campaignId)?.budget.count(joinedAt ?? since, abandoned);
 }
 
 /** The stage's limit starts afresh: how much of it the gap has used is settled by the comparison. */

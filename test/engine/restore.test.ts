@@ -172,6 +172,14 @@ describe('a call found after a crash', () => {
     expect(floor.cdr('attempt-1')).toMatchObject({ dialStatus: 'abandoned' });
   });
 
+  it.each([
+    ['abandoned', saved('safeHarbour', { abandoned: true }), 1],
+    ['joined', saved('joined', { stamps: { ...saved('joined').stamps, joinedAt: START - 49_000 } }), 0],
+  ] as const)('that was %s counts against the budget, which no record shows yet', (_, call, abandoned) => {
+    const floor = after(call, [agent()], [LEG, SEAT]);
+    expect(floor.campaign().pacing?.budget).toMatchObject([{ answered: 1, abandoned }]);
+  });
+
   it('that was being hung up is hung up, again and again', () => {
     const floor = after(saved('closing', { hangupReason: 'no-consent' }), [], [LEG]);
     expect(floor.take('hangup')).toMatchObject([{ reason: 'no-consent' }]);
