@@ -146,15 +146,16 @@ describe('the journal of pacing', () => {
     decide(100);
     // The writer's next turn hands what there is to the disk.
     await pass(5_000);
-    const [file = ''] = files();
     const cut = join(folder, 'cut.gz');
+    // The file comes into being a moment after it is opened.
+    const bytes = () => readFileSync(files()[0] ?? '');
     const readSoFar = () => {
-      writeFileSync(cut, readFileSync(file));
+      writeFileSync(cut, bytes());
       return replay(readJournal(cut));
     };
     await expect.poll(readSoFar, { timeout: 15_000 }).toMatchObject({ decisions: 100, same: 100 });
     await writer.stop();
-    writeFileSync(cut, readFileSync(file).subarray(0, -40));
+    writeFileSync(cut, bytes().subarray(0, -40));
     expect(replay(readJournal(cut)).partings).toEqual([]);
   });
 
