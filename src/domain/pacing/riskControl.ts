@@ -25,7 +25,7 @@ const FIRST_SHARE = 0.75;
 const INTEGRAL_LEAST = -3;
 const INTEGRAL_MOST = 1.5;
 /** Borrowed at most: what this share of what is left of the window, and of so long, pays back. */
-const BORROW_SHARE = 0.6;
+const BORROW_SHARE = 0.85;
 const BORROW_WITHIN_MS = 480 * MINUTE_MS;
 /**
  * Kept back at the end of the window: for agents who log out while a call for them is on its way, and for a sudden
@@ -36,7 +36,7 @@ const RESERVE_MOST_MS = 180 * MINUTE_MS;
 const RESERVE_EARNED = 1.6;
 const RESERVE_CALLS = 1.5;
 /** Of the answers still expected from calls on their way. */
-const RESERVE_SHARE = 0.6;
+const RESERVE_SHARE = 2.5;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 20 * MINUTE_MS;
