@@ -35,7 +35,7 @@ describe('the risk that may be taken', () => {
   });
 
   it('falls with what has been spent, and is nothing where it could not be made good', () => {
-    const limits = [0, 10, 20, 28, 30, 60].map((abandoned) => limitOf(warm(), [aWindow({ abandoned })]));
+    const limits = [0, 10, 20, 28, 30, 120].map((abandoned) => limitOf(warm(), [aWindow({ abandoned })]));
     expect(limits).toEqual([...limits].sort((left, right) => right - left));
     expect(limits[0]).toBeGreaterThan(limits[3] ?? 0);
     expect(limits.at(-1)).toBe(0);
