@@ -35,8 +35,9 @@ const RESERVE_FROM_MS = 20 * MINUTE_MS;
 const RESERVE_MOST_MS = 180 * MINUTE_MS;
 const RESERVE_EARNED = 1.6;
 const RESERVE_CALLS = 1.5;
-/** Of the answers still expected from calls on their way. */
+/** Of the answers still expected from calls on their way, and at most of all that the window allows. */
 const RESERVE_SHARE = 2.5;
+const RESERVE_MOST_SHARE = 0.06;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 20 * MINUTE_MS;
@@ -188,7 +189,8 @@ function reserveOf(
   answersPerMs: number,
   answersOnTheWay: number,
 ): number {
-  const calls = RESERVE_CALLS + RESERVE_SHARE * answersOnTheWay;
+  const allowed = window.limit * window.answered;
+  const calls = RESERVE_CALLS + Math.min(RESERVE_SHARE * answersOnTheWay, RESERVE_MOST_SHARE * allowed);
   const earnedInMs = (RESERVE_EARNED * calls) / Math.max(1e-9, window.limit * answersPerMs);
   const fromMs = Math.max(RESERVE_FROM_MS, Math.min(RESERVE_MOST_MS, earnedInMs));
   return calls * Math.max(0, 1 - (window.endsAt - now) / fromMs);
