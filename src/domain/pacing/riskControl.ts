@@ -127,11 +127,13 @@ export function createRiskControl(): RiskControl {
       const elapsedMs = steppedAt === undefined ? 0 : Math.max(0, Math.min(UNSEEN_MS, now - steppedAt));
       steppedAt = now;
       if (budget.length === 0) return { limit: 0 };
-      const exhausted = budget.find((window) => isExhausted(window, now, perMs, answersOnTheWay));
+      let exhausted: AbandonWindow | undefined;
       let [least, plan] = [Number.POSITIVE_INFINITY, SHORTEST_PLAN_MS];
       for (const window of budget) {
         const span = planMs(window, now, aim * window.limit * perMs);
-        const left = surplus(window, span, aim, perMs, reserveOf(window, now, perMs, answersOnTheWay));
+        const reserve = reserveOf(window, now, perMs, answersOnTheWay);
+        if (exhausted === undefined && isExhausted(window, now, perMs, reserve)) exhausted = window;
+        const left = surplus(window, span, aim, perMs, reserve);
         if (left < least) [least, plan] = [left, span];
       }
       if (isBinding || least < 0) integral += (least * elapsedMs) / (INTEGRAL_PLANS * plan);
@@ -169,16 +171,10 @@ export function createRiskControl(): RiskControl {
 }
 
 /** Whether one more abandoned call might not be made good before the window ends. */
-function isExhausted(
-  window: AbandonWindow,
-  now: number,
-  answersPerMs: number,
-  answersOnTheWay: number,
-): boolean {
+function isExhausted(window: AbandonWindow, now: number, answersPerMs: number, reserve: number): boolean {
   const leftMs = Math.max(0, window.endsAt - now);
   const payback = window.limit * answersPerMs;
   const borrowed = payback * Math.min(leftMs, BORROW_WITHIN_MS) * BORROW_SHARE;
-  const reserve = reserveOf(window, now, answersPerMs, answersOnTheWay);
   return window.abandoned + 1 + reserve > window.limit * window.answered + borrowed;
 }
 
