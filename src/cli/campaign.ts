@@ -1,10 +1,9 @@
 /** `outpace campaign create|start|pause|stop|status|list`. */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { campaignStatus } from '../services/campaignStatus.ts';
 import { campaignFrom, commandCampaign, createCampaign } from '../services/campaigns.ts';
 import { parseCampaignFile } from '../services/campaignFile.ts';
-import { OutpaceError } from '../services/errors.ts';
+import { readTextFile } from '../services/readTextFile.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -39,7 +38,7 @@ function registerCreate(campaign: Command): void {
       withContext(async (context, self) => {
         const options = self.opts<CreateOptions>();
         const asked = {
-          file: parseCampaignFile(options.file, readText(options.file)),
+          file: parseCampaignFile(options.file, readTextFile('campaign', options.file)),
           campaignId: options.id,
           dialGroupId: context.client.dialGroupId,
           bounds: context.client.bounds,
@@ -120,17 +119,4 @@ function registerList(campaign: Command): void {
       }),
     );
   withExample(command, 'outpace campaign list --json', [69, 77]);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new OutpaceError(
-      'OUT_FILE_UNREADABLE',
-      `the campaign file ${file} cannot be read (${code})`,
-      error,
-    );
-  }
 }

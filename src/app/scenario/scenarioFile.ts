@@ -2,10 +2,10 @@
  * A scenario file (YAML): a world for the simulator as changes to another one, `base` where it names none. A
  * distribution, `regimes`, `shocks` and `bursts` are replaced whole; groups are changed key by key.
  */
-import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import type { z } from 'zod';
 import { OutpaceError } from '../../services/errors.ts';
+import { readTextFile } from '../../services/readTextFile.ts';
 import { nearest } from '../../services/nearest.ts';
 import { describeProblems, readYaml, type YamlFile } from '../../services/yamlDocument.ts';
 import { SCENARIO_NAMES, scenarioNamed } from '../../sim/scenario/named.ts';
@@ -53,7 +53,7 @@ function load(
       `${place() ?? file}: extends ${nameOrFile}, which extends this file in turn; end the circle`,
     );
   }
-  return parseScenarioFile(file, readText(file), cameFrom);
+  return parseScenarioFile(file, readTextFile('scenario', file), cameFrom);
 }
 
 function named(name: string, place: string | undefined): Scenario {
@@ -155,19 +155,6 @@ function writtenPath(yaml: YamlFile, path: readonly string[]): readonly string[]
 
 function described(error: z.ZodError, locate: (path: readonly (string | number)[]) => string): string {
   return `${describeProblems(scenarioSchema, error, locate)}; config/scenarios/example.yaml shows every key`;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new OutpaceError(
-      'OUT_FILE_UNREADABLE',
-      `the scenario file ${file} cannot be read (${code})`,
-      error,
-    );
-  }
 }
 
 const invalid = (message: string): OutpaceError => new OutpaceError('OUT_SCENARIO_INVALID', message);
