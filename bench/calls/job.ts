@@ -1,4 +1,5 @@
 /** What the parent tells a round's process, and what that tells back: plain data, since it crosses processes. */
+import type { BenchEngineRequest } from '../engine.ts';
 
 export interface BenchJob {
   readonly kind: 'engine' | 'bare';
@@ -9,13 +10,8 @@ export interface BenchJob {
   readonly talkMs: number;
   readonly trunkId: string;
   readonly phones: readonly string[];
-  readonly ari: { readonly url: string; readonly user: string; readonly password: string };
-  readonly ami: {
-    readonly host: string;
-    readonly port: number;
-    readonly user: string;
-    readonly password: string;
-  };
+  readonly ari: BenchEngineRequest['ari'];
+  readonly ami: BenchEngineRequest['ami'];
   readonly redisUrl: string;
   readonly postgresUrl: string;
   readonly dataDir: string;
