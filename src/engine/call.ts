@@ -1,5 +1,6 @@
 /** One outbound call while it lives: an attempt, its stage, and what it has gathered for its record. */
 import type { Attempt, CallStamps, ConsentAnswer } from '../domain/cdr/attempt.ts';
+import type { CallDetails } from '../domain/cdr/details.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import { callMachine, type CallState, type CallStateEvent } from '../domain/call/state.ts';
 import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
@@ -38,6 +39,7 @@ export interface Call {
   consent: ConsentAnswer;
   hangupReason?: HangupReason | undefined;
   abandoned: boolean;
+  details: CallDetails;
 }
 
 /** What survives a crash of the engine: saved with the open attempt at each stage. */
@@ -55,6 +57,7 @@ export interface CallSnapshot {
   readonly consent: ConsentAnswer;
   readonly hangupReason?: HangupReason;
   readonly abandoned: boolean;
+  readonly details?: CallDetails;
 }
 
 export const groupOf = (trunkId: TrunkId, campaignId: CampaignId): string => `${trunkId}|${campaignId}`;
@@ -77,6 +80,7 @@ export function newCall(attempt: Attempt, token: string, priorAttempts: number, 
     plays: 0,
     consent: 'not_asked',
     abandoned: false,
+    details: {},
   };
 }
 
@@ -95,6 +99,7 @@ export function snapshotOf(call: Call): CallSnapshot {
     consent: call.consent,
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
     abandoned: call.abandoned,
+    ...detailsOf(call),
   };
 }
 
@@ -106,6 +111,11 @@ export function restoredCall(attempt: Attempt, saved: CallSnapshot | undefined):
     saved?.priorRevision ?? attempt.attemptNumber - 1,
   );
   return { ...call, ...saved, isOnRecord: true, bridgedLegs: new Set() };
+}
+
+/** What a record or a snapshot says of the details: nothing where there are none. */
+export function detailsOf({ details }: Call): { readonly details?: CallDetails } {
+  return Object.keys(details).length === 0 ? {} : { details };
 }
 
 export const callKey = (callId: CallId): string => `call:${callId}`;

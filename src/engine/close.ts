@@ -12,7 +12,7 @@ import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentOf, release, wrapUp } from './agentLoop.ts';
-import { callKey, enter, isAnswered, stamp, type Call } from './call.ts';
+import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 import { observeResolved } from './observe.ts';
@@ -98,6 +98,7 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
     ...(call.joinedAgentId === undefined ? {} : { agentId: call.joinedAgentId }),
     endedBy: known.endedBy ?? endedBy(call, result),
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
+    ...detailsOf(call),
     next:
       known.next ??
       nextForLead(settingsOf(floor, call), {

@@ -1,5 +1,6 @@
 /** Attempts and calls: written from the spool, read for `call show` and reports. */
 import type { Attempt, CallDetailRecord, CallStamps, LeadNext } from '../domain/cdr/attempt.ts';
+import type { CallDetails } from '../domain/cdr/details.ts';
 import type { AttemptId, CampaignId } from '../domain/kernel/ids.ts';
 import { defined, toInstant, timestamp, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
@@ -37,7 +38,13 @@ const CALL_COLUMNS = {
   next_state: 'text',
   next_due_at: 'timestamptz',
   revision: 'int',
+  details: 'text',
 } as const;
+
+/** As the insert reads them: the document comes as text, since an array of documents has no one form over all drivers. */
+const CALL_VALUES = Object.keys(CALL_COLUMNS)
+  .map((column) => (column === 'details' ? 'details::jsonb' : column))
+  .join(', ');
 
 export interface ClosedAttempt {
   readonly cdr: CallDetailRecord;
@@ -62,7 +69,7 @@ export async function insertCalls(session: SqlSession, closed: readonly ClosedAt
   await session.query(
     `with inserted as (
        insert into calls (${columnList(CALL_COLUMNS)})
-         select * from ${unnest('row', CALL_COLUMNS)} order by attempt_id on conflict do nothing
+         select ${CALL_VALUES} from ${unnest('row', CALL_COLUMNS)} order by attempt_id on conflict do nothing
          returning campaign_id, lead_id, revision, charged, dial_status, next_state, next_due_at,
                    coalesce(ended_at, created_at) as closed_at
      ), newest as (
@@ -125,6 +132,7 @@ function callRow({ cdr, revision }: ClosedAttempt) {
     next_state: cdr.next.state,
     next_due_at: cdr.next.state === 'retry' ? timestamp(cdr.next.dueAt) : null,
     revision,
+    details: cdr.details === undefined ? undefined : JSON.stringify(cdr.details),
   };
 }
 
@@ -143,6 +151,7 @@ type CallRow = AttemptRow &
     readonly hangup_reason: CallDetailRecord['hangupReason'] | null;
     readonly next_state: LeadNext['state'];
     readonly next_due_at: Date | null;
+    readonly details: CallDetails | null;
   };
 
 /** Attempts with their calls; an open attempt has no call, its call columns are null. */
@@ -185,6 +194,7 @@ function toRecord(row: CallRow): CallDetailRecord | Attempt {
     endedBy: row.ended_by,
     hangupReason: row.hangup_reason ?? undefined,
     next: toNext(row),
+    details: row.details ?? undefined,
   });
 }
 

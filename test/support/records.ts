@@ -106,6 +106,7 @@ export function aJoinedCdr(attempt: Attempt, changes: Partial<CallDetailRecord> 
     endedBy: 'agent',
     hangupReason: 'agent-hangup',
     next: { state: 'final' },
+    details: { origin: 'preview' },
     ...changes,
   });
 }

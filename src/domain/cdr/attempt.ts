@@ -5,6 +5,7 @@
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { DialStatus, HangupReason, LineResult } from '../call/lineResult.ts';
+import type { CallDetails } from './details.ts';
 
 /** What is known when the attempt is put on record. */
 export interface Attempt {
@@ -54,4 +55,6 @@ export interface CallDetailRecord extends Attempt {
   readonly endedBy: EndedBy;
   readonly hangupReason?: HangupReason;
   readonly next: LeadNext;
+  /** Absent where there is nothing to say. */
+  readonly details?: CallDetails;
 }
