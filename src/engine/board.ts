@@ -1,7 +1,7 @@
 /** The floor as others may see it. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { CallState } from '../domain/call/state.ts';
-import type { CampaignBoard, FloorBoard, PacingBoard, TrunkBoard } from '../domain/floor/board.ts';
+import type { CampaignBoard, FloorBoard, PacingBoard, TrunkBoard, TrunkLoad } from '../domain/floor/board.ts';
 import { callsLeft } from '../domain/governor/budget.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
@@ -24,6 +24,7 @@ export function boardOf(floor: Floor): FloorBoard {
       since: call.since,
       number: maskNumber(call.attempt.number),
     })),
+    trunks: trunkLoads(floor),
   };
 }
 
@@ -97,4 +98,17 @@ function pacingBoard(floor: Floor, campaign: CampaignFloor): PacingBoard {
 function trunkBoard({ settings, breaker }: Trunk): TrunkBoard {
   const about = { trunkId: settings.trunkId, breaker: breaker.state };
   return breaker.state === 'open' ? { ...about, retryAt: breaker.retryAt } : about;
+}
+
+function trunkLoads(floor: Floor): TrunkLoad[] {
+  const inUse = new Map<string, number>();
+  for (const { attempt } of floor.calls.values())
+    inUse.set(attempt.trunkId, (inUse.get(attempt.trunkId) ?? 0) + 1);
+  return [...floor.trunks.values()].map(({ settings, state, breaker }) => ({
+    trunkId: settings.trunkId,
+    state,
+    breaker: breaker.state,
+    linesInUse: inUse.get(settings.trunkId) ?? 0,
+    lines: settings.lines,
+  }));
 }

@@ -52,6 +52,15 @@ export interface TrunkBoard {
   readonly retryAt?: Instant;
 }
 
+/** Each trunk of the node, with what this dial group has on it. */
+export interface TrunkLoad {
+  readonly trunkId: TrunkId;
+  readonly state: 'available' | 'unreachable' | 'unregistered';
+  readonly breaker: BreakerState;
+  readonly linesInUse: number;
+  readonly lines: number;
+}
+
 export interface CallBoard {
   readonly attemptId: AttemptId;
   readonly campaignId: CampaignId;
@@ -69,4 +78,6 @@ export interface FloorBoard {
   readonly campaigns: readonly CampaignBoard[];
   readonly agents: readonly AgentSnapshot[];
   readonly calls: readonly CallBoard[];
+  /** Absent on boards of engines that do not tell. */
+  readonly trunks?: readonly TrunkLoad[];
 }
