@@ -3,6 +3,7 @@ import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { CampaignBoard, FloorBoard, PacingBoard, TrunkBoard, TrunkLoad } from '../domain/floor/board.ts';
 import { callsLeft } from '../domain/governor/budget.ts';
+import { closingHold } from '../domain/governor/windowClosing.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
@@ -67,6 +68,9 @@ function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
     abandoned: campaign.abandoned,
     limitedBy: campaign.decision.limitedBy,
     reason: campaign.decision.reason,
+    isWindowOpen:
+      closingHold(campaign.windowWatch.closesInMs(floor.now), campaign.campaign.settings.ringTimeoutMs) ===
+      undefined,
     pacing: pacingBoard(floor, campaign),
   };
 }

@@ -20,6 +20,8 @@ export interface CampaignBoard {
   /** What holds the pacer back, as its decision names it. */
   readonly limitedBy: string;
   readonly reason: string;
+  /** The calling window is open for long enough for one more call; absent on boards of engines that do not tell. */
+  readonly isWindowOpen?: boolean;
   /** Absent on boards of engines that do not tell. */
   readonly pacing?: PacingBoard;
 }
