@@ -71,6 +71,7 @@ function colourOf(agent: AgentSnapshot, colours: Colours): (text: string) => str
     talking: colours.green,
     ready: colours.cyan,
     reserved: colours.yellow,
+    previewing: colours.yellow,
     wrapUp: colours.yellow,
     seating: colours.dim,
     paused: colours.dim,

@@ -1,8 +1,10 @@
 /** A campaign (外呼任务): what it dials, by which rules, and the states it goes through. */
+import type { Skills, TierRule } from '../agent/choice.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
+import type { DispositionRules, PreviewRules } from './dispositions.ts';
 
 /** draft → running ⇄ paused; running | paused → draining (live calls finish) → stopped | completed. */
 export type CampaignState = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'completed';
@@ -113,6 +115,14 @@ export interface CampaignSettings {
   /** Least time between two attempts on one number, over all campaigns. */
   readonly attemptSpacingMs: number;
   readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
+  /** What an agent must be able to do to take its calls; absent: nothing. */
+  readonly skills?: Skills | undefined;
+  /** Which tiers of agents take leads of which grade; a grade without a rule goes to anybody. */
+  readonly tiers?: readonly TierRule[] | undefined;
+  /** Absent: agents give none. */
+  readonly dispositions?: DispositionRules | undefined;
+  /** Absent: `DEFAULT_PREVIEW`. */
+  readonly preview?: PreviewRules | undefined;
   /** Absent: always open. */
   readonly window?: CallingWindow | undefined;
   /** node-cron expressions in `timeZone`: start and stop by the clock. */

@@ -2,10 +2,27 @@
  * What a call was beside its stages: kept with the call while it lives and with its record for good. One optional
  * section for each concern; a section that is absent means that it did not come up in this call.
  */
+import type { SalesStatus } from '../call/salesStatus.ts';
+import type { AgentId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
+
 export interface CallDetails {
   /** How the call came about; absent: the pacer dialled it. */
   readonly origin?: CallOrigin;
+  /** What the agent made of it, where it was given before the call's record was closed or since. */
+  readonly disposition?: CallDisposition;
 }
 
 /** `preview`: an agent saw the lead first and accepted; `manual`: an agent dialled the number. */
 export type CallOrigin = 'preview' | 'manual';
+
+export interface CallDisposition {
+  /** The campaign's code. */
+  readonly code: string;
+  readonly salesStatus: SalesStatus;
+  readonly isContact: boolean;
+  readonly isSuccess: boolean;
+  readonly agentId: AgentId;
+  readonly at: Instant;
+  readonly note?: string;
+}

@@ -10,6 +10,8 @@ export interface Lead {
   readonly attempts: number;
   /** Grows by one with every closed attempt: a stale copy from the database is told by it. */
   readonly revision: number;
+  /** Its worth (名单等级), where the list says; decides which tier of agents takes it. */
+  readonly grade?: string;
   /** Smaller is dialled first. */
   readonly order: number;
 }
