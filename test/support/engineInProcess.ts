@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { openDialGroup, openParts, type Parts } from '../../src/app/compose.ts';
-import { configSchema, type OutpaceConfig } from '../../src/app/config/schema.ts';
+import { configSchema, type OutpaceConfig, type TrunkConfig } from '../../src/app/config/schema.ts';
 import { createLogger } from '../../src/app/log.ts';
 import { CALLER_ID, DIAL_GROUP, TRUNK, type EngineParts, type TestEngine } from './engine.ts';
 import type { TelephonyPort } from '../../src/ports/telephony.ts';
+
+/** A trunk as the configuration file has it. */
+export type TrunkInput = Partial<TrunkConfig> & Pick<TrunkConfig, 'id' | 'host'>;
 
 export interface InProcessOptions {
   /** A proxy before ARI. */
@@ -16,6 +19,8 @@ export interface InProcessOptions {
   readonly databaseUrl?: string;
   readonly lines?: number;
   readonly callsPerSecond?: number;
+  /** Trunks of the configuration, in place of the one to the virtual PSTN. */
+  readonly trunks?: readonly TrunkInput[];
   /** In place of the configured telephony. */
   readonly telephony?: (app: string) => TelephonyPort;
 }
@@ -44,7 +49,7 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
         user: pbx.amiUser,
         ...(withAmi ? { password: pbx.amiPassword } : {}),
       },
-      trunks: [{ id: TRUNK, host: '127.0.0.1', lines, callsPerSecond }],
+      trunks: options.trunks ?? [{ id: TRUNK, host: '127.0.0.1', lines, callsPerSecond }],
       callerIds: [CALLER_ID],
     },
     redis: { url: options.redisUrl ?? parts.redis.url },
