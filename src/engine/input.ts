@@ -25,7 +25,9 @@ export type HoldReason =
   | 'the record spool is full'
   | 'the self-check failed'
   | 'shutting down'
-  | 'another engine has taken over';
+  | 'another engine has taken over'
+  | 'emergency stop'
+  | 'the emergency stop cannot be read';
 
 export interface LiveLeg {
   readonly callId: CallId;
