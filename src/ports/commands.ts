@@ -1,5 +1,6 @@
 /** Commands from the CLI and API to the node that owns a dial group, each answered once or not at all. */
 import type { PacingChanges } from '../domain/campaign/pacingValues.ts';
+import type { AgentAction } from '../domain/conversation/action.ts';
 import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
 
 export type EngineCommand =
@@ -15,13 +16,17 @@ export type EngineCommand =
       /** The change that this one takes back. */
       readonly undoes?: number;
     }
+  /** For every dial group and node that shares the store; needs no records. */
+  | { readonly type: 'emergency.stop' | 'emergency.release'; readonly by: string; readonly reason: string }
   | { readonly type: 'agent.login'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }
   /** Ends a pause, or wrap-up before its limit. */
   | { readonly type: 'agent.ready'; readonly agentId: AgentId }
   /** Ends the conversation; the seat stays up. */
-  | { readonly type: 'agent.hangup'; readonly agentId: AgentId };
+  | { readonly type: 'agent.hangup'; readonly agentId: AgentId }
+  /** Answered by the engine itself: taken, or refused with a code and why. */
+  | { readonly type: 'agent.action'; readonly agentId: AgentId; readonly action: AgentAction };
 
 export interface CommandReply {
   readonly ok: boolean;

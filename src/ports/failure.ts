@@ -13,7 +13,8 @@ export type PortName =
   | 'commands'
   | 'doNotCall'
   | 'limits'
-  /** The connection under hopper, ownership, live board, the pacers' memory, commands, do-not-call and limits. */
+  | 'emergency'
+  /** The connection under hopper, ownership, live board, the pacers' memory, commands, do-not-call, limits and emergency stop. */
   | 'store';
 
 /**

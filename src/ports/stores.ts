@@ -1,6 +1,7 @@
 /** The ports that one store serves for one dial group: `createRedisStores`, `createMemoryStores`. */
 import type { CommandPort } from './commands.ts';
 import type { DoNotCallPort } from './doNotCall.ts';
+import type { EmergencyPort } from './emergency.ts';
 import type { HopperPort } from './hopper.ts';
 import type { LimitsPort } from './limits.ts';
 import type { LiveBoardPort } from './liveBoard.ts';
@@ -15,4 +16,5 @@ export interface Stores {
   readonly liveBoard: LiveBoardPort;
   readonly pacingMemory: PacingMemoryPort;
   readonly commands: CommandPort;
+  readonly emergency: EmergencyPort;
 }

@@ -12,16 +12,20 @@ import { target } from '../domain/kernel/machine.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { EmergencyPort } from '../ports/emergency.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
 import { changePacing } from './changePacing.ts';
+import type { CommandAnswers } from './commandAnswers.ts';
 
 export interface CommandHandlerOptions {
   readonly records: RecordsPort;
+  readonly emergency: EmergencyPort;
   readonly dialGroupId: string;
   readonly clock: Clock;
   readonly post: (input: EngineInput) => void;
+  readonly answers: CommandAnswers;
   /** Whether the agent is on the floor: what is asked of one who is needs no database. */
   readonly isOnFloor: (agentId: string) => boolean;
   /** Reasons not to dial this campaign, e.g. a prompt that is missing at the far side. */
@@ -35,7 +39,8 @@ export interface CommandHandlerOptions {
 type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
 type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
 type StateCommand = Exclude<CampaignCommand, PacingCommand>;
-type AgentCommand = Exclude<EngineCommand, CampaignCommand>;
+type EmergencyCommand = Extract<EngineCommand, { type: 'emergency.stop' | 'emergency.release' }>;
+type AgentCommand = Exclude<EngineCommand, CampaignCommand | EmergencyCommand>;
 
 const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
   'campaign.start': 'start',
@@ -46,6 +51,7 @@ const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
 export function createCommandHandler(options: CommandHandlerOptions) {
   return async (command: EngineCommand): Promise<CommandReply> => {
     try {
+      if (isEmergency(command)) return await runEmergency(options, command);
       if (!('campaignId' in command)) return await runAgent(options, command);
       return await runCampaign(options, command);
     } catch (error) {
@@ -53,6 +59,20 @@ export function createCommandHandler(options: CommandHandlerOptions) {
       throw error;
     }
   };
+}
+
+function isEmergency(command: EngineCommand): command is EmergencyCommand {
+  return command.type === 'emergency.stop' || command.type === 'emergency.release';
+}
+
+async function runEmergency(
+  { emergency, clock }: CommandHandlerOptions,
+  { type, by, reason }: EmergencyCommand,
+): Promise<CommandReply> {
+  const action = type === 'emergency.stop' ? 'stop' : 'release';
+  const order = { action, at: clock.now(), by, reason } as const;
+  await emergency.give(order);
+  return { ok: true, result: order };
 }
 
 async function runCampaign(options: CommandHandlerOptions, command: CampaignCommand): Promise<CommandReply> {
@@ -104,6 +124,12 @@ async function runPacing(options: CommandHandlerOptions, command: PacingCommand)
 
 async function runAgent(options: CommandHandlerOptions, command: AgentCommand): Promise<CommandReply> {
   const { agentId } = command;
+  if (command.type === 'agent.action') {
+    const { action } = command;
+    return options.answers.ask((commandId) =>
+      options.post({ type: 'agentAction', commandId, agentId, action }),
+    );
+  }
   const answer = { ok: true, result: { agentId } };
   if (command.type !== 'agent.login' && options.isOnFloor(agentId)) {
     options.post(inputOf(command));
@@ -123,7 +149,7 @@ async function runAgent(options: CommandHandlerOptions, command: AgentCommand): 
   return answer;
 }
 
-function inputOf(command: Exclude<AgentCommand, { type: 'agent.login' }>): EngineInput {
+function inputOf(command: Exclude<AgentCommand, { type: 'agent.login' | 'agent.action' }>): EngineInput {
   const { agentId } = command;
   switch (command.type) {
     case 'agent.logout':

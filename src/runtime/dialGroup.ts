@@ -5,7 +5,7 @@
  */
 import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
-import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import type { Effect } from '../engine/effect.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -16,21 +16,23 @@ import type { CommandReply, EngineCommand } from '../ports/commands.ts';
 import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
-import type { TelephonyEvent, TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
+import type { TelephonyEvent, TelephonyPort } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import type { ClosingFile } from './closingFile.ts';
+import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
+import { createEmergencyGuard } from './emergencyGuard.ts';
 import { createFailureNotes } from './failures.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHost } from './host.ts';
 import type { Log } from './log.ts';
-import { createLoop } from './loop.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL, type PacingShellSettings } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
 import { createRecordWriter } from './recordWriter.ts';
 import { createRunner } from './runner.ts';
 import { createSchedules } from './schedule.ts';
+import { createSelfCheck } from './selfCheck.ts';
 import { createStoreGuard } from './storeGuard.ts';
 import { createStoreReconcile } from './storeReconcile.ts';
 
@@ -66,7 +68,6 @@ export interface DialGroup {
   storeLink(state: 'up' | 'down'): void;
 }
 
-const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
 const LAST_HANGUPS_MS = 2 * SECOND_MS;
 
 export function createDialGroup(options: DialGroupOptions): DialGroup {
@@ -92,6 +93,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     kept: () => guard.recordKept(),
   });
   const guard = createStoreGuard({ pending, clock, log, post });
+  const emergency = createEmergencyGuard({ emergency: stores.emergency, log, post });
   const pacing = createPacingShell({
     settings: options.pacing ?? DEFAULT_PACING_SHELL,
     stores,
@@ -103,6 +105,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     log,
     post,
   });
+  const answers = createCommandAnswers(clock);
   const runner = createRunner({
     stores,
     telephony,
@@ -114,6 +117,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     post,
     noteFailure,
     pacing: (effect) => pacing.run(effect),
+    answered: (effect) => answers.answered(effect),
+    mayDial: () => emergency.isClear(),
     trunkLimits: (trunkId) => {
       const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
       return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
@@ -166,33 +171,28 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       new Set([...engine.board().calls.map(({ attemptId }) => attemptId), ...pending.closing]),
     close: (cdr, revision) => pending.save({ type: 'closeAttempt', cdr, revision }),
   });
-  const faultsOf = (campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]> =>
-    telephony.selfCheck(needsOf(campaigns));
-  const selfCheck = createLoop(clock, async () => {
-    try {
-      const campaigns = await records.campaigns(dialGroupId);
-      // Those made since the start have schedules too.
-      for (const campaign of campaigns) schedules.set(campaign);
-      const faults = await faultsOf(campaigns.filter(({ state }) => state === 'running'));
-      for (const fault of faults) log.error({ event: 'selfCheck.failed', ...fault });
-      post({ type: 'holdSet', hold: 'the self-check failed', on: faults.length > 0 });
-    } catch (error) {
-      // Telephony or the database is away, which holds dialling, or not, by itself.
-      log.warn({ event: 'selfCheck.unavailable', err: error });
-    }
-    return SELF_CHECK_INTERVAL_MS;
+  const selfCheck = createSelfCheck({
+    records,
+    telephony,
+    dialGroupId,
+    clock,
+    log,
+    post,
+    seen: (campaign) => schedules.set(campaign),
   });
   const command = createCommandHandler({
     records,
+    emergency: stores.emergency,
     dialGroupId,
     clock,
     post,
+    answers,
     stateOf: (campaignId) =>
       engine.board().campaigns.find((campaign) => campaign.campaignId === campaignId)?.state as
         | CampaignState
         | undefined,
     isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
-    faultsOf: (campaign) => faultsOf([campaign]),
+    faultsOf: (campaign) => selfCheck.faultsOf([campaign]),
     campaignSet: (campaign) => void campaignSet(campaign),
   });
   const schedules = createSchedules(command, clock, log);
@@ -227,11 +227,13 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     async start() {
       // From here on, since what has to be read may take longer than the lease on the dial group lasts.
       keeper.start();
+      emergency.start();
       try {
         await restore();
         await telephony.start(heard);
       } catch (error) {
         await keeper.stop();
+        emergency.stop();
         await schedules.stop();
         host.stop();
         await stores.ownership.release(ownership).catch(() => undefined);
@@ -254,6 +256,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       while (!runner.isIdle() && clock.now() < hangUpsUntil) await pause(clock, 20);
       for (const loop of loops) await loop.stop();
       guard.stop();
+      emergency.stop();
       await telephony.stop();
       host.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
@@ -267,6 +270,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await schedules.stop();
       for (const loop of loops) await loop.stop();
       guard.stop();
+      emergency.stop();
       host.stop();
       await telephony.stop();
       await writer.flush().catch((error: unknown) => log.warn({ event: 'records.flushFailed', err: error }));
@@ -276,15 +280,6 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     board: () => engine.board(),
     storeLink: (state) => guard.link(state),
   };
-}
-
-function needsOf(campaigns: readonly Campaign[]): Parameters<TelephonyPort['selfCheck']>[0] {
-  const prompts = campaigns.flatMap(({ settings }) => [
-    settings.safeHarbourPrompt,
-    ...(settings.consent === undefined ? [] : [settings.consent.prompt]),
-  ]);
-  const trunks = campaigns.flatMap(({ settings }) => settings.trunkIds);
-  return { prompts: [...new Set(prompts)], trunks: [...new Set(trunks)] };
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -16,6 +16,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { NoteFailure } from './failures.ts';
 import { createLanes } from './lanes.ts';
+import { createLines, LINE_HOLD_MS } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
 import type { PendingRecords } from './pendingRecords.ts';
@@ -29,12 +30,15 @@ export interface RunnerOptions {
   readonly log: Log;
   readonly fence: number;
   readonly trunkLimits: (trunkId: string) => TrunkLimits;
+  /** Whether calls to people may leave at this moment: the emergency stop. */
+  readonly mayDial: () => boolean;
   /** Attempts and seats the engine holds, for the ends a witness may have seen. */
   readonly openCallIds: () => readonly string[];
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
   /** Never waits and never throws. */
   readonly pacing: (effect: PacingEffect) => void;
+  readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
 }
 
 export interface Runner {
@@ -44,8 +48,6 @@ export interface Runner {
 }
 
 const LEASE_MS = 30 * SECOND_MS;
-/** A line whose release was lost lapses by itself: longer than any call may last. */
-const LINE_HOLD_MS = 4 * 3600 * SECOND_MS;
 const CAMPAIGN_STATE_RETRY_MS = 2 * SECOND_MS;
 
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
@@ -54,6 +56,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const { stores, telephony, records, pending, clock, log, fence, post, noteFailure } = options;
   const { hopper, limits } = stores;
   const lanes = createLanes();
+  const lines = createLines(options);
 
   /** Runs a store write whose failure leaves nothing undone that matters. */
   const attemptWrite = (operation: string, write: Promise<unknown>): void => {
@@ -173,6 +176,13 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function originate(effect: EffectOf<'originate'>): Promise<void> {
+    if (effect.target.kind === 'trunk' && !options.mayDial())
+      return post({
+        type: 'originateFailed',
+        callId: effect.callId,
+        outcome: 'unavailable',
+        code: 'emergency-stop',
+      });
     try {
       const { type: _, ...request } = effect;
       await telephony.originate(request);
@@ -226,6 +236,16 @@ export function createRunner(options: RunnerOptions): Runner {
           () => telephony.unbridge(effect.bridgeId),
           effect.bridgeId,
         );
+      case 'mute':
+        return command([effect.callId], 'mute', () => telephony.mute(effect.callId, effect.on));
+      case 'sendKeys':
+        return command([effect.callId], 'sendKeys', () => telephony.sendKeys(effect.callId, effect.digits));
+      case 'reserveLine':
+        return void lines.reserve(effect);
+      case 'releaseLine':
+        return attemptWrite('releaseTrunk', lines.release(effect.trunkId, effect.callId));
+      case 'commandAnswered':
+        return options.answered(effect);
       case 'adopt':
         return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
       case 'listCalls':

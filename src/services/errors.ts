@@ -208,6 +208,7 @@ const REDIS_PORTS: ReadonlySet<string> = new Set([
   'commands',
   'doNotCall',
   'limits',
+  'emergency',
   'store',
 ]);
 /** HTTP 401 and 403; Redis NOAUTH, WRONGPASS and NOPERM; SQLSTATE class 28 and 42501. */

@@ -2,6 +2,7 @@
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import { DAY_MS, HOUR_MS, type Instant, SECOND_MS } from '../domain/kernel/time.ts';
+import type { EmergencyOrder, EmergencyState } from '../ports/emergency.ts';
 import { PortFailure, type PortName } from '../ports/failure.ts';
 
 /** The last instant a Date holds (ECMA-262 §21.4.1.1): the retry time of a refusal that does not lapse. */
@@ -21,6 +22,15 @@ export const COMMAND_ANSWER_LIMIT_MS = 10 * SECOND_MS;
 
 /** When to ask again where all lines of a trunk are taken and none lapses sooner. */
 export const LINES_RETRY_MS = SECOND_MS;
+
+/** Orders of the emergency stop that are kept. */
+export const EMERGENCY_HISTORY = 1_000;
+
+/** What the last order, where there was one, means for calls. */
+export function emergencyState(last: EmergencyOrder | undefined): EmergencyState {
+  if (last === undefined) return { kind: 'clear' };
+  return { kind: last.action === 'stop' ? 'stopped' : 'clear', order: last };
+}
 
 /** The sliding window: `calls` starts in any `windowMs`. Fractions stretch the window (0.5 calls/s: 1 in 2 s). */
 export function rateWindow(callsPerSecond: number): { readonly calls: number; readonly windowMs: number } {

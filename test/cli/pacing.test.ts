@@ -65,6 +65,7 @@ describe.skipIf(!hasPostgres)('outpace pacing', { timeout: LIMIT_MS }, () => {
   async function served<Result>(work: () => Promise<Result>): Promise<Result> {
     const handler = createCommandHandler({
       records,
+      emergency: stores.emergency,
       dialGroupId: 'group-1',
       clock: systemClock,
       post: (input) => posted.push(input),

@@ -6,6 +6,7 @@ import { startTempCluster, startTempRedis } from '../support/redis.ts';
 import type { StoreUnderTest } from '../support/stores.ts';
 import { commandsContract } from './commands.contract.ts';
 import { doNotCallContract } from './doNotCall.contract.ts';
+import { emergencyContract } from './emergency.contract.ts';
 import { hopperContract } from './hopper.contract.ts';
 import { limitsContract } from './limits.contract.ts';
 import { liveBoardContract } from './liveBoard.contract.ts';
@@ -53,5 +54,6 @@ function contracts(store: () => StoreUnderTest): void {
   describe('do-not-call list', () => doNotCallContract(store));
   describe('live board', () => liveBoardContract(store));
   describe('pacing memory', () => pacingMemoryContract(store));
+  describe('emergency stop', () => emergencyContract(store));
   describe('commands', () => commandsContract(store));
 }

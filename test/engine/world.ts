@@ -269,6 +269,7 @@ export function createWorld(seed: number, mode: PacingMode = 'progressive'): Wor
       liveBoard: linked('liveBoard', stores.liveBoard),
       pacingMemory: linked('pacingMemory', stores.pacingMemory),
       commands: stores.commands,
+      emergency: stores.emergency,
     };
   }
 

@@ -7,7 +7,9 @@ import type { EngineCommand } from '../../src/ports/commands.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { TelephonyFault } from '../../src/ports/telephony.ts';
 import { createCommandHandler } from '../../src/runtime/commandHandler.ts';
+import { createMemoryStores } from '../../src/store/memory/index.ts';
 import { createMemoryRecords } from '../support/memoryRecords.ts';
+import { failureOf } from './parts.ts';
 import { aCampaign as aDraft } from '../support/records.ts';
 
 const POLICY = { promptBeforeAgent: 'allowed', source: 'test' } as const;
@@ -23,12 +25,14 @@ async function handling(state: CampaignState = 'draft', faults: readonly Telepho
   await records.createCampaign(aCampaign({ state }));
   await records.createCampaign(aCampaign({ campaignId: 'elsewhere', dialGroupId: 'group-2' }));
   await records.saveAgent({ agentId: 'agent-1', name: 'Li', phone: 'phone-1', dialGroupId: 'group-1' });
+  const { emergency } = createMemoryStores('group-1');
   const posted: EngineInput[] = [];
   const changed: string[] = [];
   const onFloor: string[] = [];
   const live: { state?: CampaignState } = {};
   const handle = createCommandHandler({
     records,
+    emergency,
     dialGroupId: 'group-1',
     post: (input) => posted.push(input),
     isOnFloor: (agentId) => onFloor.includes(agentId),
@@ -40,7 +44,7 @@ async function handling(state: CampaignState = 'draft', faults: readonly Telepho
       changed.push(campaign.state);
     },
   });
-  return { records, posted, changed, onFloor, live, handle };
+  return { records, emergency, posted, changed, onFloor, live, handle };
 }
 
 const ORDERS = ['start', 'pause', 'stop'] as const;
@@ -224,5 +228,20 @@ describe('a change of pacing', () => {
     expect(await handle({ ...order, changes: { aim: 0.9 } })).toMatchObject({ ok: true });
     refusals = 9;
     expect(await handle({ ...order, changes: { aim: 0.8 } })).toMatchObject({ code: 'changed-meanwhile' });
+  });
+});
+
+describe('the emergency stop', () => {
+  it('is given to the store with who, when and why, and asks no records', async () => {
+    const { handle, records, emergency } = await handling();
+    records.campaign = () => Promise.reject(failureOf('unavailable'));
+    records.agents = records.campaign as never;
+    const reply = await handle({ type: 'emergency.stop', by: 'ada', reason: 'wrong list' });
+    expect(reply).toMatchObject({ ok: true, result: { action: 'stop', by: 'ada' } });
+    await handle({ type: 'emergency.release', by: 'bo', reason: 'list corrected' });
+    expect(await emergency.history(10)).toMatchObject([
+      { action: 'release', by: 'bo', reason: 'list corrected' },
+      { action: 'stop', by: 'ada', reason: 'wrong list', at: expect.any(Number) as number },
+    ]);
   });
 });

@@ -77,6 +77,7 @@ async function running(lines = 1) {
     post,
     noteFailure,
     pacing: () => undefined,
+    mayDial: () => true,
   });
   await stores.hopper.fill(1, [LEAD], 0);
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, clock.now());

@@ -17,6 +17,7 @@ export function behindFaults(stores: Stores, faults: Readonly<FaultState>, rando
     liveBoard: link(stores.liveBoard),
     pacingMemory: link(stores.pacingMemory),
     commands: stores.commands,
+    emergency: stores.emergency,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../ports/clock.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { MemoryCommands } from './commands.ts';
 import { MemoryDoNotCall } from './doNotCall.ts';
+import { MemoryEmergency } from './emergency.ts';
 import { MemoryHopper } from './hopper.ts';
 import { MemoryLimits } from './limits.ts';
 import { MemoryLiveBoard } from './liveBoard.ts';
@@ -30,5 +31,6 @@ export function createMemoryStores(dialGroupId: DialGroupId, options: MemoryStor
     liveBoard: new MemoryLiveBoard(world),
     pacingMemory: new MemoryPacingMemory(world),
     commands: new MemoryCommands(world, clock),
+    emergency: new MemoryEmergency(world),
   };
 }

@@ -2,6 +2,7 @@
 import type { DialGroupId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DoNotCallEntry } from '../../ports/doNotCall.ts';
+import type { EmergencyOrder, EmergencyState } from '../../ports/emergency.ts';
 import type { PortName } from '../../ports/failure.ts';
 import type { Floor } from '../../ports/liveBoard.ts';
 import { fenced } from '../rules.ts';
@@ -35,6 +36,11 @@ export class MemoryWorld {
   /** The last reservation of each number and the one before it. */
   readonly numbers = new Map<string, readonly NumberReservation[]>();
   readonly doNotCall = new Map<string, DoNotCallEntry>();
+  readonly emergency = {
+    /** The newest first. */
+    orders: [] as readonly EmergencyOrder[],
+    watchers: new Set<(state: EmergencyState) => void>(),
+  };
 
   fence(dialGroupId: DialGroupId): number {
     return this.owners.get(dialGroupId)?.fence ?? 0;

@@ -4,6 +4,7 @@ import type { Stores } from '../../ports/stores.ts';
 import { RedisCommands } from './commands.ts';
 import type { RedisConnection } from './connection.ts';
 import { RedisDoNotCall } from './doNotCall.ts';
+import { RedisEmergency } from './emergency.ts';
 import { RedisHopper } from './hopper.ts';
 import { RedisLimits } from './limits.ts';
 import { RedisLiveBoard } from './liveBoard.ts';
@@ -22,5 +23,6 @@ export function createRedisStores(connection: RedisConnection, dialGroupId: Dial
     liveBoard: new RedisLiveBoard(connection),
     pacingMemory: new RedisPacingMemory(connection),
     commands: new RedisCommands(connection),
+    emergency: new RedisEmergency(connection),
   };
 }

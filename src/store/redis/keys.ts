@@ -1,6 +1,6 @@
 /**
  * Every key in Redis, and under which hash tag: `{dg:ID}` the dial group, `{t:ID}` a trunk, `{n:NUMBER}` a
- * number. Keys that one script touches share a tag, so the store runs on Redis Cluster.
+ * number, `{emergency}` the emergency stop. Keys that one script touches share a tag, so the store runs on Redis Cluster.
  */
 import { invariant } from '../../domain/kernel/assert.ts';
 import { type CampaignId, type DialGroupId, type TrunkId, isSafeId } from '../../domain/kernel/ids.ts';
@@ -63,6 +63,11 @@ export function trunkKeys(trunkId: TrunkId): { readonly lines: string; readonly 
 
 export function numberKey(number: string): string {
   return `outpace:{n:${number}}:number`;
+}
+
+/** For all dial groups. */
+export function emergencyKeys(): { readonly order: string; readonly history: string } {
+  return { order: 'outpace:{emergency}:order', history: 'outpace:{emergency}:history' };
 }
 
 /** The numbers on the do-not-call list, for counting, in 100 sets: one for each last two digits. */

@@ -74,10 +74,8 @@ describe('at run time', () => {
 
 async function useEverything(connection: RedisConnection): Promise<void> {
   const group = 'slots';
-  const { hopper, limits, doNotCall, ownership, liveBoard, pacingMemory, commands } = createRedisStores(
-    connection,
-    group,
-  );
+  const { hopper, limits, doNotCall, ownership, liveBoard, pacingMemory, commands, emergency } =
+    createRedisStores(connection, group);
   const owned = await ownership.acquire(group, 'node-1', 1_000, T0);
   if (!owned) throw new Error('not acquired');
   await ownership.renew(owned, 1_000, T0);
@@ -99,6 +97,7 @@ async function useEverything(connection: RedisConnection): Promise<void> {
   await limits.releaseNumber(number, 'a');
   await doNotCall.add([{ number, source: 'api', addedAt: T0 }]);
   await pacingMemory.save(group, fence, {});
+  await emergency.give({ action: 'release', at: T0, by: 'ada', reason: 'test' });
   await liveBoard.publish(group, fence, {
     at: T0,
     node: 'node-1',
