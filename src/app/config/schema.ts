@@ -5,6 +5,7 @@
  */
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 
 const id = (description: string) =>
@@ -131,6 +132,50 @@ const telephony = z.strictObject({
     .prefault({}),
 });
 
+const metrics = z.strictObject({
+  bind: host('Address on which `/metrics` and `/health` are served.').default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(9_464).meta({
+    description:
+      'Port of `/metrics`. 0: a free one, which `outpace serve` names. One that is taken costs the metrics, not the engine.',
+  }),
+});
+
+const mailAddress = (description: string) =>
+  z
+    .string()
+    .regex(/^(?:[^<>\p{Cc}]{0,100}<)?[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>?$/u, 'must be a mail address')
+    .meta({ description });
+
+const alarms = z.strictObject({
+  off: z
+    .array(z.enum(ALARM_RULES.map(({ ruleId }) => ruleId)))
+    .default([])
+    .meta({ description: 'Rules that raise no alarm; `docs/alarms.md` lists them all.' }),
+  webhook: z
+    .strictObject({
+      url: url(['http:', 'https:'], 'Where each alarm is posted as JSON. Absent: nowhere.').optional(),
+      ...secret('The key that signs each request (Standard Webhooks, HMAC-SHA-256)'),
+    })
+    .prefault({}),
+  mail: z
+    .strictObject({
+      host: host('The SMTP server. Absent: no alarm is mailed.').optional(),
+      port: port('Its port.').default(587),
+      tls: z.boolean().default(false).meta({
+        description: 'TLS from the first byte (port 465). Else STARTTLS, where the server offers it.',
+      }),
+      user: text('User at the SMTP server. Absent: no login.').optional(),
+      ...secret('The SMTP password'),
+      from: mailAddress('Sender of alarms.').default('outpace@localhost'),
+      to: z.array(mailAddress('A receiver.')).default([]).meta({ description: 'Who gets alarms by mail.' }),
+    })
+    .refine((mail) => mail.host === undefined || mail.to.length > 0, {
+      message: 'must name at least one address where mail.host is set',
+      path: ['to'],
+    })
+    .prefault({}),
+});
+
 export const configSchema = z.strictObject({
   node: id('Name of this node, unique among the nodes that share a Redis.')
     .default(defaultNode())
@@ -189,6 +234,8 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  metrics: metrics.prefault({}),
+  alarms: alarms.prefault({}),
   limits: z
     .strictObject({
       lines: z.int().min(1).max(10_000).default(500).meta({
