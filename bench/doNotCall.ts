@@ -57,7 +57,7 @@ async function build(path: string, numbers: number): Promise<Built> {
   };
 }
 
-async function round(path: string, numbers: number): Promise<Round> {
+async function lookUp(path: string, numbers: number): Promise<Round> {
   const from = performance.now();
   const { list } = await readNumberList(path);
   const loadSec = secondsSince(from);
@@ -110,16 +110,17 @@ async function main(): Promise<number> {
   const numbers = Number(values.numbers);
   const [part, path] = positionals;
   if (part !== undefined && path !== undefined) {
-    const figures = part === 'build' ? await build(path, numbers) : await round(path, numbers);
+    const figures = part === 'build' ? await build(path, numbers) : await lookUp(path, numbers);
     process.stdout.write(JSON.stringify(figures));
     return 0;
   }
   const folder = mkdtempSync(join(tmpdir(), 'outpace-do-not-call-'));
   try {
     const file = join(folder, 'numbers.bin');
-    const built = inProcess<Built>('build', file, numbers);
-    const rounds = Array.from({ length: Number(values.rounds) }, () =>
-      inProcess<Round>('round', file, numbers),
+    const built = inProcess('build', file, numbers) as Built;
+    const rounds = Array.from(
+      { length: Number(values.rounds) },
+      () => inProcess('round', file, numbers) as Round,
     );
     const fileMb = statSync(file).size / 2 ** 20;
     const result = { ...built, fileMb, ...medianOf(rounds) };
@@ -133,13 +134,13 @@ async function main(): Promise<number> {
   }
 }
 
-function inProcess<Figures>(part: 'build' | 'round', file: string, numbers: number): Figures {
+function inProcess(part: 'build' | 'round', file: string, numbers: number): unknown {
   const self = fileURLToPath(import.meta.url);
   const args = ['--import', 'tsx', self, part, file, '--numbers', String(numbers)];
   const child = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (child.status !== 0)
     throw new Error(`the process that was to ${part} ended with ${child.status ?? child.signal}`);
-  return JSON.parse(child.stdout.toString()) as Figures;
+  return JSON.parse(child.stdout.toString());
 }
 
 function medianOf(rounds: readonly Round[]): Round {

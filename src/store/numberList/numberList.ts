@@ -21,7 +21,7 @@ export interface NumberList {
   readonly size: number;
   readonly bytes: number;
   /** `key`: as `numberKey` gives it. */
-  has(key: number): boolean;
+  readonly has: (key: number) => boolean;
 }
 
 export function createNumberList({ blockFirst, blockStart, lower }: NumberListArrays): NumberList {
@@ -42,7 +42,7 @@ export function createNumberList({ blockFirst, blockStart, lower }: NumberListAr
 /** The arrays of keys that come sorted, each once; made without holding the keys themselves. */
 export interface NumberListBuilder {
   /** Returns false for a key that is not above the last one. */
-  add(key: number): boolean;
+  readonly add: (key: number) => boolean;
   finish(): NumberListArrays;
 }
 
