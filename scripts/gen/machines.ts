@@ -2,6 +2,7 @@
 import { agentMachine } from '../../src/domain/agent/state.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
+import { conversationMachine } from '../../src/domain/conversation/state.ts';
 import { breakerMachine } from '../../src/domain/governor/trunkBreaker.ts';
 import type { Machine } from '../../src/domain/kernel/machine.ts';
 
@@ -23,6 +24,13 @@ export const MACHINES: readonly ListedMachine[] = [
     machine: callMachine,
     final: ['ended'],
     home: 'ended',
+  },
+  {
+    title: 'Conversation',
+    source: 'src/domain/conversation/state.ts',
+    machine: conversationMachine,
+    final: [],
+    home: 'talking',
   },
   {
     title: 'Agent',

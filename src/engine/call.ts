@@ -6,6 +6,7 @@ import { callMachine, type CallState, type CallStateEvent } from '../domain/call
 import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Conversation } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 
 export interface Call {
@@ -40,6 +41,10 @@ export interface Call {
   hangupReason?: HangupReason | undefined;
   abandoned: boolean;
   details: CallDetails;
+  /** What its agent does with it; absent: they talk. */
+  conversation?: Conversation | undefined;
+  /** The agent who parked it, while it is parked. */
+  parkedBy?: AgentId | undefined;
 }
 
 /** What survives a crash of the engine: saved with the open attempt at each stage. */
@@ -58,6 +63,8 @@ export interface CallSnapshot {
   readonly hangupReason?: HangupReason;
   readonly abandoned: boolean;
   readonly details?: CallDetails;
+  readonly conversation?: Conversation;
+  readonly parkedBy?: AgentId;
 }
 
 export const groupOf = (trunkId: TrunkId, campaignId: CampaignId): string => `${trunkId}|${campaignId}`;
@@ -100,6 +107,8 @@ export function snapshotOf(call: Call): CallSnapshot {
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
     abandoned: call.abandoned,
     ...detailsOf(call),
+    ...(call.conversation === undefined ? {} : { conversation: call.conversation }),
+    ...(call.parkedBy === undefined ? {} : { parkedBy: call.parkedBy }),
   };
 }
 

@@ -105,6 +105,8 @@ export function callDeadline(floor: Floor, call: Call): void {
     case 'joining':
       return joinFailed(floor, call);
     case 'joined':
+    case 'parked':
+    case 'transferred':
       return close(floor, call, 'talk-limit');
     case 'safeHarbour':
       return close(floor, call, 'abandoned');

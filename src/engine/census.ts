@@ -104,6 +104,8 @@ function countCall(count: CampaignCount, call: Call): void {
       return;
     }
     case 'joined':
+    case 'parked':
+    case 'transferred':
     case 'safeHarbour':
     case 'closing':
     case 'ended':

@@ -36,7 +36,8 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
 }
 
 export function adoptAgain(floor: Floor, callId: string): void {
-  if (isBlind(floor) || !(floor.calls.has(callId) || floor.seats.has(callId))) return;
+  const isOurs = floor.calls.has(callId) || floor.seats.has(callId) || floor.legs.has(callId);
+  if (isBlind(floor) || !isOurs) return;
   // The list shows what has happened to the leg meanwhile.
   floor.effects.push({ type: 'adopt', callId }, { type: 'listCalls' });
 }

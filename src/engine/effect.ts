@@ -1,9 +1,11 @@
 /** What the engine wants done. The runner carries effects out and answers with inputs where one is named. */
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
+import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type {
+  AgentId,
   AttemptId,
   BridgeId,
   CallId,
@@ -29,7 +31,25 @@ export interface OriginateEffect {
 
 export type Effect =
   /** Answered by `leadsLeased`, also when there are none. */
-  | { readonly type: 'leaseLeads'; readonly campaignId: CampaignId; readonly count: number }
+  | {
+      readonly type: 'leaseLeads';
+      readonly campaignId: CampaignId;
+      readonly count: number;
+      /** For leads that an agent looks at first; absent: as long as dialling takes. */
+      readonly leaseMs?: number;
+    }
+  /** Name and fields of the lead an agent is shown. Answered by `leadRead`. */
+  | { readonly type: 'readLead'; readonly agentId: AgentId; readonly leadId: LeadId }
+  /** The campaign's lead with this number, made where it has none, leased. Answered by `numberLeased`. */
+  | {
+      readonly type: 'leaseNumber';
+      readonly agentId: AgentId;
+      readonly commandId: string;
+      readonly campaignId: CampaignId;
+      readonly leadId: LeadId;
+      readonly number: string;
+      readonly leaseMs: number;
+    }
   /** Gives an unused lease back; with a refusal the lead leaves the hopper and the refusal is recorded. */
   | {
       readonly type: 'releaseLead';
@@ -37,6 +57,8 @@ export type Effect =
       readonly leadId: LeadId;
       readonly token: string;
       readonly refusal?: { readonly code: RefusalCode; readonly retryAt?: Instant };
+      /** Not for the hopper: a number that an agent dialled by hand. */
+      readonly drop?: boolean;
     }
   /** Reserves number and trunk, puts the attempt on record. Answered by `attemptBegun` or `attemptRefused`. */
   | {
@@ -61,11 +83,40 @@ export type Effect =
   | { readonly type: 'seat'; readonly callId: CallId }
   | { readonly type: 'bridge'; readonly bridgeId: BridgeId; readonly callIds: readonly CallId[] }
   | { readonly type: 'unbridge'; readonly bridgeId: BridgeId; readonly callIds: readonly CallId[] }
+  /** The others in its bridge hear nothing of the leg. */
+  | { readonly type: 'mute'; readonly callId: CallId; readonly on: boolean }
+  /** Heard by the leg's far end. */
+  | { readonly type: 'sendKeys'; readonly callId: CallId; readonly digits: string }
   | { readonly type: 'adopt'; readonly callId: CallId }
+  /** A line and a place in the second for a leg that is not an attempt's. Answered by `lineReserved` or `lineRefused`. */
+  | {
+      readonly type: 'reserveLine';
+      readonly callId: CallId;
+      readonly trunkId: TrunkId;
+      readonly number: string;
+      readonly slotAt: Instant;
+    }
+  | { readonly type: 'releaseLine'; readonly callId: CallId; readonly trunkId: TrunkId }
+  /** The answer to a command that waits for it. */
+  | {
+      readonly type: 'commandAnswered';
+      readonly commandId: string;
+      readonly ok: boolean;
+      readonly code?: string;
+      readonly message?: string;
+    }
   /** Answered by `callsListed`. */
   | { readonly type: 'listCalls' }
   /** Answered by `doNotCallAdded` once it is in force. */
-  | { readonly type: 'addDoNotCall'; readonly number: string; readonly attemptId: AttemptId }
+  | {
+      readonly type: 'addDoNotCall';
+      readonly number: string;
+      readonly attemptId: AttemptId;
+      /** Absent: the person pressed the key. */
+      readonly source?: 'agent';
+    }
+  /** What an agent made of a call; the number of one who asked never to be called, where it is known. */
+  | { readonly type: 'recordDisposition'; readonly given: DispositionGiven; readonly number?: string }
   | { readonly type: 'saveCall'; readonly attemptId: AttemptId; readonly call: CallSnapshot }
   | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
   | {

@@ -29,11 +29,20 @@ import {
   setCampaign,
 } from './campaignLoop.ts';
 import { close } from './close.ts';
+import { agentAction } from './agentAction.ts';
 import { ADOPT_KIND, adoptAgain, commandFailed } from './commandFailed.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { attemptIdOf } from './join.ts';
+import {
+  legDeadline,
+  legOriginateFailed,
+  lineReserved,
+  lineRefused,
+  onLeg,
+  type LegEvent,
+} from './legLoop.ts';
 import { beginJournals, pacingOf, restorePacing } from './policy.ts';
 import { legBridged, legUnbridged } from './joined.ts';
 import {
@@ -85,7 +94,7 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'dtmf':
     case 'playbackFinished':
     case 'callEnded':
-      return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
+      return onAnyLeg(floor, input);
     case 'bridged': {
       const call = floor.calls.get(attemptIdOf(input.bridgeId));
       return call === undefined ? undefined : legBridged(floor, call, input.callId, input.bridgeId);
@@ -111,6 +120,10 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'doNotCallAdded':
     case 'commandFailed':
       return onAnswer(floor, input);
+    case 'lineReserved':
+      return lineReserved(floor, input.callId, input.trunkId);
+    case 'lineRefused':
+      return lineRefused(floor, input.callId, input.code);
     case 'callsListed':
       return callsListed(floor, input);
     case 'listFailed':
@@ -138,6 +151,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'agentReady':
     case 'agentHangup':
       return onAgentCommand(floor, input);
+    case 'agentAction':
+      return agentAction(floor, input);
     case 'resave':
       for (const call of floor.calls.values()) save(floor, call);
       return;
@@ -146,10 +161,11 @@ function dispatch(floor: Floor, input: EngineInput): void {
   }
 }
 
-type LegEvent = Extract<
-  EngineInput,
-  { type: 'callDialling' | 'callProgress' | 'callAnswered' | 'dtmf' | 'playbackFinished' | 'callEnded' }
->;
+function onAnyLeg(floor: Floor, input: LegEvent): void {
+  const leg = floor.legs.get(input.callId);
+  if (leg !== undefined) return onLeg(floor, leg, input);
+  return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
+}
 
 function onCall(floor: Floor, input: LegEvent): void {
   const call = floor.calls.get(input.callId);
@@ -196,6 +212,8 @@ function onAnswer(
   const callId = input.type === 'originateFailed' ? input.callId : input.attemptId;
   const call = floor.calls.get(callId);
   if (call === undefined) {
+    const leg = floor.legs.get(callId);
+    if (leg !== undefined && input.type === 'originateFailed') return legOriginateFailed(floor, leg, input);
     const agent = floor.agents.get(floor.seats.get(callId) ?? '');
     if (agent !== undefined && input.type === 'originateFailed')
       loseSeat(floor, agent, input.outcome !== 'unavailable');
@@ -253,6 +271,9 @@ function runDeadlines(floor: Floor): void {
     else if (kind === 'call') {
       const call = floor.calls.get(id);
       if (call !== undefined) callDeadline(floor, call);
+    } else if (kind === 'leg') {
+      const leg = floor.legs.get(id);
+      if (leg !== undefined) legDeadline(floor, leg);
     } else if (kind === 'agent') {
       const agent = floor.agents.get(id);
       if (agent !== undefined) agentDeadline(floor, agent);

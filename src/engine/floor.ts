@@ -20,6 +20,7 @@ import type { Call } from './call.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Effect } from './effect.ts';
 import type { HoldReason } from './input.ts';
+import type { Leg } from './leg.ts';
 import type { Pool } from './policy.ts';
 
 export interface TrunkSettings {
@@ -85,6 +86,8 @@ export interface Floor {
   readonly calls: Map<AttemptId, Call>;
   readonly agents: Map<AgentId, Agent>;
   readonly seats: Map<CallId, AgentId>;
+  /** Legs that are neither a customer's nor a seat. */
+  readonly legs: Map<CallId, Leg>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
   readonly pools: Map<string, Pool>;
@@ -108,6 +111,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     calls: new Map(),
     agents: new Map(),
     seats: new Map(),
+    legs: new Map(),
     trunks: new Map(
       settings.trunks.map((trunk) => [
         trunk.trunkId,

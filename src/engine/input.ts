@@ -1,9 +1,11 @@
 /** Everything the engine is told: telephony events, answers to its effects, commands, and the passing of time. */
-import type { AgentSnapshot } from '../domain/agent/state.ts';
+import type { Skills } from '../domain/agent/choice.ts';
+import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
+import type { AgentAction } from '../domain/conversation/action.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type {
   AgentId,
@@ -11,6 +13,7 @@ import type {
   BridgeId,
   CallId,
   CampaignId,
+  LeadId,
   PlaybackId,
   TrunkId,
 } from '../domain/kernel/ids.ts';
@@ -39,6 +42,12 @@ export interface AgentProfile {
   readonly agentId: AgentId;
   readonly name: string;
   readonly phone: string;
+  /** Absent: seated. */
+  readonly seatKind?: SeatKind;
+  readonly teamId?: string;
+  readonly tier?: string;
+  /** Those of the team included. */
+  readonly skills?: Skills;
 }
 
 export type EngineInput =
@@ -72,6 +81,23 @@ export type EngineInput =
       readonly requested: number;
       readonly leases: readonly { readonly lead: Lead; readonly token: string }[];
     }
+  /** Of the lead that an agent is shown. */
+  | {
+      readonly type: 'leadRead';
+      readonly agentId: AgentId;
+      readonly leadId: LeadId;
+      readonly name?: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'numberLeased';
+      readonly agentId: AgentId;
+      readonly commandId: string;
+      readonly campaignId: CampaignId;
+      readonly outcome:
+        | { readonly lead: Lead; readonly token: string }
+        | { readonly code: string; readonly message: string };
+    }
   | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId }
   | {
       readonly type: 'attemptRefused';
@@ -94,6 +120,9 @@ export type EngineInput =
       readonly bridgeId?: BridgeId;
     }
   | { readonly type: 'doNotCallAdded'; readonly attemptId: AttemptId }
+  /** A line for a leg that is not an attempt's. */
+  | { readonly type: 'lineReserved'; readonly callId: CallId; readonly trunkId: TrunkId }
+  | { readonly type: 'lineRefused'; readonly callId: CallId; readonly code: string }
   | {
       readonly type: 'callsListed';
       /** Legs made after this are not in the list. */
@@ -129,5 +158,14 @@ export type EngineInput =
   | { readonly type: 'agentPause'; readonly agentId: AgentId; readonly reason: string }
   | { readonly type: 'agentReady'; readonly agentId: AgentId }
   | { readonly type: 'agentHangup'; readonly agentId: AgentId }
+  /** The agent's record has changed: nothing where the agent is not on the floor. */
+  | { readonly type: 'agentProfile'; readonly agent: AgentProfile }
+  /** Answered by the effect `commandAnswered`. */
+  | {
+      readonly type: 'agentAction';
+      readonly commandId: string;
+      readonly agentId: AgentId;
+      readonly action: AgentAction;
+    }
   /** Save every open call again: the store was away. */
   | { readonly type: 'resave' };

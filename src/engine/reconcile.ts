@@ -13,8 +13,11 @@ import { enter, isAnswered, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
 import { dialling } from './callLoop.ts';
+import type { Leg } from './leg.ts';
+import { answeredLeg, endedLeg } from './legLoop.ts';
 import { log, setHold, type Floor } from './floor.ts';
 import type { EngineInput, LiveLeg } from './input.ts';
+import { placeParties } from './conversation.ts';
 import { pushBridge } from './join.ts';
 
 export const RECONCILE_KEY = 'reconcile';
@@ -61,8 +64,9 @@ export function callsListed(floor: Floor, listed: Listed): void {
   for (const call of floor.calls.values())
     reconcileCall(floor, call, live.get(call.attempt.attemptId), listed, isAfterGap);
   for (const agent of floor.agents.values()) reconcileSeat(floor, agent, live, listed, isAfterGap);
+  for (const leg of floor.legs.values()) reconcileLeg(floor, leg, live.get(leg.legId), listed, isAfterGap);
   for (const leg of listed.calls) {
-    if (floor.calls.has(leg.callId) || floor.seats.has(leg.callId)) continue;
+    if (floor.calls.has(leg.callId) || floor.seats.has(leg.callId) || floor.legs.has(leg.callId)) continue;
     log(floor, 'warn', 'call.orphan', { callId: leg.callId, state: leg.state });
     floor.effects.push({ type: 'hangup', callId: leg.callId, reason: 'orphan' });
   }
@@ -110,6 +114,9 @@ function resume(floor: Floor, call: Call, leg: LiveLeg): void {
       if (agent?.state !== 'talking') return close(floor, call, 'agent-lost');
       if (leg.bridgeId === undefined || leg.bridgeId !== call.bridgeId) pushBridge(floor, call, agent);
       return;
+    case 'parked':
+    case 'transferred':
+      return placeParties(floor, call);
     case 'safeHarbour':
       return close(floor, call, 'abandoned');
     case 'closing':
@@ -134,6 +141,22 @@ function closeGone(floor: Floor, call: Call, witnessed: CallEnd | undefined, lis
   else if (call.state === 'closing' && call.hangupReason === 'orphan')
     endedUndialled(floor, call, 'NODE_FAILURE');
   else endedInGap(floor, call);
+}
+
+function reconcileLeg(
+  floor: Floor,
+  leg: Leg,
+  found: LiveLeg | undefined,
+  listed: Listed,
+  isAfterGap: boolean,
+): void {
+  if (leg.state === 'reserving') return;
+  if (found === undefined) {
+    if (leg.since <= listed.listedAt - YOUNG_MS || isAfterGap) endedLeg(floor, leg, 'gone');
+    return;
+  }
+  if (isAfterGap) floor.effects.push({ type: 'adopt', callId: leg.legId });
+  if (found.state === 'up') answeredLeg(floor, leg);
 }
 
 function reconcileSeat(

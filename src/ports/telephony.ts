@@ -10,6 +10,8 @@
  */
 import type { BridgeId, CallId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import type { CallEnd, HangupReason } from '../domain/call/lineResult.ts';
+import type { DetectionSettings } from '../domain/detection/settings.ts';
+import type { Verdict } from '../domain/detection/verdict.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export type CallTarget =
@@ -65,6 +67,18 @@ export type TelephonyEvent =
   /** The leg is in the bridge and hears the others. */
   | { readonly type: 'bridged'; readonly callId: CallId; readonly bridgeId: BridgeId; readonly at: Instant }
   | { readonly type: 'unbridged'; readonly callId: CallId; readonly bridgeId: BridgeId; readonly at: Instant }
+  /** What `detect` has found, in the detector's own words; at most two for each: by voice and by tones. */
+  | {
+      readonly type: 'detected';
+      readonly callId: CallId;
+      readonly verdict: Verdict;
+      readonly cause: string;
+      readonly at: Instant;
+    }
+  /** After `watchTalk`: the far end has begun to speak, or has been silent for the time asked for. */
+  | { readonly type: 'talk'; readonly callId: CallId; readonly talking: boolean; readonly at: Instant }
+  /** After `watchTone`: the far end sends the tone. */
+  | { readonly type: 'tone'; readonly callId: CallId; readonly at: Instant }
   /** The only terminal event of a leg; exactly once for each that was ever reported or originated. */
   | { readonly type: 'callEnded'; readonly callId: CallId; readonly end: CallEnd; readonly at: Instant }
   /** Events may be missing from here on: stop dialling. */
@@ -125,6 +139,19 @@ export interface TelephonyPort {
   bridge(bridgeId: BridgeId, callIds: readonly CallId[]): Promise<void>;
   /** Ends the bridge; the legs stay up. Resolves also when it is gone already. */
   unbridge(bridgeId: BridgeId): Promise<void>;
+  /** While on, nobody in its bridge hears the leg; it hears them. */
+  mute(callId: CallId, on: boolean): Promise<void>;
+  /** Sends keys (0-9, *, #, A-D) to the leg's far end; resolves when the order is taken. */
+  sendKeys(callId: CallId, digits: string): Promise<void>;
+  /**
+   * Listens to an answered leg for a machine, answered by `detected`; by nothing where the leg ends first. `before`:
+   * the leg is away in the dialplan until then, in no bridge and hearing nothing; `warm`: whatever it does goes on.
+   */
+  detect(callId: CallId, settings: DetectionSettings): Promise<void>;
+  /** `talk` is told of the leg from now on, the end of speech after so much silence; 0: no more. */
+  watchTalk(callId: CallId, silenceMs: number): Promise<void>;
+  /** `tone` is told of the leg from now on, for a tone of this frequency; 0: no more. */
+  watchTone(callId: CallId, hz: number): Promise<void>;
   /** Every leg at the far side that is ours by its id or application. */
   liveCalls(): Promise<readonly LiveCall[]>;
   /** Takes over a live leg of an earlier process or link, so that its events come here. */

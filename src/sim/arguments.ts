@@ -20,6 +20,12 @@ export function checkPrompts(operation: string, prompts: readonly PromptName[]):
   }
 }
 
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+
+export function checkKeys(digits: string): void {
+  if (!KEYS.test(digits)) refuse('sendKeys', 'keys are 1 to 32 of 0-9, *, # and A-D');
+}
+
 export function checkOriginate(request: OriginateRequest): void {
   const { callId, target, callerId, callerName, ringTimeoutMs } = request;
   checkIds('originate', [callId, target.kind === 'trunk' ? target.trunkId : target.phone]);

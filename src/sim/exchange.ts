@@ -82,6 +82,8 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
         bridgeId: undefined,
         listener,
         plans: new Set(),
+        isMuted: false,
+        keysHeard: '',
         talksForMs: callee.talksForMs,
       };
       legs.set(callId, leg);

@@ -31,6 +31,10 @@ export interface Leg {
   listener: (event: TelephonyEvent) => void;
   /** What the far end is going to do; cancelled when the leg ends. */
   readonly plans: Set<() => void>;
+  /** Nobody in its bridge hears it. */
+  isMuted: boolean;
+  /** The keys that were sent to its far end. */
+  keysHeard: string;
   /** Left of the callee's talk before its first join; undefined afterwards, and where it never hangs up. */
   talksForMs?: number | undefined;
 }

@@ -8,7 +8,7 @@ import type { CallId, TrunkId } from '../domain/kernel/ids.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OriginateRequest, TelephonyFault, TelephonyPort, TrunkState } from '../ports/telephony.ts';
-import { checkIds, checkOriginate, checkPrompts } from './arguments.ts';
+import { checkIds, checkKeys, checkOriginate, checkPrompts } from './arguments.ts';
 import { type Exchange, createExchange } from './exchange.ts';
 import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
 import { partyOf as partyOfPlan } from './numberPlan.ts';
@@ -148,6 +148,19 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
     async unbridge(bridgeId) {
       checkIds('unbridge', [bridgeId]);
       await wire.command('unbridge', () => exchange.unbridge(bridgeId));
+    },
+    async mute(callId, on) {
+      checkIds('mute', [callId]);
+      await wire.command('mute', () => {
+        upLeg('mute', callId).isMuted = on;
+      });
+    },
+    async sendKeys(callId, digits) {
+      checkIds('sendKeys', [callId]);
+      checkKeys(digits);
+      await wire.command('sendKeys', () => {
+        upLeg('sendKeys', callId).keysHeard += digits;
+      });
     },
     liveCalls: () => wire.command('liveCalls', () => exchange.liveCalls()),
     async adopt(callId) {

@@ -12,6 +12,8 @@ export type SimCommand =
   | 'seat'
   | 'bridge'
   | 'unbridge'
+  | 'mute'
+  | 'sendKeys'
   | 'liveCalls'
   | 'adopt';
 

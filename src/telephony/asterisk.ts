@@ -61,8 +61,13 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     seat: (callId) => ari.seat(callId),
     bridge: (bridgeId, callIds) => ari.bridge(bridgeId, callIds),
     unbridge: (bridgeId) => ari.unbridge(bridgeId),
+    mute: (callId, on) => ari.mute(callId, on),
+    sendKeys: (callId, digits) => ari.sendKeys(callId, digits),
     liveCalls: () => ari.liveCalls(),
     adopt: (callId) => ari.adopt(callId),
+    detect: (callId, settings) => ari.detect(callId, settings),
+    watchTalk: (callId, silenceMs) => ari.watchTalk(callId, silenceMs),
+    watchTone: (callId, hz) => ari.watchTone(callId, hz),
   };
 }
 

@@ -50,6 +50,13 @@ export function checkIds(operation: string, what: string, ids: readonly string[]
   return ids;
 }
 
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+
+export function checkKeys(digits: string): void {
+  if (typeof digits !== 'string' || !KEYS.test(digits))
+    throw invalidArgument('sendKeys', 'keys are 1 to 32 of 0-9, *, # and A-D');
+}
+
 export function checkedOrder(request: OriginateRequest, routes: CallRoutes): DialOrder {
   const { callId, callerId, callerName, ringTimeoutMs } = request;
   checkId('originate', 'the call id', callId);

@@ -8,6 +8,7 @@ import { systemClock } from '../../src/ports/clock.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import type { Stores } from '../../src/ports/stores.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
+import { createCommandAnswers } from '../../src/runtime/commandAnswers.ts';
 import { createCommandHandler } from '../../src/runtime/commandHandler.ts';
 import { connectRedis, createRedisStores, type RedisConnection } from '../../src/store/redis/index.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -66,6 +67,7 @@ describe.skipIf(!hasPostgres)('outpace pacing', { timeout: LIMIT_MS }, () => {
     const handler = createCommandHandler({
       records,
       emergency: stores.emergency,
+      answers: createCommandAnswers(systemClock),
       dialGroupId: 'group-1',
       clock: systemClock,
       post: (input) => posted.push(input),

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/ports/clock.ts';
 import type { EngineCommand } from '../../src/ports/commands.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { TelephonyFault } from '../../src/ports/telephony.ts';
+import { createCommandAnswers } from '../../src/runtime/commandAnswers.ts';
 import { createCommandHandler } from '../../src/runtime/commandHandler.ts';
 import { createMemoryStores } from '../../src/store/memory/index.ts';
 import { createMemoryRecords } from '../support/memoryRecords.ts';
@@ -33,6 +34,7 @@ async function handling(state: CampaignState = 'draft', faults: readonly Telepho
   const handle = createCommandHandler({
     records,
     emergency,
+    answers: createCommandAnswers(systemClock),
     dialGroupId: 'group-1',
     post: (input) => posted.push(input),
     isOnFloor: (agentId) => onFloor.includes(agentId),
@@ -235,7 +237,7 @@ describe('the emergency stop', () => {
   it('is given to the store with who, when and why, and asks no records', async () => {
     const { handle, records, emergency } = await handling();
     records.campaign = () => Promise.reject(failureOf('unavailable'));
-    records.agents = records.campaign as never;
+    records.agents = () => Promise.reject(failureOf('unavailable'));
     const reply = await handle({ type: 'emergency.stop', by: 'ada', reason: 'wrong list' });
     expect(reply).toMatchObject({ ok: true, result: { action: 'stop', by: 'ada' } });
     await handle({ type: 'emergency.release', by: 'bo', reason: 'list corrected' });

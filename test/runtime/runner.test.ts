@@ -77,6 +77,7 @@ async function running(lines = 1) {
     post,
     noteFailure,
     pacing: () => undefined,
+    answered: () => undefined,
     mayDial: () => true,
   });
   await stores.hopper.fill(1, [LEAD], 0);

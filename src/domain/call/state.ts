@@ -6,6 +6,8 @@
  *     │                                            └ wait → waiting ─agentFree→ consent | joining
  *     │                                                        └─limit→ safeHarbour
  *     └─end→ ended ←end─ (every state)    close → closing ─end→ ended
+ *
+ *  joined ─park→ parked ─joinNow | wait→ …      joined ─transfer→ transferred ─ended, or back→ …
  */
 import type { Machine } from '../kernel/machine.ts';
 
@@ -17,6 +19,10 @@ export type CallState =
   | 'consent'
   | 'joining'
   | 'joined'
+  /** The customer hears music until an agent picks the call up. */
+  | 'parked'
+  /** With an outside party, or on the way to one, without an agent. */
+  | 'transferred'
   | 'safeHarbour'
   | 'closing'
   | 'ended';
@@ -28,6 +34,8 @@ export type CallStateEvent =
   | 'wait'
   | 'joinNow'
   | 'join'
+  | 'park'
+  | 'transfer'
   | 'limit'
   | 'close'
   | 'end';
@@ -57,7 +65,17 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
     waiting: { prompt: 'consent', joinNow: 'joining', limit: 'safeHarbour', close: 'closing', end: 'ended' },
     consent: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     joining: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
-    joined: { close: 'closing', end: 'ended' },
+    // `joinNow` and `wait`: to another agent.
+    joined: {
+      park: 'parked',
+      transfer: 'transferred',
+      joinNow: 'joining',
+      wait: 'waiting',
+      close: 'closing',
+      end: 'ended',
+    },
+    parked: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
+    transferred: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     safeHarbour: { close: 'closing', end: 'ended' },
     closing: { end: 'ended' },
     ended: {},

@@ -4,13 +4,27 @@
  */
 import type { SalesStatus } from '../call/salesStatus.ts';
 import type { AgentId } from '../kernel/ids.ts';
+import type { ConsentDetails } from '../consent/consent.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { RecordingDetails } from '../recording/recording.ts';
 
 export interface CallDetails {
   /** How the call came about; absent: the pacer dialled it. */
   readonly origin?: CallOrigin;
+  readonly consent?: ConsentDetails;
+  readonly recording?: RecordingDetails;
+  /** What agents did in the call, in order. */
+  readonly actions?: readonly NotedAction[];
   /** What the agent made of it, where it was given before the call's record was closed or since. */
   readonly disposition?: CallDisposition;
+}
+
+/** One action of an agent in the call, e.g. `hold`; `note`: where it went to, or what the agent wrote. */
+export interface NotedAction {
+  readonly at: Instant;
+  readonly agentId: AgentId;
+  readonly action: string;
+  readonly note?: string;
 }
 
 /** `preview`: an agent saw the lead first and accepted; `manual`: an agent dialled the number. */

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { HangupReason } from '../../domain/call/lineResult.ts';
+import type { DetectionSettings } from '../../domain/detection/settings.ts';
 import type { RandomSource } from '../../domain/kernel/random.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
@@ -15,11 +16,10 @@ import type {
   TelephonySink,
 } from '../../ports/telephony.ts';
 import { invalidArgument, isRefusedWith, telephonyFailure } from '../failures.ts';
-import { checkedMedia, checkedOrder, checkId, checkIds, type CallRoutes } from '../guards.ts';
+import { checkedMedia, checkedOrder, checkId, checkIds, checkKeys, type CallRoutes } from '../guards.ts';
+import { adopt, bridgesOf } from './adopt.ts';
 import { assemble, NORMAL_CLEARING, type Assembly } from './assembly.ts';
-import { channelOf } from './events.ts';
 import type { EventCounts } from './eventSocket.ts';
-import type { Leg } from './leg.ts';
 import { connectLibrary } from './library.ts';
 import { LINK_TUNING, type LinkTuning } from './link.ts';
 import { foundLeg, liveCallsIn } from './liveCalls.ts';
@@ -204,6 +204,19 @@ export class AriTelephony implements TelephonyPort {
     await goneIsFine(library.call('bridges', 'destroy', { bridgeId }));
   }
 
+  async mute(callId: string, on: boolean): Promise<void> {
+    checkId('mute', 'the call id', callId);
+    const { library } = this.#ready('mute');
+    // `in` is what comes from the channel.
+    await library.call('channels', on ? 'mute' : 'unmute', { channelId: callId, direction: 'in' });
+  }
+
+  async sendKeys(callId: string, digits: string): Promise<void> {
+    checkId('sendKeys', 'the call id', callId);
+    checkKeys(digits);
+    await this.#ready('sendKeys').library.call('channels', 'sendDTMF', { channelId: callId, dtmf: digits });
+  }
+
   async liveCalls(): Promise<readonly LiveCall[]> {
     const { library, table } = this.#connected('liveCalls');
     const [channels, bridges] = await Promise.all([
@@ -222,28 +235,21 @@ export class AriTelephony implements TelephonyPort {
     return calls;
   }
 
-  /**
-   * A channel of another application is moved into ours: measured on 22.10.1, it stays in its mixing or holding
-   * bridge undisturbed, ringing or answered. A moved channel gives us every event but its last, ChannelDestroyed,
-   * since leaving the application ends the subscription that the move made; so it is subscribed to as well, and
-   * so is its bridge (no event comes twice by that). A channel of our own application keeps its subscription over a lost link. What
-   * changed since the leg was last told of is given to the sink.
-   */
   async adopt(callId: string): Promise<void> {
     checkId('adopt', 'the call id', callId);
-    const { library, table } = this.#ready('adopt');
-    const { app, clock } = this.#options;
-    const found = table.leg(callId);
-    if (found?.isInStasis !== true) {
-      await library.call('channels', 'move', { channelId: callId, app, appArgs: 'adopt' });
-      const sources = [`channel:${callId}`, ...bridgesOf(found).map((bridgeId) => `bridge:${bridgeId}`)];
-      const eventSource = sources.join(',');
-      await library.call('applications', 'subscribe', { applicationName: app, eventSource });
-    }
-    const channel = channelOf(await library.call('channels', 'get', { channelId: callId }));
-    if (channel === undefined) throw invalidArgument('adopt', 'Asterisk described no channel');
-    table.seed({ ...foundLeg({ callId, state: 'created' }), isInStasis: true });
-    table.apply({ type: 'StasisStart', channel, stampMs: clock.now() });
+    await adopt(this.#ready('adopt'), this.#options.app, callId, this.#options.clock.now());
+  }
+
+  async detect(callId: string, settings: DetectionSettings): Promise<void> {
+    await this.#ready('detect').detector.detect(callId, settings);
+  }
+
+  async watchTalk(callId: string, silenceMs: number): Promise<void> {
+    await this.#ready('watchTalk').detector.watchTalk(callId, silenceMs);
+  }
+
+  async watchTone(callId: string, hz: number): Promise<void> {
+    await this.#ready('watchTone').detector.watchTone(callId, hz);
   }
 
   /** For what may be done while events are missing. */
@@ -262,10 +268,6 @@ export class AriTelephony implements TelephonyPort {
     running.link.requireUp(operation);
     return running;
   }
-}
-
-function bridgesOf(leg: Leg | undefined): readonly string[] {
-  return [...(leg?.stays ?? [])].flatMap(([bridgeId, { isInside }]) => (isInside ? [bridgeId] : []));
 }
 
 async function goneIsFine(command: Promise<unknown>): Promise<void> {

@@ -1,0 +1,77 @@
+/**
+ * What an agent may ask for in a call. Each action is answered once: taken, or refused with a code and a sentence that
+ * says what would be needed.
+ */
+import type { AgentId, AttemptId } from '../kernel/ids.ts';
+
+/** Where a call may be sent. */
+export type Destination =
+  | { readonly kind: 'agent'; readonly agentId: AgentId }
+  /** Whoever of the team has been ready longest. */
+  | { readonly kind: 'team'; readonly teamId: string }
+  /** An outside number, E.164 with `+`. */
+  | { readonly kind: 'number'; readonly number: string };
+
+export type AgentAction =
+  | { readonly type: 'hold' | 'unhold' | 'mute' | 'unmute' }
+  /** Keys that the customer's side hears, e.g. for their phone menu. */
+  | { readonly type: 'keys'; readonly digits: string }
+  /** `blind`: the agent leaves at once. `attended`: the customer is held while the agent speaks with the target. */
+  | { readonly type: 'transfer'; readonly to: Destination; readonly kind: 'blind' | 'attended' }
+  /** The agent leaves; the customer and the target go on. */
+  | { readonly type: 'completeTransfer' }
+  /** Customer, agent and target hear each other. */
+  | { readonly type: 'conference' }
+  /** The one who asks leaves; the other two go on. */
+  | { readonly type: 'leaveConference' }
+  /** The target leaves; the agent has the customer back. */
+  | { readonly type: 'cancelConsult' }
+  | { readonly type: 'park' }
+  | { readonly type: 'pickUp'; readonly attemptId: AttemptId }
+  /** A note at this moment of the call, for its record. */
+  | { readonly type: 'mark'; readonly note: string }
+  /** Shown on the board until a supervisor comes, the agent takes it back or leaves the call. */
+  | { readonly type: 'help'; readonly note?: string };
+
+export type AgentActionType = AgentAction['type'];
+
+/** Why an action was not taken: a stable code, and a sentence for the person who asked. */
+export interface ActionRefusal {
+  readonly code:
+    | 'no-conversation'
+    | 'not-now'
+    | 'not-yours'
+    | 'not-found'
+    | 'agent-not-ready'
+    | 'bad-argument'
+    | 'no-line';
+  readonly message: string;
+}
+
+const KEYS = /^[0-9*#A-D]{1,32}$/;
+const E164 = /^\+[1-9][0-9]{2,14}$/;
+const NOTE = /^[^\p{Cc}]{1,500}$/u;
+
+/** What is wrong with the action's own arguments, if anything; the floor is asked afterwards. */
+export function reviewAction(action: AgentAction): ActionRefusal | undefined {
+  switch (action.type) {
+    case 'keys':
+      return KEYS.test(action.digits) ? undefined : bad('keys are 1 to 32 of 0-9, *, # and A-D');
+    case 'transfer':
+      return action.to.kind === 'number' && !E164.test(action.to.number)
+        ? bad('the number must be in E.164, e.g. +4930123456')
+        : undefined;
+    case 'mark':
+      return NOTE.test(action.note) ? undefined : bad('a note is 1 to 500 printable characters');
+    case 'help':
+      return action.note === undefined || NOTE.test(action.note)
+        ? undefined
+        : bad('a note is 1 to 500 printable characters');
+    default:
+      return undefined;
+  }
+}
+
+function bad(message: string): ActionRefusal {
+  return { code: 'bad-argument', message };
+}

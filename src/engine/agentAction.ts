@@ -1,0 +1,66 @@
+/** What an agent asks for in a call: reviewed, carried out by the file of its kind, and answered once. */
+import { reviewAction, type ActionRefusal, type AgentAction } from '../domain/conversation/action.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
+import type { Agent } from './agent.ts';
+import {
+  askHelp,
+  hold,
+  mark,
+  mute,
+  noConversation,
+  sendKeys,
+  talkingOf,
+  unhold,
+  type Talking,
+} from './conversation.ts';
+import { log, type Floor } from './floor.ts';
+import type { EngineInput } from './input.ts';
+
+/** Undefined: taken. */
+export type ActionOutcome = ActionRefusal | undefined;
+
+export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'agentAction' }>): void {
+  const { commandId, agentId, action } = input;
+  const agent = floor.agents.get(agentId);
+  const refusal =
+    agent === undefined
+      ? ({ code: 'not-found', message: `the agent ${agentId} is not logged in` } as const)
+      : (reviewAction(action) ?? act(floor, agent, action));
+  const level = refusal === undefined ? 'info' : 'warn';
+  log(floor, level, 'agent.action', { agentId, action: action.type, refused: refusal?.code });
+  if (refusal === undefined) floor.effects.push({ type: 'commandAnswered', commandId, ok: true });
+  else floor.effects.push({ type: 'commandAnswered', commandId, ok: false, ...refusal });
+}
+
+function act(floor: Floor, agent: Agent, action: AgentAction): ActionOutcome {
+  const talking = talkingOf(floor, agent);
+  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action);
+}
+
+function inConversation(floor: Floor, talking: Talking, action: AgentAction): ActionOutcome {
+  switch (action.type) {
+    case 'hold':
+      return hold(floor, talking);
+    case 'unhold':
+      return unhold(floor, talking);
+    case 'mute':
+    case 'unmute':
+      return mute(floor, talking, action.type === 'mute');
+    case 'keys':
+      return sendKeys(floor, talking, action.digits);
+    case 'mark':
+      return mark(floor, talking, action.note);
+    case 'help':
+      return askHelp(floor, talking, action.note);
+    case 'transfer':
+    case 'completeTransfer':
+    case 'conference':
+    case 'leaveConference':
+    case 'cancelConsult':
+    case 'park':
+    case 'pickUp':
+      return { code: 'not-now', message: `${action.type} is not possible now` };
+    default:
+      return assertNever(action);
+  }
+}

@@ -1,0 +1,75 @@
+/** What the events and deadlines of a leg mean, by its purpose. Each purpose names its handlers here. */
+import { log, type Floor } from './floor.ts';
+import type { EngineInput } from './input.ts';
+import { dropLeg, enterLeg, hangUpLeg, type Leg, type LegPurpose } from './leg.ts';
+
+export type LegEvent = Extract<
+  EngineInput,
+  { type: 'callDialling' | 'callProgress' | 'callAnswered' | 'dtmf' | 'playbackFinished' | 'callEnded' }
+>;
+
+export interface LegHandlers {
+  /** The line it needs is reserved: originate it. */
+  readonly reserved?: (floor: Floor, leg: Leg) => void;
+  readonly answered: (floor: Floor, leg: Leg) => void;
+  /** The leg is gone, or will never be; it is forgotten already. `why`: how it came to nothing. */
+  readonly ended: (floor: Floor, leg: Leg, why: string) => void;
+  /** A deadline of its own, while it is not being hung up. */
+  readonly deadline?: (floor: Floor, leg: Leg) => void;
+}
+
+const NOBODY: LegHandlers = {
+  answered: (floor, leg) => hangUpLeg(floor, leg, 'orphan'),
+  ended: () => undefined,
+};
+
+const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
+  consult: NOBODY,
+  super: NOBODY,
+  in: NOBODY,
+};
+
+export function onLeg(floor: Floor, leg: Leg, input: LegEvent): void {
+  if (input.type === 'callAnswered') answeredLeg(floor, leg);
+  else if (input.type === 'callEnded') endedLeg(floor, leg, `Q.850 ${input.end.q850}`);
+}
+
+export function answeredLeg(floor: Floor, leg: Leg): void {
+  if (leg.state !== 'calling') return;
+  enterLeg(floor, leg, 'up');
+  HANDLERS[leg.purpose].answered(floor, leg);
+}
+
+export function endedLeg(floor: Floor, leg: Leg, why: string): void {
+  dropLeg(floor, leg);
+  HANDLERS[leg.purpose].ended(floor, leg, why);
+}
+
+export function legOriginateFailed(
+  floor: Floor,
+  leg: Leg,
+  { outcome, code }: Extract<EngineInput, { type: 'originateFailed' }>,
+): void {
+  log(floor, 'warn', 'leg.originateFailed', { callId: leg.legId, outcome, code });
+  // It may ring all the same: the list of living calls tells.
+  if (outcome === 'unknown') hangUpLeg(floor, leg, 'orphan');
+  else endedLeg(floor, leg, code);
+}
+
+export function lineReserved(floor: Floor, callId: string, trunkId: string): void {
+  const leg = floor.legs.get(callId);
+  if (leg?.state === 'reserving') HANDLERS[leg.purpose].reserved?.(floor, leg);
+  // Given up while the line was on its way.
+  else if (leg === undefined) floor.effects.push({ type: 'releaseLine', callId, trunkId });
+}
+
+export function lineRefused(floor: Floor, callId: string, code: string): void {
+  const leg = floor.legs.get(callId);
+  if (leg?.state === 'reserving') endedLeg(floor, leg, code);
+}
+
+export function legDeadline(floor: Floor, leg: Leg): void {
+  if (leg.state !== 'closing') return HANDLERS[leg.purpose].deadline?.(floor, leg);
+  hangUpLeg(floor, leg, 'orphan');
+  floor.effects.push({ type: 'listCalls' });
+}

@@ -1,0 +1,42 @@
+/**
+ * Lines for legs that are not an attempt's, e.g. a transfer to an outside number: the do-not-call list and the trunk's
+ * limits hold for them as for any call. Fail-closed: where the store does not answer, there is no line.
+ */
+import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { TrunkLimits } from '../ports/limits.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { NoteFailure } from './failures.ts';
+
+/** A line whose release was lost lapses by itself: longer than any call may last. */
+export const LINE_HOLD_MS = 4 * 3600 * SECOND_MS;
+
+export interface LinesOptions {
+  readonly stores: Pick<Stores, 'limits' | 'doNotCall'>;
+  readonly trunkLimits: (trunkId: string) => TrunkLimits;
+  readonly post: (input: EngineInput) => void;
+  readonly noteFailure: NoteFailure;
+}
+
+type ReserveLine = Extract<Effect, { type: 'reserveLine' }>;
+
+export function createLines({ stores, trunkLimits, post, noteFailure }: LinesOptions) {
+  const { limits, doNotCall } = stores;
+  return {
+    async reserve({ callId, trunkId, number, slotAt }: ReserveLine): Promise<void> {
+      try {
+        if (await doNotCall.has(number)) return post({ type: 'lineRefused', callId, code: 'do-not-call' });
+        const line = await limits.reserveTrunk(trunkId, callId, trunkLimits(trunkId), LINE_HOLD_MS, slotAt);
+        if (line.reserved) post({ type: 'lineReserved', callId, trunkId });
+        else post({ type: 'lineRefused', callId, code: line.code });
+      } catch (error) {
+        noteFailure('reserveLine', error);
+        // The order may have been carried out all the same.
+        await limits.releaseTrunk(trunkId, callId).catch(() => undefined);
+        post({ type: 'lineRefused', callId, code: 'store-down' });
+      }
+    },
+    release: (trunkId: string, callId: string): Promise<void> => limits.releaseTrunk(trunkId, callId),
+  };
+}
