@@ -1,8 +1,6 @@
 /** `outpace pacing show|set|undo|history|explain`. */
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { campaignOf } from '../services/campaigns.ts';
-import { OutpaceError } from '../services/errors.ts';
 import { explainPacing } from '../services/explain.ts';
 import {
   lastChange,
@@ -19,6 +17,7 @@ import { renderExplanation } from './explainView.ts';
 import { withExample } from './help.ts';
 import { timeOf } from './pacingTime.ts';
 import { renderChanges, renderHistory, renderPacing } from './pacingView.ts';
+import { userName } from './userName.ts';
 
 export function registerPacing(program: Command): void {
   const pacing = program
@@ -137,12 +136,4 @@ function print(context: CliContext, result: PacingResult): void {
         : `no engine runs: campaign ${campaignId} is changed on record; in force when one starts`,
     );
   });
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    throw new OutpaceError('OUT_USAGE', 'the user of the system has no name; say who asks with --by');
-  }
 }

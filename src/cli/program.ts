@@ -7,6 +7,7 @@ import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerEmergency } from './emergency.ts';
 import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
 import { registerReplay } from './replay.ts';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
     registerPacing,
     registerReplay,
     registerAgent,
+    registerEmergency,
     registerCall,
     registerSimulate,
     registerPlan,

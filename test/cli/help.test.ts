@@ -33,6 +33,7 @@ describe('the help of every command', () => {
       ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
       'replay',
       ...['add', 'list', 'login', 'ready', 'pause', 'hangup', 'logout'].map((name) => `agent ${name}`),
+      ...['stop', 'release', 'status'].map((name) => `emergency ${name}`),
       'call show',
       'simulate',
       'plan',
