@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { TelephonySink } from '../../ports/telephony.ts';
 import { messageOf } from '../failures.ts';
 import { CallTable } from './callTable.ts';
+import { Detector } from './detect.ts';
 import type { AriLibrary } from './library.ts';
 import { AriLink, type LinkOptions } from './link.ts';
 import { WaitingRoom } from './seats.ts';
@@ -12,6 +13,7 @@ export interface Assembly {
   readonly link: AriLink;
   readonly table: CallTable;
   readonly room: WaitingRoom;
+  readonly detector: Detector;
 }
 
 export interface AssemblyOptions extends Omit<LinkOptions, 'onUp' | 'onDown' | 'onFenced' | 'onEvent'> {
@@ -35,11 +37,20 @@ export function assemble(options: AssemblyOptions): Assembly {
     );
   };
   const table = new CallTable({ clock, emit: sink, onStray: hangUpStray, hiddenBridgeId: roomId });
+  const detector = new Detector({
+    library,
+    app: options.app,
+    clock,
+    emit: sink,
+    onFault: (callId, reason) => logger.warn({ event: 'ari.detect.fault', callId, reason }),
+  });
   const link = new AriLink({
     ...options,
     onEvent(event) {
-      if (event.kind === 'channel') table.apply(event.signal);
-      else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
+      if (event.kind === 'channel') {
+        table.apply(event.signal);
+        detector.entered(event.signal);
+      } else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
     },
     onUp(_info, restarted) {
       if (restarted) {
@@ -58,7 +69,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       sink({ type: 'linkFenced', at: clock.now() });
     },
   });
-  return { library, link, table, room };
+  return { library, link, table, room, detector };
 }
 
 /** A sink that throws is a bug of the caller's; it must not cost other calls their events. */

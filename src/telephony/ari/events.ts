@@ -17,8 +17,13 @@ export interface AriPlayback {
 }
 
 /** A step in the life of one channel. `stampMs` is Asterisk's clock, for order only. */
-export type ChannelSignal = { readonly channel: AriChannel; readonly stampMs: number } & (
-  | { readonly type: 'StasisStart' }
+export type ChannelSignal = {
+  readonly channel: AriChannel;
+  readonly stampMs: number;
+} & /** `args`: what the channel was sent here with. */
+(
+  | { readonly type: 'StasisStart'; readonly args: readonly string[] }
+  | { readonly type: 'ChannelTalkingStarted' | 'ChannelTalkingFinished' | 'ChannelToneDetected' }
   | { readonly type: 'ChannelStateChange' }
   | { readonly type: 'Dial'; readonly dialStatus: string }
   | { readonly type: 'ChannelHangupRequest'; readonly isSoft: boolean }
@@ -43,8 +48,8 @@ const IGNORED = new Set(
   (
     'ApplicationMoveFailed ApplicationRegistered ApplicationUnregistered BridgeAttendedTransfer BridgeBlindTransfer ' +
     'BridgeCreated BridgeDestroyed BridgeMerged BridgeVideoSourceChanged CallBroadcast CallClaimed ChannelCallerId ' +
-    'ChannelConnectedLine ChannelCreated ChannelDialplan ChannelHold ChannelTalkingFinished ChannelTalkingStarted ' +
-    'ChannelToneDetected ChannelTransfer ChannelUnhold ChannelVarset ContactStatusChange DeviceStateChanged ' +
+    'ChannelConnectedLine ChannelCreated ChannelDialplan ChannelHold ' +
+    'ChannelTransfer ChannelUnhold ChannelVarset ContactStatusChange DeviceStateChanged ' +
     'EndpointStateChange PeerStatusChange PlaybackContinuing PlaybackStarted RESTResponse RecordingFailed ' +
     'RecordingFinished RecordingStarted StasisEnd TextMessageReceived'
   ).split(' '),
@@ -88,6 +93,10 @@ function signalOf(type: string, fields: Fields, stampMs: number): ChannelSignal 
     channel === undefined ? 'malformed' : make(channel);
   switch (type) {
     case 'StasisStart':
+      return of((known) => ({ type, channel: known, stampMs, args: textsOf(fields, 'args') }));
+    case 'ChannelTalkingStarted':
+    case 'ChannelTalkingFinished':
+    case 'ChannelToneDetected':
     case 'ChannelStateChange':
       return of((known) => ({ type, channel: known, stampMs }));
     case 'Dial':
@@ -140,6 +149,11 @@ export function fieldsOf(value: unknown): Fields | undefined {
 export function textOf(fields: Fields, name: string): string {
   const value = fields[name];
   return typeof value === 'string' ? value : '';
+}
+
+function textsOf(fields: Fields, name: string): readonly string[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function numberOf(fields: Fields, name: string): number | undefined {

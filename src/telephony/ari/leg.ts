@@ -32,6 +32,8 @@ export interface Leg {
   readonly networkAsked: boolean;
   /** Asterisk asked for it, for us or by its dial timer. */
   readonly asteriskAsked: boolean;
+  /** As the talk detection last told. */
+  readonly isTalking: boolean;
   readonly stays: ReadonlyMap<string, BridgeStay>;
   /** Of the last keys, to drop what comes twice. */
   readonly keyStamps: readonly string[];
@@ -55,6 +57,7 @@ export function newLeg(callId: string): Leg {
     isAnswered: false,
     networkAsked: false,
     asteriskAsked: false,
+    isTalking: false,
     stays: new Map(),
     keyStamps: [],
   };
@@ -83,6 +86,11 @@ export function stepLeg(before: Leg, signal: ChannelSignal, at: Instant): LegSte
         ...leaveOthers(seen, undefined, signal.stampMs, at),
         end: endOf(leg, signal.cause, signal.techCause),
       };
+    case 'ChannelTalkingStarted':
+    case 'ChannelTalkingFinished':
+      return withTalk(seen, signal.type === 'ChannelTalkingStarted', at);
+    case 'ChannelToneDetected':
+      return and(leg, { type: 'tone', callId: leg.callId, at });
     case 'ChannelDtmfReceived':
       return withKey(seen, signal, at);
     case 'ChannelEnteredBridge':
@@ -139,6 +147,12 @@ function answered(leg: Leg, at: Instant): LegStep {
     leg: { ...step.leg, isAnswered: true },
     events: [...step.events, { type: 'callAnswered', callId: leg.callId, at }],
   };
+}
+
+function withTalk({ leg, events }: LegStep, talking: boolean, at: Instant): LegStep {
+  if (leg.isTalking === talking) return { leg, events };
+  const told: TelephonyEvent = { type: 'talk', callId: leg.callId, talking, at };
+  return { leg: { ...leg, isTalking: talking }, events: [...events, told] };
 }
 
 function withKey(
