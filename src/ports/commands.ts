@@ -18,6 +18,8 @@ export type EngineCommand =
     }
   /** For every dial group and node that shares the store; needs no records. */
   | { readonly type: 'emergency.stop' | 'emergency.release'; readonly by: string; readonly reason: string }
+  /** No new call; the engine ends when those that live are over, `deadlineMs` from now at the latest. */
+  | { readonly type: 'engine.drain'; readonly deadlineMs: number }
   | { readonly type: 'agent.login'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }

@@ -1,5 +1,4 @@
 /** Publishes the floor to the live board: soon after a change, at most some times a second, and at least each second. */
-import type { FloorBoard } from '../domain/floor/board.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Floor, LiveBoardPort } from '../ports/liveBoard.ts';
@@ -17,7 +16,7 @@ export function createBoardPublisher(options: {
   readonly dialGroupId: string;
   readonly node: string;
   readonly fence: number;
-  readonly board: () => FloorBoard;
+  readonly board: () => Omit<Floor, 'node'>;
 }): BoardPublisher {
   const { liveBoard, clock, dialGroupId, node, fence } = options;
   let isChanged = true;

@@ -32,6 +32,8 @@ export interface CommandHandlerOptions {
   readonly faultsOf: (campaign: Campaign) => Promise<readonly TelephonyFault[]>;
   /** Tells the engine, and whatever else follows a campaign, of its new state or settings. */
   readonly campaignSet: (campaign: Campaign) => void;
+  /** The engine is to end in good order; absent where nobody can end it so. */
+  readonly drain?: ((deadlineMs: number) => void) | undefined;
   /** As the engine has it; undefined where it does not know the campaign. */
   readonly stateOf: (campaignId: string) => CampaignState | undefined;
 }
@@ -40,7 +42,8 @@ type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
 type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
 type StateCommand = Exclude<CampaignCommand, PacingCommand>;
 type EmergencyCommand = Extract<EngineCommand, { type: 'emergency.stop' | 'emergency.release' }>;
-type AgentCommand = Exclude<EngineCommand, CampaignCommand | EmergencyCommand>;
+type DrainCommand = Extract<EngineCommand, { type: 'engine.drain' }>;
+type AgentCommand = Exclude<EngineCommand, CampaignCommand | EmergencyCommand | DrainCommand>;
 
 const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
   'campaign.start': 'start',
@@ -51,6 +54,7 @@ const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
 export function createCommandHandler(options: CommandHandlerOptions) {
   return async (command: EngineCommand): Promise<CommandReply> => {
     try {
+      if (command.type === 'engine.drain') return drain(options, command);
       if (isEmergency(command)) return await runEmergency(options, command);
       if (!('campaignId' in command)) return await runAgent(options, command);
       return await runCampaign(options, command);
@@ -59,6 +63,13 @@ export function createCommandHandler(options: CommandHandlerOptions) {
       throw error;
     }
   };
+}
+
+function drain(options: CommandHandlerOptions, { deadlineMs }: DrainCommand): CommandReply {
+  if (options.drain === undefined)
+    return refused('refused', 'this engine cannot be drained: stop its process');
+  options.drain(deadlineMs);
+  return { ok: true, result: { deadlineMs } };
 }
 
 function isEmergency(command: EngineCommand): command is EmergencyCommand {

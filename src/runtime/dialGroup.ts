@@ -3,6 +3,7 @@
  * them. The order of the start matters: own, restore what was open, load the lists that gates need, and only then
  * connect the telephony, whose first link-up compares and releases the floor for dialling.
  */
+import type { RaisedAlarm } from '../domain/alarm/watch.ts';
 import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
@@ -13,6 +14,7 @@ import type { TrunkSettings } from '../engine/floor.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { Floor } from '../ports/liveBoard.ts';
 import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -35,6 +37,7 @@ import { createSchedules } from './schedule.ts';
 import { createSelfCheck } from './selfCheck.ts';
 import { createStoreGuard } from './storeGuard.ts';
 import { createStoreReconcile } from './storeReconcile.ts';
+import { waitUntil } from './waitUntil.ts';
 
 export interface DialGroupOptions {
   readonly node: string;
@@ -52,6 +55,12 @@ export interface DialGroupOptions {
   readonly pacing?: PacingShellSettings;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
   readonly fatal: (reason: string, error?: unknown) => void;
+  /** Hears how long the engine took for an input, and what followed from it: for metrics. */
+  readonly timed?: ((effects: readonly Effect[], tookMs: number) => void) | undefined;
+  /** Alarms that are raised, for the live board. */
+  readonly alarms?: (() => readonly RaisedAlarm[]) | undefined;
+  /** Somebody asks the engine to end in good order within `deadlineMs`; absent: such commands are refused. */
+  readonly drain?: ((deadlineMs: number) => void) | undefined;
   /** Hears every input of the engine with its effects: the simulator's journal. */
   readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
 }
@@ -131,13 +140,14 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     dialGroupId,
     node,
     fence,
-    board: () => engine.board(),
+    board: () => ({ ...engine.board(), alarms: options.alarms?.(), draining }),
   });
   const host = createHost({
     engine,
     clock,
     run: (effect) => runner.run(effect),
     traced: options.traced,
+    timed: options.timed,
     stepped: () => publisher.changed(),
     crashed: (error, input) => options.fatal(`the engine failed on ${input.type}`, error),
   });
@@ -194,10 +204,12 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
     faultsOf: (campaign) => selfCheck.faultsOf([campaign]),
     campaignSet: (campaign) => void campaignSet(campaign),
+    drain: options.drain,
   });
   const schedules = createSchedules(command, clock, log);
   const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck, ...pacing.loops];
   let stopServing: (() => Promise<void>) | undefined;
+  let draining: Floor['draining'];
 
   function heard(event: TelephonyEvent): void {
     if (event.type === 'linkFenced') options.fatal('another engine has taken over the telephony application');
@@ -244,16 +256,16 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     },
     async stop(patienceMs) {
       post({ type: 'holdSet', hold: 'shutting down', on: true });
-      await stopServing?.();
       await schedules.stop();
       const until = clock.now() + patienceMs;
-      while (engine.board().calls.length > 0 && clock.now() < until) await pause(clock, 50);
+      draining = { since: clock.now(), until };
+      // Commands are taken on: those who talk may hold, transfer and hang up as ever.
+      await waitUntil(clock, until, () => engine.board().calls.length === 0);
+      await stopServing?.();
       for (const { agentId } of engine.board().agents) post({ type: 'agentLogout', agentId });
-      while (engine.board().agents.some(({ state }) => state !== 'loggedOut') && clock.now() < until)
-        await pause(clock, 50);
+      await waitUntil(clock, until, () => engine.board().agents.every(({ state }) => state === 'loggedOut'));
       // The last hang-ups must have been taken before the way to Asterisk is closed.
-      const hangUpsUntil = Math.max(until, clock.now() + LAST_HANGUPS_MS);
-      while (!runner.isIdle() && clock.now() < hangUpsUntil) await pause(clock, 20);
+      await waitUntil(clock, Math.max(until, clock.now() + LAST_HANGUPS_MS), () => runner.isIdle());
       for (const loop of loops) await loop.stop();
       guard.stop();
       emergency.stop();
@@ -280,8 +292,4 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     board: () => engine.board(),
     storeLink: (state) => guard.link(state),
   };
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.wakeAt(clock.now() + ms, resolve));
 }

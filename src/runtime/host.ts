@@ -19,13 +19,15 @@ export interface HostOptions {
   readonly run: (effect: Effect) => void;
   /** After each input, with what followed from it. */
   readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
+  /** After each input: what followed from it, and how long the engine took. */
+  readonly timed?: ((effects: readonly Effect[], tookMs: number) => void) | undefined;
   /** After each batch of inputs. */
   readonly stepped?: () => void;
   /** A bug in the engine: the input is lost, the process must not go on dialling. */
   readonly crashed: (error: unknown, input: EngineInput) => void;
 }
 
-export function createHost({ engine, clock, run, traced, stepped, crashed }: HostOptions): EngineHost {
+export function createHost({ engine, clock, run, traced, timed, stepped, crashed }: HostOptions): EngineHost {
   const mailbox: EngineInput[] = [];
   let isStepping = false;
   let isStopped = false;
@@ -38,7 +40,9 @@ export function createHost({ engine, clock, run, traced, stepped, crashed }: Hos
     isStepping = true;
     for (let input = mailbox.shift(); input !== undefined; input = mailbox.shift()) {
       try {
+        const startedAt = timed === undefined ? 0 : performance.now();
         const effects = engine.step(input, clock.now());
+        timed?.(effects, performance.now() - startedAt);
         traced?.(input, effects);
         for (const effect of effects) run(effect);
       } catch (error) {
