@@ -85,6 +85,9 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
         isMuted: false,
         keysHeard: '',
         talksForMs: callee.talksForMs,
+        answeredAt: 0,
+        voice: callee.voice ?? 'person',
+        talkWatch: [],
       };
       legs.set(callId, leg);
       dial(exchange, leg, callee, ringTimeoutMs);

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { LiveCallState, TelephonyEvent } from '../ports/telephony.ts';
 import type { PartyBehaviour } from './numberPlan.ts';
 import { q850OfSip } from './q850.ts';
+import type { Voice } from './voice.ts';
 
 /** What the party at the far end does; a time that is absent never comes. */
 export interface Callee
@@ -14,6 +15,8 @@ export interface Callee
   readonly ringsAfterMs?: number;
   /** From the first join with somebody until the party hangs up by itself. */
   readonly talksForMs?: number;
+  /** What is heard after the answer; a person where absent. */
+  readonly voice?: Voice;
 }
 
 /** What an event says, before the exchange stamps it with its time. */
@@ -37,6 +40,10 @@ export interface Leg {
   keysHeard: string;
   /** Left of the callee's talk before its first join; undefined afterwards, and where it never hangs up. */
   talksForMs?: number | undefined;
+  answeredAt: Instant;
+  readonly voice: Voice;
+  /** What is still to be told of its speech. */
+  readonly talkWatch: (() => void)[];
 }
 
 /** What the far end may do to its leg. */
@@ -80,6 +87,7 @@ function decide(far: FarEnd, leg: Leg, { sip, keys, hangsUpAfterMs }: Callee): v
     return;
   }
   leg.state = 'up';
+  leg.answeredAt = far.clock.now();
   far.emit(leg, { type: 'callAnswered', callId: leg.callId });
   for (const key of keys) plan(far, leg, key.afterMs, () => press(far, leg, key.digit));
   if (hangsUpAfterMs !== undefined) {

@@ -5,6 +5,7 @@
  */
 import { dialStatusOf, type DialStatus, type LineResult } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
+import type { Voice } from './voice.ts';
 import { DRAWN_PREFIX, readDrawnNumber, type DrawnParty } from './drawnNumber.ts';
 
 export type Ringback =
@@ -26,6 +27,8 @@ export interface PartyBehaviour {
   readonly keys: readonly { readonly digit: string; readonly afterMs: number }[];
   /** From the answer until the party hangs up by itself; absent where that takes longer than a minute. */
   readonly hangsUpAfterMs?: number;
+  /** What is heard after the answer; a person's hello where absent. */
+  readonly voice?: Voice;
   /** Final SIP status of a party that refuses. */
   readonly sip?: number;
   /** Expected where the call is left to ring for 10 s and an answered one is not joined or detected as a machine. */
@@ -43,7 +46,7 @@ function answering(
   code: string,
   behaviour: string,
   decidesAfterMs: number,
-  rest: Partial<Pick<Row, 'keys' | 'hangsUpAfterMs'>> = {},
+  rest: Partial<Pick<Row, 'keys' | 'hangsUpAfterMs' | 'voice'>> = {},
 ): Row {
   const ringback = decidesAfterMs > 0 ? 'ringing' : 'none';
   return { code, behaviour, ringback, decidesAfterMs, lineResult: 'ANSWERED', ...rest };
@@ -60,8 +63,11 @@ const ROWS: readonly Row[] = [
   }),
   answering('02', 'presses 1, talks until hung up (2 min at most)', 2_000, { keys: [press('1', 2_000)] }),
   answering('03', 'presses 9, talks until hung up (2 min at most)', 1_000, { keys: [press('9', 2_000)] }),
-  answering('04', 'is silent and presses nothing for a minute', 1_000, { hangsUpAfterMs: 60_000 }),
-  answering('05', 'hangs up after half a second', 1_000, { hangsUpAfterMs: 500 }),
+  answering('04', 'is silent and presses nothing for a minute', 1_000, {
+    hangsUpAfterMs: 60_000,
+    voice: 'silent',
+  }),
+  answering('05', 'hangs up after half a second', 1_000, { hangsUpAfterMs: 500, voice: 'silent' }),
   answering('06', 'presses 5, then 1, talks until hung up', 1_000, {
     keys: [press('5', 2_000), press('1', 3_000)],
   }),
@@ -100,11 +106,21 @@ const ROWS: readonly Row[] = [
   refusing('27', 'call is forbidden', 403, 'REJECTED'),
   refusing('28', 'party marks the call as unwanted (RFC 8197)', 607, 'UNWANTED'),
   refusing('29', 'an analytics service blocks the call (RFC 8688)', 608, 'BLOCKED'),
-  answering('30', 'answering machine: greeting, beep, 10 s of silence', 1_000, { hangsUpAfterMs: 15_500 }),
-  answering('31', 'fax: CED tone of 2100 Hz', 1_000, { hangsUpAfterMs: 10_000 }),
-  answering('40', 'silent until hung up, for load', 0),
-  answering('41', 'presses 1 after 0.2 s, then silent, for load', 0, { keys: [press('1', 200)] }),
-  answering('42', 'rings for 0.3 s, then silent, for load', 300),
+  answering('30', 'answering machine: greeting, beep, 10 s of silence', 1_000, {
+    hangsUpAfterMs: 15_500,
+    voice: 'machine',
+  }),
+  answering('31', 'fax: CED tone of 2100 Hz', 1_000, { hangsUpAfterMs: 10_000, voice: 'fax' }),
+  answering('32', 'network announcement: special information tones, then speech', 1_000, {
+    hangsUpAfterMs: 9_600,
+    voice: 'announcement',
+  }),
+  answering('40', 'silent until hung up, for load', 0, { voice: 'silent' }),
+  answering('41', 'presses 1 after 0.2 s, then silent, for load', 0, {
+    keys: [press('1', 200)],
+    voice: 'silent',
+  }),
+  answering('42', 'rings for 0.3 s, then silent, for load', 300, { voice: 'silent' }),
 ];
 
 export const NUMBER_PLAN: readonly PartyBehaviour[] = ROWS.map((row) => ({

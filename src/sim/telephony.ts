@@ -12,6 +12,7 @@ import { checkIds, checkKeys, checkOriginate, checkPrompts } from './arguments.t
 import { type Exchange, createExchange } from './exchange.ts';
 import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
 import { partyOf as partyOfPlan } from './numberPlan.ts';
+import { detect, watchTalk, watchTone } from './voice.ts';
 import { type SimCommand, type WireFaults, createWire, failure } from './wire.ts';
 
 export interface SimPrompt {
@@ -161,6 +162,18 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
       await wire.command('sendKeys', () => {
         upLeg('sendKeys', callId).keysHeard += digits;
       });
+    },
+    async detect(callId, settings) {
+      checkIds('detect', [callId]);
+      await wire.command('detect', () => detect(exchange, upLeg('detect', callId), settings));
+    },
+    async watchTalk(callId, silenceMs) {
+      checkIds('watchTalk', [callId]);
+      await wire.command('watchTalk', () => watchTalk(exchange, upLeg('watchTalk', callId), silenceMs));
+    },
+    async watchTone(callId, hz) {
+      checkIds('watchTone', [callId]);
+      await wire.command('watchTone', () => watchTone(exchange, upLeg('watchTone', callId), hz));
     },
     liveCalls: () => wire.command('liveCalls', () => exchange.liveCalls()),
     async adopt(callId) {
