@@ -15,9 +15,10 @@ import {
 } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { recordingAction } from './recording.ts';
 
-/** Undefined: taken. */
-export type ActionOutcome = ActionRefusal | undefined;
+/** Undefined: taken. `later`: answered once the far side has done it. */
+export type ActionOutcome = ActionRefusal | 'later' | undefined;
 
 export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'agentAction' }>): void {
   const { commandId, agentId, action } = input;
@@ -25,19 +26,25 @@ export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'a
   const refusal =
     agent === undefined
       ? ({ code: 'not-found', message: `the agent ${agentId} is not logged in` } as const)
-      : (reviewAction(action) ?? act(floor, agent, action));
+      : (reviewAction(action) ?? act(floor, agent, action, commandId));
+  if (refusal === 'later') return;
   const level = refusal === undefined ? 'info' : 'warn';
   log(floor, level, 'agent.action', { agentId, action: action.type, refused: refusal?.code });
   if (refusal === undefined) floor.effects.push({ type: 'commandAnswered', commandId, ok: true });
   else floor.effects.push({ type: 'commandAnswered', commandId, ok: false, ...refusal });
 }
 
-function act(floor: Floor, agent: Agent, action: AgentAction): ActionOutcome {
+function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string): ActionOutcome {
   const talking = talkingOf(floor, agent);
-  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action);
+  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action, commandId);
 }
 
-function inConversation(floor: Floor, talking: Talking, action: AgentAction): ActionOutcome {
+function inConversation(
+  floor: Floor,
+  talking: Talking,
+  action: AgentAction,
+  commandId: string,
+): ActionOutcome {
   switch (action.type) {
     case 'hold':
       return hold(floor, talking);
@@ -50,6 +57,11 @@ function inConversation(floor: Floor, talking: Talking, action: AgentAction): Ac
       return sendKeys(floor, talking, action.digits);
     case 'mark':
       return mark(floor, talking, action.note);
+    case 'startRecording':
+    case 'stopRecording':
+    case 'pauseRecording':
+    case 'resumeRecording':
+      return recordingAction(floor, talking.call, action.type, commandId);
     case 'help':
       return askHelp(floor, talking, action.note);
     case 'transfer':

@@ -16,6 +16,7 @@ import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.
 import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 import { observeResolved } from './observe.ts';
+import { endRecording } from './recording.ts';
 import { trunkShown } from './trunks.ts';
 
 const HANGUP_LIMIT_MS = 10 * SECOND_MS;
@@ -81,6 +82,7 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
     trunkShown(floor, call, result);
   }
   stamp(floor, call, 'endedAt');
+  endRecording(floor, call);
   detachAgent(floor, call);
   enter(floor, call, 'end');
   floor.calls.delete(call.attempt.attemptId);

@@ -3,6 +3,7 @@ import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
+import type { DetectionSettings } from '../domain/detection/settings.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type {
   AgentId,
@@ -17,6 +18,7 @@ import type {
 import type { Instant } from '../domain/kernel/time.ts';
 import type { JournalEntry } from '../domain/pacing/journal.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
+import type { RecordingId, RecordingOrder } from '../domain/recording/recording.ts';
 import type { CallSnapshot } from './call.ts';
 
 export interface OriginateEffect {
@@ -66,8 +68,6 @@ export type Effect =
       readonly attempt: Attempt;
       readonly token: string;
       readonly attemptSpacingMs: number;
-      /** Its place in the trunk's calls per second; timers being late does not make it later. */
-      readonly slotAt: Instant;
     }
   /** Answered by `originateFailed` where it fails. */
   | OriginateEffect
@@ -88,6 +88,27 @@ export type Effect =
   /** Heard by the leg's far end. */
   | { readonly type: 'sendKeys'; readonly callId: CallId; readonly digits: string }
   | { readonly type: 'adopt'; readonly callId: CallId }
+  /** Answered by `detected`; by `commandFailed` where it fails. */
+  | { readonly type: 'detect'; readonly callId: CallId; readonly settings: DetectionSettings }
+  /** Answered by `talk` and `tone`; 0: no more. */
+  | { readonly type: 'watchTalk'; readonly callId: CallId; readonly silenceMs: number }
+  | { readonly type: 'watchTone'; readonly callId: CallId; readonly hz: number }
+  /** Answered by `recordingFailed` where it fails. */
+  | { readonly type: 'startRecording'; readonly callId: CallId; readonly order: RecordingOrder }
+  /** With a command: answered by `recordingAnswered`. */
+  | {
+      readonly type: 'pauseRecording';
+      readonly callId: CallId;
+      readonly recordingId: RecordingId;
+      readonly on: boolean;
+      readonly commandId: string;
+    }
+  | {
+      readonly type: 'stopRecording';
+      readonly callId: CallId;
+      readonly recordingId: RecordingId;
+      readonly commandId?: string;
+    }
   /** A line and a place in the second for a leg that is not an attempt's. Answered by `lineReserved` or `lineRefused`. */
   | {
       readonly type: 'reserveLine';

@@ -54,6 +54,7 @@ import {
   loseSeat,
   reconcileDeadline,
 } from './reconcile.ts';
+import { recordingAnswered, recordingFailed, setRecordingFault } from './recording.ts';
 import { restore } from './restore.ts';
 
 export interface Engine {
@@ -124,6 +125,12 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return lineReserved(floor, input.callId, input.trunkId);
     case 'lineRefused':
       return lineRefused(floor, input.callId, input.code);
+    case 'recordingFailed':
+      return recordingFailed(floor, input);
+    case 'recordingAnswered':
+      return recordingAnswered(floor, input);
+    case 'recordingFault':
+      return setRecordingFault(floor, input.fault);
     case 'callsListed':
       return callsListed(floor, input);
     case 'listFailed':

@@ -36,6 +36,8 @@ export interface EngineSettings {
   readonly seatCallerId: string;
   /** Everything that goes into the pacers leaves as `journal` effects. */
   readonly journal?: boolean;
+  /** Prompt name to the SHA-256 of its sound file, for the proof of what was asked. */
+  readonly promptVersions?: ReadonlyMap<string, string>;
   /** What paces the pools; left out, `createPacer`. One that throws is stood in for by progressive pacing. */
   readonly policy?: (settings: PacingSettings, random: RandomSource) => Pacer;
 }
@@ -97,6 +99,8 @@ export interface Floor {
   readonly bridgesToEnd: Set<BridgeId>;
   /** When the link to the telephony last came up. */
   linkUpAt: Instant;
+  /** Why recordings cannot be kept. */
+  recordingFault?: string | undefined;
 }
 
 export function newFloor(settings: EngineSettings, random: RandomSource): Floor {

@@ -50,6 +50,8 @@ export function govern(floor: Floor, campaign: CampaignFloor, census: Census): E
   const [hold] = floor.holds;
   if (hold !== undefined) return hold;
   if (campaign.fault !== undefined) return campaign.fault;
+  if (settings.recording?.required === true && floor.recordingFault !== undefined)
+    return `recordings cannot be kept: ${floor.recordingFault}`;
   const closesInMs = campaign.windowWatch.closesInMs(floor.now);
   const closing = closingHold(closesInMs, settings.ringTimeoutMs);
   if (closing !== undefined) return closing;

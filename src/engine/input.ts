@@ -4,6 +4,7 @@ import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
+import type { Verdict } from '../domain/detection/verdict.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
@@ -65,6 +66,14 @@ export type EngineInput =
     }
   | { readonly type: 'bridged'; readonly callId: CallId; readonly bridgeId: BridgeId }
   | { readonly type: 'unbridged'; readonly callId: CallId; readonly bridgeId: BridgeId }
+  | {
+      readonly type: 'detected';
+      readonly callId: CallId;
+      readonly verdict: Verdict;
+      readonly cause: string;
+    }
+  | { readonly type: 'talk'; readonly callId: CallId; readonly talking: boolean }
+  | { readonly type: 'tone'; readonly callId: CallId }
   | { readonly type: 'callEnded'; readonly callId: CallId; readonly end: CallEnd }
   | { readonly type: 'linkDown'; readonly reason: string }
   | { readonly type: 'linkUp'; readonly restarted: boolean }
@@ -120,6 +129,22 @@ export type EngineInput =
       readonly bridgeId?: BridgeId;
     }
   | { readonly type: 'doNotCallAdded'; readonly attemptId: AttemptId }
+  | {
+      readonly type: 'recordingFailed';
+      readonly callId: CallId;
+      readonly recordingId: string;
+      readonly code: string;
+    }
+  /** With a code: it was not done. */
+  | {
+      readonly type: 'recordingAnswered';
+      readonly callId: CallId;
+      readonly recordingId: string;
+      readonly commandId: string;
+      readonly code?: string;
+    }
+  /** Whether recordings can be kept at all; with why not. */
+  | { readonly type: 'recordingFault'; readonly fault?: string }
   /** A line for a leg that is not an attempt's. */
   | { readonly type: 'lineReserved'; readonly callId: CallId; readonly trunkId: TrunkId }
   | { readonly type: 'lineRefused'; readonly callId: CallId; readonly code: string }

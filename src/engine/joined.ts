@@ -6,6 +6,7 @@ import { enter, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 import { observeConnected } from './observe.ts';
+import { recordByRule } from './recording.ts';
 
 /** A leg that left the bridge of an earlier try has not left this one. */
 export function legUnbridged(call: Call, callId: string, bridgeId: string): void {
@@ -32,6 +33,7 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
     sinceAnswerMs: floor.now - (call.stamps.answeredAt ?? floor.now),
   });
   askJoined(floor, call);
+  recordByRule(floor, call);
 }
 
 /** The agent's leg did not come into the bridge: another agent, or the limit, for the person; a new seat for the agent. */

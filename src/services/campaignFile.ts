@@ -15,6 +15,7 @@ import {
 import { isSafeId } from '../domain/kernel/ids.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
+import { RECORDING_MODES } from '../domain/recording/recording.ts';
 import { OutpaceError } from './errors.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
@@ -62,6 +63,17 @@ const pacing = z.strictObject({
   shadow: z.enum(PACING_MODES).optional(),
 });
 
+const afterNoConsent = z.enum(['connect', 'hangUp']).default('hangUp');
+
+const recording = z.strictObject({
+  mode: z.enum(RECORDING_MODES),
+  share: z.number().min(0).max(1).default(0),
+  stereo: z.boolean().default(true),
+  required: z.boolean().default(false),
+  retentionDays: z.int().min(1).max(3_660).default(90),
+  basis: z.string().min(1).max(500).optional(),
+});
+
 export const campaignSchema = z.strictObject({
   id: id.optional(),
   name: z.string().min(1).max(200),
@@ -83,12 +95,16 @@ export const campaignSchema = z.strictObject({
     .strictObject({
       prompt,
       acceptKey: key,
+      refuseKey: key.optional(),
       doNotCallKey: key,
       silenceMs: milliseconds(500, 60_000).default(5_000),
       plays: z.int().min(1).max(5).default(2),
+      onSilence: afterNoConsent,
+      onRefusal: afterNoConsent,
     })
     .optional(),
   safeHarbourPrompt: prompt,
+  recording: recording.optional(),
   pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
   maxTalkMs: milliseconds(1_000, 14_400_000).default(3_600_000),

@@ -3,7 +3,9 @@ import type { Skills, TierRule } from '../agent/choice.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
+import type { AfterNoConsent } from '../consent/consent.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
+import type { RecordingRule } from '../recording/recording.ts';
 import type { DispositionRules, PreviewRules } from './dispositions.ts';
 
 /** draft → running ⇄ paused; running | paused → draining (live calls finish) → stopped | completed. */
@@ -37,11 +39,17 @@ export interface CallingWindow {
 export interface ConsentRule {
   readonly prompt: string;
   readonly acceptKey: string;
+  /** Absent: there is no key to say no with, only silence. */
+  readonly refuseKey?: string | undefined;
   readonly doNotCallKey: string;
   /** Silence after the prompt's end before it is repeated or the call is closed. */
   readonly silenceMs: number;
   /** How often the prompt is played in all. */
   readonly plays: number;
+  /** After the last silence, where the prompt plays before the agent is joined. Absent: `hangUp`. */
+  readonly onSilence?: AfterNoConsent | undefined;
+  /** Absent: `hangUp`. */
+  readonly onRefusal?: AfterNoConsent | undefined;
 }
 
 /** What the law that the campaign runs under allows, and where that is written. */
@@ -106,6 +114,8 @@ export interface CampaignSettings {
   readonly promptBeforeAgent: boolean;
   readonly consent?: ConsentRule | undefined;
   readonly safeHarbourPrompt: string;
+  /** Absent: nothing is recorded. */
+  readonly recording?: RecordingRule | undefined;
   /** Absent: `DEFAULT_CAMPAIGN_PACING`. */
   readonly pacing?: CampaignPacing | undefined;
   readonly wrapUpMs: number;

@@ -7,11 +7,14 @@
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignSettings } from './campaign.ts';
 import { reviewCampaignPacing } from './pacingReview.ts';
+import { reviewConsentKeys, reviewRecording } from './recordingReview.ts';
 
 export type SettingsRefusalCode =
   | 'prompt-before-agent-forbidden'
   | 'prompt-before-agent-without-prompt'
   | 'consent-keys-equal'
+  | 'recording-without-basis'
+  | 'recording-invalid'
   | 'retry-forbidden'
   | 'window-empty'
   | 'pacing-invalid'
@@ -45,6 +48,8 @@ export function reviewSettings(
   return [
     ...reviewLaw(settings),
     ...reviewSense(settings),
+    ...reviewConsentKeys(settings),
+    ...reviewRecording(settings),
     ...reviewCampaignPacing(settings),
     ...reviewBounds(settings, bounds),
   ];
@@ -77,12 +82,6 @@ function reviewSense(settings: CampaignSettings): SettingsRefusal[] {
     refusals.push({
       code: 'prompt-before-agent-without-prompt',
       message: 'promptBeforeAgent is true, and there is no consent prompt; add consent or set it to false',
-    });
-  }
-  if (consent !== undefined && consent.acceptKey === consent.doNotCallKey) {
-    refusals.push({
-      code: 'consent-keys-equal',
-      message: 'consent.acceptKey and consent.doNotCallKey must differ',
     });
   }
   if (window !== undefined && (window.fromMinute >= window.toMinute || window.days.length === 0)) {

@@ -5,6 +5,7 @@
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { DialStatus, HangupReason, LineResult } from '../call/lineResult.ts';
+import type { ConsentAnswer } from '../consent/consent.ts';
 import type { CallDetails } from './details.ts';
 
 /** What is known when the attempt is put on record. */
@@ -35,7 +36,7 @@ export interface CallStamps {
   readonly endedAt?: Instant;
 }
 
-export type ConsentAnswer = 'given' | 'do_not_call' | 'none' | 'not_asked';
+export type { ConsentAnswer };
 export type EndedBy = 'customer' | 'agent' | 'engine' | 'network' | 'unknown';
 
 /** What the lead does next. */

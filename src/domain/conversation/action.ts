@@ -30,8 +30,12 @@ export type AgentAction =
   | { readonly type: 'pickUp'; readonly attemptId: AttemptId }
   /** A note at this moment of the call, for its record. */
   | { readonly type: 'mark'; readonly note: string }
+  | { readonly type: RecordingAction }
   /** Shown on the board until a supervisor comes, the agent takes it back or leaves the call. */
   | { readonly type: 'help'; readonly note?: string };
+
+/** Pausing is in force when it is answered: what is said then is in no file. */
+export type RecordingAction = 'startRecording' | 'stopRecording' | 'pauseRecording' | 'resumeRecording';
 
 export type AgentActionType = AgentAction['type'];
 

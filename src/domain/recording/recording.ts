@@ -2,7 +2,7 @@
  * Which calls of a campaign are recorded, how long a recording is kept, and what a call's record says of its
  * recordings. Whether the person's answer allows it: `consent/consent.ts`.
  */
-import type { AgentId } from '../kernel/ids.ts';
+import type { AgentId, AttemptId, CampaignId } from '../kernel/ids.ts';
 import { DAY_MS, type Instant } from '../kernel/time.ts';
 
 export const RECORDING_MODES = ['none', 'all', 'onDemand', 'share'] as const;
@@ -78,4 +78,15 @@ export function resumed(recording: CallRecording, at: Instant): CallRecording {
 /** From the end of the recording on. */
 export function retainedUntil(rule: Pick<RecordingRule, 'retentionDays'>, endedAt: Instant): Instant {
   return endedAt + rule.retentionDays * DAY_MS;
+}
+
+/** All that whoever makes the recording has to know of it, also when the engine has gone meanwhile. */
+export interface RecordingOrder {
+  readonly recordingId: RecordingId;
+  readonly attemptId: AttemptId;
+  readonly campaignId: CampaignId;
+  readonly agentId?: AgentId;
+  readonly startedAt: Instant;
+  readonly stereo: boolean;
+  readonly retentionDays: number;
 }

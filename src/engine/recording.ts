@@ -1,0 +1,170 @@
+/**
+ * Recordings of calls: started by the campaign's rule once the call is joined and the person's answer allows it, or by
+ * the agent; paused and resumed by the agent; ended with the call. Rules: `domain/recording`, `domain/consent`.
+ * A recording that fails never ends a call; it may keep a campaign that must record from dialling.
+ */
+import { allowsRecording } from '../domain/consent/consent.ts';
+import type { ActionRefusal, RecordingAction } from '../domain/conversation/action.ts';
+import { timeOrderedId } from '../domain/kernel/ids.ts';
+import {
+  isPaused,
+  isRecordedByRule,
+  isRunning,
+  paused,
+  resumed,
+  type CallRecording,
+  type RecordingDetails,
+} from '../domain/recording/recording.ts';
+import { save, type Call } from './call.ts';
+import { settingsOf } from './campaignFloor.ts';
+import { log, type Floor } from './floor.ts';
+import type { EngineInput } from './input.ts';
+
+/** `later`: answered once the far side has done it. */
+export type RecordingOutcome = ActionRefusal | 'later' | undefined;
+
+const NONE: RecordingDetails = { recordings: [] };
+/** A call that an agent records more often than this has a fault. */
+const MOST_RECORDINGS = 20;
+/** The leg has ended meanwhile: no fault of the recording's. */
+const LEG_GONE: ReadonlySet<string> = new Set(['404', '409', '412', 'leg-gone']);
+
+const detailsOf = (call: Call): RecordingDetails => call.details.recording ?? NONE;
+
+const runningOf = (call: Call): CallRecording | undefined => detailsOf(call).recordings.find(isRunning);
+
+function setDetails(floor: Floor, call: Call, recording: RecordingDetails): void {
+  call.details = { ...call.details, recording };
+  save(floor, call);
+}
+
+function replace(floor: Floor, call: Call, changed: CallRecording): void {
+  const details = detailsOf(call);
+  const recordings = details.recordings.map((one) =>
+    one.recordingId === changed.recordingId ? changed : one,
+  );
+  setDetails(floor, call, { ...details, recordings });
+}
+
+/** At the join, and again when a joined person has said yes. Drawn once a call. */
+export function recordByRule(floor: Floor, call: Call): void {
+  const { recording: rule } = settingsOf(floor, call);
+  if (rule === undefined || rule.mode === 'none' || !isAllowed(floor, call)) return;
+  const details = detailsOf(call);
+  const isDrawn = details.isDrawn ?? isRecordedByRule(rule, floor.random);
+  if (details.isDrawn === undefined && rule.mode === 'share')
+    setDetails(floor, call, { ...details, isDrawn });
+  if (isDrawn && details.recordings.length === 0) start(floor, call, 'campaign');
+}
+
+function isAllowed(floor: Floor, call: Call): boolean {
+  return allowsRecording(settingsOf(floor, call).consent !== undefined, call.consent);
+}
+
+function start(floor: Floor, call: Call, by: CallRecording['by']): void {
+  const { recording: rule } = settingsOf(floor, call);
+  if (rule === undefined) return;
+  const { attemptId, campaignId } = call.attempt;
+  const recordingId = timeOrderedId(floor.now, floor.random);
+  const agentId = call.joinedAgentId;
+  const whose = agentId === undefined ? {} : { agentId };
+  const details = detailsOf(call);
+  const made: CallRecording = { recordingId, startedAt: floor.now, by, ...whose, pauses: [] };
+  setDetails(floor, call, { ...details, recordings: [...details.recordings, made] });
+  const { stereo, retentionDays } = rule;
+  const order = { recordingId, attemptId, campaignId, ...whose, startedAt: floor.now, stereo, retentionDays };
+  floor.effects.push({ type: 'startRecording', callId: attemptId, order });
+  log(floor, 'info', 'recording.started', { attemptId, recordingId, by });
+}
+
+/** What an agent asks for; `commandId` is answered by what the far side says. */
+export function recordingAction(
+  floor: Floor,
+  call: Call,
+  action: RecordingAction,
+  commandId: string,
+): RecordingOutcome {
+  const running = runningOf(call);
+  if (action === 'startRecording') return startByAgent(floor, call, running);
+  if (running === undefined) return { code: 'not-now', message: 'the call is not being recorded' };
+  const { recordingId } = running;
+  const callId = call.attempt.attemptId;
+  if (action === 'stopRecording') {
+    replace(floor, call, { ...running, endedAt: floor.now });
+    floor.effects.push({ type: 'stopRecording', callId, recordingId, commandId });
+    return 'later';
+  }
+  const on = action === 'pauseRecording';
+  if (isPaused(running) === on) {
+    return {
+      code: 'not-now',
+      message: on ? 'the recording is paused already' : 'the recording is not paused',
+    };
+  }
+  replace(floor, call, on ? paused(running, floor.now) : resumed(running, floor.now));
+  floor.effects.push({ type: 'pauseRecording', callId, recordingId, on, commandId });
+  return 'later';
+}
+
+function startByAgent(floor: Floor, call: Call, running: CallRecording | undefined): RecordingOutcome {
+  const mode = settingsOf(floor, call).recording?.mode ?? 'none';
+  if (mode === 'none') return { code: 'not-now', message: 'the campaign records no calls' };
+  if (!isAllowed(floor, call)) {
+    return { code: 'not-now', message: 'the person has not agreed to be recorded' };
+  }
+  if (running !== undefined) return { code: 'not-now', message: 'the call is being recorded already' };
+  if (detailsOf(call).recordings.length >= MOST_RECORDINGS) {
+    return { code: 'not-now', message: `a call has ${MOST_RECORDINGS} recordings at most` };
+  }
+  start(floor, call, 'agent');
+  return undefined;
+}
+
+/** The far side has done what an agent asked for, or has not. */
+export function recordingAnswered(
+  floor: Floor,
+  input: Extract<EngineInput, { type: 'recordingAnswered' }>,
+): void {
+  const { commandId, code } = input;
+  if (code === undefined) {
+    floor.effects.push({ type: 'commandAnswered', commandId, ok: true });
+    return;
+  }
+  const message = 'the recording could not be changed: it may still be running';
+  log(floor, 'error', 'recording.unchanged', { callId: input.callId, recordingId: input.recordingId, code });
+  floor.effects.push({ type: 'commandAnswered', commandId, ok: false, code: 'recording-failed', message });
+}
+
+/** The call goes on. */
+export function recordingFailed(
+  floor: Floor,
+  { callId, recordingId, code }: Extract<EngineInput, { type: 'recordingFailed' }>,
+): void {
+  const call = floor.calls.get(callId);
+  const recording = call && detailsOf(call).recordings.find((one) => one.recordingId === recordingId);
+  if (call !== undefined && recording !== undefined) replace(floor, call, { ...recording, failed: code });
+  if (LEG_GONE.has(code)) return;
+  log(floor, 'error', 'recording.failed', { attemptId: callId, recordingId, code });
+}
+
+/** Recordings cannot be kept, or can again: campaigns that must record wait meanwhile. */
+export function setRecordingFault(floor: Floor, fault: string | undefined): void {
+  if (floor.recordingFault === fault) return;
+  const level = fault === undefined ? 'info' : 'error';
+  log(floor, level, fault === undefined ? 'recording.mended' : 'recording.fault', { fault });
+  floor.recordingFault = fault;
+  floor.isDirty = true;
+}
+
+/** With the call. */
+export function endRecording(floor: Floor, call: Call): void {
+  const running = runningOf(call);
+  if (running === undefined) return;
+  const details = detailsOf(call);
+  const recordings = details.recordings.map((one) =>
+    one.recordingId === running.recordingId ? { ...one, endedAt: floor.now } : one,
+  );
+  call.details = { ...call.details, recording: { ...details, recordings } };
+  const { recordingId } = running;
+  floor.effects.push({ type: 'stopRecording', callId: call.attempt.attemptId, recordingId });
+}
