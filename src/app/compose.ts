@@ -13,7 +13,7 @@ import type { OwnershipPort } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
-import { createDialGroup, type DialGroup } from '../runtime/dialGroup.ts';
+import { createDialGroup, type DialGroup, type DialGroupOptions } from '../runtime/dialGroup.ts';
 import type { PacingShellSettings } from '../runtime/pacingShell.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
@@ -31,6 +31,8 @@ export interface ComposeRequest {
   /** The quick start: everything of its own, started afresh, beside a virtual PSTN. */
   readonly demo?: DemoRequest;
   readonly onProgress: (line: string) => void;
+  /** What watches the engine, where somebody does. */
+  readonly watched?: Pick<DialGroupOptions, 'timed' | 'alarms' | 'drain'>;
 }
 
 export interface Parts {
@@ -140,6 +142,7 @@ export async function openDialGroup(
     random: randomStream(randomInt(2 ** 31), 'engine'),
     log: logger,
     pacing: pacingOf(config),
+    ...request.watched,
     fatal,
   });
   parts.store.onLink((state) => group.storeLink(state));

@@ -5,6 +5,8 @@ import { OutpaceError } from '../services/errors.ts';
 import { openDialGroup, openParts, type ComposeRequest, type Parts } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { createLogger } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile, runtimeFilePath, writeRuntimeFile } from './runtimeFile.ts';
 import { listenForShutdown } from './shutdown.ts';
 
@@ -20,7 +22,18 @@ const PATIENCE_MS = 10 * MINUTE_MS;
 export async function runServe(config: OutpaceConfig, options: ServeOptions): Promise<void> {
   const logger = createLogger(config.log.level);
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const request: ComposeRequest = { config, logger, onProgress: say };
+  const metrics = createMetrics();
+  let operations: OperationsPart | undefined;
+  let drain: (deadlineMs: number) => void = () => undefined;
+  const drained = new Promise<number>((resolve) => {
+    drain = resolve;
+  });
+  const request: ComposeRequest = {
+    config,
+    logger,
+    onProgress: say,
+    watched: { timed: metrics.stepped, alarms: () => operations?.raised() ?? [], drain: (ms) => drain(ms) },
+  };
   const parts = await openParts(request);
   const shutdown = listenForShutdown(() => process.exit(130));
   let fail: (error: Error) => void = () => undefined;
@@ -34,24 +47,29 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   });
   failed.catch(() => undefined);
   try {
-    const { group } = await openDialGroup(request, parts, (reason, error) => {
+    const { group, stores } = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
       fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
     });
     await group.start();
     hasStarted = true;
+    const { hopper } = stores;
+    operations = await startOperations({ config, hopper, board: () => group.board(), metrics, logger });
     writeRuntime(
       config,
       parts,
       config.telephony.trunks.map(({ id }) => id),
     );
-    announce(parts, options, config.dataDir, say);
+    announce(parts, options, config.dataDir, operations.metricsUrl, say);
+    let patienceMs = PATIENCE_MS;
     try {
-      await Promise.race([shutdown.asked, failed]);
+      const asked = await Promise.race([shutdown.asked, drained, failed]);
+      if (typeof asked === 'number') patienceMs = asked;
       say('stopping: no new call is placed, live calls are finished (again to end at once)');
     } finally {
       // A successor, or the next start, takes the calls over: an engine that has failed ends none of them.
-      await (hasFailed ? group.abandon() : group.stop(PATIENCE_MS));
+      await (hasFailed ? group.abandon() : group.stop(patienceMs));
+      await operations.stop();
     }
   } finally {
     shutdown.dispose();
@@ -82,11 +100,23 @@ export function writeRuntime(
   });
 }
 
-function announce(parts: Parts, { json }: ServeOptions, dataDir: string, say: (line: string) => void): void {
+function announce(
+  parts: Parts,
+  { json }: ServeOptions,
+  dataDir: string,
+  metricsUrl: string | undefined,
+  say: (line: string) => void,
+): void {
   for (const line of partLines(parts)) say(line);
+  say(`metrics    ${metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
   if (!json) return say(`ready; commands find this engine by ${resolve(runtimeFilePath(dataDir))}`);
   const { telephony, store, records } = parts;
-  const described = { telephony: describe(telephony), store: describe(store), records: describe(records) };
+  const described = {
+    telephony: describe(telephony),
+    store: describe(store),
+    records: describe(records),
+    ...(metricsUrl === undefined ? {} : { metricsUrl }),
+  };
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...described })}\n`);
 }
 
