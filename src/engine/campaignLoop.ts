@@ -9,7 +9,7 @@ import { closingHold, watchWindow } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { target } from '../domain/kernel/machine.ts';
 import type { Lead } from '../domain/lead/lead.ts';
-import { afterCall, slotAt } from '../domain/pacing/spacing.ts';
+import { afterCall } from '../domain/pacing/spacing.ts';
 import { CREATED_LIMIT_MS } from './callLoop.ts';
 import { callKey, newCall } from './call.ts';
 import { takeCensus } from './census.ts';
@@ -169,7 +169,6 @@ function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string)
     floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
     return;
   }
-  const slot = Math.ceil(slotAt(trunk.nextCallAt, floor.now));
   trunk.nextCallAt = afterCall(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
   const attempt = {
     attemptId: timeOrderedId(floor.now, floor.random),
@@ -185,7 +184,7 @@ function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string)
   floor.calls.set(attempt.attemptId, newCall(attempt, token, lead.attempts, lead.revision));
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   const { attemptSpacingMs } = settings;
-  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs, slotAt: slot });
+  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs });
 }
 
 function isIdle(floor: Floor, campaign: CampaignFloor): boolean {

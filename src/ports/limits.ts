@@ -19,7 +19,10 @@ export type Reservation =
     };
 
 export interface LimitsPort {
-  /** A line and a place in the current second (sliding window of 1 s). A line not released lapses after `holdMs`. */
+  /**
+   * A line and a place in the current second (sliding window of 1 s). A line not released lapses after `holdMs`. The place
+   * is taken until a second after `leftTrunk`, so that no delay on the way to the carrier brings two seconds' calls together.
+   */
   reserveTrunk(
     trunkId: TrunkId,
     attemptId: AttemptId,
@@ -27,6 +30,8 @@ export interface LimitsPort {
     holdMs: number,
     now: Instant,
   ): Promise<Reservation>;
+  /** The call has left, or never will: its place in the rate counts from now on. Nothing where it counted before. */
+  leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void>;
   releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void>;
   linesInUse(trunkId: TrunkId): Promise<number>;
   /** Refuses a number on the do-not-call list or reserved less than `spacingMs` ago (all campaigns and dial groups). */

@@ -90,7 +90,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function beginAttempt(effect: EffectOf<'beginAttempt'>): Promise<void> {
-    const { attempt, token, attemptSpacingMs, slotAt } = effect;
+    const { attempt, token, attemptSpacingMs } = effect;
     const { attemptId, number: dialled, trunkId } = attempt;
     const refused = (
       answer: Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>,
@@ -104,7 +104,7 @@ export function createRunner(options: RunnerOptions): Runner {
       }
       isReserved = true;
       const trunkLimits = options.trunkLimits(trunkId);
-      const trunk = await limits.reserveTrunk(trunkId, attemptId, trunkLimits, LINE_HOLD_MS, slotAt);
+      const trunk = await limits.reserveTrunk(trunkId, attemptId, trunkLimits, LINE_HOLD_MS, clock.now());
       if (!trunk.reserved) {
         await Promise.all([
           limits.releaseNumber(dialled, attemptId),
@@ -186,10 +186,18 @@ export function createRunner(options: RunnerOptions): Runner {
     try {
       const { type: _, ...request } = effect;
       await telephony.originate(request);
+      hasLeft(effect);
     } catch (error) {
       const outcome = error instanceof PortFailure ? error.outcome : 'unknown';
+      // Of one that may yet leave the place is kept longer.
+      if (outcome !== 'unknown') hasLeft(effect);
       post({ type: 'originateFailed', callId: effect.callId, outcome, code: codeOf(error) });
     }
+  }
+
+  function hasLeft({ target, callId }: EffectOf<'originate'>): void {
+    if (target.kind === 'trunk')
+      attemptWrite('leftTrunk', limits.leftTrunk(target.trunkId, callId, clock.now()));
   }
 
   /** The database may be away: its copy of the campaign's state follows when it is back. */
@@ -248,6 +256,14 @@ export function createRunner(options: RunnerOptions): Runner {
         return options.answered(effect);
       case 'adopt':
         return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
+      case 'detect':
+        return command([effect.callId], 'detect', () => telephony.detect(effect.callId, effect.settings));
+      case 'watchTalk':
+        return command([effect.callId], 'watchTalk', () =>
+          telephony.watchTalk(effect.callId, effect.silenceMs),
+        );
+      case 'watchTone':
+        return command([effect.callId], 'watchTone', () => telephony.watchTone(effect.callId, effect.hz));
       case 'listCalls':
         return void listCalls();
       case 'addDoNotCall':

@@ -32,6 +32,9 @@ export function emergencyState(last: EmergencyOrder | undefined): EmergencyState
   return { kind: last.action === 'stop' ? 'stopped' : 'clear', order: last };
 }
 
+/** A reserved place in the rate whose call is never seen leaving counts as if it had left this much later. */
+export const LEAVES_WITHIN_MS = 5 * SECOND_MS;
+
 /** The sliding window: `calls` starts in any `windowMs`. Fractions stretch the window (0.5 calls/s: 1 in 2 s). */
 export function rateWindow(callsPerSecond: number): { readonly calls: number; readonly windowMs: number } {
   const calls = Math.max(1, Math.floor(callsPerSecond));

@@ -1,12 +1,25 @@
 /** What every keeper of limits does. */
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/domain/kernel/time.ts';
-import type { Reservation } from '../../src/ports/limits.ts';
+import type { LimitsPort, Reservation, TrunkLimits } from '../../src/ports/limits.ts';
 import { type StoreUnderTest, T0, freshId, freshNumber } from '../support/stores.ts';
 
 const HOLD_MS = 60_000;
 const wide = { lines: 1_000, callsPerSecond: 1_000 };
 const reserved: Reservation = { reserved: true };
+
+/** Reserved and gone at once. */
+async function leave(
+  limits: LimitsPort,
+  trunkId: string,
+  attemptId: string,
+  limit: TrunkLimits,
+  at: number,
+): Promise<Reservation> {
+  const reservation = await limits.reserveTrunk(trunkId, attemptId, limit, HOLD_MS, at);
+  await limits.leftTrunk(trunkId, attemptId, at);
+  return reservation;
+}
 
 export function limitsContract(store: () => StoreUnderTest): void {
   test('a trunk has no more lines in use than it has, and gives released ones again', async () => {
@@ -46,20 +59,46 @@ export function limitsContract(store: () => StoreUnderTest): void {
       ['b', T0 + 400],
       ['c', T0 + 800],
     ] as const)
-      expect(await limits.reserveTrunk(trunk, id, three, HOLD_MS, at)).toEqual(reserved);
+      expect(await leave(limits, trunk, id, three, at)).toEqual(reserved);
     await limits.releaseTrunk(trunk, 'a');
     const refused = await limits.reserveTrunk(trunk, 'd', three, HOLD_MS, T0 + 999);
     expect(refused).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 1_000 });
-    expect(await limits.reserveTrunk(trunk, 'd', three, HOLD_MS, T0 + 1_000)).toEqual(reserved);
+    expect(await leave(limits, trunk, 'd', three, T0 + 1_000)).toEqual(reserved);
     const next = await limits.reserveTrunk(trunk, 'e', three, HOLD_MS, T0 + 1_000);
     expect(next).toMatchObject({ retryAt: T0 + 1_400 });
+  });
+
+  test('a call counts from when it has left, however long it was on the way', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const one = { ...wide, callsPerSecond: 1 };
+    await limits.reserveTrunk(trunk, 'a', one, HOLD_MS, T0);
+    const onTheWay = await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 1_500);
+    expect(onTheWay).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 2_500 });
+    await limits.leftTrunk(trunk, 'a', T0 + 1_600);
+    await limits.leftTrunk(trunk, 'a', T0 + 1_900);
+    await limits.leftTrunk(trunk, 'never reserved', T0);
+    const left = await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 2_599);
+    expect(left).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 2_600 });
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 2_600)).toEqual(reserved);
+  });
+
+  test('a call that is never seen leaving keeps its place for a few seconds, not for ever', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const one = { ...wide, callsPerSecond: 1 };
+    await limits.reserveTrunk(trunk, 'a', one, HOLD_MS, T0);
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 5_999)).toMatchObject({
+      reserved: false,
+    });
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 6_000)).toEqual(reserved);
   });
 
   test('a rate below one call a second holds as well', async () => {
     const { limits } = store().open('main');
     const trunk = freshId('trunk');
     const slow = { ...wide, callsPerSecond: 0.5 };
-    expect(await limits.reserveTrunk(trunk, 'a', slow, HOLD_MS, T0)).toEqual(reserved);
+    expect(await leave(limits, trunk, 'a', slow, T0)).toEqual(reserved);
     const refused = await limits.reserveTrunk(trunk, 'b', slow, HOLD_MS, T0 + 1_999);
     expect(refused).toEqual({ reserved: false, code: 'calls-per-second', retryAt: T0 + 2_000 });
     expect(await limits.reserveTrunk(trunk, 'b', slow, HOLD_MS, T0 + 2_000)).toEqual(reserved);

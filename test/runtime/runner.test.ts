@@ -84,7 +84,7 @@ async function running(lines = 1) {
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, clock.now());
   const attempt = anAttempt(LEAD, { attemptId: 'attempt', createdAt: 1_000 });
   const begin = async (token = lease?.token ?? '') => {
-    runner.run({ type: 'beginAttempt', attempt, token, attemptSpacingMs: 60_000, slotAt: clock.now() });
+    runner.run({ type: 'beginAttempt', attempt, token, attemptSpacingMs: 60_000 });
     await settle();
   };
   const depth = () => stores.hopper.depth('camp');

@@ -2,7 +2,7 @@
 import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { LimitsPort, Reservation, TrunkLimits } from '../../ports/limits.ts';
-import { LINES_RETRY_MS, NEVER, rateWindow } from '../rules.ts';
+import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, rateWindow } from '../rules.ts';
 import type { MemoryWorld, Trunk } from './world.ts';
 
 export class MemoryLimits implements LimitsPort {
@@ -27,12 +27,20 @@ export class MemoryLimits implements LimitsPort {
       return { reserved: false, code: 'lines', retryAt };
     }
     const { calls, windowMs } = rateWindow(limits.callsPerSecond);
-    trunk.starts = trunk.starts.filter((at) => at > now - windowMs);
-    const freed = trunk.starts[trunk.starts.length - calls];
-    if (freed !== undefined) return { reserved: false, code: 'calls-per-second', retryAt: freed + windowMs };
+    for (const [id, at] of trunk.starts) if (at <= now - windowMs) trunk.starts.delete(id);
+    const starts = [...trunk.starts.values()].sort((left, right) => left - right);
+    const freed = starts[starts.length - calls];
+    if (freed !== undefined)
+      return { reserved: false, code: 'calls-per-second', retryAt: Math.min(freed, now) + windowMs };
     trunk.lines.set(attemptId, now + holdMs);
-    trunk.starts = [...trunk.starts, now];
+    trunk.starts.set(attemptId, now + LEAVES_WITHIN_MS);
     return { reserved: true };
+  }
+
+  async leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void> {
+    const { starts } = this.#trunk(trunkId);
+    const at = starts.get(attemptId);
+    if (at !== undefined && now < at) starts.set(attemptId, now);
   }
 
   async releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void> {
@@ -70,7 +78,7 @@ export class MemoryLimits implements LimitsPort {
   #trunk(trunkId: TrunkId): Trunk {
     const known = this.#world.trunks.get(trunkId);
     if (known) return known;
-    const trunk: Trunk = { lines: new Map(), starts: [] };
+    const trunk: Trunk = { lines: new Map(), starts: new Map() };
     this.#world.trunks.set(trunkId, trunk);
     return trunk;
   }

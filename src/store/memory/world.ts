@@ -17,8 +17,8 @@ export interface Owner {
 export interface Trunk {
   /** When each attempt's line lapses. */
   readonly lines: Map<string, Instant>;
-  /** Starts in the current rate window, oldest first. */
-  starts: readonly Instant[];
+  /** When each call left, or will have left at the latest. */
+  readonly starts: Map<string, Instant>;
 }
 
 export interface NumberReservation {

@@ -2,7 +2,7 @@
 import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { LimitsPort, Reservation, TrunkLimits } from '../../ports/limits.ts';
-import { LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
+import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
 import type { RedisConnection } from './connection.ts';
 import { numberKey, trunkKeys } from './keys.ts';
 
@@ -30,9 +30,24 @@ export class RedisLimits implements LimitsPort {
       { port: 'limits', operation: 'reserveTrunk' },
       'reserveTrunk',
       [lines, starts],
-      [attemptId, limits.lines, calls, windowMs, now + holdMs, now, now + LINES_RETRY_MS],
+      [
+        attemptId,
+        limits.lines,
+        calls,
+        windowMs,
+        now + holdMs,
+        now,
+        now + LINES_RETRY_MS,
+        now + LEAVES_WITHIN_MS,
+      ],
     );
     return toReservation(reply as Reply);
+  }
+
+  async leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void> {
+    const at = { port: 'limits', operation: 'leftTrunk' } as const;
+    const { starts } = trunkKeys(trunkId);
+    await this.#redis.call(at, (client) => client.zadd(starts, 'XX', 'LT', now, attemptId));
   }
 
   async releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void> {
