@@ -4,6 +4,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CALLER_ID, DIAL_GROUP, TRUNK, type EngineParts, type TestEngine } from './engine.ts';
+import type { TrunkInput } from './engineInProcess.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const START_LIMIT_MS = 40_000;
@@ -16,19 +17,30 @@ export interface EngineProcess extends TestEngine {
   kill(): Promise<void>;
 }
 
+export interface ProcessOptions {
+  /** Another engine beside the first has a node, a dial group and a data folder of its own. */
+  readonly dialGroupId?: string;
+  /** In place of the one to the virtual PSTN. */
+  readonly trunks?: readonly TrunkInput[];
+}
+
 /** Starts it on the same data each time; resolves when it says that it is ready. */
-export async function startEngineProcess(parts: EngineParts): Promise<EngineProcess> {
-  const child = spawnServe(parts);
-  const errors = join(parts.dataDir, 'serve.log');
+export async function startEngineProcess(
+  parts: EngineParts,
+  options: ProcessOptions = {},
+): Promise<EngineProcess> {
+  const { dialGroupId = DIAL_GROUP } = options;
+  const child = spawnServe(parts, options);
+  const errors = join(parts.dataDir, `serve-${dialGroupId}.log`);
   child.stderr?.on('data', (data: Buffer) => appendFileSync(errors, data));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   await ready(child, ended, errors);
   return {
     pid: child.pid ?? 0,
     stderr: () => readFileSync(errors, 'utf8'),
-    command: (command) => parts.stores.commands.send(DIAL_GROUP, command, 5_000),
+    command: (command) => parts.stores.commands.send(dialGroupId, command, 5_000),
     async board() {
-      const floor = await parts.stores.liveBoard.read(DIAL_GROUP);
+      const floor = await parts.stores.liveBoard.read(dialGroupId);
       if (floor === undefined) throw new Error('the engine has published no board');
       return floor;
     },
@@ -46,21 +58,22 @@ export async function startEngineProcess(parts: EngineParts): Promise<EngineProc
   };
 }
 
-function spawnServe(parts: EngineParts): ChildProcess {
+function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
   const { asterisks, databaseUrl, redis, dataDir } = parts;
   const { pbx } = asterisks;
-  const file = join(dataDir, 'outpace.yaml');
+  const { dialGroupId = DIAL_GROUP } = options;
+  const file = join(dataDir, `outpace-${dialGroupId}.yaml`);
   const trunk = { id: TRUNK, host: '127.0.0.1', lines: 30, callsPerSecond: 50 };
   // JSON is YAML.
   const config = {
-    node: 'node-1',
-    dialGroup: DIAL_GROUP,
-    dataDir: join(dataDir, 'data'),
+    node: dialGroupId === DIAL_GROUP ? 'node-1' : `node-${dialGroupId}`,
+    dialGroup: dialGroupId,
+    dataDir: join(dataDir, dialGroupId === DIAL_GROUP ? 'data' : `data-${dialGroupId}`),
     telephony: {
       kind: 'asterisk',
       ari: { url: pbx.ariUrl, user: pbx.ariUser },
       ami: { host: pbx.amiHost, port: pbx.amiPort, user: pbx.amiUser },
-      trunks: [trunk],
+      trunks: options.trunks ?? [trunk],
       callerIds: [CALLER_ID],
     },
     log: { level: 'debug' },
