@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { createRequire } from 'node:module';
 import { OutpaceError } from '../services/errors.ts';
 import { registerAgent } from './agent.ts';
+import { registerAlarm } from './alarm.ts';
 import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
@@ -35,6 +37,8 @@ export function buildProgram(): Command {
     registerReplay,
     registerAgent,
     registerEmergency,
+    registerAlarm,
+    registerDrain,
     registerCall,
     registerSimulate,
     registerPlan,
