@@ -3,9 +3,11 @@
  *
  * The keys are sorted and cut into blocks. A block holds at most `BLOCK_KEYS` keys with the same upper part (key
  * divided by 2^32), of which the lower 32 bits are kept; its first key stands in a directory that stays in the
- * processor's cache. A look-up searches the directory, then one block, and touches main memory about twice.
+ * processor's cache, itself under a smaller one. A look-up touches main memory about three times.
  */
 export const BLOCK_KEYS = 128;
+/** Blocks under one entry of a second directory, small enough to stay in the processor's nearest cache. */
+const PAGE_BLOCKS = 64;
 const LOWER = 2 ** 32;
 
 export interface NumberListArrays {
@@ -25,16 +27,22 @@ export interface NumberList {
 }
 
 export function createNumberList({ blockFirst, blockStart, lower }: NumberListArrays): NumberList {
+  const pages = Math.ceil(blockFirst.length / PAGE_BLOCKS);
+  const pageFirst = Float64Array.from({ length: pages }, (_, page) => blockFirst[page * PAGE_BLOCKS] ?? 0);
   return {
     size: lower.length,
     bytes: blockFirst.byteLength + blockStart.byteLength + lower.byteLength,
     has(key) {
-      const block = lastAtMost(blockFirst, key);
-      if (block < 0) return false;
-      const first = blockFirst[block] ?? 0;
-      if (Math.floor(first / LOWER) !== Math.floor(key / LOWER)) return false;
-      const end = blockStart[block + 1] ?? lower.length;
-      return isIn(lower, blockStart[block] ?? 0, end, key % LOWER);
+      const page = lastAtMost(pageFirst, key, 0, pageFirst.length);
+      if (page < 0) return false;
+      const from = page * PAGE_BLOCKS;
+      const block = lastAtMost(blockFirst, key, from, Math.min(from + PAGE_BLOCKS, blockFirst.length));
+      const upper = Math.floor(key / LOWER);
+      // By subtraction: the remainder of a double costs more than the whole search.
+      const keyLower = key - upper * LOWER;
+      const firstLower = (blockFirst[block] ?? 0) - upper * LOWER;
+      if (firstLower < 0 || firstLower >= LOWER) return false;
+      return isIn(lower, blockStart[block] ?? 0, blockStart[block + 1] ?? lower.length, keyLower);
     },
   };
 }
@@ -74,9 +82,10 @@ export function createBuilder(capacity: number): NumberListBuilder {
   };
 }
 
-/** The last index whose value is not above `key`; -1 where there is none. */
-function lastAtMost(values: Float64Array, key: number): number {
-  let [low, high] = [0, values.length];
+/** The last index from `from` on and before `to` whose value is not above `key`; `from` - 1 where there is none. */
+function lastAtMost(values: Float64Array, key: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((values[middle] ?? 0) <= key) low = middle + 1;
@@ -86,7 +95,8 @@ function lastAtMost(values: Float64Array, key: number): number {
 }
 
 function isIn(values: Uint32Array, from: number, to: number, wanted: number): boolean {
-  let [low, high] = [from, to];
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const value = values[middle] ?? 0;
