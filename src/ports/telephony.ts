@@ -97,6 +97,8 @@ export type TelephonyEvent =
 /** `unregistered`: our registration at the carrier is gone; `unreachable`: it does not answer OPTIONS. */
 export type TrunkState = 'available' | 'unreachable' | 'unregistered';
 
+export type SnoopMode = 'listen' | 'whisper';
+
 export type TelephonySink = (event: TelephonyEvent) => void;
 
 /** What the self-check before dialling found wrong; empty: nothing. */
@@ -139,6 +141,11 @@ export interface TelephonyPort {
   bridge(bridgeId: BridgeId, callIds: readonly CallId[]): Promise<void>;
   /** Ends the bridge; the legs stay up. Resolves also when it is gone already. */
   unbridge(bridgeId: BridgeId): Promise<void>;
+  /**
+   * Makes a leg of ours that hears whatever the answered leg `callId` says and hears, to be put in a bridge once it is
+   * told as answered; `whisper`: what is said to it is heard by that leg alone. It ends with that leg, or by `hangup`.
+   */
+  snoop(snoopId: CallId, callId: CallId, mode: SnoopMode): Promise<void>;
   /** While on, nobody in its bridge hears the leg; it hears them. */
   mute(callId: CallId, on: boolean): Promise<void>;
   /** Sends keys (0-9, *, #, A-D) to the leg's far end; resolves when the order is taken. */

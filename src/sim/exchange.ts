@@ -7,7 +7,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { BridgeId, CallId, PlaybackId } from '../domain/kernel/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LiveCall, PromptName, TelephonyEvent } from '../ports/telephony.ts';
-import { type Callee, type FarEnd, type Leg, dial, joined } from './leg.ts';
+import { type Callee, type FarEnd, HUNG_UP_BY_US, type Leg, dial, joined } from './leg.ts';
 import { type Prompts, createPlaybacks } from './playback.ts';
 
 export interface Exchange extends FarEnd {
@@ -21,6 +21,8 @@ export interface Exchange extends FarEnd {
     ringTimeoutMs: number,
     listener: (event: TelephonyEvent) => void,
   ): void;
+  /** A leg that hears another one, and ends with it. */
+  snoop(snoopId: CallId, heard: Leg, listener: (event: TelephonyEvent) => void): void;
   bridge(bridgeId: BridgeId, legs: readonly Leg[]): void;
   unbridge(bridgeId: BridgeId): void;
   leaveBridge(leg: Leg): void;
@@ -38,10 +40,16 @@ export interface Exchange extends FarEnd {
   attach(onTakenOver: () => void): void;
 }
 
+/** It is up at once. */
+const COPY: Callee = { ringback: 'none', decidesAfterMs: 0, keys: [], voice: 'silent' };
+const COPY_LIMIT_MS = 1_000;
+
 export function createExchange(clock: Clock, prompts: Prompts): Exchange {
   const legs = new Map<CallId, Leg>();
   const invites = new Map<string, number>();
   const bridges = new Map<BridgeId, Set<Leg>>();
+  /** Legs that hear another, by the one they hear. */
+  const copies = new Map<CallId, readonly CallId[]>();
   let takeOver: (() => void) | undefined;
 
   const emit: FarEnd['emit'] = (leg, event) => {
@@ -63,8 +71,15 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     if (!legs.delete(leg.callId)) return;
     playbacks.legEnded(leg);
     for (const cancel of leg.plans) cancel();
+    for (const copyId of copies.get(leg.callId) ?? []) endCopy(copyId);
+    copies.delete(leg.callId);
     leaveBridge(leg);
     emit(leg, { type: 'callEnded', callId: leg.callId, end: how });
+  }
+
+  function endCopy(copyId: CallId): void {
+    const copy = legs.get(copyId);
+    if (copy !== undefined) end(copy, HUNG_UP_BY_US);
   }
 
   const exchange: Exchange = {
@@ -91,6 +106,10 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
       };
       legs.set(callId, leg);
       dial(exchange, leg, callee, ringTimeoutMs);
+    },
+    snoop(snoopId, heard, listener) {
+      copies.set(heard.callId, [...(copies.get(heard.callId) ?? []), snoopId]);
+      exchange.place(snoopId, snoopId, COPY, COPY_LIMIT_MS, listener);
     },
     bridge(bridgeId, joining) {
       const members = bridges.get(bridgeId) ?? new Set();
@@ -121,6 +140,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
       for (const leg of legs.values()) for (const cancel of leg.plans) cancel();
       legs.clear();
       bridges.clear();
+      copies.clear();
       playbacks.clear();
     },
     attach(onTakenOver) {

@@ -150,6 +150,14 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
       checkIds('unbridge', [bridgeId]);
       await wire.command('unbridge', () => exchange.unbridge(bridgeId));
     },
+    async snoop(snoopId, callId) {
+      checkIds('snoop', [snoopId, callId]);
+      await wire.command('snoop', () => {
+        if (exchange.leg(snoopId) !== undefined)
+          throw failure('snoop', 'refused', 'duplicate', `leg ${snoopId} exists already`);
+        exchange.snoop(snoopId, upLeg('snoop', callId), wire.deliver);
+      });
+    },
     async mute(callId, on) {
       checkIds('mute', [callId]);
       await wire.command('mute', () => {

@@ -12,6 +12,7 @@ export type SimCommand =
   | 'seat'
   | 'bridge'
   | 'unbridge'
+  | 'snoop'
   | 'mute'
   | 'sendKeys'
   | 'liveCalls'

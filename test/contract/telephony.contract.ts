@@ -223,6 +223,50 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
       });
     });
 
+    describe('snoop', () => {
+      it('makes a leg that can be bridged with another, beside a call that goes on', async () => {
+        const [agent, callee, supervisor] = [
+          await script.seatPhone(),
+          await script.answered('40'),
+          await script.answered('40'),
+        ];
+        const [call, listening] = [randomUUID(), randomUUID()];
+        await script.join(call, agent, callee);
+        for (const mode of ['listen', 'whisper'] as const) {
+          const snoopId = `snoop-${randomUUID()}`;
+          await setup.port.snoop(snoopId, agent, mode);
+          await script.seen(snoopId, 'callAnswered');
+          await script.join(listening, supervisor, snoopId);
+          const live = await setup.port.liveCalls();
+          const inBridge = (id: string) =>
+            live.flatMap(({ callId, bridgeId }) => (bridgeId === id ? [callId] : [])).toSorted();
+          expect(inBridge(call)).toEqual([agent, callee].toSorted());
+          expect(inBridge(listening)).toEqual([supervisor, snoopId].toSorted());
+          await script.hangUp(snoopId);
+          expect(script.count(agent, 'callEnded') + script.count(supervisor, 'callEnded')).toBe(0);
+        }
+        for (const bridgeId of [call, listening]) await setup.port.unbridge(bridgeId);
+        for (const leg of [agent, callee, supervisor]) await script.hangUp(leg);
+      });
+
+      it('ends with the leg that it listens to', async () => {
+        const agent = await script.seatPhone();
+        const snoopId = `snoop-${randomUUID()}`;
+        await setup.port.snoop(snoopId, agent, 'listen');
+        await script.seen(snoopId, 'callAnswered');
+        await script.hangUp(agent);
+        await script.ended(snoopId);
+        expect(script.count(snoopId, 'callEnded')).toBe(1);
+      });
+
+      it('refuses a leg that is gone', async () => {
+        const gone = await script.seatPhone();
+        await script.hangUp(gone);
+        const refused = setup.port.snoop(`snoop-${randomUUID()}`, gone, 'listen');
+        await expect(refused).rejects.toMatchObject({ outcome: 'refused', code: '404' });
+      });
+    });
+
     describe('liveCalls', () => {
       it('lists what is up and ringing, and nothing that has ended', async () => {
         const [ringing, up] = [await script.dial('11'), await script.answered('40')];
@@ -275,6 +319,8 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
         const [good, bad] = [randomUUID(), 'x/../y'];
         await expectRefused(setup.port.hangup(bad, 'shutdown'));
         await expectRefused(setup.port.seat(bad));
+        await expectRefused(setup.port.snoop(bad, good, 'listen'));
+        await expectRefused(setup.port.snoop(good, bad, 'whisper'));
         await expectRefused(setup.port.adopt(bad));
         await expectRefused(setup.port.unbridge(bad));
         await expectRefused(setup.port.stopPlay(bad));

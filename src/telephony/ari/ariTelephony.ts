@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type {
   LiveCall,
   OriginateRequest,
+  SnoopMode,
   TelephonyDescription,
   TelephonyFault,
   TelephonyPort,
@@ -27,6 +28,7 @@ import { originate } from './originate.ts';
 import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
 import { waitingRoomId } from './seats.ts';
 import { endpointStates, selfCheck } from './selfCheck.ts';
+import { snoop } from './snoop.ts';
 import { AriTransport } from './transport.ts';
 
 export interface AriSettings {
@@ -202,6 +204,13 @@ export class AriTelephony implements TelephonyPort {
     checkId('unbridge', 'the bridge id', bridgeId);
     const { library } = this.#connected('unbridge');
     await goneIsFine(library.call('bridges', 'destroy', { bridgeId }));
+  }
+
+  async snoop(snoopId: string, callId: string, mode: SnoopMode): Promise<void> {
+    checkId('snoop', 'the snoop id', snoopId);
+    checkId('snoop', 'the call id', callId);
+    const { library, table } = this.#ready('snoop');
+    await snoop({ library, table, app: this.#options.app }, snoopId, callId, mode);
   }
 
   async mute(callId: string, on: boolean): Promise<void> {
