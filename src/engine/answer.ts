@@ -5,11 +5,14 @@
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { CampaignSettings, ConsentRule } from '../domain/campaign/campaign.ts';
-import { longestIdle } from './agent.ts';
-import { release, reserve } from './agentLoop.ts';
-import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
-import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { agentFor, isAnyoneReady } from './agentChoice.ts';
+import { agentOf, release, reserve } from './agentLoop.ts';
+import { isPerCall } from './agent.ts';
+import { callKey, enter, hasSpoken, isAnswered, save, stamp, type Call } from './call.ts';
+import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
+import { detectBefore, reserveFor } from './detect.ts';
+import { endWatch, watchGreeting } from './detectGreeting.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 import { observeAbandoned, observeResolved } from './observe.ts';
@@ -19,10 +22,12 @@ import { trunkShown } from './trunks.ts';
 const PROMPT_LIMIT_MS = MINUTE_MS;
 const MESSAGE_LIMIT_MS = 30 * SECOND_MS;
 const PLAYBACK_FAILED_MS = 500;
+/** In the safe-harbour message, where the campaign names none (47 CFR 64.1200(a)(7)(i)(B): a key press to opt out). */
+const OPT_OUT_KEY = '9';
 /** HTTP statuses of ARI that say that there is no such leg, or that it is not up. */
 const LEG_GONE: ReadonlySet<string> = new Set(['404', '409', '412']);
 /** Where a prompt that does not play is a fault, and not just cut short by what came after it. */
-export const NEEDS_PROMPT: ReadonlySet<CallState> = new Set(['consent', 'safeHarbour', 'joined']);
+export const NEEDS_PROMPT: ReadonlySet<CallState> = new Set(['consent', 'safeHarbour', 'joined', 'message']);
 
 export function answered(floor: Floor, call: Call): void {
   if (isAnswered(call)) return;
@@ -30,31 +35,40 @@ export function answered(floor: Floor, call: Call): void {
   campaignOf(floor, call).answered += 1;
   observeResolved(floor, call, 'ANSWERED');
   trunkShown(floor, call, 'ANSWERED');
-  if (call.state !== 'closing') serve(floor, call);
+  if (call.state === 'closing' || detectBefore(floor, call)) return;
+  serve(floor, call);
+  if (call.state === 'waiting') watchGreeting(floor, call);
 }
 
 /** Finds an agent for an answered call, or lets it wait within the limit that still holds. */
 export function serve(floor: Floor, call: Call): void {
   const settings = settingsOf(floor, call);
-  const agent = longestIdle(floor);
-  if (agent === undefined) {
-    if (call.state !== 'waiting') enter(floor, call, 'wait', settings.answerLimitMs);
+  const reserved = agentOf(floor, call);
+  const agent = reserved ?? agentFor(floor, call);
+  if (agent === undefined || (isPerCall(agent) && !agent.isPhoneUp)) {
+    if (call.state !== 'waiting') enter(floor, call, 'wait', waitLimitMs(floor, call));
+    if (hasSpoken(call)) floor.effects.push({ type: 'seat', callId: call.attempt.attemptId });
     return;
   }
-  reserve(floor, agent, call);
+  if (reserved === undefined) reserve(floor, agent, call);
+  endWatch(floor, call);
   const { consent } = settings;
-  if (consent === undefined || !settings.promptBeforeAgent || call.consent === 'given')
-    startJoin(floor, call, agent);
+  const isAsked = consent === undefined || call.consent === 'given' || hasSpoken(call);
+  if (isAsked || !settings.promptBeforeAgent) startJoin(floor, call, agent);
   else ask(floor, call, consent);
 }
 
 /** An agent has become free: the person who has waited longest is served first. */
 export function serveWaiting(floor: Floor): void {
-  const waiting = [...floor.calls.values()].filter((call) => call.state === 'waiting');
+  const waiting = [...floor.calls.values()].filter(
+    ({ state }) => state === 'waiting' || state === 'detecting',
+  );
   waiting.sort((left, right) => left.since - right.since);
   for (const call of waiting) {
-    if (longestIdle(floor) === undefined) return;
-    serve(floor, call);
+    if (!isAnyoneReady(floor)) return;
+    if (call.agentId !== undefined || agentFor(floor, call) === undefined) continue;
+    if (call.state === 'detecting') reserveFor(floor, call);
+    else serve(floor, call);
   }
 }
 
@@ -66,11 +80,14 @@ export function askJoined(floor: Floor, call: Call): void {
 }
 
 export function keyPressed(floor: Floor, call: Call, digit: string): void {
-  const { consent } = settingsOf(floor, call);
-  if (consent === undefined || !isAnswered(call)) return;
+  const { consent, optOutKey } = settingsOf(floor, call);
+  if (!isAnswered(call)) return;
+  const doNotCallKey = call.abandoned
+    ? (optOutKey ?? consent?.doNotCallKey ?? OPT_OUT_KEY)
+    : consent?.doNotCallKey;
   // Also from somebody who is being hung up on already: they have asked.
-  if (digit === consent.doNotCallKey) refuseForever(floor, call);
-  else if (call.state === 'closing') return;
+  if (digit === doNotCallKey || digit === consent?.doNotCallKey) refuseForever(floor, call);
+  else if (call.state === 'closing' || consent === undefined) return;
   else if (digit === consent.acceptKey && call.consent === 'none') accept(floor, call);
 }
 
@@ -88,6 +105,7 @@ export function playbackFinished(
     call.playbackFailed = true;
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
   } else if (call.state === 'safeHarbour') close(floor, call, 'abandoned');
+  else if (call.state === 'message') close(floor, call, 'machine');
   else if (call.state === 'consent') {
     const silenceMs = settingsOf(floor, call).consent?.silenceMs ?? 0;
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + silenceMs);
@@ -103,18 +121,23 @@ export function consentDeadline(floor: Floor, call: Call): void {
 
 /** The limit has passed without an agent: the person hears who called and why, and is counted as abandoned. */
 export function answerLimitReached(floor: Floor, call: Call): void {
+  if (hasSpoken(call)) return close(floor, call, 'queue-limit');
+  abandon(floor, call);
+  stopPlayback(floor, call);
+  endWatch(floor, call);
+  enter(floor, call, 'limit', MESSAGE_LIMIT_MS);
+  play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
+}
+
+/** Counted: a person has answered, and nobody was there for them in time. */
+export function abandon(floor: Floor, call: Call): void {
   call.abandoned = true;
   const campaign = campaignOf(floor, call);
   campaign.abandoned += 1;
   campaign.budget.count(floor.now, true);
   observeAbandoned(floor, call);
-  stopPlayback(floor, call);
-  enter(floor, call, 'limit', MESSAGE_LIMIT_MS);
-  log(floor, 'warn', 'call.abandoned', {
-    attemptId: call.attempt.attemptId,
-    campaignId: call.attempt.campaignId,
-  });
-  play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
+  const { attemptId, campaignId } = call.attempt;
+  log(floor, 'warn', 'call.abandoned', { attemptId, campaignId });
 }
 
 function ask(floor: Floor, call: Call, consent: ConsentRule): void {
@@ -133,7 +156,7 @@ function playConsent(floor: Floor, call: Call, consent: ConsentRule): void {
   save(floor, call);
 }
 
-function play(floor: Floor, call: Call, prompt: string): void {
+export function play(floor: Floor, call: Call, prompt: string): void {
   const { attemptId } = call.attempt;
   // The prompt's instant keeps ids apart from those of an engine that crashed in mid-prompt.
   call.playbackFailed = false;
@@ -176,11 +199,16 @@ export function playRefused(floor: Floor, call: Call, code: string): void {
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
 }
 
+function promptIn(state: CallState, settings: CampaignSettings): string | undefined {
+  if (state === 'safeHarbour') return settings.safeHarbourPrompt;
+  return state === 'message' ? settings.detection?.message : settings.consent?.prompt;
+}
+
 /** Silence where a prompt should be is dead air for everybody called: this campaign stops until it is mended. */
 export function promptFailed(floor: Floor, call: Call): void {
   const campaign = campaignOf(floor, call);
   const settings: CampaignSettings = campaign.campaign.settings;
-  const prompt = call.state === 'safeHarbour' ? settings.safeHarbourPrompt : settings.consent?.prompt;
+  const prompt = promptIn(call.state, settings);
   campaign.fault = `the prompt '${prompt ?? ''}' could not be played`;
   floor.isDirty = true;
   log(floor, 'error', 'campaign.promptFailed', { campaignId: call.attempt.campaignId, prompt });

@@ -8,6 +8,7 @@ import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Conversation } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
+import type { Failover } from './trunkFailover.ts';
 
 export interface Call {
   readonly attempt: Attempt;
@@ -18,6 +19,8 @@ export interface Call {
   /** Charged attempts and revision of the lead before this attempt. */
   readonly priorAttempts: number;
   readonly priorRevision: number;
+  /** The lead's. */
+  grade?: string | undefined;
   readonly state: CallState;
   readonly since: Instant;
   /** On record: from here on it must be closed by a record. */
@@ -37,10 +40,16 @@ export interface Call {
   /** A prompt has ended as failed: it is missing, or the person is hanging up; a moment tells. */
   playbackFailed: boolean;
   plays: number;
+  /** While a message is left: the beep was heard. */
+  beepHeard?: boolean;
+  /** The end of the greeting is awaited. */
+  isGreetingWatched?: boolean;
   consent: ConsentAnswer;
   hangupReason?: HangupReason | undefined;
   abandoned: boolean;
   details: CallDetails;
+  /** Set while another trunk is asked for a line. */
+  failover?: Failover | undefined;
   /** What its agent does with it; absent: they talk. */
   conversation?: Conversation | undefined;
   /** The agent who parked it, while it is parked. */
@@ -51,6 +60,7 @@ export interface Call {
 export interface CallSnapshot {
   readonly priorAttempts: number;
   readonly priorRevision: number;
+  readonly grade?: string;
   readonly state: CallState;
   readonly since: Instant;
   readonly stamps: CallStamps;
@@ -63,6 +73,8 @@ export interface CallSnapshot {
   readonly hangupReason?: HangupReason;
   readonly abandoned: boolean;
   readonly details?: CallDetails;
+  /** Where it is another than the attempt began with. */
+  readonly trunkId?: TrunkId;
   readonly conversation?: Conversation;
   readonly parkedBy?: AgentId;
 }
@@ -95,6 +107,7 @@ export function snapshotOf(call: Call): CallSnapshot {
   return {
     priorAttempts: call.priorAttempts,
     priorRevision: call.priorRevision,
+    ...(call.grade === undefined ? {} : { grade: call.grade }),
     state: call.state,
     since: call.since,
     stamps: call.stamps,
@@ -107,19 +120,21 @@ export function snapshotOf(call: Call): CallSnapshot {
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
     abandoned: call.abandoned,
     ...detailsOf(call),
+    ...(call.details.trunksTried === undefined ? {} : { trunkId: call.attempt.trunkId }),
     ...(call.conversation === undefined ? {} : { conversation: call.conversation }),
     ...(call.parkedBy === undefined ? {} : { parkedBy: call.parkedBy }),
   };
 }
 
 export function restoredCall(attempt: Attempt, saved: CallSnapshot | undefined): Call {
+  const { trunkId = attempt.trunkId, ...stage } = saved ?? {};
   const call = newCall(
-    attempt,
+    { ...attempt, trunkId },
     '',
     saved?.priorAttempts ?? attempt.attemptNumber - 1,
     saved?.priorRevision ?? attempt.attemptNumber - 1,
   );
-  return { ...call, ...saved, isOnRecord: true, bridgedLegs: new Set() };
+  return { ...call, ...stage, isOnRecord: true, bridgedLegs: new Set() };
 }
 
 /** What a record or a snapshot says of the details: nothing where there are none. */
@@ -149,6 +164,11 @@ export function save(floor: Floor, call: Call): void {
 
 export function stamp(floor: Floor, call: Call, name: Exclude<keyof CallStamps, 'createdAt'>): void {
   if (call.stamps[name] === undefined) call.stamps = { ...call.stamps, [name]: floor.now };
+}
+
+/** Whether the person has spoken with an agent: then nobody's abandoned call any more. */
+export function hasSpoken(call: Call): boolean {
+  return call.stamps.joinedAt !== undefined;
 }
 
 /** Whether a person is on the line. */

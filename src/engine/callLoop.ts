@@ -2,16 +2,24 @@
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
+import { isPerCall } from './agent.ts';
+import { agentCallBegun } from './agentAnswer.ts';
+import { agentOf, callPhone } from './agentLoop.ts';
 import { NEEDS_PROMPT, answerLimitReached, consentDeadline, promptFailed } from './answer.ts';
+import { CREATED_LIMIT_MS } from './begin.ts';
 import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
-import { close, ended, endedByTrunk, endedUndialled, hangUpAgain } from './close.ts';
+import { detectionDeadline } from './detect.ts';
+import { messageDeadline } from './detectMessage.ts';
+import { close, endedUndialled, hangUpAgain } from './close.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
+import { parkLimitReached } from './park.ts';
+import { endedOrRerouted, refusedOrRerouted } from './trunkFailover.ts';
 import { trunkProgressed } from './trunks.ts';
 
-/** From "on record" to the INVITE; both take milliseconds. */
-export const CREATED_LIMIT_MS = 15 * SECOND_MS;
+/** Longer than the phone of an agent who is called per conversation rings. */
+const PHONE_LIMIT_MS = 30 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */
 const RING_GRACE_MS = 3 * SECOND_MS;
 const BLIND_MS = SECOND_MS;
@@ -26,6 +34,19 @@ export function begun(floor: Floor, call: Call): void {
     endedUndialled(floor, call, 'CANCELLED');
     return;
   }
+  const agent = agentOf(floor, call);
+  if (agent !== undefined) agentCallBegun(floor, agent);
+  if (agent === undefined || !isPerCall(agent) || agent.isPhoneUp) return dialOut(floor, call);
+  // Nobody is called for an agent who may not be there.
+  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PHONE_LIMIT_MS);
+  callPhone(floor, agent);
+  save(floor, call);
+}
+
+/** The order to dial leaves. */
+export function dialOut(floor: Floor, call: Call): void {
+  const { campaign } = campaignOf(floor, call);
+  Object.assign(call, { since: floor.now });
   floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   floor.effects.push({
     type: 'originate',
@@ -63,7 +84,7 @@ export function originateFailed(
   if (isAnswered(call)) return;
   switch (outcome) {
     case 'refused':
-      return endedByTrunk(floor, call);
+      return refusedOrRerouted(floor, call);
     case 'unavailable':
       return endedUndialled(floor, call, 'CANCELLED');
     case 'unknown':
@@ -75,7 +96,7 @@ export function originateFailed(
 }
 
 export function callEnded(floor: Floor, call: Call, end: CallEnd): void {
-  ended(floor, call, end);
+  endedOrRerouted(floor, call, end);
 }
 
 /** The number is on the list: now the call may end. */
@@ -100,12 +121,17 @@ export function callDeadline(floor: Floor, call: Call): void {
       return close(floor, call, 'ring-timeout');
     case 'waiting':
       return answerLimitReached(floor, call);
+    case 'detecting':
+      return detectionDeadline(floor, call);
+    case 'message':
+      return messageDeadline(floor, call);
     case 'consent':
       return consentDeadline(floor, call);
     case 'joining':
       return joinFailed(floor, call);
-    case 'joined':
     case 'parked':
+      return parkLimitReached(floor, call);
+    case 'joined':
     case 'transferred':
       return close(floor, call, 'talk-limit');
     case 'safeHarbour':

@@ -4,9 +4,13 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import type { CampaignId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { DiallingCall, FloorView } from '../domain/pacing/pacer.ts';
+import { agentsByPool, nobody, type PoolAgents } from './agentPools.ts';
 import { groupOf, isAnswered, type Call } from './call.ts';
-import type { Floor } from './floor.ts';
+import type { CampaignFloor, Floor } from './floor.ts';
 import { poolIdOf } from './policy.ts';
+
+const NO_AGENTS = nobody();
+const NO_CALLS: PoolCalls = { dialling: [], screening: [], waiting: [] };
 
 interface Since {
   readonly since: Instant;
@@ -30,11 +34,10 @@ export interface CampaignCount {
 }
 
 export interface Census {
-  readonly agents: {
-    readonly idle: Since[];
-    readonly talking: Since[];
-    readonly wrapping: (Since & { readonly limitMs?: number })[];
-  };
+  /** The agents that a pool may count on. */
+  readonly pools: ReadonlyMap<string, PoolAgents>;
+  /** Calls that have a claim on an agent who is idle, of all pools. */
+  readonly claims: number;
   readonly campaigns: ReadonlyMap<CampaignId, CampaignCount>;
   readonly trunkLines: ReadonlyMap<TrunkId, number>;
   /** Leads being leased, which may leave by any trunk. */
@@ -52,6 +55,9 @@ export function takeCensus(floor: Floor): Census {
     pools.set(poolId, calls);
     campaigns.set(campaignId, { lines: 0, onTheWay: 0, calls });
   }
+  for (const { trunkId } of floor.legs.values()) {
+    if (trunkId !== undefined) trunkLines.set(trunkId, (trunkLines.get(trunkId) ?? 0) + 1);
+  }
   for (const call of floor.calls.values()) {
     const { campaignId, trunkId } = call.attempt;
     trunkLines.set(trunkId, (trunkLines.get(trunkId) ?? 0) + 1);
@@ -62,7 +68,30 @@ export function takeCensus(floor: Floor): Census {
     const count = campaigns.get(campaign.campaignId);
     if (count !== undefined && leasing > 0) countLeases(floor, count, campaign, leasing);
   }
-  return { agents: agentsOf(floor), campaigns, trunkLines, leasing: leasingOn(floor) };
+  const claims = [...pools.values()].reduce((sum, calls) => sum + claimsOf(calls), 0);
+  const isBusy = (poolId: string): boolean => claimsOf(pools.get(poolId) ?? NO_CALLS) > 0;
+  return {
+    pools: agentsByPool(floor, isBusy),
+    claims,
+    campaigns,
+    trunkLines,
+    leasing: leasingOn(floor),
+  };
+}
+
+function claimsOf({ dialling, screening, waiting }: PoolCalls): number {
+  const unserved = screening.filter(({ agentReserved }) => !agentReserved).length;
+  return dialling.length + waiting.length + unserved;
+}
+
+/** The agents that the campaign's pool may count on. */
+export function agentsFor(floor: Floor, census: Census, campaign: CampaignFloor | undefined): PoolAgents {
+  const { campaignId, settings } = campaign?.campaign ?? {};
+  const poolId =
+    campaignId === undefined
+      ? floor.settings.dialGroupId
+      : poolIdOf(floor, campaignId, settings?.pacing?.mode);
+  return census.pools.get(poolId) ?? NO_AGENTS;
 }
 
 export function leasingOn(floor: Floor): number {
@@ -84,6 +113,7 @@ function countCall(count: CampaignCount, call: Call): void {
     case 'waiting':
       waiting.push({ since });
       return;
+    case 'detecting':
     case 'consent':
     case 'joining':
       screening.push({ since, joinProbability: 1, agentReserved: call.agentId !== undefined });
@@ -93,6 +123,8 @@ function countCall(count: CampaignCount, call: Call): void {
     case 'ringing': {
       if (isAnswered(call)) return;
       count.onTheWay += 1;
+      // An agent placed it, and is there for it.
+      if (call.agentId !== undefined) return;
       const { attemptId } = call.attempt;
       const { group } = call;
       const { ringingAt } = call.stamps;
@@ -106,6 +138,7 @@ function countCall(count: CampaignCount, call: Call): void {
     case 'joined':
     case 'parked':
     case 'transferred':
+    case 'message':
     case 'safeHarbour':
     case 'closing':
     case 'ended':
@@ -122,15 +155,4 @@ function countLeases(floor: Floor, count: CampaignCount, campaign: Campaign, lea
   count.onTheWay += leasing;
   for (let index = 0; index < leasing; index += 1)
     count.calls.dialling.push({ callId: `lease:${campaignId}:${index}`, since: floor.now, group });
-}
-
-function agentsOf(floor: Floor): Census['agents'] {
-  const agents: Census['agents'] = { idle: [], talking: [], wrapping: [] };
-  for (const { state, since, wrapUpMs } of floor.agents.values()) {
-    if (state === 'ready') agents.idle.push({ since });
-    else if (state === 'talking') agents.talking.push({ since });
-    else if (state === 'wrapUp')
-      agents.wrapping.push(wrapUpMs === undefined ? { since } : { since, limitMs: wrapUpMs });
-  }
-  return agents;
 }

@@ -15,7 +15,9 @@ import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
+import { dismissThird, forgetInConversation } from './leave.ts';
 import { observeResolved } from './observe.ts';
+import { statusByVerdict } from './detect.ts';
 import { endRecording } from './recording.ts';
 import { trunkShown } from './trunks.ts';
 
@@ -87,7 +89,9 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
   enter(floor, call, 'end');
   floor.calls.delete(call.attempt.attemptId);
   const charged = isCharged(result);
-  const dialStatus: DialStatus = call.abandoned ? 'abandoned' : dialStatusOf(result);
+  const dialStatus: DialStatus = call.abandoned
+    ? 'abandoned'
+    : (statusByVerdict(call) ?? dialStatusOf(result));
   const cdr: CallDetailRecord = {
     ...call.attempt,
     stamps: call.stamps,
@@ -105,7 +109,8 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
       known.next ??
       nextForLead(settingsOf(floor, call), {
         dialStatus,
-        doNotCall: call.consent === 'do_not_call',
+        disposition: call.details.disposition?.code,
+        doNotCall: call.consent === 'do_not_call' || call.details.disposition?.salesStatus === 'do_not_call',
         chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
         attempts: call.attempt.attemptNumber,
         endedAt: floor.now,
@@ -138,8 +143,10 @@ function endedBy(call: Call, result: LineResult): EndedBy {
 }
 
 /** Whatever the agent was doing for this call is over. */
-function detachAgent(floor: Floor, call: Call): void {
+export function detachAgent(floor: Floor, call: Call): void {
   const agent = agentOf(floor, call);
+  dismissThird(floor, call);
+  if (agent !== undefined) forgetInConversation(floor, call, agent);
   if (agent?.state === 'talking') wrapUp(floor, agent, settingsOf(floor, call).wrapUpMs);
   else release(floor, call);
   call.agentId = undefined;

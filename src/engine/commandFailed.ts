@@ -2,15 +2,22 @@
  * Commands to the telephony that came to nothing. While the link is away all of them do, and the comparison that
  * follows takes every call up; otherwise what must happen is ordered again. A failed join shows by its deadline.
  */
+import type { CallState } from '../domain/call/state.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { playRefused } from './answer.ts';
 import { callKey } from './call.ts';
+import { placeParties } from './conversation.ts';
+import { detectionRefused } from './detect.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { attemptIdOf } from './join.ts';
 
 const HANGUP_AGAIN_MS = 2 * SECOND_MS;
 const ADOPT_AGAIN_MS = SECOND_MS;
 export const ADOPT_KIND = 'adopt';
+const PLACE_AGAIN_MS = SECOND_MS / 2;
+export const PLACE_KIND = 'place';
+const IS_PLACED: ReadonlySet<CallState> = new Set(['joined', 'parked', 'transferred']);
 
 export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 'commandFailed' }>): void {
   const { operation, code, callIds, bridgeId } = input;
@@ -21,9 +28,15 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
     case 'play':
       if (call !== undefined && call.state !== 'closing') playRefused(floor, call, code);
       return;
+    case 'detect':
+      if (call !== undefined && code !== '404') detectionRefused(floor, call);
+      return;
     case 'hangup':
       if (call?.state === 'closing') floor.deadlines.set(callKey(callId), floor.now + HANGUP_AGAIN_MS);
       return;
+    case 'bridge':
+    case 'seat':
+      return placeLater(floor, bridgeId === undefined ? callId : attemptIdOf(bridgeId));
     case 'adopt':
       // Without it no event of the leg comes here: neither its answer nor its end.
       if (code !== '404') floor.deadlines.set(`${ADOPT_KIND}:${callId}`, floor.now + ADOPT_AGAIN_MS);
@@ -33,6 +46,17 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
       return;
     default:
   }
+}
+
+/** A join has a limit of its own; whoever has spoken is put where they belong until it works, or a leg's end is told. */
+function placeLater(floor: Floor, attemptId: string): void {
+  if (IS_PLACED.has(floor.calls.get(attemptId)?.state ?? 'ended'))
+    floor.deadlines.set(`${PLACE_KIND}:${attemptId}`, floor.now + PLACE_AGAIN_MS);
+}
+
+export function placeAgain(floor: Floor, attemptId: string): void {
+  const call = floor.calls.get(attemptId);
+  if (call !== undefined && !isBlind(floor)) placeParties(floor, call);
 }
 
 export function adoptAgain(floor: Floor, callId: string): void {

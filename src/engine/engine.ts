@@ -28,9 +28,11 @@ import {
   pace,
   setCampaign,
 } from './campaignLoop.ts';
-import { close } from './close.ts';
 import { agentAction } from './agentAction.ts';
-import { ADOPT_KIND, adoptAgain, commandFailed } from './commandFailed.ts';
+import { hangUpAsAgent } from './conference.ts';
+import { talkingOf } from './conversation.ts';
+import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
+import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
@@ -121,8 +123,12 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'doNotCallAdded':
     case 'commandFailed':
       return onAnswer(floor, input);
+    case 'detected':
+    case 'talk':
+    case 'tone':
+      return heard(floor, input);
     case 'lineReserved':
-      return lineReserved(floor, input.callId, input.trunkId);
+      return onLineReserved(floor, input.callId, input.trunkId);
     case 'lineRefused':
       return lineRefused(floor, input.callId, input.code);
     case 'recordingFailed':
@@ -245,8 +251,8 @@ function onAgentCommand(
     case 'agentReady':
       return makeReady(floor, agent);
     case 'agentHangup': {
-      const call = agent.state === 'talking' ? floor.calls.get(agent.attemptId ?? '') : undefined;
-      return call === undefined ? undefined : close(floor, call, 'agent-hangup');
+      const talking = talkingOf(floor, agent);
+      return talking === undefined ? undefined : hangUpAsAgent(floor, talking);
     }
     default:
       return assertNever(input);
@@ -278,7 +284,8 @@ function runDeadlines(floor: Floor): void {
     else if (kind === 'call') {
       const call = floor.calls.get(id);
       if (call !== undefined) callDeadline(floor, call);
-    } else if (kind === 'leg') {
+    } else if (kind === PLACE_KIND) placeAgain(floor, id);
+    else if (kind === 'leg') {
       const leg = floor.legs.get(id);
       if (leg !== undefined) legDeadline(floor, leg);
     } else if (kind === 'agent') {

@@ -34,6 +34,8 @@ export interface EngineSettings {
   readonly trunks: readonly TrunkSettings[];
   /** Shown on agents' phones; E.164. */
   readonly seatCallerId: string;
+  /** An agent whose phone is lost in a call is paused when it is back, until the agent says to be there. */
+  readonly pauseAfterLostPhone?: boolean;
   /** Everything that goes into the pacers leaves as `journal` effects. */
   readonly journal?: boolean;
   /** Prompt name to the SHA-256 of its sound file, for the proof of what was asked. */
@@ -66,6 +68,8 @@ export interface CampaignFloor {
   linesFrom?: 'rampUp' | 'trunk' | undefined;
   windowWatch: WindowWatch;
   budget: AbandonBudget;
+  /** As calls whose truth was heard have shown; until then the campaign's own figure holds. */
+  missedPeopleShare?: number;
   /** What the records show of earlier abandonment has come. */
   isBudgetKnown: boolean;
   /** Turns it has coming among the campaigns of its pool. */

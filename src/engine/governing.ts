@@ -4,12 +4,13 @@
  */
 import type { CampaignPacing } from '../domain/campaign/campaign.ts';
 import { DEFAULT_CAMPAIGN_PACING } from '../domain/campaign/campaign.ts';
+import { limitLeft } from '../domain/detection/errorRates.ts';
 import { isUsedUp } from '../domain/governor/budget.ts';
 import { linesInRampUp } from '../domain/governor/rampUp.ts';
 import type { Entry } from '../domain/governor/weighting.ts';
 import { CLOSING_MS, closingHold } from '../domain/governor/windowClosing.ts';
 import type { AbandonWindow, LimitedBy, PacingMode } from '../domain/pacing/pacer.ts';
-import type { Census } from './census.ts';
+import { agentsFor, type Census } from './census.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { linesLeft, noTrunk, trunkFor } from './trunks.ts';
 
@@ -41,7 +42,19 @@ export const pacingOfCampaign = ({ campaign }: CampaignFloor): CampaignPacing =>
 
 export function windowsOf(floor: Floor, campaign: CampaignFloor): readonly AbandonWindow[] {
   const closesInMs = campaign.windowWatch.closesInMs(floor.now);
-  return campaign.budget.windows(pacingOfCampaign(campaign).windows, floor.now, closesInMs);
+  const windows = campaign.budget.windows(pacingOfCampaign(campaign).windows, floor.now, closesInMs);
+  const missed = missedPeople(campaign);
+  return missed === 0
+    ? windows
+    : windows.map((window) => ({ ...window, limit: limitLeft(window.limit, missed) }));
+}
+
+/** The share of people whom detection takes for machines, where they count as abandoned: it uses the limit up. */
+function missedPeople({ campaign, missedPeopleShare }: CampaignFloor): number {
+  const { detection, policy } = campaign.settings;
+  if (detection === undefined || policy?.missedPeopleCount === false) return 0;
+  if (detection.onMachine === 'connect') return 0;
+  return missedPeopleShare ?? detection.missedPeopleShare;
 }
 
 /** The entrant, or the reason why the campaign must not dial. */
@@ -85,13 +98,18 @@ function linesFrom(trunk: Trunk, ramped: number, other: number): Entrant['linesF
 
 function roomInRampUp(
   floor: Floor,
-  { campaign, startedAt }: CampaignFloor,
+  entrant: CampaignFloor,
   { rampUpMs }: CampaignPacing,
   census: Census,
 ): number {
   if (rampUpMs === 0) return Number.POSITIVE_INFINITY;
+  const { campaign, startedAt } = entrant;
   const { maxLines } = campaign.settings;
-  const lines = linesInRampUp({ startedAt, rampUpMs, maxLines }, census.agents.idle.length, floor.now);
+  const lines = linesInRampUp(
+    { startedAt, rampUpMs, maxLines },
+    agentsFor(floor, census, entrant).idle.length,
+    floor.now,
+  );
   return lines - (census.campaigns.get(campaign.campaignId)?.onTheWay ?? 0);
 }
 

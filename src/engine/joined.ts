@@ -2,8 +2,9 @@
 import { enterAgent } from './agent.ts';
 import { agentOf, seatLost } from './agentLoop.ts';
 import { askJoined, serve } from './answer.ts';
-import { enter, stamp, type Call } from './call.ts';
-import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { enter, hasSpoken, stamp, type Call } from './call.ts';
+import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
+import { detectWarm } from './detect.ts';
 import { log, type Floor } from './floor.ts';
 import { observeConnected } from './observe.ts';
 import { recordByRule } from './recording.ts';
@@ -19,12 +20,10 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   const agent = agentOf(floor, call);
   if (call.state !== 'joining' || agent?.seatId === undefined) return;
   if (!call.bridgedLegs.has(agent.seatId) || !call.bridgedLegs.has(call.attempt.attemptId)) return;
+  const isFirst = !hasSpoken(call);
   stamp(floor, call, 'joinedAt');
   call.joinedAgentId = agent.profile.agentId;
-  const campaign = campaignOf(floor, call);
-  campaign.joined += 1;
-  campaign.budget.count(floor.now, false);
-  observeConnected(floor, call);
+  if (isFirst) countConnected(floor, call);
   enterAgent(floor, agent, 'join');
   enter(floor, call, 'join', settingsOf(floor, call).maxTalkMs);
   log(floor, 'info', 'call.joined', {
@@ -33,7 +32,16 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
     sinceAnswerMs: floor.now - (call.stamps.answeredAt ?? floor.now),
   });
   askJoined(floor, call);
+  detectWarm(floor, call);
   recordByRule(floor, call);
+}
+
+/** Once a call, however many agents it sees. */
+function countConnected(floor: Floor, call: Call): void {
+  const campaign = campaignOf(floor, call);
+  campaign.joined += 1;
+  campaign.budget.count(floor.now, false);
+  observeConnected(floor, call);
 }
 
 /** The agent's leg did not come into the bridge: another agent, or the limit, for the person; a new seat for the agent. */
@@ -44,7 +52,7 @@ export function joinFailed(floor: Floor, call: Call): void {
     attemptId: call.attempt.attemptId,
     agentId: agent?.profile.agentId,
   });
-  enter(floor, call, 'wait', settingsOf(floor, call).answerLimitMs);
+  enter(floor, call, 'wait', waitLimitMs(floor, call));
   if (agent?.seatId !== undefined) {
     floor.effects.push({ type: 'hangup', callId: agent.seatId, reason: 'join-failed' });
     seatLost(floor, agent);

@@ -9,16 +9,16 @@ import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { Agent } from './agent.ts';
 import { release, seatAnswered, seatLost } from './agentLoop.ts';
 import { answered, serve, stopPlayback } from './answer.ts';
-import { enter, isAnswered, type Call } from './call.ts';
-import { settingsOf } from './campaignFloor.ts';
+import { enter, hasSpoken, isAnswered, type Call } from './call.ts';
+import { waitLimitMs } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
 import { dialling } from './callLoop.ts';
 import type { Leg } from './leg.ts';
 import { answeredLeg, endedLeg } from './legLoop.ts';
 import { log, setHold, type Floor } from './floor.ts';
 import type { EngineInput, LiveLeg } from './input.ts';
+import { agentVanished } from './conference.ts';
 import { placeParties } from './conversation.ts';
-import { pushBridge } from './join.ts';
 
 export const RECONCILE_KEY = 'reconcile';
 const RECONCILE_INTERVAL_MS = MINUTE_MS;
@@ -101,22 +101,26 @@ function reconcileCall(
 function resume(floor: Floor, call: Call, leg: LiveLeg): void {
   const agent = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
   switch (call.state) {
+    case 'detecting':
     case 'consent':
     case 'joining':
       // The prompt or the join may have ended unseen: from the start again, with the same agent where there is one.
       release(floor, call);
       stopPlayback(floor, call);
-      enter(floor, call, 'wait', 0);
+      enter(floor, call, 'wait', hasSpoken(call) ? waitLimitMs(floor, call) : 0);
       return serve(floor, call);
     case 'waiting':
       return serve(floor, call);
     case 'joined':
       if (agent?.state !== 'talking') return close(floor, call, 'agent-lost');
-      if (leg.bridgeId === undefined || leg.bridgeId !== call.bridgeId) pushBridge(floor, call, agent);
+      // Whoever was in one conversation may be in another place now.
+      if (call.conversation !== undefined || leg.bridgeId !== call.bridgeId) placeParties(floor, call);
       return;
     case 'parked':
     case 'transferred':
       return placeParties(floor, call);
+    case 'message':
+      return close(floor, call, 'machine');
     case 'safeHarbour':
       return close(floor, call, 'abandoned');
     case 'closing':
@@ -187,11 +191,11 @@ function reconcileSeat(
 export function loseSeat(floor: Floor, agent: Agent, atPhone = true): void {
   const attemptId = seatLost(floor, agent, atPhone);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
+  if (call?.state === 'joined') return agentVanished(floor, call, agent);
   if (call === undefined || call.agentId !== agent.profile.agentId) return;
   call.agentId = undefined;
-  if (call.state === 'joined') return close(floor, call, 'agent-lost');
   if (call.state !== 'consent' && call.state !== 'joining') return;
   // The limit starts now, since until now the person was being served; a prompt that plays goes on.
-  enter(floor, call, 'wait', settingsOf(floor, call).answerLimitMs);
+  enter(floor, call, 'wait', waitLimitMs(floor, call));
   serve(floor, call);
 }

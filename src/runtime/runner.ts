@@ -16,6 +16,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { NoteFailure } from './failures.ts';
 import { createLanes } from './lanes.ts';
+import { listen } from './listening.ts';
 import { createLines, LINE_HOLD_MS } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
@@ -257,13 +258,9 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'adopt':
         return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
       case 'detect':
-        return command([effect.callId], 'detect', () => telephony.detect(effect.callId, effect.settings));
       case 'watchTalk':
-        return command([effect.callId], 'watchTalk', () =>
-          telephony.watchTalk(effect.callId, effect.silenceMs),
-        );
       case 'watchTone':
-        return command([effect.callId], 'watchTone', () => telephony.watchTone(effect.callId, effect.hz));
+        return command([effect.callId], effect.type, () => listen(telephony, effect));
       case 'listCalls':
         return void listCalls();
       case 'addDoNotCall':

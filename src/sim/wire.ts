@@ -15,6 +15,12 @@ export type SimCommand =
   | 'snoop'
   | 'mute'
   | 'sendKeys'
+  | 'detect'
+  | 'watchTalk'
+  | 'watchTone'
+  | 'startRecording'
+  | 'pauseRecording'
+  | 'stopRecording'
   | 'liveCalls'
   | 'adopt';
 

@@ -60,6 +60,9 @@ export const HANGUP_REASONS = [
   'no-consent',
   'do-not-call',
   'abandoned',
+  'machine',
+  'fax',
+  'announcement',
   'agent-hangup',
   'agent-lost',
   'talk-limit',
@@ -67,6 +70,9 @@ export const HANGUP_REASONS = [
   'orphan',
   'prompt-failed',
   'join-failed',
+  'consult-over',
+  'third-left',
+  'queue-limit',
   'shutdown',
 ] as const;
 export type HangupReason = (typeof HANGUP_REASONS)[number];

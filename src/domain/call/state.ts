@@ -7,6 +7,8 @@
  *     │                                                        └─limit→ safeHarbour
  *     └─end→ ended ←end─ (every state)    close → closing ─end→ ended
  *
+ *  answer ─detect→ detecting ─prompt | joinNow | wait→ …      detecting, joined ─leaveMessage→ message
+ *  dialling ─reroute→ created (by the next trunk)
  *  joined ─park→ parked ─joinNow | wait→ …      joined ─transfer→ transferred ─ended, or back→ …
  */
 import type { Machine } from '../kernel/machine.ts';
@@ -16,6 +18,8 @@ export type CallState =
   | 'dialling'
   | 'ringing'
   | 'waiting'
+  /** Answering-machine detection before the join; an agent is reserved where one is free. */
+  | 'detecting'
   | 'consent'
   | 'joining'
   | 'joined'
@@ -23,13 +27,18 @@ export type CallState =
   | 'parked'
   /** With an outside party, or on the way to one, without an agent. */
   | 'transferred'
+  /** A message is left on a machine, once its greeting is over. */
+  | 'message'
   | 'safeHarbour'
   | 'closing'
   | 'ended';
 
 export type CallStateEvent =
   | 'dial'
+  | 'reroute'
   | 'ring'
+  | 'detect'
+  | 'leaveMessage'
   | 'prompt'
   | 'wait'
   | 'joinNow'
@@ -44,8 +53,11 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
   name: 'call',
   initial: 'created',
   table: {
+    // `reroute`: the trunk failed the call before anything rang, and another trunk is to take it.
     created: {
       dial: 'dialling',
+      reroute: 'created',
+      detect: 'detecting',
       ring: 'ringing',
       prompt: 'consent',
       wait: 'waiting',
@@ -54,19 +66,37 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
       end: 'ended',
     },
     dialling: {
+      reroute: 'created',
       ring: 'ringing',
+      detect: 'detecting',
       prompt: 'consent',
       wait: 'waiting',
       joinNow: 'joining',
       close: 'closing',
       end: 'ended',
     },
-    ringing: { prompt: 'consent', wait: 'waiting', joinNow: 'joining', close: 'closing', end: 'ended' },
+    ringing: {
+      detect: 'detecting',
+      prompt: 'consent',
+      wait: 'waiting',
+      joinNow: 'joining',
+      close: 'closing',
+      end: 'ended',
+    },
+    detecting: {
+      prompt: 'consent',
+      wait: 'waiting',
+      joinNow: 'joining',
+      leaveMessage: 'message',
+      close: 'closing',
+      end: 'ended',
+    },
     waiting: { prompt: 'consent', joinNow: 'joining', limit: 'safeHarbour', close: 'closing', end: 'ended' },
     consent: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     joining: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
     // `joinNow` and `wait`: to another agent.
     joined: {
+      leaveMessage: 'message',
       park: 'parked',
       transfer: 'transferred',
       joinNow: 'joining',
@@ -76,6 +106,7 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
     },
     parked: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     transferred: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
+    message: { close: 'closing', end: 'ended' },
     safeHarbour: { close: 'closing', end: 'ended' },
     closing: { end: 'ended' },
     ended: {},

@@ -1,6 +1,7 @@
 /** A campaign (外呼任务): what it dials, by which rules, and the states it goes through. */
 import type { Skills, TierRule } from '../agent/choice.ts';
 import type { DialStatus } from '../call/lineResult.ts';
+import type { DetectionSettings } from '../detection/settings.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { AfterNoConsent } from '../consent/consent.ts';
@@ -58,6 +59,12 @@ export interface CampaignPolicy {
   readonly promptBeforeAgent: 'allowed' | 'forbidden';
   /** The greatest share of abandoned calls that a window may name. */
   readonly abandonLimit?: number | undefined;
+  /** From when the limit for an answered person runs; absent: from the answer. */
+  readonly clockStart?: 'answer' | 'greetingEnd' | undefined;
+  /** The longest `answerLimitMs` that is allowed. */
+  readonly answerLimitMs?: number | undefined;
+  /** Whether people whom detection took for machines count as abandoned; absent: they do. */
+  readonly missedPeopleCount?: boolean | undefined;
   readonly source: string;
 }
 
@@ -114,6 +121,12 @@ export interface CampaignSettings {
   readonly promptBeforeAgent: boolean;
   readonly consent?: ConsentRule | undefined;
   readonly safeHarbourPrompt: string;
+  /** Who presses it in the safe-harbour message is never called again; absent: the consent's do-not-call key, else 9. */
+  readonly optOutKey?: string | undefined;
+  /** After an abandoned call, the next one, with an agent reserved; absent: never again. */
+  readonly againAfterMs?: number | undefined;
+  /** Who answered, a person or a machine; absent: not asked. */
+  readonly detection?: DetectionSettings | undefined;
   /** Absent: nothing is recorded. */
   readonly recording?: RecordingRule | undefined;
   /** Absent: `DEFAULT_CAMPAIGN_PACING`. */

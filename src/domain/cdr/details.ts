@@ -3,14 +3,20 @@
  * section for each concern; a section that is absent means that it did not come up in this call.
  */
 import type { SalesStatus } from '../call/salesStatus.ts';
+import type { DetectionDetails } from '../detection/verdict.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { ConsentDetails } from '../consent/consent.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { RecordingDetails } from '../recording/recording.ts';
+import type { TriedTrunk } from '../trunk/failover.ts';
 
 export interface CallDetails {
+  /** Who answered, as detection found; absent: it was not asked. */
+  readonly detection?: DetectionDetails;
   /** How the call came about; absent: the pacer dialled it. */
   readonly origin?: CallOrigin;
+  /** Trunks that did not carry it before the one that did, in order. */
+  readonly trunksTried?: readonly TriedTrunk[];
   readonly consent?: ConsentDetails;
   readonly recording?: RecordingDetails;
   /** What agents did in the call, in order. */

@@ -17,6 +17,8 @@ export interface AbandonDay {
 export interface AbandonBudget {
   /** `abandoned`: whether nobody took the call in time. */
   count(now: Instant, abandoned: boolean): void;
+  /** Takes back an answer that was counted then: it was none by a person. */
+  uncount(at: Instant): void;
   /** Adds what was counted before, e.g. by an engine that is gone. */
   add(days: readonly AbandonDay[]): void;
   /** `closesInMs`: until the campaign stops dialling for today, where that is before the day's end. */
@@ -76,6 +78,11 @@ export function createBudget(timeZone: string): AbandonBudget {
       const day = dayOf(today.startsAt);
       day.answered += 1;
       if (abandoned) day.abandoned += 1;
+    },
+    uncount(at) {
+      const day = dayOf(startOfDay(timeZone, at));
+      day.answered -= 1;
+      earlier.clear();
     },
     add(history) {
       for (const { startsAt, answered, abandoned } of history) {
