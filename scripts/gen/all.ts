@@ -1,7 +1,8 @@
 /** Every generated document. `npm run gen` writes them; `test/docs/generated.test.ts` says which are out of date. */
+import { alarms } from './alarms.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import type { Generator } from './generator.ts';
 import { stateMachines } from './stateMachines.ts';
 
-export const generators: readonly Generator[] = [configuration, errors, stateMachines];
+export const generators: readonly Generator[] = [alarms, configuration, errors, stateMachines];
