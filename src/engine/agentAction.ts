@@ -2,6 +2,7 @@
 import { reviewAction, type ActionRefusal, type AgentAction } from '../domain/conversation/action.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { Agent } from './agent.ts';
+import { conference, leaveConference } from './conference.ts';
 import {
   askHelp,
   hold,
@@ -15,6 +16,8 @@ import {
 } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { park, pickUp } from './park.ts';
+import { cancelConsult, completeTransfer, transfer } from './transfer.ts';
 import { recordingAction } from './recording.ts';
 
 /** Undefined: taken. `later`: answered once the far side has done it. */
@@ -35,6 +38,7 @@ export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'a
 }
 
 function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string): ActionOutcome {
+  if (action.type === 'pickUp') return pickUp(floor, agent, action.attemptId);
   const talking = talkingOf(floor, agent);
   return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action, commandId);
 }
@@ -42,7 +46,7 @@ function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string)
 function inConversation(
   floor: Floor,
   talking: Talking,
-  action: AgentAction,
+  action: Exclude<AgentAction, { type: 'pickUp' }>,
   commandId: string,
 ): ActionOutcome {
   switch (action.type) {
@@ -65,13 +69,17 @@ function inConversation(
     case 'help':
       return askHelp(floor, talking, action.note);
     case 'transfer':
+      return transfer(floor, talking, action.to, action.kind);
     case 'completeTransfer':
-    case 'conference':
-    case 'leaveConference':
+      return completeTransfer(floor, talking);
     case 'cancelConsult':
+      return cancelConsult(floor, talking);
+    case 'conference':
+      return conference(floor, talking);
+    case 'leaveConference':
+      return leaveConference(floor, talking);
     case 'park':
-    case 'pickUp':
-      return { code: 'not-now', message: `${action.type} is not possible now` };
+      return park(floor, talking);
     default:
       return assertNever(action);
   }

@@ -1,11 +1,21 @@
 /** The floor as others may see it. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { CallState } from '../domain/call/state.ts';
-import type { CampaignBoard, FloorBoard, PacingBoard, TrunkBoard, TrunkLoad } from '../domain/floor/board.ts';
+import type {
+  CallBoard,
+  CampaignBoard,
+  ConversationBoard,
+  FloorBoard,
+  PacingBoard,
+  TrunkBoard,
+  TrunkLoad,
+} from '../domain/floor/board.ts';
 import { callsLeft } from '../domain/governor/budget.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
+import type { Call } from './call.ts';
+import type { Conversation, Third } from './conversation.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
 import { poolIdOf } from './policy.ts';
@@ -18,15 +28,39 @@ export function boardOf(floor: Floor): FloorBoard {
     holds: [...floor.holds],
     campaigns: [...floor.campaigns.values()].map((campaign) => campaignBoard(floor, campaign)),
     agents: [...floor.agents.values()].map(agentSnapshot),
-    calls: [...floor.calls.values()].map((call) => ({
-      attemptId: call.attempt.attemptId,
-      campaignId: call.attempt.campaignId,
-      state: call.state,
-      since: call.since,
-      number: maskNumber(call.attempt.number),
-    })),
+    calls: [...floor.calls.values()].map(callBoard),
     trunks: trunkLoads(floor),
   };
+}
+
+function callBoard(call: Call): CallBoard {
+  const { attempt, state, since, agentId, parkedBy, conversation } = call;
+  const { attemptId, campaignId, number } = attempt;
+  return {
+    attemptId,
+    campaignId,
+    state,
+    since,
+    number: maskNumber(number),
+    ...(agentId === undefined ? {} : { agentId }),
+    ...(parkedBy === undefined ? {} : { parkedBy }),
+    ...(conversation === undefined ? {} : { conversation: conversationBoard(conversation) }),
+  };
+}
+
+function conversationBoard({ state, muted, third, help }: Conversation): ConversationBoard {
+  return {
+    state,
+    ...(muted.length === 0 ? {} : { muted }),
+    ...(third === undefined ? {} : { third: thirdBoard(third) }),
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+function thirdBoard(third: Third): NonNullable<ConversationBoard['third']> {
+  return third.kind === 'agent'
+    ? { who: third.agentId, isUp: true }
+    : { who: maskNumber(third.number), isUp: third.isUp };
 }
 
 /** Written several times a second for every agent: by assignment, which costs a tenth of spreading. */
@@ -62,7 +96,7 @@ function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
     dialling: count('created', 'dialling', 'ringing'),
     screening: count('consent', 'joining'),
     waiting: count('waiting', 'safeHarbour'),
-    talking: count('joined'),
+    talking: count('joined', 'parked', 'transferred'),
     answered: campaign.answered,
     joined: campaign.joined,
     abandoned: campaign.abandoned,

@@ -1,13 +1,22 @@
 /** The campaign of a call. */
 import type { CampaignSettings } from '../domain/campaign/campaign.ts';
 import { invariant } from '../domain/kernel/assert.ts';
-import type { Call } from './call.ts';
+import { MINUTE_MS } from '../domain/kernel/time.ts';
+import { hasSpoken, type Call } from './call.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 
 export function campaignOf(floor: Floor, call: Call): CampaignFloor {
   const campaign = floor.campaigns.get(call.attempt.campaignId);
   invariant(campaign, `call of an unknown campaign ${call.attempt.campaignId}`);
   return campaign;
+}
+
+/** Who has spoken with an agent waits with music, and longer than somebody who has just picked up. */
+export const QUEUE_LIMIT_MS = 5 * MINUTE_MS;
+
+/** How long the person waits for an agent. */
+export function waitLimitMs(floor: Floor, call: Call): number {
+  return hasSpoken(call) ? QUEUE_LIMIT_MS : settingsOf(floor, call).answerLimitMs;
 }
 
 export function settingsOf(floor: Floor, call: Call): CampaignSettings {

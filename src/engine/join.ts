@@ -12,6 +12,11 @@ export function bridgeIdOf(attemptId: string, again?: string): string {
   return again === undefined ? `b-${attemptId}` : `b-${attemptId}_${again}`;
 }
 
+/** Where an agent speaks with somebody else about the call. */
+export function consultBridgeIdOf(floor: Floor, call: Call): string {
+  return bridgeIdOf(call.attempt.attemptId, `c${nextTry(floor, call)}`);
+}
+
 export function attemptIdOf(bridgeId: string): string {
   return bridgeId.replace(/^b-/, '').replace(/_.*$/, '');
 }

@@ -1,4 +1,5 @@
 /** What the events and deadlines of a leg mean, by its purpose. Each purpose names its handlers here. */
+import { consultAnswered, consultEnded, consultOverdue, consultReserved } from './consult.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { dropLeg, enterLeg, hangUpLeg, type Leg, type LegPurpose } from './leg.ts';
@@ -24,7 +25,12 @@ const NOBODY: LegHandlers = {
 };
 
 const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
-  consult: NOBODY,
+  consult: {
+    reserved: consultReserved,
+    answered: consultAnswered,
+    ended: consultEnded,
+    deadline: consultOverdue,
+  },
   super: NOBODY,
   in: NOBODY,
 };

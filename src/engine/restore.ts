@@ -9,10 +9,12 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import { agentKey, newAgent, type Agent } from './agent.ts';
 import { callKey, isAnswered, restoredCall, type Call, type CallSnapshot } from './call.ts';
 import { CREATED_LIMIT_MS } from './callLoop.ts';
-import { settingsOf } from './campaignFloor.ts';
+import { settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { setCampaign } from './campaignLoop.ts';
 import { log, type Floor } from './floor.ts';
 import { bridgeIdOf } from './join.ts';
+import { bindThird } from './restoreThird.ts';
+import { PARK_LIMIT_MS } from './park.ts';
 
 const LAST_RESORT: Omit<CampaignSettings, 'callerId' | 'trunkIds'> = {
   ringTimeoutMs: 30 * SECOND_MS,
@@ -44,6 +46,7 @@ export function restore(
     floor.calls.set(attempt.attemptId, call);
     takeUpDeadline(floor, call);
     bindAgent(floor, call);
+    bindThird(floor, call);
     countAnswer(floor, call);
     // Asked for and perhaps not yet written when the engine went; adding twice is harmless.
     if (call.consent === 'do_not_call') {
@@ -116,7 +119,8 @@ function takeUpDeadline(floor: Floor, call: Call): void {
 }
 
 function limitOf(floor: Floor, call: Call): number {
-  const { answerLimitMs, maxTalkMs, ringTimeoutMs } = settingsOf(floor, call);
-  if (call.state === 'waiting') return answerLimitMs;
+  const { maxTalkMs, ringTimeoutMs } = settingsOf(floor, call);
+  if (call.state === 'waiting') return waitLimitMs(floor, call);
+  if (call.state === 'parked') return PARK_LIMIT_MS;
   return isAnswered(call) ? maxTalkMs : Math.max(CREATED_LIMIT_MS, ringTimeoutMs);
 }

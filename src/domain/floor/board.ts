@@ -1,8 +1,9 @@
 /** The calling floor as people may see it: campaigns, agents and calls at one instant, numbers masked. */
 import type { AgentSnapshot } from '../agent/state.ts';
 import type { CallState } from '../call/state.ts';
+import type { ConversationState } from '../conversation/state.ts';
 import type { BreakerState } from '../governor/trunkBreaker.ts';
-import type { AttemptId, CampaignId, TrunkId } from '../kernel/ids.ts';
+import type { AgentId, AttemptId, CampaignId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
 
@@ -70,6 +71,19 @@ export interface CallBoard {
   readonly since: Instant;
   /** Masked. */
   readonly number: string;
+  readonly agentId?: AgentId;
+  /** What its agent does with it; absent: they talk, or there is none. */
+  readonly conversation?: ConversationBoard;
+  readonly parkedBy?: AgentId;
+}
+
+export interface ConversationBoard {
+  readonly state: ConversationState;
+  /** Agents whose microphone is off. */
+  readonly muted?: readonly AgentId[];
+  /** Whom the agent called in: an agent, or a masked number. */
+  readonly third?: { readonly who: string; readonly isUp: boolean };
+  readonly help?: { readonly agentId: AgentId; readonly since: Instant; readonly note?: string };
 }
 
 export interface FloorBoard {

@@ -1,0 +1,70 @@
+/**
+ * Where everybody is, as the orders of the engine put them: in the waiting room with music, in a bridge with others,
+ * or nowhere. It carries orders out as an exchange would and tells the engine nothing.
+ */
+import type { Effect } from '../../src/engine/effect.ts';
+
+export interface Parties {
+  follow(effects: readonly Effect[]): void;
+  /** `room`, a bridge's id, or undefined. */
+  placeOf(callId: string): string | undefined;
+  /** Who hears the leg and is heard by it. */
+  with(callId: string): string[];
+  gone(callId: string): void;
+  readonly muted: ReadonlySet<string>;
+  /** Bridges that were made and not ended. */
+  bridges(): string[];
+  /** Legs that were ordered and neither hung up nor gone. */
+  live(): string[];
+}
+
+export function followParties(): Parties {
+  const places = new Map<string, string>();
+  const open = new Set<string>();
+  const live = new Set<string>();
+  const muted = new Set<string>();
+  const gone = (callId: string): void => {
+    live.delete(callId);
+    places.delete(callId);
+  };
+  const apply = (effect: Effect): void => {
+    switch (effect.type) {
+      case 'originate':
+        live.add(effect.callId);
+        return;
+      case 'hangup':
+        return gone(effect.callId);
+      case 'seat':
+        if (live.has(effect.callId)) places.set(effect.callId, 'room');
+        return;
+      case 'bridge':
+        open.add(effect.bridgeId);
+        for (const callId of effect.callIds) if (live.has(callId)) places.set(callId, effect.bridgeId);
+        return;
+      case 'unbridge':
+        open.delete(effect.bridgeId);
+        for (const [callId, place] of places) if (place === effect.bridgeId) places.delete(callId);
+        return;
+      case 'mute':
+        if (effect.on) muted.add(effect.callId);
+        else muted.delete(effect.callId);
+        return;
+      default:
+    }
+  };
+  return {
+    follow: (effects) => effects.forEach(apply),
+    placeOf: (callId) => places.get(callId),
+    with(callId) {
+      const place = places.get(callId);
+      if (place === undefined || place === 'room') return [];
+      return [...places]
+        .flatMap(([other, where]) => (where === place && other !== callId ? [other] : []))
+        .sort();
+    },
+    gone,
+    muted,
+    bridges: () => [...open].sort(),
+    live: () => [...live].sort(),
+  };
+}
