@@ -13,6 +13,8 @@ import type { CallEnd, HangupReason } from '../domain/call/lineResult.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { RecordingId } from '../domain/recording/recording.ts';
+import type { RecordedMedia } from './recordedMedia.ts';
 
 export type CallTarget =
   | { readonly kind: 'trunk'; readonly trunkId: TrunkId /** E.164 with `+`. */; readonly number: string }
@@ -128,7 +130,7 @@ export interface TelephonyPort {
     readonly prompts: readonly PromptName[];
     readonly trunks: readonly TrunkId[];
   }): Promise<readonly TelephonyFault[]>;
-  /** Resolves when the far side has taken the dial order. Events may come before it resolves. */
+  /** The id of a leg that has ended may be used again. Resolves when the far side has taken the dial order. Events may come before it resolves. */
   originate(request: OriginateRequest): Promise<void>;
   /** Resolves also when the leg is gone already. */
   hangup(callId: CallId, reason: HangupReason): Promise<void>;
@@ -159,6 +161,13 @@ export interface TelephonyPort {
   watchTalk(callId: CallId, silenceMs: number): Promise<void>;
   /** `tone` is told of the leg from now on, for a tone of this frequency; 0: no more. */
   watchTone(callId: CallId, hz: number): Promise<void>;
+  /** Records a leg, both directions, without touching it; resolves once it is being written. */
+  startRecording(callId: CallId, name: RecordingId): Promise<void>;
+  /** On: resolves once nothing of the leg is written any more. Off: goes on, in a segment of its own. */
+  pauseRecording(callId: CallId, name: RecordingId, on: boolean): Promise<void>;
+  /** Resolves also when the leg is gone, which ends its recording by itself. */
+  stopRecording(callId: CallId, name: RecordingId): Promise<void>;
+  readonly recorded: RecordedMedia;
   /** Every leg at the far side that is ours by its id or application. */
   liveCalls(): Promise<readonly LiveCall[]>;
   /** Takes over a live leg of an earlier process or link, so that its events come here. */

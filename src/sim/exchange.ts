@@ -9,8 +9,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { LiveCall, PromptName, TelephonyEvent } from '../ports/telephony.ts';
 import { type Callee, type FarEnd, HUNG_UP_BY_US, type Leg, dial, joined } from './leg.ts';
 import { type Prompts, createPlaybacks } from './playback.ts';
+import { type SimRecorder, createSimRecorder } from './recorder.ts';
 
 export interface Exchange extends FarEnd {
+  readonly recorder: SimRecorder;
   leg(callId: CallId): Leg | undefined;
   /** Legs that live. */
   legCount(): number;
@@ -57,6 +59,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     // Read at delivery: the leg may have a new listener by then.
     clock.wakeAt(stamped.at, () => leg.listener(stamped));
   };
+  const recorder = createSimRecorder(clock);
   const playbacks = createPlaybacks(clock, prompts, emit);
 
   function leaveBridge(leg: Leg): void {
@@ -70,6 +73,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
   function end(leg: Leg, how: CallEnd): void {
     if (!legs.delete(leg.callId)) return;
     playbacks.legEnded(leg);
+    recorder.legEnded(leg.callId);
     for (const cancel of leg.plans) cancel();
     for (const copyId of copies.get(leg.callId) ?? []) endCopy(copyId);
     copies.delete(leg.callId);
@@ -87,6 +91,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     emit,
     end,
     leaveBridge,
+    recorder,
     leg: (callId) => legs.get(callId),
     legCount: () => legs.size,
     place(callId, dialled, callee, ringTimeoutMs, listener) {
@@ -138,6 +143,7 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     bridges: () => [...bridges.keys()],
     vanish() {
       for (const leg of legs.values()) for (const cancel of leg.plans) cancel();
+      for (const callId of legs.keys()) recorder.legEnded(callId);
       legs.clear();
       bridges.clear();
       copies.clear();

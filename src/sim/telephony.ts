@@ -183,6 +183,23 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
       checkIds('watchTone', [callId]);
       await wire.command('watchTone', () => watchTone(exchange, upLeg('watchTone', callId), hz));
     },
+    async startRecording(callId, name) {
+      checkIds('startRecording', [callId, name]);
+      const start = () => exchange.recorder.start(upLeg('startRecording', callId).callId, name);
+      await wire.command('startRecording', start);
+    },
+    async pauseRecording(callId, name, on) {
+      checkIds('pauseRecording', [callId, name]);
+      await wire.command('pauseRecording', () => {
+        if (on) exchange.recorder.stop(name);
+        else exchange.recorder.start(upLeg('pauseRecording', callId).callId, name);
+      });
+    },
+    async stopRecording(callId, name) {
+      checkIds('stopRecording', [callId, name]);
+      await wire.command('stopRecording', () => exchange.recorder.stop(name));
+    },
+    recorded: exchange.recorder,
     liveCalls: () => wire.command('liveCalls', () => exchange.liveCalls()),
     async adopt(callId) {
       checkIds('adopt', [callId]);

@@ -54,7 +54,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     witness: (callId) => watch?.witness.endOf(callId),
     describe: () => ari.describe(),
     selfCheck: (needs) => ari.selfCheck(needs),
-    originate: (request) => ari.originate(request),
+    originate(request) {
+      watch?.witness.forget(request.callId);
+      return ari.originate(request);
+    },
     hangup: (callId, reason) => ari.hangup(callId, reason),
     play: (callId, playbackId, names) => ari.play(callId, playbackId, names),
     stopPlay: (playbackId) => ari.stopPlay(playbackId),
@@ -63,6 +66,10 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     unbridge: (bridgeId) => ari.unbridge(bridgeId),
     mute: (callId, on) => ari.mute(callId, on),
     sendKeys: (callId, digits) => ari.sendKeys(callId, digits),
+    startRecording: (callId, name) => ari.startRecording(callId, name),
+    pauseRecording: (callId, name, on) => ari.pauseRecording(callId, name, on),
+    stopRecording: (callId, name) => ari.stopRecording(callId, name),
+    recorded: ari.recorded,
     liveCalls: () => ari.liveCalls(),
     adopt: (callId) => ari.adopt(callId),
     detect: (callId, settings) => ari.detect(callId, settings),

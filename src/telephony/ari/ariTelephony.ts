@@ -7,6 +7,7 @@ import type { HangupReason } from '../../domain/call/lineResult.ts';
 import type { DetectionSettings } from '../../domain/detection/settings.ts';
 import type { RandomSource } from '../../domain/kernel/random.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { RecordedMedia } from '../../ports/recordedMedia.ts';
 import type {
   LiveCall,
   OriginateRequest,
@@ -28,6 +29,7 @@ import { originate } from './originate.ts';
 import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
 import { waitingRoomId } from './seats.ts';
 import { endpointStates, selfCheck } from './selfCheck.ts';
+import { recordedBy } from './recording.ts';
 import { snoop } from './snoop.ts';
 import { AriTransport } from './transport.ts';
 
@@ -224,6 +226,23 @@ export class AriTelephony implements TelephonyPort {
     checkId('sendKeys', 'the call id', callId);
     checkKeys(digits);
     await this.#ready('sendKeys').library.call('channels', 'sendDTMF', { channelId: callId, dtmf: digits });
+  }
+
+  async startRecording(callId: string, name: string): Promise<void> {
+    await this.#ready('startRecording').recorder.start(callId, name);
+  }
+
+  async pauseRecording(callId: string, name: string, on: boolean): Promise<void> {
+    const { recorder } = this.#ready('pauseRecording');
+    await (on ? recorder.stop(name) : recorder.start(callId, name));
+  }
+
+  async stopRecording(_callId: string, name: string): Promise<void> {
+    await this.#connected('stopRecording').recorder.stop(name);
+  }
+
+  get recorded(): RecordedMedia {
+    return recordedBy(() => this.#connected('recorded').recorder);
   }
 
   async liveCalls(): Promise<readonly LiveCall[]> {

@@ -6,6 +6,7 @@ import { CallTable } from './callTable.ts';
 import { Detector } from './detect.ts';
 import type { AriLibrary } from './library.ts';
 import { AriLink, type LinkOptions } from './link.ts';
+import { Recorder } from './recording.ts';
 import { WaitingRoom } from './seats.ts';
 
 export interface Assembly {
@@ -14,6 +15,7 @@ export interface Assembly {
   readonly table: CallTable;
   readonly room: WaitingRoom;
   readonly detector: Detector;
+  readonly recorder: Recorder;
 }
 
 export interface AssemblyOptions extends Omit<LinkOptions, 'onUp' | 'onDown' | 'onFenced' | 'onEvent'> {
@@ -44,12 +46,20 @@ export function assemble(options: AssemblyOptions): Assembly {
     emit: sink,
     onFault: (callId, reason) => logger.warn({ event: 'ari.detect.fault', callId, reason }),
   });
+  const recorder = new Recorder({
+    library,
+    app: options.app,
+    clock,
+    download: (path) => options.transport.download(path),
+    onFault: (name, reason) => logger.warn({ event: 'ari.recording.fault', name, reason }),
+  });
   const link = new AriLink({
     ...options,
     onEvent(event) {
       if (event.kind === 'channel') {
         table.apply(event.signal);
         detector.entered(event.signal);
+        recorder.heard(event.signal);
       } else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
     },
     onUp(_info, restarted) {
@@ -69,7 +79,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       sink({ type: 'linkFenced', at: clock.now() });
     },
   });
-  return { library, link, table, room, detector };
+  return { library, link, table, room, detector, recorder };
 }
 
 /** A sink that throws is a bug of the caller's; it must not cost other calls their events. */

@@ -8,6 +8,7 @@ import { isSafeId } from '../../domain/kernel/ids.ts';
 import type { LiveCall, LiveCallState } from '../../ports/telephony.ts';
 import { channelOf, fieldsOf, textOf } from './events.ts';
 import { newLeg, type Leg } from './leg.ts';
+import { isRecorder } from './recordingNames.ts';
 
 /** The application's name without its fencing number. */
 export function familyOf(app: string): string {
@@ -27,7 +28,7 @@ export function liveCallsIn(listing: Listing): LiveCall[] {
   const memberships = membershipsIn(listing);
   return arrayOf(channels).flatMap((value) => {
     const channel = channelOf(value);
-    if (channel === undefined || !isSafeId(channel.id)) return [];
+    if (channel === undefined || !isSafeId(channel.id) || isRecorder(channel.id)) return [];
     const leg = legOf(channel.id);
     if (leg === undefined && applicationOf(value) !== familyOf(app)) return [];
     const bridgeId = memberships.get(channel.id);

@@ -36,6 +36,8 @@ const DEFAULT_MAX_QUEUED = 5_000;
 const DEFAULT_DEADLINE_MS = 5_000;
 /** Below Asterisk's 15 s, so that an idle connection is dropped by us and never raced. */
 const IDLE_SOCKET_MS = 8_000;
+/** For a recording of hours. */
+const DOWNLOAD_LIMIT_MS = 300_000;
 
 export class AriTransport {
   readonly origin: URL;
@@ -83,6 +85,31 @@ export class AriTransport {
       };
       this.#queue.push(job);
       this.#pump();
+    });
+  }
+
+  /** The body of a long answer as it comes; the deadline is for all of it. */
+  download(path: string): Promise<AsyncIterable<Uint8Array>> {
+    const operation = 'download';
+    const client = this.origin.protocol === 'https:' ? https : http;
+    const headers = { authorization: this.#authorization };
+    return new Promise((resolve, reject) => {
+      const outgoing = client.get(
+        new URL(`/ari${path}`, this.origin),
+        { agent: this.#agent, headers, signal: AbortSignal.timeout(DOWNLOAD_LIMIT_MS) },
+        (incoming) => {
+          const { statusCode = 0 } = incoming;
+          if (statusCode === 200) return resolve(incoming);
+          incoming.resume();
+          const message = `${path} was answered ${statusCode}`;
+          reject(telephonyFailure({ operation, outcome: 'refused', code: String(statusCode), message }));
+        },
+      );
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        const message = `${path} was not read (${error.code ?? error.message})`;
+        const code = error.code ?? 'ERROR';
+        reject(telephonyFailure({ operation, outcome: 'unavailable', code, message, cause: error }));
+      });
     });
   }
 
