@@ -3,6 +3,7 @@ import { consultAnswered, consultEnded, consultOverdue, consultReserved } from '
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { dropLeg, enterLeg, hangUpLeg, type Leg, type LegPurpose } from './leg.ts';
+import { rerouteRefused, rerouted } from './trunkFailover.ts';
 
 export type LegEvent = Extract<
   EngineInput,
@@ -63,6 +64,8 @@ export function legOriginateFailed(
 }
 
 export function lineReserved(floor: Floor, callId: string, trunkId: string): void {
+  const call = floor.calls.get(callId);
+  if (call !== undefined) return rerouted(floor, call, trunkId);
   const leg = floor.legs.get(callId);
   if (leg?.state === 'reserving') HANDLERS[leg.purpose].reserved?.(floor, leg);
   // Given up while the line was on its way.
@@ -70,6 +73,8 @@ export function lineReserved(floor: Floor, callId: string, trunkId: string): voi
 }
 
 export function lineRefused(floor: Floor, callId: string, code: string): void {
+  const call = floor.calls.get(callId);
+  if (call !== undefined) return rerouteRefused(floor, call, code);
   const leg = floor.legs.get(callId);
   if (leg?.state === 'reserving') endedLeg(floor, leg, code);
 }

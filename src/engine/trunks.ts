@@ -18,13 +18,25 @@ const TRUNK_FAULTS = {
     "has no registration at the carrier (check user and password, or the carrier's server does not answer)",
 } as const;
 
+/** For a lead at hand: its number, and the trunks that it must not leave by. */
+export interface Wanted {
+  readonly number?: string;
+  readonly without?: ReadonlySet<TrunkId>;
+}
+
 /**
  * The first trunk of the campaign that takes a call; a later one only while those before it do not. `leasing`: leads that
  * may yet leave by it, 0 where the lead is at hand, which is the one that may try a trunk.
  */
-export function trunkFor(floor: Floor, campaign: CampaignFloor, leasing?: number): Trunk | undefined {
+export function trunkFor(
+  floor: Floor,
+  campaign: CampaignFloor,
+  leasing?: number,
+  wanted: Wanted = {},
+): Trunk | undefined {
   for (const trunkId of campaign.campaign.settings.trunkIds) {
     const trunk = floor.trunks.get(trunkId);
+    if (wanted.without?.has(trunkId) === true) continue;
     if (trunk?.state === 'available' && takesCall(floor, trunk, leasing)) return trunk;
   }
   return undefined;
@@ -75,6 +87,8 @@ export function trunkShown(floor: Floor, call: Call, result: LineResult): void {
   const isFault = isTrunkFault(result);
   const trunk = floor.trunks.get(call.attempt.trunkId);
   if (isFault === undefined || trunk === undefined) return;
+  // It was counted when another trunk was asked for the call.
+  if (call.details.trunksTried?.at(-1)?.trunkId === call.attempt.trunkId) return;
   const leftAt = call.attempt.createdAt;
   setBreaker(floor, trunk, afterCallOf(trunk.breaker, { leftAt, isFault }, floor.now));
 }

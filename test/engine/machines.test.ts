@@ -4,7 +4,7 @@ import { agentMachine } from '../../src/domain/agent/state.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine, type CampaignState } from '../../src/domain/campaign/campaign.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
-import { CLEARED, HUNG_UP, aCampaign, aFloor, type TestFloor } from './floor.ts';
+import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const walked = { call: new Set<string>(), agent: new Set<string>(), campaign: new Set<string>() };
 
@@ -109,6 +109,16 @@ function playCalls(): void {
     STAGES['waiting']?.(floor);
     floor.give({ type: 'agentReady', agentId: 'agent-1' });
   });
+  for (const stage of ['created', 'dialling'])
+    scenario(
+      {
+        trunks: [TRUNK, { ...TRUNK, trunkId: 'second' }],
+        campaigns: [aCampaign({ trunkIds: ['carrier', 'second'] })],
+      },
+      (floor) => {
+        floor.end(STAGES[stage]?.(floor) ?? '', { q850: 34, sip: 503, requestedByNetwork: true });
+      },
+    );
   for (const stage of ['consent', 'joining'])
     scenario({}, (floor) => {
       STAGES[stage]?.(floor);

@@ -43,6 +43,12 @@ export class Witness {
     this.#forgetOld();
   }
 
+  /** The id is used again: what was seen is not of the leg to come. */
+  forget(callId: string): void {
+    this.#ends.delete(callId);
+    this.#networkAsked.delete(callId);
+  }
+
   endOf(callId: string): WitnessedEnd | undefined {
     const end = this.#ends.get(callId);
     return end !== undefined && this.#clock.now() - end.at <= KEPT_MS ? end : undefined;

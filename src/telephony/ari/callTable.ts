@@ -17,6 +17,8 @@ import { RecentIds } from './recent.ts';
 interface Entry {
   leg: Leg;
   phase: 'creating' | 'placed' | 'stray';
+  /** An id is used again, for another trunk: what is late of its first leg is not this one's. */
+  isAgain?: boolean;
   /** The end of a leg that was never seen dialling, while its dial order is unanswered. */
   heldEnd?: CallEnd;
   started?: { readonly resolve: () => void; readonly reject: (why: string) => void };
@@ -60,7 +62,8 @@ export class CallTable {
 
   /** Resolves when the channel has entered our application; rejects with a reason when it never will. */
   register(callId: string): Promise<void> {
-    const entry: Entry = { leg: newLeg(callId), phase: 'creating' };
+    const entry: Entry = { leg: newLeg(callId), phase: 'creating', isAgain: this.#ended.has(callId) };
+    this.#ended.delete(callId);
     this.#entries.set(callId, entry);
     const started = new Promise<void>((resolve, reject) => {
       entry.started = { resolve, reject: (why) => reject(new Error(why)) };
@@ -122,6 +125,8 @@ export class CallTable {
   apply(signal: ChannelSignal): void {
     const entry = this.#entries.get(signal.channel.id);
     if (entry === undefined) return;
+    if (entry.isAgain === true && signal.type !== 'StasisStart') return;
+    entry.isAgain = false;
     const step = stepLeg(entry.leg, signal, this.#options.clock.now());
     entry.leg = step.leg;
     for (const event of step.events) {
