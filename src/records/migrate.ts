@@ -51,6 +51,11 @@ export async function migrate(
   }
 }
 
+/** Within a transaction of the caller's. */
+export async function migrateIn(session: SqlSession, migrations: readonly Migration[]): Promise<void> {
+  while ((await applyNext(session, migrations)) !== undefined);
+}
+
 async function applyNext(session: SqlSession, migrations: readonly Migration[]): Promise<string | undefined> {
   await session.query(`select pg_advisory_xact_lock(${LOCK_KEY})`);
   await session.script(`set local client_min_messages = warning;

@@ -1,6 +1,8 @@
 /** The records in PGlite: for a first try on a machine without Postgres, and for tests. */
+import type { BackupPort } from '../ports/backup.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createBackup } from './backup.ts';
 import { createPgliteSql } from './pgliteSql.ts';
 
 export interface PgliteRecordsOptions extends RecordsOptions {
@@ -10,4 +12,9 @@ export interface PgliteRecordsOptions extends RecordsOptions {
 
 export function createPgliteRecords(options: PgliteRecordsOptions = {}): RecordsPort {
   return createRecords(createPgliteSql(options.dataDir), options.dataDir ?? 'memory', options);
+}
+
+/** Only while no engine has the folder open. */
+export function createPgliteBackup(dataDir: string | undefined): BackupPort {
+  return createBackup(createPgliteSql(dataDir));
 }

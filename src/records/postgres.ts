@@ -1,6 +1,8 @@
 /** The records in PostgreSQL 15 or newer. */
+import type { BackupPort } from '../ports/backup.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createBackup } from './backup.ts';
 import { createPgSql } from './pgSql.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
@@ -20,6 +22,12 @@ export function createPostgresRecords(options: PostgresRecordsOptions): RecordsP
     statementTimeoutMs: options.statementTimeoutMs ?? 10_000,
   });
   return createRecords(sql, placeOf(options.url), options);
+}
+
+/** For backup and restore: one connection, and time enough for each statement. */
+export function createPostgresBackup(url: string): BackupPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 300_000 };
+  return createBackup(createPgSql({ url, ...limits }));
 }
 
 /** Host, port and database of the URL: never its user or password. */
