@@ -15,6 +15,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
+import type { RecordingRecords } from './recordings.ts';
 
 export type RecordEntry =
   | { readonly type: 'attemptOpened'; readonly attempt: Attempt }
@@ -201,4 +202,6 @@ export interface RecordsPort {
   attempt(attemptId: AttemptId): Promise<CallDetailRecord | Attempt | undefined>;
   attemptsOfCampaign(campaignId: CampaignId): Promise<readonly (CallDetailRecord | Attempt)[]>;
   doNotCall(): AsyncIterable<readonly DoNotCallEntry[]>;
+
+  readonly recordings: RecordingRecords;
 }

@@ -11,6 +11,7 @@ import * as leads from './leads.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
+import * as recordings from './recordings.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { callTimings } from './timings.ts';
 import { writeEntries, type RejectedEntry } from './write.ts';
@@ -85,6 +86,14 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     attempt: (attemptId) => run('attempt', () => attempts.attemptById(sql, attemptId)),
     attemptsOfCampaign: (campaignId) =>
       run('attemptsOfCampaign', () => attempts.attemptsOfCampaign(sql, campaignId)),
+    recordings: {
+      save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
+      find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),
+      markDeleted: (recordingId, at, by, reason) =>
+        run('markDeleted', () => recordings.markDeleted(sql, recordingId, at, by, reason)),
+      noteAccess: (access) => run('noteAccess', () => recordings.noteAccess(sql, access)),
+      accesses: (recordingId, limit) => run('accesses', () => recordings.accesses(sql, recordingId, limit)),
+    },
     async *doNotCall() {
       const pages = doNotCallPages(sql);
       for (;;) {

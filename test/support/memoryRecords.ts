@@ -7,6 +7,7 @@ import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
+import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { DecisionRecord } from '../../src/domain/pacing/record.ts';
 import type {
@@ -247,6 +248,7 @@ export function createMemoryRecords(): MemoryRecords {
         .filter((one) => one.campaignId === campaignId)
         .map((one) => closings.get(one.attemptId)?.[0] ?? one);
     },
+    recordings: createMemoryRecordings(),
     async *doNotCall() {
       need('doNotCall');
       yield [...listed.values()];

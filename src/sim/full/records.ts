@@ -10,6 +10,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
 import { numberOf } from './callees.ts';
+import { createMemoryRecordings } from './recordingRecords.ts';
 
 export interface DayRecords extends RecordsPort {
   /** Attempts on record, and those that are closed. */
@@ -139,6 +140,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     attempt: async () => undefined,
     attemptsOfCampaign: async () => [],
     async *doNotCall() {},
+    recordings: createMemoryRecordings(),
   };
 }
 
