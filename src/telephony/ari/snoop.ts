@@ -1,7 +1,8 @@
 /**
  * Listening in on a leg: a Snoop channel of ours beside it, in the call table like any other leg, so that it shows when
  * it may be bridged and when it has ended (with the leg it listens to, by itself). `spy=both` hears what the leg says
- * and hears; `whisper=out` is heard by the leg alone, not by who it speaks with (ASTERISK 3.5, measured).
+ * and hears; `whisper=out` is heard by the leg alone, not by who it speaks with (ASTERISK 3.5, measured). Like a moved
+ * channel it would not tell of its end, since leaving the application ends our subscription: it is subscribed to as well.
  */
 import { PortFailure } from '../../ports/failure.ts';
 import type { SnoopMode } from '../../ports/telephony.ts';
@@ -31,10 +32,13 @@ export async function snoop(
   try {
     const order = { channelId: callId, snoopId, spy: 'both', whisper, app, appArgs: 'snoop' };
     await library.call('channels', 'snoopChannelWithId', order);
+    const eventSource = `channel:${snoopId}`;
+    await library.call('applications', 'subscribe', { applicationName: app, eventSource });
   } catch (error) {
-    const isUnknown = error instanceof PortFailure && error.outcome === 'unknown';
-    if (isUnknown) table.markStray(snoopId);
-    else table.forget(snoopId);
+    // Where it came up all the same it is hung up when it shows itself.
+    const wasRefused = error instanceof PortFailure && error.outcome !== 'unknown';
+    if (wasRefused && table.leg(snoopId)?.isInStasis !== true) table.forget(snoopId);
+    else table.markStray(snoopId);
     throw error;
   }
   table.placed(snoopId);
