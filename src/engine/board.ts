@@ -13,12 +13,13 @@ import type {
 import { callsLeft } from '../domain/governor/budget.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
-import type { Agent } from './agent.ts';
+import type { Agent, Owed } from './agent.ts';
 import type { Call } from './call.ts';
 import type { Conversation, Third } from './conversation.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
 import { poolIdOf } from './policy.ts';
+import { previewSnapshot } from './previewLead.ts';
 import { trunkFor } from './trunks.ts';
 
 export function boardOf(floor: Floor): FloorBoard {
@@ -79,7 +80,30 @@ export function agentSnapshot(agent: Agent): AgentSnapshot {
   if (attemptId !== undefined) snapshot.attemptId = attemptId;
   if (failedSeats !== 0) snapshot.failedSeats = failedSeats;
   if (state === 'paused' && pauseReason !== undefined) snapshot.pauseReason = pauseReason;
+  addProfile(snapshot, agent);
   return snapshot;
+}
+
+type Writable = { -readonly [Key in keyof AgentSnapshot]: AgentSnapshot[Key] };
+
+/** What most agents do not have. */
+function addProfile(snapshot: Writable, agent: Agent): void {
+  const { seatKind, teamId, tier, skills } = agent.profile;
+  const { preview, owed, pauseAfterCall } = agent;
+  if (seatKind !== undefined) snapshot.seatKind = seatKind;
+  if (teamId !== undefined) snapshot.teamId = teamId;
+  if (tier !== undefined) snapshot.tier = tier;
+  if (skills !== undefined) snapshot.skills = skills;
+  if (preview !== undefined) snapshot.preview = previewSnapshot(preview);
+  if (owed !== undefined) snapshot.owedDisposition = owedSnapshot(owed);
+  if (pauseAfterCall !== undefined) snapshot.pauseAfterCall = pauseAfterCall;
+  if (agent.logoutAfterCall) snapshot.logoutAfterCall = true;
+  if (agent.readyAfterCall) snapshot.readyAfterCall = true;
+}
+
+/** Without the number, which the board does not show. */
+function owedSnapshot({ number: _, ...owed }: Owed): Omit<Owed, 'number'> {
+  return owed;
 }
 
 function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {

@@ -58,6 +58,10 @@ const HANGUP_AGAIN_MS = 5_000;
 export function hangUpLeg(floor: Floor, leg: Leg, reason: HangupReason): void {
   if (leg.state === 'reserving') return dropLeg(floor, leg);
   enterLeg(floor, leg, 'closing');
+  orderHangup(floor, leg, reason);
+}
+
+export function orderHangup(floor: Floor, leg: Leg, reason: HangupReason): void {
   floor.deadlines.set(legKey(leg.legId), floor.now + HANGUP_AGAIN_MS);
   floor.effects.push({ type: 'hangup', callId: leg.legId, reason });
 }

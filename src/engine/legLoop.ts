@@ -2,7 +2,7 @@
 import { consultAnswered, consultEnded, consultOverdue, consultReserved } from './consult.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
-import { dropLeg, enterLeg, hangUpLeg, type Leg, type LegPurpose } from './leg.ts';
+import { dropLeg, enterLeg, hangUpLeg, orderHangup, type Leg, type LegPurpose } from './leg.ts';
 import { rerouteRefused, rerouted } from './trunkFailover.ts';
 
 export type LegEvent = Extract<
@@ -16,7 +16,7 @@ export interface LegHandlers {
   readonly answered: (floor: Floor, leg: Leg) => void;
   /** The leg is gone, or will never be; it is forgotten already. `why`: how it came to nothing. */
   readonly ended: (floor: Floor, leg: Leg, why: string) => void;
-  /** A deadline of its own, while it is not being hung up. */
+  /** Its deadline has come, or whether it was dialled is not known: to be hung up. */
   readonly deadline?: (floor: Floor, leg: Leg) => void;
 }
 
@@ -59,7 +59,7 @@ export function legOriginateFailed(
 ): void {
   log(floor, 'warn', 'leg.originateFailed', { callId: leg.legId, outcome, code });
   // It may ring all the same: the list of living calls tells.
-  if (outcome === 'unknown') hangUpLeg(floor, leg, 'orphan');
+  if (outcome === 'unknown') overdue(floor, leg);
   else endedLeg(floor, leg, code);
 }
 
@@ -80,7 +80,13 @@ export function lineRefused(floor: Floor, callId: string, code: string): void {
 }
 
 export function legDeadline(floor: Floor, leg: Leg): void {
-  if (leg.state !== 'closing') return HANDLERS[leg.purpose].deadline?.(floor, leg);
-  hangUpLeg(floor, leg, 'orphan');
+  if (leg.state !== 'closing') return overdue(floor, leg);
+  orderHangup(floor, leg, 'orphan');
   floor.effects.push({ type: 'listCalls' });
+}
+
+function overdue(floor: Floor, leg: Leg): void {
+  const { deadline } = HANDLERS[leg.purpose];
+  if (deadline === undefined) hangUpLeg(floor, leg, 'orphan');
+  else deadline(floor, leg);
 }

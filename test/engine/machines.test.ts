@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentMachine } from '../../src/domain/agent/state.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine, type CampaignState } from '../../src/domain/campaign/campaign.ts';
+import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
 import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
@@ -62,12 +63,26 @@ const STAGES: Readonly<Record<string, (floor: TestFloor) => string>> = {
     floor.wait(2_000);
     return callId;
   },
+  parked(floor) {
+    const callId = floor.joined();
+    act(floor, { type: 'park' });
+    return callId;
+  },
+  transferred(floor) {
+    const callId = floor.joined();
+    act(floor, { type: 'transfer', kind: 'blind', to: { kind: 'number', number: '+4930123456' } });
+    return callId;
+  },
   closing(floor) {
     const callId = floor.answered();
     floor.press(callId, '9');
     return callId;
   },
 };
+
+function act(floor: TestFloor, action: AgentAction): void {
+  floor.give({ type: 'agentAction', commandId: 'c', agentId: 'agent-1', action });
+}
 
 const BEFORE_ANSWER = ['created', 'dialling', 'ringing'] as const;
 const joinAtOnce = [aCampaign({ promptBeforeAgent: false, consent: undefined })];
@@ -119,6 +134,20 @@ function playCalls(): void {
         floor.end(STAGES[stage]?.(floor) ?? '', { q850: 34, sip: 503, requestedByNetwork: true });
       },
     );
+  for (const stage of ['parked', 'transferred'])
+    for (const isAnyoneReady of [true, false])
+      scenario({}, (floor) => {
+        STAGES[stage]?.(floor);
+        if (!isAnyoneReady) floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+        floor.wait(4_000);
+        const [line] = floor.all('reserveLine');
+        if (line === undefined) floor.wait(180_000);
+        else floor.give({ type: 'lineRefused', callId: line.callId, code: 'lines' });
+      });
+  scenario({ agents: 2 }, (floor) => {
+    floor.joined();
+    act(floor, { type: 'transfer', kind: 'blind', to: { kind: 'agent', agentId: 'agent-2' } });
+  });
   for (const stage of ['consent', 'joining'])
     scenario({}, (floor) => {
       STAGES[stage]?.(floor);

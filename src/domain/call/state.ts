@@ -94,13 +94,12 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
     waiting: { prompt: 'consent', joinNow: 'joining', limit: 'safeHarbour', close: 'closing', end: 'ended' },
     consent: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     joining: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
-    // `joinNow` and `wait`: to another agent.
+    // `joinNow`: to another agent.
     joined: {
       leaveMessage: 'message',
       park: 'parked',
       transfer: 'transferred',
       joinNow: 'joining',
-      wait: 'waiting',
       close: 'closing',
       end: 'ended',
     },
