@@ -1,0 +1,25 @@
+/** The gate over its rules: all verdicts for "why", the first refusal for dialling. */
+import type { Instant } from '../kernel/time.ts';
+import { RULE_NAMES, RULES, type GateRefusal, type RuleName } from './rules.ts';
+import type { GateView } from './view.ts';
+
+export type Verdict =
+  | { readonly rule: RuleName; readonly passes: true }
+  | ({ readonly passes: false } & GateRefusal);
+
+/** Every rule with pass or refusal, in the gate's order. */
+export function judge(view: GateView, now: Instant): readonly Verdict[] {
+  return RULE_NAMES.map((rule) => {
+    const refusal = RULES[rule](view, now);
+    return refusal === undefined ? { rule, passes: true } : { passes: false, rule, ...refusal };
+  });
+}
+
+/** Undefined: the lead may be dialled now. */
+export function firstRefusal(view: GateView, now: Instant): GateRefusal | undefined {
+  for (const rule of RULE_NAMES) {
+    const refusal = RULES[rule](view, now);
+    if (refusal !== undefined) return { rule, ...refusal };
+  }
+  return undefined;
+}

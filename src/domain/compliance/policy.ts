@@ -1,0 +1,52 @@
+/**
+ * A policy: what the law of a country, or of a part of it, allows, as data with its source. Policies are files in
+ * `config/policies`; the figures and how sure they are come from COMPLIANCE 1. None of it is legal advice.
+ */
+import type { AbandonRule } from '../campaign/campaign.ts';
+
+/** Days 1 (Monday) to 7, minutes from local midnight, end exclusive. */
+export interface DayWindow {
+  readonly days: readonly number[];
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+/** On public holidays: as on any other day, not at all, or between these times. */
+export type HolidayRule = 'asUsual' | 'closed' | { readonly fromMinute: number; readonly toMinute: number };
+
+/** Whose attempts a cap counts: to this lead, to the number, or to the person, the latter two over all campaigns. */
+export type CapScope = 'lead' | 'number' | 'person';
+
+/** `days` 1: the local day of the called party; more: that many times 24 hours back; absent: ever. */
+export interface AttemptCap {
+  readonly scope: CapScope;
+  readonly most: number;
+  readonly days?: number;
+}
+
+export interface Policy {
+  readonly policyId: string;
+  /** Grows with every change; kept with each call as evidence. */
+  readonly version: string;
+  /** Where the rules are written, and how sure we are: `source` a named one, `memory` to be confirmed by counsel. */
+  readonly source: string;
+  readonly confidence: 'source' | 'memory';
+  /** Whose holiday tables apply: ISO 3166-1, or 3166-2 for a part of a country. */
+  readonly region: string;
+  readonly windows: readonly DayWindow[];
+  readonly holidays: HolidayRule;
+  readonly caps: readonly AttemptCap[];
+  /** Between two attempts to one number. */
+  readonly minGapMs: number;
+  readonly minRingMs: number;
+  /** After an abandoned call nobody is called again for so long, unless an agent is reserved. */
+  readonly redialLockMs: number;
+  /** After the person refused. */
+  readonly refusalLockMs: number;
+  readonly abandonWindows: readonly AbandonRule[];
+  readonly promptBeforeAgent: 'allowed' | 'forbidden';
+  /** Whether a call needs a consent on record. */
+  readonly consent: 'required' | 'notRequired';
+  /** Days for which records of calls must be kept. */
+  readonly retentionDays: number;
+}

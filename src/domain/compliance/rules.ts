@@ -1,0 +1,191 @@
+/**
+ * The rules of the gate, in the order in which a refusal is named: what is final first, then what lapses. Each is a
+ * pure function of what is known about the lead and of the time; `lead why` shows them all, the gate stops at the
+ * first that refuses, and the funnel counts leads by it.
+ */
+import { localMoment } from '../calendar/localClock.ts';
+import { startOfDay } from '../calendar/day.ts';
+import { DAY_MS, type Instant } from '../kernel/time.ts';
+import type { AttemptCap, CapScope } from './policy.ts';
+import { opensAt, shutReasonAt } from './opening.ts';
+import type { GateView } from './view.ts';
+
+export const RULE_NAMES = [
+  'doNotCall',
+  'leadState',
+  'attemptCap',
+  'policyFile',
+  'consent',
+  'refusalLock',
+  'abandonLock',
+  'policyCap',
+  'minGap',
+  'calendar',
+  'window',
+  'notDue',
+] as const;
+export type RuleName = (typeof RULE_NAMES)[number];
+
+/** Stable codes, for records, funnel and messages. */
+export type GateRefusalCode =
+  | 'do-not-call'
+  | 'lead-final'
+  | 'attempt-cap'
+  | 'policy-missing'
+  | 'consent-missing'
+  | 'refused-lately'
+  | 'abandoned-lately'
+  | 'policy-cap'
+  | 'attempt-spacing'
+  | 'calendar-missing'
+  | 'window-closed'
+  | 'not-due';
+
+export interface GateRefusal {
+  readonly rule: RuleName;
+  readonly code: GateRefusalCode;
+  /** When it lapses; absent: not by itself. */
+  readonly retryAt?: Instant;
+  /** For people: what was found, with its figures. */
+  readonly because: string;
+}
+
+type Rule = (view: GateView, now: Instant) => Omit<GateRefusal, 'rule'> | undefined;
+
+export const RULES: Readonly<Record<RuleName, Rule>> = {
+  doNotCall: ({ listed }) =>
+    listed === undefined
+      ? undefined
+      : { code: 'do-not-call', because: `the number is on the do-not-call list ${listed.list}` },
+
+  leadState: ({ finalBecause }) =>
+    finalBecause === undefined ? undefined : { code: 'lead-final', because: finalBecause },
+
+  attemptCap: ({ maxAttempts, attempts }) =>
+    attempts.lead.length < maxAttempts
+      ? undefined
+      : { code: 'attempt-cap', because: `${attempts.lead.length} of ${maxAttempts} attempts were made` },
+
+  policyFile: ({ policy }) =>
+    policy === undefined
+      ? { code: 'policy-missing', because: 'there is no policy for the country of the number' }
+      : undefined,
+
+  consent: ({ policy, consentUntil }, now) => {
+    if (policy?.consent !== 'required') return undefined;
+    if (consentUntil === undefined)
+      return { code: 'consent-missing', because: 'there is no consent on record' };
+    return consentUntil > now ? undefined : { code: 'consent-missing', because: 'the consent has expired' };
+  },
+
+  refusalLock: ({ policy, refusedAt }, now) =>
+    lock('refused-lately', 'the person refused', refusedAt, policy?.refusalLockMs ?? 0, now),
+
+  abandonLock: ({ policy, abandonedAt, hasReservedAgent }, now) =>
+    hasReservedAgent
+      ? undefined
+      : lock('abandoned-lately', 'the last call was abandoned', abandonedAt, policy?.redialLockMs ?? 0, now),
+
+  policyCap: (view, now) => {
+    let worst: ReturnType<Rule>;
+    for (const cap of view.policy?.caps ?? []) {
+      const refusal = overCap(view, cap, now);
+      const isLater =
+        (refusal?.retryAt ?? Number.POSITIVE_INFINITY) > (worst?.retryAt ?? Number.POSITIVE_INFINITY);
+      if (refusal !== undefined && (worst === undefined || isLater || refusal.retryAt === undefined))
+        worst = refusal;
+    }
+    return worst;
+  },
+
+  minGap: ({ policy, attemptSpacingMs, attempts }, now) => {
+    const gapMs = Math.max(attemptSpacingMs, policy?.minGapMs ?? 0);
+    return lock('attempt-spacing', 'the number was called', attempts.number.at(-1), gapMs, now);
+  },
+
+  calendar: (view, now) =>
+    shutReasonAt(view, now) === 'noCalendar'
+      ? {
+          code: 'calendar-missing',
+          because: `there is no holiday table of ${view.policy?.region} for this year`,
+        }
+      : undefined,
+
+  window: (view, now) => {
+    const reason = shutReasonAt(view, now);
+    if (reason === undefined || reason === 'noCalendar') return undefined;
+    const what =
+      reason === 'holiday' ? 'it is a public holiday there' : 'it is outside the calling hours there';
+    const where = view.zones.map((zone) => `${zone} ${timeOf(zone, now)}`).join(', ');
+    const retryAt = opensAt(view, now);
+    return {
+      code: 'window-closed',
+      because: `${what}${where === '' ? '' : ` (${where})`}`,
+      ...(retryAt === undefined ? {} : { retryAt }),
+    };
+  },
+
+  notDue: ({ dueAt }, now) =>
+    dueAt <= now ? undefined : { code: 'not-due', because: 'it waits for its next attempt', retryAt: dueAt },
+};
+
+function lock(
+  code: GateRefusalCode,
+  what: string,
+  since: Instant | undefined,
+  lockMs: number,
+  now: Instant,
+): Omit<GateRefusal, 'rule'> | undefined {
+  if (since === undefined || since + lockMs <= now) return undefined;
+  return { code, because: `${what} less than ${durationOf(lockMs)} ago`, retryAt: since + lockMs };
+}
+
+const SCOPES: Readonly<Record<CapScope, string>> = { lead: 'lead', number: 'number', person: 'person' };
+
+function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
+  const made = view.attempts[cap.scope];
+  const from = capFrom(view, cap, now);
+  const counted = made.filter((at) => at >= from);
+  if (counted.length < cap.most) return undefined;
+  const period = cap.days === undefined ? 'in all' : cap.days === 1 ? 'today' : `in ${cap.days} days`;
+  const refusal = {
+    code: 'policy-cap',
+    because: `${counted.length} of ${cap.most} attempts to the ${SCOPES[cap.scope]} ${period}`,
+  } as const;
+  const retryAt = capLapsesAt(view, cap, counted);
+  return retryAt === undefined ? refusal : { ...refusal, retryAt };
+}
+
+/** From when on attempts count. Of several zones the day that began first, so that none is forgotten too soon. */
+function capFrom({ zones }: GateView, cap: AttemptCap, now: Instant): Instant {
+  if (cap.days === undefined) return Number.NEGATIVE_INFINITY;
+  if (cap.days > 1 || zones.length === 0) return now - cap.days * DAY_MS + 1;
+  return Math.min(...zones.map((zone) => startOfDay(zone, now)));
+}
+
+/** When enough of those counted no longer count. */
+function capLapsesAt({ zones }: GateView, cap: AttemptCap, counted: readonly Instant[]): Instant | undefined {
+  if (cap.days === undefined || cap.most === 0) return undefined;
+  const last = counted[counted.length - cap.most];
+  if (last === undefined) return undefined;
+  if (cap.days > 1 || zones.length === 0) return last + cap.days * DAY_MS;
+  // The first minute of the day after it, in the zone where that day comes last.
+  return Math.max(...zones.map((zone) => nextDay(zone, last)));
+}
+
+function nextDay(zone: string, at: Instant): Instant {
+  const today = startOfDay(zone, at);
+  return startOfDay(zone, today + DAY_MS + DAY_MS / 4);
+}
+
+function timeOf(zone: string, at: Instant): string {
+  const { minuteOfDay } = localMoment(zone, at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+}
+
+function durationOf(ms: number): string {
+  const [unit, inMs] =
+    ms >= 2 * DAY_MS ? ['days', DAY_MS] : ms >= 2 * 3_600_000 ? ['hours', 3_600_000] : ['minutes', 60_000];
+  return `${Math.round((ms / inMs) * 10) / 10} ${unit}`;
+}
