@@ -154,10 +154,16 @@ type CallRow = AttemptRow &
     readonly details: CallDetails | null;
   };
 
+/** Columns in which a call may differ from the attempt it began as: another trunk carried it. */
+const DECIDED_LATER: ReadonlySet<string> = new Set(['trunk_id', 'caller_id']);
+
 /** Attempts with their calls; an open attempt has no call, its call columns are null. */
 function selectAttempts(where: string): string {
   const callOnly = Object.keys(CALL_COLUMNS).filter((column) => !(column in ATTEMPT_COLUMNS));
-  return `select ${columnList(ATTEMPT_COLUMNS, 'a.')}, ${callOnly.map((column) => `c.${column}`).join(', ')}
+  const attempt = Object.keys(ATTEMPT_COLUMNS).map((column) =>
+    DECIDED_LATER.has(column) ? `coalesce(c.${column}, a.${column}) as ${column}` : `a.${column}`,
+  );
+  return `select ${attempt.join(', ')}, ${callOnly.map((column) => `c.${column}`).join(', ')}
       from attempts a left join calls c on c.attempt_id = a.attempt_id and c.created_at = a.created_at
      where ${where} order by a.created_at, a.attempt_id`;
 }
