@@ -1,6 +1,7 @@
 /** `outpace agent add|list|login|ready|pause|hangup|logout`. */
 import type { Command } from 'commander';
 import { commandAgent, listAgents, saveAgent, type AgentAction, type AgentRow } from '../services/agents.ts';
+import { registerAgentAction } from './agentAction.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';
@@ -14,6 +15,7 @@ export function registerAgent(program: Command): void {
   registerAction(agent, 'pause', 'Take no calls until ready');
   registerAction(agent, 'hangup', 'End the conversation; the seat stays up');
   registerAction(agent, 'logout', 'Free the phone');
+  registerAgentAction(agent);
 }
 
 interface AddOptions {
