@@ -15,8 +15,11 @@ import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
 import { createDialGroup, type DialGroup, type DialGroupOptions } from '../runtime/dialGroup.ts';
 import type { PacingShellSettings } from '../runtime/pacingShell.ts';
+import { openRecordingFolder } from '../runtime/recordingFolder.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { promptVersions } from './asterisk/prompts.ts';
+import { recordingFolderOf } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
 import { lockDataDir } from './engineLock.ts';
@@ -142,6 +145,8 @@ export async function openDialGroup(
     random: randomStream(randomInt(2 ** 31), 'engine'),
     log: logger,
     pacing: pacingOf(config),
+    recordingFolder: openRecordingFolder(recordingFolderOf(config)),
+    promptVersions: promptVersions(config.telephony.promptLanguage),
     ...request.watched,
     fatal,
   });

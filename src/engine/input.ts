@@ -19,6 +19,7 @@ import type {
   TrunkId,
 } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { SupervisorAction, SupervisorId } from '../domain/supervision/action.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 
 /** A reason not to dial at all that lies outside the campaigns. */
@@ -138,6 +139,7 @@ export type EngineInput =
   /** With a code: it was not done. */
   | {
       readonly type: 'recordingAnswered';
+      readonly action: 'pause' | 'resume' | 'stop';
       readonly callId: CallId;
       readonly recordingId: string;
       readonly commandId: string;
@@ -191,6 +193,13 @@ export type EngineInput =
       readonly commandId: string;
       readonly agentId: AgentId;
       readonly action: AgentAction;
+    }
+  /** Answered by the effect `commandAnswered`. */
+  | {
+      readonly type: 'supervisorAction';
+      readonly commandId: string;
+      readonly supervisorId: SupervisorId;
+      readonly action: SupervisorAction;
     }
   /** Save every open call again: the store was away. */
   | { readonly type: 'resave' };

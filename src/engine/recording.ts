@@ -125,14 +125,30 @@ export function recordingAnswered(
   floor: Floor,
   input: Extract<EngineInput, { type: 'recordingAnswered' }>,
 ): void {
-  const { commandId, code } = input;
+  const { commandId, code, action } = input;
   if (code === undefined) {
     floor.effects.push({ type: 'commandAnswered', commandId, ok: true });
     return;
   }
-  const message = 'the recording could not be changed: it may still be running';
+  if (action !== 'stop') takeBack(floor, input.callId, input.recordingId, action);
+  const message = `the recording is not ${CHANGED[action]}: what is said may be recorded still`;
   log(floor, 'error', 'recording.unchanged', { callId: input.callId, recordingId: input.recordingId, code });
   floor.effects.push({ type: 'commandAnswered', commandId, ok: false, code: 'recording-failed', message });
+}
+
+const CHANGED = { pause: 'paused', resume: 'resumed', stop: 'stopped' } as const;
+
+/** The call's record says what was, not what was asked for. */
+function takeBack(floor: Floor, callId: string, recordingId: string, action: 'pause' | 'resume'): void {
+  const call = floor.calls.get(callId);
+  const recording = call && detailsOf(call).recordings.find((one) => one.recordingId === recordingId);
+  const last = recording?.pauses.at(-1);
+  if (call === undefined || recording === undefined || last === undefined) return;
+  const before = recording.pauses.slice(0, -1);
+  replace(floor, call, {
+    ...recording,
+    pauses: action === 'pause' ? before : [...before, { from: last.from }],
+  });
 }
 
 /** The call goes on. */

@@ -18,6 +18,8 @@ export interface FinishedRecording {
   readonly bytes: number;
   /** Of the file, taken when it was finished. */
   readonly sha256: string;
+  /** Whose folder it lies in, unless nodes share one. */
+  readonly node: string;
   /** Relative to the folder of the configuration. */
   readonly file: string;
   readonly keepUntil: Instant;
@@ -31,6 +33,7 @@ export interface RecordingQuery {
   readonly recordingId?: RecordingId;
   readonly campaignId?: CampaignId;
   readonly attemptId?: AttemptId;
+  readonly node?: string;
   /** Those whose file is there. */
   readonly isKept?: boolean;
   readonly keepUntilBefore?: Instant;

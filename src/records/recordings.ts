@@ -11,8 +11,8 @@ export async function saveRecording(sql: Sql, made: FinishedRecording, who: stri
   await sql.transaction(async (session) => {
     const rows = await session.query(
       `insert into recordings (recording_id, attempt_id, campaign_id, agent_id, started_at, ended_at, duration_ms,
-                               channels, bytes, sha256, file, keep_until)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                               channels, bytes, sha256, file, keep_until, node)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict (recording_id) do nothing returning recording_id`,
       [
         made.recordingId,
@@ -27,6 +27,7 @@ export async function saveRecording(sql: Sql, made: FinishedRecording, who: stri
         made.sha256,
         made.file,
         timestamp(made.keepUntil),
+        made.node,
       ],
     );
     if (rows.length === 0) return;
@@ -46,6 +47,7 @@ interface Row {
   readonly channels: 1 | 2;
   readonly bytes: number | string;
   readonly sha256: string;
+  readonly node: string;
   readonly file: string;
   readonly keep_until: Date;
   readonly deleted_at: Date | null;
@@ -58,14 +60,15 @@ export async function findRecordings(sql: Sql, query: RecordingQuery): Promise<R
     `select * from recordings
       where ($1::text is null or recording_id = $1) and ($2::text is null or campaign_id = $2)
         and ($3::text is null or attempt_id = $3) and ($4::boolean is null or (deleted_at is null) = $4)
-        and ($5::timestamptz is null or keep_until < $5)
-      order by started_at desc, recording_id desc limit $6`,
+        and ($5::timestamptz is null or keep_until < $5) and ($6::text is null or node = $6)
+      order by started_at desc, recording_id desc limit $7`,
     [
       query.recordingId ?? null,
       query.campaignId ?? null,
       query.attemptId ?? null,
       query.isKept ?? null,
       timestamp(query.keepUntilBefore),
+      query.node ?? null,
       query.limit,
     ],
   );
@@ -85,6 +88,7 @@ function recordingOf(row: Row): RecordingRow {
     channels: row.channels,
     bytes: Number(row.bytes),
     sha256: row.sha256,
+    node: row.node,
     file: row.file,
     keepUntil: row.keep_until.getTime(),
     deleted: deletedAt === null ? undefined : { at: deletedAt.getTime(), by: by ?? '', reason: reason ?? '' },

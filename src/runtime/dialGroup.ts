@@ -32,6 +32,8 @@ import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL, type PacingShellSettings } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
 import { createRecordWriter } from './recordWriter.ts';
+import type { RecordingFolder } from './recordingFolder.ts';
+import { createRecordings } from './recordingKeeper.ts';
 import { createRunner } from './runner.ts';
 import { createSchedules } from './schedule.ts';
 import { createSelfCheck } from './selfCheck.ts';
@@ -53,6 +55,10 @@ export interface DialGroupOptions {
   readonly random: RandomSource;
   readonly log: Log;
   readonly pacing?: PacingShellSettings;
+  /** Absent: nothing is recorded. */
+  readonly recordingFolder?: RecordingFolder;
+  /** Prompt name to the SHA-256 of its sound file. */
+  readonly promptVersions?: ReadonlyMap<string, string>;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
   readonly fatal: (reason: string, error?: unknown) => void;
   /** Hears how long the engine took for an input, and what followed from it: for metrics. */
@@ -86,6 +92,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     {
       dialGroupId,
       trunks: options.trunks,
+      ...(options.promptVersions === undefined ? {} : { promptVersions: options.promptVersions }),
       seatCallerId: options.seatCallerId,
       journal: options.pacing?.journal !== undefined,
     },
@@ -115,6 +122,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     post,
   });
   const answers = createCommandAnswers(clock);
+  const openCallIds = () => engine.board().calls.map(({ attemptId }) => attemptId);
+  const recordings = createRecordings({ ...options, records: records.recordings, post, openCallIds });
   const runner = createRunner({
     stores,
     telephony,
@@ -132,7 +141,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
       return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
     },
-    openCallIds: () => engine.board().calls.map(({ attemptId }) => attemptId),
+    openCallIds,
+    record: (effect) => recordings.run(effect),
   });
   const publisher = createBoardPublisher({
     liveBoard: stores.liveBoard,
@@ -207,7 +217,16 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     drain: options.drain,
   });
   const schedules = createSchedules(command, clock, log);
-  const loops = [keeper, writer, filler, publisher, storeReconcile, selfCheck, ...pacing.loops];
+  const loops = [
+    keeper,
+    writer,
+    filler,
+    publisher,
+    storeReconcile,
+    selfCheck,
+    ...pacing.loops,
+    ...recordings.loops,
+  ];
   let stopServing: (() => Promise<void>) | undefined;
   let draining: Floor['draining'];
 

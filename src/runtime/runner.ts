@@ -15,12 +15,14 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { NoteFailure } from './failures.ts';
+import { createAgentEffects } from './agentEffects.ts';
 import { createLanes } from './lanes.ts';
 import { listen } from './listening.ts';
 import { createLines, LINE_HOLD_MS } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
 import type { PendingRecords } from './pendingRecords.ts';
+import type { RecordingEffect } from './recordingKeeper.ts';
 
 export interface RunnerOptions {
   readonly stores: Stores;
@@ -40,6 +42,7 @@ export interface RunnerOptions {
   /** Never waits and never throws. */
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
+  readonly record: (effect: RecordingEffect) => void;
 }
 
 export interface Runner {
@@ -57,6 +60,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const { stores, telephony, records, pending, clock, log, fence, post, noteFailure } = options;
   const { hopper, limits } = stores;
   const lanes = createLanes();
+  const agentEffects = createAgentEffects(options);
   const lines = createLines(options);
 
   /** Runs a store write whose failure leaves nothing undone that matters. */
@@ -80,10 +84,10 @@ export function createRunner(options: RunnerOptions): Runner {
     });
   };
 
-  async function leaseLeads({ campaignId, count }: EffectOf<'leaseLeads'>): Promise<void> {
+  async function leaseLeads({ campaignId, count, leaseMs = LEASE_MS }: EffectOf<'leaseLeads'>): Promise<void> {
     const answer = { type: 'leadsLeased', campaignId, requested: count } as const;
     try {
-      post({ ...answer, leases: await hopper.lease(fence, campaignId, count, LEASE_MS, clock.now()) });
+      post({ ...answer, leases: await hopper.lease(fence, campaignId, count, leaseMs, clock.now()) });
     } catch (error) {
       noteFailure('lease', error);
       post({ ...answer, leases: [] });
@@ -145,8 +149,9 @@ export function createRunner(options: RunnerOptions): Runner {
     await hopper.release(fence, leadId, token, true, entry);
   }
 
-  async function releaseLead({ campaignId, leadId, token, refusal }: EffectOf<'releaseLead'>): Promise<void> {
-    if (refusal === undefined) return void (await hopper.release(fence, leadId, token, false));
+  async function releaseLead(effect: EffectOf<'releaseLead'>): Promise<void> {
+    const { campaignId, leadId, token, refusal, drop = false } = effect;
+    if (refusal === undefined) return void (await hopper.release(fence, leadId, token, drop));
     const entry = { type: 'leadRefused' as const, leadId, campaignId, ...refusal, at: clock.now() };
     await hopper.release(fence, leadId, token, true, entry);
   }
@@ -215,6 +220,10 @@ export function createRunner(options: RunnerOptions): Runner {
     switch (effect.type) {
       case 'leaseLeads':
         return void leaseLeads(effect);
+      case 'readLead':
+      case 'leaseNumber':
+      case 'recordDisposition':
+        return agentEffects.run(effect);
       case 'releaseLead':
         return attemptWrite('release', releaseLead(effect));
       case 'beginAttempt':
@@ -253,8 +262,16 @@ export function createRunner(options: RunnerOptions): Runner {
         return void lines.reserve(effect);
       case 'releaseLine':
         return attemptWrite('releaseTrunk', lines.release(effect.trunkId, effect.callId));
+      case 'startRecording':
+      case 'pauseRecording':
+      case 'stopRecording':
+        return options.record(effect);
       case 'commandAnswered':
         return options.answered(effect);
+      case 'snoop':
+        return command([effect.snoopId], 'snoop', () =>
+          telephony.snoop(effect.snoopId, effect.callId, effect.mode),
+        );
       case 'adopt':
         return command([effect.callId], 'adopt', () => telephony.adopt(effect.callId));
       case 'detect':

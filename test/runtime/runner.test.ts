@@ -78,6 +78,7 @@ async function running(lines = 1) {
     noteFailure,
     pacing: () => undefined,
     answered: () => undefined,
+    record: () => undefined,
     mayDial: () => true,
   });
   await stores.hopper.fill(1, [LEAD], 0);

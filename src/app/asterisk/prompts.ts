@@ -17,6 +17,16 @@ export function promptManifest(): Readonly<Record<string, string>> {
   return JSON.parse(readFileSync(`${DIALPLAN_DIR}sounds/manifest.json`, 'utf8')) as Record<string, string>;
 }
 
+/** Prompt name → SHA-256 of its sound in this language. */
+export function promptVersions(language: PromptLanguage): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(promptManifest()).flatMap(([file, sha256]) => {
+      const [folder, fileLanguage, name] = file.replace(/\.[^.]+$/, '').split('/');
+      return fileLanguage === language && name !== undefined ? [[`${folder}/${name}`, sha256] as const] : [];
+    }),
+  );
+}
+
 export interface PromptFault {
   readonly file: string;
   readonly fault: 'missing' | 'differs';

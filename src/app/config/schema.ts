@@ -206,6 +206,13 @@ export const configSchema = z.strictObject({
       ...secret('The Postgres password'),
     })
     .prefault({}),
+  recording: z
+    .strictObject({
+      folder: text(
+        'Folder for recordings of calls. Absent: `recordings` in the data folder. It holds what people said: keep it on an encrypted disk.',
+      ).optional(),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z

@@ -11,13 +11,14 @@ export function createMemoryRecordings(): RecordingRecords {
       rows.set(recordingId, made);
       log.push({ at, who, action: 'made', recordingId, detail: `sha256 ${sha256}` });
     },
-    async find({ recordingId, campaignId, attemptId, isKept, keepUntilBefore, limit }) {
+    async find({ recordingId, campaignId, attemptId, node, isKept, keepUntilBefore, limit }) {
       return [...rows.values()]
         .filter(
           (row) =>
             (recordingId === undefined || row.recordingId === recordingId) &&
             (campaignId === undefined || row.campaignId === campaignId) &&
             (attemptId === undefined || row.attemptId === attemptId) &&
+            (node === undefined || row.node === node) &&
             (isKept === undefined || (row.deleted === undefined) === isKept) &&
             (keepUntilBefore === undefined || row.keepUntil < keepUntilBefore),
         )
