@@ -4,6 +4,7 @@ import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
 import { conversationMachine } from '../../src/domain/conversation/state.ts';
 import { breakerMachine } from '../../src/domain/governor/trunkBreaker.ts';
+import { supervisionMachine } from '../../src/domain/supervision/state.ts';
 import type { Machine } from '../../src/domain/kernel/machine.ts';
 
 export interface ListedMachine {
@@ -38,6 +39,13 @@ export const MACHINES: readonly ListedMachine[] = [
     machine: agentMachine,
     final: [],
     home: 'loggedOut',
+  },
+  {
+    title: 'Supervision',
+    source: 'src/domain/supervision/state.ts',
+    machine: supervisionMachine,
+    final: ['left'],
+    home: 'left',
   },
   {
     title: 'Campaign',

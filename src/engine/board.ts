@@ -7,6 +7,7 @@ import type {
   ConversationBoard,
   FloorBoard,
   PacingBoard,
+  SupervisorBoard,
   TrunkBoard,
   TrunkLoad,
 } from '../domain/floor/board.ts';
@@ -20,6 +21,7 @@ import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
 import { poolIdOf } from './policy.ts';
 import { previewSnapshot } from './previewLead.ts';
+import type { Supervision } from './supervision.ts';
 import { trunkFor } from './trunks.ts';
 
 export function boardOf(floor: Floor): FloorBoard {
@@ -31,6 +33,9 @@ export function boardOf(floor: Floor): FloorBoard {
     agents: [...floor.agents.values()].map(agentSnapshot),
     calls: [...floor.calls.values()].map(callBoard),
     trunks: trunkLoads(floor),
+    ...(floor.supervisions.size === 0
+      ? {}
+      : { supervisors: [...floor.supervisions.values()].map(supervisorBoard) }),
   };
 }
 
@@ -104,6 +109,12 @@ function addProfile(snapshot: Writable, agent: Agent): void {
 /** Without the number, which the board does not show. */
 function owedSnapshot({ number: _, ...owed }: Owed): Omit<Owed, 'number'> {
   return owed;
+}
+
+function supervisorBoard({ supervisorId, phone, state, since, target }: Supervision): SupervisorBoard {
+  const about = { supervisorId, phone, state, since };
+  if (target === undefined) return about;
+  return { ...about, attemptId: target.attemptId, agentId: target.agentId };
 }
 
 function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {

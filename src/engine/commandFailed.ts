@@ -10,6 +10,7 @@ import { placeParties } from './conversation.ts';
 import { detectionRefused } from './detect.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { endedLeg } from './legLoop.ts';
 import { attemptIdOf } from './join.ts';
 
 const HANGUP_AGAIN_MS = 2 * SECOND_MS;
@@ -31,6 +32,10 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
     case 'detect':
       if (call !== undefined && code !== '404') detectionRefused(floor, call);
       return;
+    case 'snoop': {
+      const leg = floor.legs.get(callId);
+      return leg === undefined ? undefined : endedLeg(floor, leg, code);
+    }
     case 'hangup':
       if (call?.state === 'closing') floor.deadlines.set(callKey(callId), floor.now + HANGUP_AGAIN_MS);
       return;

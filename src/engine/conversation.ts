@@ -11,6 +11,7 @@ import {
 import type { AgentId, BridgeId, CallId, TrunkId } from '../domain/kernel/ids.ts';
 import { target, transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
 import { save, type Call } from './call.ts';
 import type { Floor } from './floor.ts';
@@ -33,6 +34,12 @@ export interface Conversation {
   readonly third?: Third;
   /** Where agent and third party speak alone. */
   readonly consultBridgeId?: BridgeId;
+  /** Who speaks with the customer in the agent's place. */
+  readonly supervisor?: {
+    readonly supervisorId: SupervisorId;
+    readonly phone: string;
+    readonly legId: CallId;
+  };
   readonly help?: { readonly agentId: AgentId; readonly since: Instant; readonly note?: string };
 }
 
@@ -177,8 +184,8 @@ export function noteAction(floor: Floor, call: Call, agent: Agent, action: strin
 export function placeParties(floor: Floor, call: Call): void {
   const { attemptId } = call.attempt;
   const seatId = call.agentId === undefined ? undefined : floor.agents.get(call.agentId)?.seatId;
-  const { state, third, consultBridgeId } = conversationOf(call);
-  const thirdId = thirdLegOf(floor, third);
+  const { state, third, supervisor, consultBridgeId } = conversationOf(call);
+  const thirdId = supervisor?.legId ?? thirdLegOf(floor, third);
   if (call.state === 'parked') return seatLeg(floor, attemptId);
   if (call.state === 'transferred') {
     if (thirdId === undefined) seatLeg(floor, attemptId);

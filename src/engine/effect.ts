@@ -87,6 +87,13 @@ export type Effect =
   | { readonly type: 'mute'; readonly callId: CallId; readonly on: boolean }
   /** Heard by the leg's far end. */
   | { readonly type: 'sendKeys'; readonly callId: CallId; readonly digits: string }
+  /** A leg that hears another; answered by `callAnswered` of it, or by `commandFailed`. */
+  | {
+      readonly type: 'snoop';
+      readonly snoopId: CallId;
+      readonly callId: CallId;
+      readonly mode: 'listen' | 'whisper';
+    }
   | { readonly type: 'adopt'; readonly callId: CallId }
   /** Answered by `detected`; by `commandFailed` where it fails. */
   | { readonly type: 'detect'; readonly callId: CallId; readonly settings: DetectionSettings }

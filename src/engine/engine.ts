@@ -29,6 +29,8 @@ import {
   setCampaign,
 } from './campaignLoop.ts';
 import { agentAction } from './agentAction.ts';
+import { watchSupervised } from './supervision.ts';
+import { supervisorAction } from './supervisor.ts';
 import { hangUpAsAgent } from './conference.ts';
 import { talkingOf } from './conversation.ts';
 import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
@@ -75,6 +77,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
       floor.effects = [];
       floor.isDirty = false;
       dispatch(floor, input);
+      watchSupervised(floor);
       if (floor.isDirty) {
         serveWaiting(floor);
         pace(floor);
@@ -166,6 +169,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return onAgentCommand(floor, input);
     case 'agentAction':
       return agentAction(floor, input);
+    case 'supervisorAction':
+      return supervisorAction(floor, input);
     case 'resave':
       for (const call of floor.calls.values()) save(floor, call);
       return;

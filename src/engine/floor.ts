@@ -15,6 +15,7 @@ import type { AbandonBudget } from '../domain/governor/budget.ts';
 import { CLOSED_BREAKER, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
 import type { WindowWatch } from '../domain/governor/windowClosing.ts';
 import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domain/pacing/pacer.ts';
+import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
@@ -22,6 +23,7 @@ import type { Effect } from './effect.ts';
 import type { HoldReason } from './input.ts';
 import type { Leg } from './leg.ts';
 import type { Pool } from './policy.ts';
+import type { Supervision } from './supervision.ts';
 
 export interface TrunkSettings {
   readonly trunkId: TrunkId;
@@ -94,6 +96,7 @@ export interface Floor {
   readonly seats: Map<CallId, AgentId>;
   /** Legs that are neither a customer's nor a seat. */
   readonly legs: Map<CallId, Leg>;
+  readonly supervisions: Map<SupervisorId, Supervision>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
   readonly pools: Map<string, Pool>;
@@ -120,6 +123,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     agents: new Map(),
     seats: new Map(),
     legs: new Map(),
+    supervisions: new Map(),
     trunks: new Map(
       settings.trunks.map((trunk) => [
         trunk.trunkId,

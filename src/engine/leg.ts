@@ -9,7 +9,8 @@ import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Floor } from './floor.ts';
 
-export type LegPurpose = 'consult' | 'super' | 'in';
+/** `snoop`: no phone, but what a supervisor hears an agent's leg by. */
+export type LegPurpose = 'consult' | 'super' | 'snoop' | 'in';
 
 export interface Leg {
   readonly legId: CallId;

@@ -3,6 +3,8 @@ import { consultAnswered, consultEnded, consultOverdue, consultReserved } from '
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { dropLeg, enterLeg, hangUpLeg, orderHangup, type Leg, type LegPurpose } from './leg.ts';
+import { snoopAnswered } from './supervision.ts';
+import { snoopEnded, superAnswered, superEnded, superOverdue } from './supervisor.ts';
 import { rerouteRefused, rerouted } from './trunkFailover.ts';
 
 export type LegEvent = Extract<
@@ -32,7 +34,8 @@ const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
     ended: consultEnded,
     deadline: consultOverdue,
   },
-  super: NOBODY,
+  super: { answered: superAnswered, ended: superEnded, deadline: superOverdue },
+  snoop: { answered: (floor, leg) => snoopAnswered(floor, leg.legId), ended: snoopEnded },
   in: NOBODY,
 };
 

@@ -20,6 +20,8 @@ import type { EngineInput, LiveLeg } from './input.ts';
 import { agentVanished } from './conference.ts';
 import { placeParties } from './conversation.ts';
 
+import { SUPERVISION_BRIDGE } from './supervision.ts';
+
 export const RECONCILE_KEY = 'reconcile';
 const RECONCILE_INTERVAL_MS = MINUTE_MS;
 const RETRY_MS = SECOND_MS;
@@ -69,6 +71,8 @@ export function callsListed(floor: Floor, listed: Listed): void {
     if (floor.calls.has(leg.callId) || floor.seats.has(leg.callId) || floor.legs.has(leg.callId)) continue;
     log(floor, 'warn', 'call.orphan', { callId: leg.callId, state: leg.state });
     floor.effects.push({ type: 'hangup', callId: leg.callId, reason: 'orphan' });
+    // Where a supervisor heard a call before a crash.
+    if (leg.bridgeId?.startsWith(SUPERVISION_BRIDGE) === true) floor.bridgesToEnd.add(leg.bridgeId);
   }
   for (const bridgeId of floor.bridgesToEnd)
     floor.effects.push({ type: 'unbridge', bridgeId, callIds: [bridgeId] });

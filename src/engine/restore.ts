@@ -14,6 +14,7 @@ import { setCampaign } from './campaignLoop.ts';
 import { log, type Floor } from './floor.ts';
 import { bridgeIdOf } from './join.ts';
 import { bindThird } from './restoreThird.ts';
+import { restoreTakeOver } from './supervisor.ts';
 import { PARK_LIMIT_MS } from './park.ts';
 
 const LAST_RESORT: Omit<CampaignSettings, 'callerId' | 'trunkIds'> = {
@@ -47,6 +48,7 @@ export function restore(
     takeUpDeadline(floor, call);
     bindAgent(floor, call);
     bindThird(floor, call);
+    restoreTakeOver(floor, call);
     countAnswer(floor, call);
     // Asked for and perhaps not yet written when the engine went; adding twice is harmless.
     if (call.consent === 'do_not_call') {

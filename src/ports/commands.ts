@@ -1,6 +1,7 @@
 /** Commands from the CLI and API to the node that owns a dial group, each answered once or not at all. */
 import type { PacingChanges } from '../domain/campaign/pacingValues.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
+import type { SupervisorAction, SupervisorId } from '../domain/supervision/action.ts';
 import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
 
 export type EngineCommand =
@@ -20,6 +21,12 @@ export type EngineCommand =
   | { readonly type: 'emergency.stop' | 'emergency.release'; readonly by: string; readonly reason: string }
   /** No new call; the engine ends when those that live are over, `deadlineMs` from now at the latest. */
   | { readonly type: 'engine.drain'; readonly deadlineMs: number }
+  /** Answered by the engine itself. */
+  | {
+      readonly type: 'supervisor.action';
+      readonly supervisorId: SupervisorId;
+      readonly action: SupervisorAction;
+    }
   | { readonly type: 'agent.login'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }

@@ -9,6 +9,7 @@ import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
 import { reviewLaw } from '../domain/campaign/settings.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { target } from '../domain/kernel/machine.ts';
+import type { SupervisorAction } from '../domain/supervision/action.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
@@ -43,7 +44,11 @@ type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
 type StateCommand = Exclude<CampaignCommand, PacingCommand>;
 type EmergencyCommand = Extract<EngineCommand, { type: 'emergency.stop' | 'emergency.release' }>;
 type DrainCommand = Extract<EngineCommand, { type: 'engine.drain' }>;
-type AgentCommand = Exclude<EngineCommand, CampaignCommand | EmergencyCommand | DrainCommand>;
+type SupervisorCommand = Extract<EngineCommand, { type: 'supervisor.action' }>;
+type AgentCommand = Exclude<
+  EngineCommand,
+  CampaignCommand | EmergencyCommand | DrainCommand | SupervisorCommand
+>;
 
 const EVENTS: Readonly<Record<StateCommand['type'], CampaignEvent>> = {
   'campaign.start': 'start',
@@ -55,6 +60,7 @@ export function createCommandHandler(options: CommandHandlerOptions) {
   return async (command: EngineCommand): Promise<CommandReply> => {
     try {
       if (command.type === 'engine.drain') return drain(options, command);
+      if (command.type === 'supervisor.action') return await runSupervisor(options, command);
       if (isEmergency(command)) return await runEmergency(options, command);
       if (!('campaignId' in command)) return await runAgent(options, command);
       return await runCampaign(options, command);
@@ -84,6 +90,27 @@ async function runEmergency(
   const order = { action, at: clock.now(), by, reason } as const;
   await emergency.give(order);
   return { ok: true, result: order };
+}
+
+async function runSupervisor(
+  options: CommandHandlerOptions,
+  { supervisorId, action }: SupervisorCommand,
+): Promise<CommandReply> {
+  const reply = await options.answers.ask((commandId) =>
+    options.post({ type: 'supervisorAction', commandId, supervisorId, action }),
+  );
+  if (reply.ok && action.type === 'moveAgent') await recordTeam(options, action);
+  return reply;
+}
+
+/** In force already; kept for the agent's next log-in. */
+async function recordTeam(
+  { records, dialGroupId }: CommandHandlerOptions,
+  { agentId, teamId }: Extract<SupervisorAction, { type: 'moveAgent' }>,
+): Promise<void> {
+  const agents = await records.agents(dialGroupId);
+  const agent = agents.find((known) => known.agentId === agentId);
+  if (agent !== undefined) await records.saveAgent({ ...agent, teamId });
 }
 
 async function runCampaign(options: CommandHandlerOptions, command: CampaignCommand): Promise<CommandReply> {

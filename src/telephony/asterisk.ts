@@ -64,6 +64,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
     seat: (callId) => ari.seat(callId),
     bridge: (bridgeId, callIds) => ari.bridge(bridgeId, callIds),
     unbridge: (bridgeId) => ari.unbridge(bridgeId),
+    snoop: (snoopId, callId, mode) => ari.snoop(snoopId, callId, mode),
     mute: (callId, on) => ari.mute(callId, on),
     sendKeys: (callId, digits) => ari.sendKeys(callId, digits),
     startRecording: (callId, name) => ari.startRecording(callId, name),

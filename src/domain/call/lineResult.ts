@@ -72,6 +72,7 @@ export const HANGUP_REASONS = [
   'join-failed',
   'consult-over',
   'third-left',
+  'supervision-over',
   'queue-limit',
   'shutdown',
 ] as const;

@@ -7,6 +7,7 @@ import type { DetectionDetails } from '../detection/verdict.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { ConsentDetails } from '../consent/consent.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { SupervisedSpan } from '../supervision/action.ts';
 import type { RecordingDetails } from '../recording/recording.ts';
 import type { TriedTrunk } from '../trunk/failover.ts';
 
@@ -19,6 +20,8 @@ export interface CallDetails {
   readonly trunksTried?: readonly TriedTrunk[];
   readonly consent?: ConsentDetails;
   readonly recording?: RecordingDetails;
+  /** Which supervisors were in the call, how and when, in order. */
+  readonly supervision?: readonly SupervisedSpan[];
   /** What agents did in the call, in order. */
   readonly actions?: readonly NotedAction[];
   /** What the agent made of it, where it was given before the call's record was closed or since. */

@@ -5,6 +5,8 @@ import type { ConversationState } from '../conversation/state.ts';
 import type { BreakerState } from '../governor/trunkBreaker.ts';
 import type { AgentId, AttemptId, CampaignId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { SupervisorId } from '../supervision/action.ts';
+import type { SupervisionState } from '../supervision/state.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
 
 export interface CampaignBoard {
@@ -86,6 +88,16 @@ export interface ConversationBoard {
   readonly help?: { readonly agentId: AgentId; readonly since: Instant; readonly note?: string };
 }
 
+export interface SupervisorBoard {
+  readonly supervisorId: SupervisorId;
+  readonly phone: string;
+  readonly state: SupervisionState;
+  readonly since: Instant;
+  /** The call and the agent in it. */
+  readonly attemptId?: AttemptId;
+  readonly agentId?: AgentId;
+}
+
 export interface FloorBoard {
   readonly at: Instant;
   readonly link: 'up' | 'down';
@@ -96,4 +108,6 @@ export interface FloorBoard {
   readonly calls: readonly CallBoard[];
   /** Absent on boards of engines that do not tell. */
   readonly trunks?: readonly TrunkLoad[];
+  /** Those at a phone; absent: none. */
+  readonly supervisors?: readonly SupervisorBoard[];
 }
