@@ -15,8 +15,8 @@ import {
   type Talking,
 } from './conversation.ts';
 import type { Floor } from './floor.ts';
-import { endConsultBridge, forgetInConversation } from './leave.ts';
-import { goOnWithout, takeCustomerBack } from './transfer.ts';
+import { endConsultBridge, forgetInConversation, takeCustomerBack } from './leave.ts';
+import { goOnWithout } from './transfer.ts';
 
 export function conference(floor: Floor, { call, agent, isOwner }: Talking): ActionRefusal | undefined {
   if (!isOwner) return NOT_YOURS;

@@ -13,9 +13,9 @@ import { close } from './close.ts';
 import { change, conversationOf, placeParties, type Third } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import { addLeg, enterLeg, hangUpLeg, legKey, newLegId, type Leg } from './leg.ts';
+import { takeCustomerBack } from './leave.ts';
 import { giveBack } from './queue.ts';
 import { linesLeft, trunkFor } from './trunks.ts';
-import { takeCustomerBack } from './transfer.ts';
 
 export const CONSULT_RING_TIMEOUT_MS = 30 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */

@@ -6,7 +6,7 @@ import type { Agent } from './agent.ts';
 import { wrapUp } from './agentLoop.ts';
 import { save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
-import { conversationOf } from './conversation.ts';
+import { conversationOf, enterConversation, placeParties } from './conversation.ts';
 import type { Floor } from './floor.ts';
 import { hangUpLeg } from './leg.ts';
 
@@ -48,6 +48,15 @@ export function dismissThird(floor: Floor, call: Call): void {
   const { third: _, ...rest } = call.conversation;
   call.conversation = rest;
   save(floor, call);
+}
+
+/** The third party has left or is sent away; agent and customer talk. */
+export function takeCustomerBack(floor: Floor, call: Call): void {
+  const { state } = conversationOf(call);
+  dismissThird(floor, call);
+  enterConversation(floor, call, 'return');
+  // In a conference they hear each other already.
+  if (state !== 'conference') placeParties(floor, call);
 }
 
 export function endConsultBridge(floor: Floor, call: Call): void {

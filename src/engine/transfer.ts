@@ -24,7 +24,7 @@ import {
 } from './conversation.ts';
 import type { Floor } from './floor.ts';
 import { consultBridgeIdOf, startJoin } from './join.ts';
-import { dismissThird, endConsultBridge, leaveCall } from './leave.ts';
+import { endConsultBridge, leaveCall, takeCustomerBack } from './leave.ts';
 
 export function transfer(
   floor: Floor,
@@ -60,15 +60,6 @@ export function cancelConsult(floor: Floor, { call, agent, isOwner }: Talking): 
   noteAction(floor, call, agent, 'cancelConsult');
   takeCustomerBack(floor, call);
   return undefined;
-}
-
-/** The third party has left or is sent away; agent and customer talk. */
-export function takeCustomerBack(floor: Floor, call: Call): void {
-  const { state } = conversationOf(call);
-  dismissThird(floor, call);
-  enterConversation(floor, call, 'return');
-  // In a conference they hear each other already.
-  if (state !== 'conference') placeParties(floor, call);
 }
 
 /** The owner is out, by their wish or with their leg; the third party takes their place. */

@@ -34,8 +34,12 @@ export function createCommandAnswers(clock: Clock): CommandAnswers {
         post(commandId);
       });
     },
-    answered({ commandId, type: _, ...reply }) {
-      waiting.get(commandId)?.(reply);
+    answered({ commandId, ok, code, message }) {
+      waiting.get(commandId)?.({
+        ok,
+        ...(code === undefined ? {} : { code }),
+        ...(message === undefined ? {} : { message }),
+      });
     },
   };
 }

@@ -95,7 +95,7 @@ function notAlone(talk: Talk): void {
 function nobodyLeftOver(talk: Talk): void {
   const { floor, parties, customer } = talk;
   if (floor.callState(customer) !== 'gone') talk.end(customer);
-  for (const { callId } of floor.all('hangup')) if (/^consult-/.test(callId)) talk.end(callId);
+  for (const { callId } of floor.all('hangup')) if (callId.startsWith('consult-')) talk.end(callId);
   const seats = floor.engine.board().agents.flatMap(({ seatId }) => seatId ?? []);
   expect(parties.live().filter((callId) => !callId.startsWith('seat-'))).toEqual([]);
   for (const seatId of seats) expect(parties.placeOf(seatId) ?? 'room').toBe('room');

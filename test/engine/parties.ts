@@ -28,28 +28,18 @@ export function followParties(): Parties {
     places.delete(callId);
   };
   const apply = (effect: Effect): void => {
-    switch (effect.type) {
-      case 'originate':
-        live.add(effect.callId);
-        return;
-      case 'hangup':
-        return gone(effect.callId);
-      case 'seat':
-        if (live.has(effect.callId)) places.set(effect.callId, 'room');
-        return;
-      case 'bridge':
-        open.add(effect.bridgeId);
-        for (const callId of effect.callIds) if (live.has(callId)) places.set(callId, effect.bridgeId);
-        return;
-      case 'unbridge':
-        open.delete(effect.bridgeId);
-        for (const [callId, place] of places) if (place === effect.bridgeId) places.delete(callId);
-        return;
-      case 'mute':
-        if (effect.on) muted.add(effect.callId);
-        else muted.delete(effect.callId);
-        return;
-      default:
+    if (effect.type === 'originate') live.add(effect.callId);
+    else if (effect.type === 'hangup') gone(effect.callId);
+    else if (effect.type === 'seat' && live.has(effect.callId)) places.set(effect.callId, 'room');
+    else if (effect.type === 'mute') {
+      if (effect.on) muted.add(effect.callId);
+      else muted.delete(effect.callId);
+    } else if (effect.type === 'bridge') {
+      open.add(effect.bridgeId);
+      for (const callId of effect.callIds) if (live.has(callId)) places.set(callId, effect.bridgeId);
+    } else if (effect.type === 'unbridge') {
+      open.delete(effect.bridgeId);
+      for (const [callId, place] of places) if (place === effect.bridgeId) places.delete(callId);
     }
   };
   return {
