@@ -1,14 +1,13 @@
 /** One outbound call while it lives: an attempt, its stage, and what it has gathered for its record. */
 import type { Attempt, CallStamps, ConsentAnswer } from '../domain/cdr/attempt.ts';
 import type { CallDetails } from '../domain/cdr/details.ts';
-import type { HangupReason } from '../domain/call/lineResult.ts';
+import type { CallEnd, HangupReason } from '../domain/call/lineResult.ts';
 import { callMachine, type CallState, type CallStateEvent } from '../domain/call/state.ts';
 import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Conversation } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
-import type { Failover } from './trunkFailover.ts';
 
 export interface Call {
   readonly attempt: Attempt;
@@ -54,6 +53,14 @@ export interface Call {
   conversation?: Conversation | undefined;
   /** The agent who parked it, while it is parked. */
   parkedBy?: AgentId | undefined;
+}
+
+/** While the next trunk is asked: what the last trunk said, and which trunk is asked for a line. */
+export interface Failover {
+  readonly end: CallEnd | undefined;
+  trunkId: TrunkId;
+  /** Trunks that had no line for it. */
+  readonly refusedBy: TrunkId[];
 }
 
 /** What survives a crash of the engine: saved with the open attempt at each stage. */

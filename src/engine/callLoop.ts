@@ -15,6 +15,7 @@ import { close, endedUndialled, hangUpAgain } from './close.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
 import { parkLimitReached } from './park.ts';
+import { dialOut } from './dialOut.ts';
 import { endedOrRerouted, refusedOrRerouted } from './trunkFailover.ts';
 import { trunkProgressed } from './trunks.ts';
 
@@ -40,21 +41,6 @@ export function begun(floor: Floor, call: Call): void {
   // Nobody is called for an agent who may not be there.
   floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PHONE_LIMIT_MS);
   callPhone(floor, agent);
-  save(floor, call);
-}
-
-/** The order to dial leaves. */
-export function dialOut(floor: Floor, call: Call): void {
-  const { campaign } = campaignOf(floor, call);
-  Object.assign(call, { since: floor.now });
-  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + CREATED_LIMIT_MS);
-  floor.effects.push({
-    type: 'originate',
-    callId: call.attempt.attemptId,
-    target: { kind: 'trunk', trunkId: call.attempt.trunkId, number: call.attempt.number },
-    callerId: call.attempt.callerId,
-    ringTimeoutMs: campaign.settings.ringTimeoutMs,
-  });
   save(floor, call);
 }
 

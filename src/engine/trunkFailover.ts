@@ -7,21 +7,13 @@ import { closingHold } from '../domain/governor/windowClosing.ts';
 import type { TrunkId } from '../domain/kernel/ids.ts';
 import { afterCall } from '../domain/pacing/spacing.ts';
 import { mayFailOver } from '../domain/trunk/failover.ts';
-import { enter, groupOf, isAnswered, save, type Call } from './call.ts';
+import { enter, groupOf, isAnswered, save, type Call, type Failover } from './call.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
-import { dialOut } from './callLoop.ts';
+import { dialOut } from './dialOut.ts';
 import { campaignOf } from './campaignFloor.ts';
 import { ended, endedByTrunk, endedUndialled } from './close.ts';
 import { log, type Floor, type Trunk } from './floor.ts';
 import { trunkFor, trunkShown } from './trunks.ts';
-
-/** What the last trunk said, and which trunk is asked for a line. */
-export interface Failover {
-  readonly end: CallEnd | undefined;
-  trunkId: TrunkId;
-  /** Trunks that had no line for it. */
-  readonly refusedBy: TrunkId[];
-}
 
 /** The leg has ended: by the next trunk where the carrier failed, else for good. */
 export function endedOrRerouted(floor: Floor, call: Call, end: CallEnd): void {

@@ -63,7 +63,7 @@ describe('requirement 16: limits of a trunk that two engines share', () => {
       });
     }
     const started = await Promise.all(
-      ids.map((campaignId, index) => engines[index]?.command({ type: 'campaign.start', campaignId })),
+      ids.map(async (campaignId, index) => engines[index]?.command({ type: 'campaign.start', campaignId })),
     );
     expect(started.every((reply) => reply?.ok)).toBe(true);
     await Promise.all(ids.map((campaignId) => parts.finished(campaignId, 40_000)));
