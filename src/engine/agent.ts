@@ -1,8 +1,14 @@
 /** One agent while logged in. */
-import { agentMachine, type AgentEvent, type AgentState } from '../domain/agent/state.ts';
+import {
+  agentMachine,
+  type AgentEvent,
+  type AgentState,
+  type OwedDisposition,
+} from '../domain/agent/state.ts';
 import type { AgentId, AttemptId, CallId } from '../domain/kernel/ids.ts';
 import { target, transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Preview } from './previewLead.ts';
 import type { Floor } from './floor.ts';
 import type { AgentProfile } from './input.ts';
 
@@ -16,11 +22,34 @@ export interface Agent {
   /** Asked for while busy: takes effect at the end of wrap-up. */
   pauseAfterCall?: string | undefined;
   logoutAfterCall: boolean;
+  /** Asked for while busy: no wrap-up after this call. */
+  readyAfterCall: boolean;
+  /** The phone of an agent who is called per conversation was answered. */
+  isPhoneUp: boolean;
+  /** How many kinds of campaign the agent can serve (agentPools.ts). */
+  reach: number;
+  /** The pool that learns from what the agent does now: that of the last call. */
+  poolId?: string | undefined;
+  preview?: Preview | undefined;
+  owed?: Owed | undefined;
+  /** The command that is answered when the call it asked for has begun or was refused. */
+  askedBy?: string | undefined;
   /** The limit of the wrap-up under way. */
   wrapUpMs?: number | undefined;
   /** Calls to the phone in a row that came to nothing. */
   failedSeats: number;
   calls: number;
+}
+
+/** What is needed of a call to take its disposition after its end. */
+export interface Owed extends OwedDisposition {
+  readonly createdAt: Instant;
+  /** The lead's, after the call. */
+  readonly revision: number;
+  readonly chargedAttempts: number;
+  readonly attemptNumber: number;
+  /** Not known any more after a restart of the engine. */
+  readonly number?: string;
 }
 
 export const agentKey = (agentId: AgentId): string => `agent:${agentId}`;
@@ -31,6 +60,9 @@ export function newAgent(profile: AgentProfile, now: Instant): Agent {
     state: agentMachine.initial,
     since: now,
     logoutAfterCall: false,
+    readyAfterCall: false,
+    isPhoneUp: false,
+    reach: 1,
     failedSeats: 0,
     calls: 0,
   };
@@ -53,11 +85,7 @@ export function canTake(agent: Agent, event: AgentEvent): boolean {
   return target(agentMachine, agent.state, event) !== undefined;
 }
 
-/** The agent who has been ready longest. */
-export function longestIdle(floor: Floor): Agent | undefined {
-  let best: Agent | undefined;
-  for (const agent of floor.agents.values()) {
-    if (agent.state === 'ready' && (best === undefined || agent.since < best.since)) best = agent;
-  }
-  return best;
+/** Called for each conversation and hung up after, where others keep a seat. */
+export function isPerCall({ profile }: Agent): boolean {
+  return profile.seatKind === 'perCall';
 }

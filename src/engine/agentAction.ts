@@ -2,6 +2,9 @@
 import { reviewAction, type ActionRefusal, type AgentAction } from '../domain/conversation/action.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { Agent } from './agent.ts';
+import { dialNumber } from './agentDial.ts';
+import { giveDisposition } from './agentDisposition.ts';
+import { disposed } from './agentLoop.ts';
 import { conference, leaveConference } from './conference.ts';
 import {
   askHelp,
@@ -17,6 +20,7 @@ import {
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { park, pickUp } from './park.ts';
+import { acceptLead, skipLead } from './preview.ts';
 import { cancelConsult, completeTransfer, transfer } from './transfer.ts';
 import { recordingAction } from './recording.ts';
 
@@ -38,15 +42,36 @@ export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'a
 }
 
 function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string): ActionOutcome {
-  if (action.type === 'pickUp') return pickUp(floor, agent, action.attemptId);
-  const talking = talkingOf(floor, agent);
-  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action, commandId);
+  switch (action.type) {
+    case 'pickUp':
+      return pickUp(floor, agent, action.attemptId);
+    case 'disposition': {
+      const refusal = giveDisposition(floor, agent, action.code, action.note);
+      if (refusal === undefined && agent.owed === undefined) disposed(floor, agent);
+      return refusal;
+    }
+    case 'acceptLead':
+      return acceptLead(floor, agent, commandId);
+    case 'skipLead':
+      return skipLead(floor, agent, action.reason);
+    case 'dialNumber':
+      return dialNumber(floor, agent, action, commandId);
+    default: {
+      const talking = talkingOf(floor, agent);
+      return talking === undefined
+        ? noConversation(agent)
+        : inConversation(floor, talking, action, commandId);
+    }
+  }
 }
+
+/** What needs no conversation. */
+type OutsideAction = 'pickUp' | 'disposition' | 'acceptLead' | 'skipLead' | 'dialNumber';
 
 function inConversation(
   floor: Floor,
   talking: Talking,
-  action: Exclude<AgentAction, { type: 'pickUp' }>,
+  action: Exclude<AgentAction, { type: OutsideAction }>,
   commandId: string,
 ): ActionOutcome {
   switch (action.type) {

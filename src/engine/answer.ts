@@ -5,17 +5,20 @@
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { CampaignSettings, ConsentRule } from '../domain/campaign/campaign.ts';
+import { isSettled, type AfterNoConsent } from '../domain/consent/consent.ts';
 import { agentFor, isAnyoneReady } from './agentChoice.ts';
 import { agentOf, release, reserve } from './agentLoop.ts';
 import { isPerCall } from './agent.ts';
 import { callKey, enter, hasSpoken, isAnswered, save, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
+import { afterNoConsent, noteAnswer, noteAsked, noteSilence } from './consent.ts';
 import { detectBefore, reserveFor } from './detect.ts';
 import { endWatch, watchGreeting } from './detectGreeting.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 import { observeAbandoned, observeResolved } from './observe.ts';
+import { recordByRule } from './recording.ts';
 import { trunkShown } from './trunks.ts';
 
 /** No prompt is longer; one that has not ended by then is taken for over. */
@@ -53,7 +56,7 @@ export function serve(floor: Floor, call: Call): void {
   if (reserved === undefined) reserve(floor, agent, call);
   endWatch(floor, call);
   const { consent } = settings;
-  const isAsked = consent === undefined || call.consent === 'given' || hasSpoken(call);
+  const isAsked = consent === undefined || isSettled(call.consent, call.details.consent) || hasSpoken(call);
   if (isAsked || !settings.promptBeforeAgent) startJoin(floor, call, agent);
   else ask(floor, call, consent);
 }
@@ -86,9 +89,11 @@ export function keyPressed(floor: Floor, call: Call, digit: string): void {
     ? (optOutKey ?? consent?.doNotCallKey ?? OPT_OUT_KEY)
     : consent?.doNotCallKey;
   // Also from somebody who is being hung up on already: they have asked.
-  if (digit === doNotCallKey || digit === consent?.doNotCallKey) refuseForever(floor, call);
+  if (digit === doNotCallKey || digit === consent?.doNotCallKey) refuseForever(floor, call, digit);
   else if (call.state === 'closing' || consent === undefined) return;
-  else if (digit === consent.acceptKey && call.consent === 'none') accept(floor, call);
+  else if (call.consent !== 'none') return;
+  else if (digit === consent.acceptKey) accept(floor, call, digit);
+  else if (digit === consent.refuseKey) refuse(floor, call, consent, digit);
 }
 
 export function playbackFinished(
@@ -112,11 +117,19 @@ export function playbackFinished(
   }
 }
 
-/** No key in time: asked once more, or closed. */
+/** No key in time: asked once more, or what the campaign does with silence. */
 export function consentDeadline(floor: Floor, call: Call): void {
   const { consent } = settingsOf(floor, call);
-  if (consent !== undefined && call.plays < consent.plays) playConsent(floor, call, consent);
-  else close(floor, call, 'no-consent');
+  if (consent !== undefined && call.plays < consent.plays) return playConsent(floor, call, consent);
+  noteSilence(floor, call);
+  withoutConsent(floor, call, consent?.onSilence);
+}
+
+/** The person has said no, or nothing to the end: with the agent and no recording, or not at all. */
+function withoutConsent(floor: Floor, call: Call, wanted: AfterNoConsent | undefined): void {
+  if (afterNoConsent(wanted) === 'hangUp') return close(floor, call, 'no-consent');
+  const agent = agentOf(floor, call);
+  if (call.state === 'consent' && agent !== undefined) startJoin(floor, call, agent);
 }
 
 /** The limit has passed without an agent: the person hears who called and why, and is counted as abandoned. */
@@ -148,12 +161,10 @@ function ask(floor: Floor, call: Call, consent: ConsentRule): void {
 
 function playConsent(floor: Floor, call: Call, consent: ConsentRule): void {
   stamp(floor, call, 'promptAt');
-  call.consent = 'none';
-  call.plays += 1;
+  noteAsked(floor, call, consent);
   play(floor, call, consent.prompt);
   if (call.state === 'consent')
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PROMPT_LIMIT_MS);
-  save(floor, call);
 }
 
 export function play(floor: Floor, call: Call, prompt: string): void {
@@ -170,19 +181,25 @@ export function stopPlayback(floor: Floor, call: Call): void {
   call.playbackId = undefined;
 }
 
-function accept(floor: Floor, call: Call): void {
-  call.consent = 'given';
+function accept(floor: Floor, call: Call, key: string): void {
   stamp(floor, call, 'consentAt');
+  noteAnswer(floor, call, 'given', key);
   stopPlayback(floor, call);
-  const agent = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
+  const agent = agentOf(floor, call);
   if (call.state === 'consent' && agent !== undefined) startJoin(floor, call, agent);
-  else save(floor, call);
+  else if (call.state === 'joined') recordByRule(floor, call);
+}
+
+function refuse(floor: Floor, call: Call, { onRefusal }: ConsentRule, key: string): void {
+  noteAnswer(floor, call, 'refused', key);
+  stopPlayback(floor, call);
+  withoutConsent(floor, call, onRefusal);
 }
 
 /** On the do-not-call list first, and only then hung up (closed by `doNotCallAdded`). */
-function refuseForever(floor: Floor, call: Call): void {
+function refuseForever(floor: Floor, call: Call, key: string): void {
   if (call.consent === 'do_not_call') return;
-  call.consent = 'do_not_call';
+  noteAnswer(floor, call, 'do_not_call', key);
   stopPlayback(floor, call);
   closeWhenListed(floor, call);
   const { attemptId, number } = call.attempt;

@@ -3,22 +3,21 @@
  * the gate, and begins its attempt. A lead's claim on an agent starts with the request for its lease.
  */
 import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
-import { mayDial } from '../domain/compliance/gate.ts';
 import { createBudget } from '../domain/governor/budget.ts';
-import { closingHold, watchWindow } from '../domain/governor/windowClosing.ts';
-import { timeOrderedId } from '../domain/kernel/ids.ts';
+import { watchWindow } from '../domain/governor/windowClosing.ts';
 import { target } from '../domain/kernel/machine.ts';
-import type { Lead } from '../domain/lead/lead.ts';
-import { afterCall } from '../domain/pacing/spacing.ts';
-import { CREATED_LIMIT_MS } from './callLoop.ts';
-import { callKey, newCall } from './call.ts';
+import { isManualLead } from '../domain/lead/manualLead.ts';
+import { begin, giveBack } from './begin.ts';
+import { callKey } from './call.ts';
+import { agentCallRefused } from './agentAnswer.ts';
 import { takeCensus } from './census.ts';
 import { log, type CampaignFloor, type Floor } from './floor.ts';
 import { pacingOfCampaign, type Entrant } from './governing.ts';
 import type { EngineInput } from './input.ts';
 import { notDialling, pacePool } from './pool.ts';
 import { poolIdOf } from './policy.ts';
-import { PACE_SOON_MS, endPauses, nextSlotAt, trunkFor } from './trunks.ts';
+import { isPreview, offerLead, pacePreviews } from './preview.ts';
+import { PACE_SOON_MS, endPauses, nextSlotAt } from './trunks.ts';
 
 const PACE_INTERVAL_MS = 500;
 const EMPTY_HOPPER_WAIT_MS = 500;
@@ -116,6 +115,7 @@ export function pace(floor: Floor): void {
         paceAt = Math.min(paceAt, nextSlotAt(floor, entrant.trunk));
     }
   }
+  pacePreviews(floor, census, leasing - census.leasing);
   floor.deadlines.set(PACE_KEY, paceAt);
 }
 
@@ -135,7 +135,12 @@ export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'l
     // The agents it asked for are another campaign's now.
     floor.isDirty = true;
   }
-  for (const { lead, token } of input.leases) begin(floor, campaign, lead, token);
+  for (const { lead, token } of input.leases) {
+    // From a lease that lapsed: nobody asked for it now.
+    if (isManualLead(lead.leadId)) giveBack(floor, input.campaignId, lead, token);
+    else if (isPreview(campaign)) offerLead(floor, campaign, lead, token);
+    else begin(floor, campaign, lead, token);
+  }
 }
 
 export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type: 'attemptRefused' }>): void {
@@ -150,41 +155,7 @@ export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type:
     campaign.emptyUntil = Math.max(floor.now + waitMs, input.retryAt ?? 0);
   }
   log(floor, 'debug', 'lead.refused', { leadId: call.attempt.leadId, code: input.code });
-}
-
-function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): void {
-  const { campaignId, settings, state } = campaign.campaign;
-  const trunk = trunkFor(floor, campaign, 0);
-  if (floor.holds.size > 0 || state !== 'running' || trunk === undefined) {
-    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
-    return;
-  }
-  const refusal = mayDial(lead, settings, floor.now);
-  if (refusal !== undefined) {
-    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, refusal });
-    floor.isDirty = true;
-    return;
-  }
-  if (closingHold(campaign.windowWatch.closesInMs(floor.now), settings.ringTimeoutMs) !== undefined) {
-    floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
-    return;
-  }
-  trunk.nextCallAt = afterCall(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
-  const attempt = {
-    attemptId: timeOrderedId(floor.now, floor.random),
-    dialGroupId: floor.settings.dialGroupId,
-    campaignId,
-    leadId: lead.leadId,
-    number: lead.number,
-    trunkId: trunk.settings.trunkId,
-    callerId: settings.callerId,
-    attemptNumber: lead.revision + 1,
-    createdAt: floor.now,
-  };
-  floor.calls.set(attempt.attemptId, newCall(attempt, token, lead.attempts, lead.revision));
-  floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
-  const { attemptSpacingMs } = settings;
-  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs });
+  agentCallRefused(floor, call, input.code, input.retryAt);
 }
 
 function isIdle(floor: Floor, campaign: CampaignFloor): boolean {

@@ -10,6 +10,7 @@ import {
 } from '../domain/call/lineResult.ts';
 import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
+import { isManualLead } from '../domain/lead/manualLead.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
@@ -105,16 +106,9 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
     endedBy: known.endedBy ?? endedBy(call, result),
     ...(call.hangupReason === undefined ? {} : { hangupReason: call.hangupReason }),
     ...detailsOf(call),
-    next:
-      known.next ??
-      nextForLead(settingsOf(floor, call), {
-        dialStatus,
-        disposition: call.details.disposition?.code,
-        doNotCall: call.consent === 'do_not_call' || call.details.disposition?.salesStatus === 'do_not_call',
-        chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
-        attempts: call.attempt.attemptNumber,
-        endedAt: floor.now,
-      }),
+    next: isManualLead(call.attempt.leadId)
+      ? { state: 'final' }
+      : (known.next ?? nextOf(floor, call, dialStatus, charged)),
   };
   floor.effects.push({ type: 'closeAttempt', cdr, revision: call.priorRevision + 1 });
   log(floor, 'info', 'call.ended', {
@@ -124,6 +118,18 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
     dialStatus,
     sip: end.sip,
     q850: end.q850,
+  });
+}
+
+function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boolean): LeadNext {
+  const { disposition } = call.details;
+  return nextForLead(settingsOf(floor, call), {
+    dialStatus,
+    disposition: disposition?.code,
+    doNotCall: call.consent === 'do_not_call' || disposition?.salesStatus === 'do_not_call',
+    chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
+    attempts: call.attempt.attemptNumber,
+    endedAt: floor.now,
   });
 }
 

@@ -136,13 +136,7 @@ export type Effect =
   /** Answered by `callsListed`. */
   | { readonly type: 'listCalls' }
   /** Answered by `doNotCallAdded` once it is in force. */
-  | {
-      readonly type: 'addDoNotCall';
-      readonly number: string;
-      readonly attemptId: AttemptId;
-      /** Absent: the person pressed the key. */
-      readonly source?: 'agent';
-    }
+  | { readonly type: 'addDoNotCall'; readonly number: string; readonly attemptId: AttemptId }
   /** What an agent made of a call; the number of one who asked never to be called, where it is known. */
   | { readonly type: 'recordDisposition'; readonly given: DispositionGiven; readonly number?: string }
   | { readonly type: 'saveCall'; readonly attemptId: AttemptId; readonly call: CallSnapshot }

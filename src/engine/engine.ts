@@ -5,11 +5,13 @@
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import { agentDeadline, login, logout, makeReady, pause, seatAnswered } from './agentLoop.ts';
+import { numberLeased } from './agentDial.ts';
+import { login, logout, makeReady, pause, profileChanged } from './agentLoop.ts';
+import { agentLegAnswered } from './agentPhone.ts';
 import { answered, keyPressed, playbackFinished, serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { boardOf } from './board.ts';
-import { save } from './call.ts';
+import { isAnswered, save } from './call.ts';
 import {
   begun,
   callDeadline,
@@ -31,6 +33,7 @@ import {
 import { agentAction } from './agentAction.ts';
 import { watchSupervised } from './supervision.ts';
 import { supervisorAction } from './supervisor.ts';
+import { close } from './close.ts';
 import { hangUpAsAgent } from './conference.ts';
 import { talkingOf } from './conversation.ts';
 import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
@@ -48,6 +51,7 @@ import {
   type LegEvent,
 } from './legLoop.ts';
 import { beginJournals, pacingOf, restorePacing } from './policy.ts';
+import { agentTimer, leadRead } from './preview.ts';
 import { legBridged, legUnbridged } from './joined.ts';
 import {
   RECONCILE_KEY,
@@ -131,7 +135,7 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'tone':
       return heard(floor, input);
     case 'lineReserved':
-      return onLineReserved(floor, input.callId, input.trunkId);
+      return lineReserved(floor, input.callId, input.trunkId);
     case 'lineRefused':
       return lineRefused(floor, input.callId, input.code);
     case 'recordingFailed':
@@ -171,6 +175,12 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return agentAction(floor, input);
     case 'supervisorAction':
       return supervisorAction(floor, input);
+    case 'agentProfile':
+      return profileChanged(floor, input.agent);
+    case 'leadRead':
+      return leadRead(floor, input);
+    case 'numberLeased':
+      return numberLeased(floor, input);
     case 'resave':
       for (const call of floor.calls.values()) save(floor, call);
       return;
@@ -215,7 +225,7 @@ function onCall(floor: Floor, input: LegEvent): void {
 function onSeat(floor: Floor, input: LegEvent): void {
   const agent = floor.agents.get(floor.seats.get(input.callId) ?? '');
   if (agent === undefined) return;
-  if (input.type === 'callAnswered') seatAnswered(floor, agent);
+  if (input.type === 'callAnswered') agentLegAnswered(floor, agent);
   else if (input.type === 'callEnded') loseSeat(floor, agent);
 }
 
@@ -257,7 +267,10 @@ function onAgentCommand(
       return makeReady(floor, agent);
     case 'agentHangup': {
       const talking = talkingOf(floor, agent);
-      return talking === undefined ? undefined : hangUpAsAgent(floor, talking);
+      if (talking !== undefined) return hangUpAsAgent(floor, talking);
+      // Somebody whom the agent has dialled and who has not answered yet.
+      const call = floor.calls.get(agent.attemptId ?? '');
+      return call !== undefined && !isAnswered(call) ? close(floor, call, 'agent-hangup') : undefined;
     }
     default:
       return assertNever(input);
@@ -295,7 +308,7 @@ function runDeadlines(floor: Floor): void {
       if (leg !== undefined) legDeadline(floor, leg);
     } else if (kind === 'agent') {
       const agent = floor.agents.get(id);
-      if (agent !== undefined) agentDeadline(floor, agent);
+      if (agent !== undefined) agentTimer(floor, agent);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What the pacers learn from: how dialled calls come out, and how long agents are busy. */
 import type { LineResult } from '../domain/call/lineResult.ts';
 import type { CallOutcome, PacingEvent } from '../domain/pacing/pacer.ts';
+import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { dialledAt } from './census.ts';
 import { campaignOf } from './campaignFloor.ts';
@@ -43,9 +44,10 @@ export function observeAbandoned(floor: Floor, call: Call): void {
 
 export function observeAgent(
   floor: Floor,
+  { poolId = floor.settings.dialGroupId }: Agent,
   event: { readonly type: 'talkEnded' | 'wrapEnded'; readonly ms: number } | AgentChoice,
 ): void {
-  observe(floor, floor.settings.dialGroupId, { ...event, at: floor.now });
+  observe(floor, poolId, { ...event, at: floor.now });
 }
 
 interface AgentChoice {
@@ -53,6 +55,8 @@ interface AgentChoice {
 }
 
 function observeCall(floor: Floor, call: Call, event: PacingEvent): void {
+  // What the pacer did not dial shows nothing of what it dials.
+  if (call.details.origin !== undefined) return;
   const { campaignId, settings } = campaignOf(floor, call).campaign;
   observe(floor, poolIdOf(floor, campaignId, settings.pacing?.mode), event);
 }

@@ -2,6 +2,7 @@
  * A pool's policy, live and in the shadow, behind a guard: one that throws is stood in for by progressive pacing in that
  * decision, says so, and is asked again. What it learned is kept across restarts; its journal is kept where asked for.
  */
+import type { Skills } from '../domain/agent/choice.ts';
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import { MINUTE_MS, type Instant } from '../domain/kernel/time.ts';
 import { createPacer } from '../domain/pacing/createPacer.ts';
@@ -33,10 +34,28 @@ export interface Pool {
 
 const SEEDS = 2 ** 32;
 
-/** The agents' pool; an automated campaign, which needs no agents, is a pool by itself. */
+/**
+ * The agents' pool: campaigns that require the same skills share theirs. An automated campaign, which needs no agents, is
+ * a pool by itself.
+ */
 export function poolIdOf(floor: Floor, campaignId: CampaignId, mode: PacingMode | undefined): string {
   const { dialGroupId } = floor.settings;
-  return mode === 'automated' ? `${dialGroupId}/${campaignId}` : dialGroupId;
+  if (mode === 'automated') return `${dialGroupId}/${campaignId}`;
+  const skills = floor.campaigns.get(campaignId)?.campaign.settings.skills;
+  return skills === undefined ? dialGroupId : `${dialGroupId}${keyOf(skills)}`;
+}
+
+const keys = new WeakMap<Skills, string>();
+
+function keyOf(skills: Skills): string {
+  const known = keys.get(skills);
+  if (known !== undefined) return known;
+  const key = Object.keys(skills)
+    .toSorted()
+    .map((skill) => `+${skill}:${skills[skill]}`)
+    .join('');
+  keys.set(skills, key);
+  return key;
 }
 
 /** The pool, made where it is not there yet, with these settings in force. */

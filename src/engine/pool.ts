@@ -9,8 +9,9 @@ import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { AbandonWindow, FloorView, LimitedBy, PacingDecision } from '../domain/pacing/pacer.ts';
 import { held, preview } from '../domain/pacing/progressive.ts';
 import { compactView } from '../domain/pacing/record.ts';
+import { nobody } from './agentPools.ts';
 import { groupOf } from './call.ts';
-import type { Census } from './census.ts';
+import { agentsFor, type Census } from './census.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import { budgetWords, govern, pacingOfCampaign, type Entrant } from './governing.ts';
 import { decide, poolFor, type Pool } from './policy.ts';
@@ -109,7 +110,7 @@ function viewOf(
   const trunks = [...new Set(entrants.map(({ trunk }) => trunk))];
   return {
     now: floor.now,
-    ...(isAutomated ? NO_AGENTS : census.agents),
+    ...(isAutomated ? NO_AGENTS : agentsFor(floor, census, first)),
     ...calls,
     budget: entrants.flatMap(({ campaign, windows }) =>
       windows.map((window) => ({ ...window, name: `${campaign.campaign.campaignId}: ${window.name}` })),
@@ -130,7 +131,7 @@ function viewOf(
   };
 }
 
-const NO_AGENTS = { idle: [], talking: [], wrapping: [] };
+const NO_AGENTS = nobody();
 const NO_CALLS = { dialling: [], screening: [], waiting: [] };
 
 function nextOf(entrants: readonly Entrant[]): Entrant | undefined {

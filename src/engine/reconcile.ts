@@ -6,8 +6,9 @@
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
-import type { Agent } from './agent.ts';
-import { release, seatAnswered, seatLost } from './agentLoop.ts';
+import { isPerCall, type Agent } from './agent.ts';
+import { release, seatLost } from './agentLoop.ts';
+import { agentLegAnswered, agentPhoneLost, awaitsPhone } from './agentPhone.ts';
 import { answered, serve, stopPlayback } from './answer.ts';
 import { enter, hasSpoken, isAnswered, type Call } from './call.ts';
 import { waitLimitMs } from './campaignFloor.ts';
@@ -87,7 +88,7 @@ function reconcileCall(
   listed: Listed,
   isAfterGap: boolean,
 ): void {
-  if (!call.isOnRecord) return;
+  if (!call.isOnRecord || (leg === undefined && call.state === 'created' && awaitsPhone(floor, call))) return;
   if (leg === undefined)
     return closeGone(floor, call, listed.witnessed[call.attempt.attemptId], listed.listedAt);
   if (isAfterGap) floor.effects.push({ type: 'adopt', callId: call.attempt.attemptId });
@@ -182,24 +183,32 @@ function reconcileSeat(
   }
   const leg = live.get(seatId);
   if (leg === undefined) {
-    if (agent.since <= listed.listedAt - YOUNG_MS || isAfterGap) loseSeat(floor, agent);
+    if (agent.since <= listed.listedAt - YOUNG_MS || isAfterGap) loseSeat(floor, agent, !isAfterGap);
     return;
   }
   if (isAfterGap) floor.effects.push({ type: 'adopt', callId: seatId });
-  if (leg.state === 'up' && agent.state === 'seating') seatAnswered(floor, agent);
+  if (leg.state === 'up' && (agent.state === 'seating' || isPhoneRinging(agent)))
+    agentLegAnswered(floor, agent);
   else if (isAfterGap && leg.state === 'up' && agent.state !== 'talking')
     floor.effects.push({ type: 'seat', callId: seatId });
 }
 
 /** The agent's leg ended: a conversation ends with it, a person still in the prompt gets another agent. */
 export function loseSeat(floor: Floor, agent: Agent, atPhone = true): void {
+  if (isPerCall(agent)) return agentPhoneLost(floor, agent, atPhone);
   const attemptId = seatLost(floor, agent, atPhone);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
   if (call?.state === 'joined') return agentVanished(floor, call, agent);
   if (call === undefined || call.agentId !== agent.profile.agentId) return;
   call.agentId = undefined;
+  // Nobody is called to be met by nobody: an agent has placed this call.
+  if (!isAnswered(call)) return close(floor, call, 'agent-lost');
   if (call.state !== 'consent' && call.state !== 'joining') return;
   // The limit starts now, since until now the person was being served; a prompt that plays goes on.
   enter(floor, call, 'wait', waitLimitMs(floor, call));
   serve(floor, call);
+}
+
+function isPhoneRinging(agent: Agent): boolean {
+  return isPerCall(agent) && agent.state === 'reserved' && !agent.isPhoneUp;
 }

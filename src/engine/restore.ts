@@ -2,17 +2,16 @@
  * After a crash: the open attempts and agents as they were last saved become the floor again. What of it is still
  * true is found out by the comparison with the living legs that follows the first connection.
  */
-import type { AgentSnapshot, AgentState } from '../domain/agent/state.ts';
+import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { CampaignSettings } from '../domain/campaign/campaign.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
-import { agentKey, newAgent, type Agent } from './agent.ts';
 import { callKey, isAnswered, restoredCall, type Call, type CallSnapshot } from './call.ts';
-import { CREATED_LIMIT_MS } from './callLoop.ts';
+import { CREATED_LIMIT_MS } from './begin.ts';
 import { settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { setCampaign } from './campaignLoop.ts';
 import { log, type Floor } from './floor.ts';
-import { bridgeIdOf } from './join.ts';
+import { bindAgent, forgetIdlePhones, restoreAgent } from './restoreAgent.ts';
 import { bindThird } from './restoreThird.ts';
 import { restoreTakeOver } from './supervisor.ts';
 import { PARK_LIMIT_MS } from './park.ts';
@@ -56,37 +55,10 @@ export function restore(
       floor.effects.push({ type: 'addDoNotCall', number, attemptId });
     }
   }
+  forgetIdlePhones(floor);
   if (attempts.length > 0 || agents.length > 0) {
     log(floor, 'info', 'floor.restored', { attempts: attempts.length, agents: agents.length });
   }
-}
-
-function restoreAgent(floor: Floor, snapshot: AgentSnapshot): void {
-  if (snapshot.state === 'loggedOut') return;
-  const { agentId, name, phone, seatId, pauseReason, calls, since } = snapshot;
-  const agent = newAgent({ agentId, name, phone }, floor.now);
-  // Reserved and talking follow from the calls alone; without one the agent is simply free.
-  const isBusy = snapshot.state === 'reserved' || snapshot.state === 'talking';
-  const state: AgentState = seatId === undefined ? 'seating' : isBusy ? 'ready' : snapshot.state;
-  Object.assign(agent, { state, since, seatId, pauseReason, calls });
-  if (snapshot.state === 'paused' && state === 'seating') agent.pauseAfterCall = pauseReason ?? '';
-  floor.agents.set(agentId, agent);
-  if (seatId !== undefined) floor.seats.set(seatId, agentId);
-  if (state === 'wrapUp' || state === 'seating')
-    floor.deadlines.set(agentKey(agentId), floor.now + 5 * SECOND_MS);
-}
-
-/** The call knows better than the agent's snapshot, which is a picture and may be a second older. */
-function bindAgent(floor: Floor, call: Call): void {
-  const agent: Agent | undefined = call.agentId === undefined ? undefined : floor.agents.get(call.agentId);
-  if (agent?.seatId === undefined || agent.attemptId !== undefined) {
-    call.agentId = undefined;
-    return;
-  }
-  const isTalking = call.state === 'joined';
-  Object.assign(agent, { state: isTalking ? 'talking' : 'reserved' });
-  agent.attemptId = call.attempt.attemptId;
-  if (isTalking) call.bridgeId ??= bridgeIdOf(call.attempt.attemptId);
 }
 
 /**

@@ -51,6 +51,8 @@ export interface HopperPort {
     leaseMs: number,
     now: Instant,
   ): Promise<readonly Lease[]>;
+  /** Leases this one lead, whether it was ready here or not; undefined where it is leased, open or a stale copy. */
+  leaseLead(fence: number, lead: Lead, leaseMs: number, now: Instant): Promise<Lease | undefined>;
   /** Gives an unused lease back: to the hopper, or out of it where `drop` (its refusal is written by an entry). False where the token is not current. */
   release(fence: number, leadId: LeadId, token: string, drop: boolean, entry?: RecordEntry): Promise<boolean>;
   /**

@@ -9,11 +9,15 @@ import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { Campaign, CampaignSettings, CampaignState } from '../domain/campaign/campaign.ts';
 import type { ChangedValue } from '../domain/campaign/pacingValues.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
+import type { Skills } from '../domain/agent/choice.ts';
+import type { SeatKind } from '../domain/agent/state.ts';
+import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
+import type { Team } from '../domain/team/team.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { RecordingRecords } from './recordings.ts';
 
@@ -34,6 +38,7 @@ export type RecordEntry =
       readonly at: Instant;
     }
   | { readonly type: 'doNotCallAdded'; readonly entry: DoNotCallEntry }
+  | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
   | {
       readonly type: 'agentStateChanged';
       readonly agentId: AgentId;
@@ -90,6 +95,17 @@ export interface AgentRecord {
   readonly name: string;
   readonly phone: string;
   readonly dialGroupId: DialGroupId;
+  /** Absent: seated. */
+  readonly seatKind?: SeatKind;
+  readonly teamId?: string;
+  readonly tier?: string;
+  /** The agent's own, without those of the team. */
+  readonly skills?: Skills;
+}
+
+export interface LeadDetails {
+  readonly name?: string;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** Settings changed while the campaign may be running. */
@@ -196,7 +212,18 @@ export interface RecordsPort {
     exclude: readonly LeadId[],
   ): Promise<readonly Lead[]>;
 
+  /** Name and fields of a lead, for the agent who is shown it. */
+  lead(leadId: LeadId): Promise<LeadDetails | undefined>;
+  /**
+   * The campaign's lead with this number. Where it has none, one is made by this id in a list of its own, which is
+   * dialled by nobody but the agent who asks.
+   */
+  leadOfNumber(campaignId: CampaignId, number: string, newLeadId: LeadId): Promise<Lead>;
+
+  /** Rejects (`refused`, `team-not-found`) where the team is not on record. */
   saveAgent(agent: AgentRecord): Promise<void>;
+  saveTeam(team: Team): Promise<void>;
+  teams(dialGroupId: DialGroupId): Promise<readonly Team[]>;
   agents(dialGroupId: DialGroupId): Promise<readonly AgentRecord[]>;
 
   attempt(attemptId: AttemptId): Promise<CallDetailRecord | Attempt | undefined>;

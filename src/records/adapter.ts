@@ -8,6 +8,7 @@ import * as campaigns from './campaigns.ts';
 import { createDecisions, decisionsOf } from './decisions.ts';
 import { doNotCallPages } from './doNotCall.ts';
 import * as leads from './leads.ts';
+import { leadOfNumber } from './manualLeads.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
@@ -80,6 +81,11 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     dueLeads: (campaignId, now, limit, exclude) =>
       run('dueLeads', () => leads.dueLeads(sql, campaignId, now, limit, exclude)),
 
+    lead: (leadId) => run('lead', () => leads.leadDetails(sql, leadId)),
+    leadOfNumber: (campaignId, number, newLeadId) =>
+      run('leadOfNumber', () => leadOfNumber(sql, campaignId, number, newLeadId)),
+    saveTeam: (team) => run('saveTeam', () => agents.saveTeam(sql, team)),
+    teams: (dialGroupId) => run('teams', () => agents.teams(sql, dialGroupId)),
     saveAgent: (agent) => run('saveAgent', () => agents.saveAgent(sql, agent)),
     agents: (dialGroupId) => run('agents', () => agents.agents(sql, dialGroupId)),
 

@@ -3,7 +3,7 @@ import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { ImportBatchResult, LeadList, NewLead } from '../ports/records.ts';
+import type { ImportBatchResult, LeadDetails, LeadList, NewLead } from '../ports/records.ts';
 import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, unnest } from './unnest.ts';
 
@@ -107,13 +107,15 @@ interface LeadRow {
   readonly attempts: number;
   readonly revision: number;
   readonly dial_order: number;
+  readonly grade: string | null;
 }
 
 /** Where more leads than this wait and are due, those longest overdue are put into order, the others come after. */
 const WAITING_CONSIDERED = 5_000;
 
 const DIALABLE = `
-  select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order
+  select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order,
+         leads.fields ->> 'grade' as grade
     from campaign_leads cl
     join leads on leads.lead_id = cl.lead_id
    where cl.campaign_id = $1 and cl.state = 'due' and cl.lead_id <> all($4::text[])
@@ -139,12 +141,27 @@ export async function dueLeads(
     exclude,
     limit + WAITING_CONSIDERED,
   ]);
-  return rows.map((row) => ({
+  return rows.map((row) => toLead(campaignId, row));
+}
+
+function toLead(campaignId: CampaignId, row: LeadRow): Lead {
+  return {
     leadId: row.lead_id,
     campaignId,
     number: row.number,
     attempts: row.attempts,
     revision: row.revision,
     order: row.dial_order,
-  }));
+    ...(row.grade === null ? {} : { grade: row.grade }),
+  };
+}
+
+/** Name and fields, for the agent who is shown the lead. */
+export async function leadDetails(sql: Sql, leadId: LeadId): Promise<LeadDetails | undefined> {
+  const [row] = await sql.query<{ name: string | null; fields: Record<string, string> }>(
+    'select name, fields from leads where lead_id = $1',
+    [leadId],
+  );
+  if (row === undefined) return undefined;
+  return row.name === null ? { fields: row.fields } : { name: row.name, fields: row.fields };
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { RecordEntry } from '../ports/records.ts';
 import { insertAgentStates } from './agents.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
+import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
@@ -54,12 +55,16 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const closed = ofType(entries, 'attemptClosed');
   const refused = ofType(entries, 'leadRefused');
   const listed = ofType(entries, 'doNotCallAdded').map(({ entry }) => entry);
+  const given = ofType(entries, 'dispositionGiven').map((entry) => entry.given);
   const agentStates = ofType(entries, 'agentStateChanged');
 
   const attempts = [...opened.map(({ attempt }) => attempt), ...closed.map(({ cdr }) => cdr)];
   if (attempts.length > 0) await insertAttempts(session, attempts);
   if (listed.length > 0) await insertDoNotCall(session, listed);
   if (closed.length > 0) await insertCalls(session, closed);
+  if (given.length > 0) await insertDispositions(session, given);
+  const disposed = [...given.map(({ attemptId }) => attemptId), ...closed.map(({ cdr }) => cdr.attemptId)];
+  if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);
   if (agentStates.length > 0) await insertAgentStates(session, agentStates);
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.

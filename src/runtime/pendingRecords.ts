@@ -47,6 +47,8 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
         await doNotCall.add([record.entry]);
         await hopper.append(fence, { type: 'doNotCallAdded', entry: record.entry });
         return;
+      case 'disposition':
+        return await hopper.append(fence, { type: 'dispositionGiven', given: record.given });
       case 'giveBack':
         await limits.releaseNumber(record.number, record.attemptId);
         await limits.releaseTrunk(record.trunkId, record.attemptId);

@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { agentMachine } from '../../src/domain/agent/state.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
-import { campaignMachine, type CampaignState } from '../../src/domain/campaign/campaign.ts';
+import {
+  DEFAULT_CAMPAIGN_PACING,
+  campaignMachine,
+  type CampaignState,
+} from '../../src/domain/campaign/campaign.ts';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
 import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
@@ -190,6 +194,26 @@ function playAgents(): void {
   });
 }
 
+/** From the lead that is shown to each way it may go. */
+function playPreviews(): void {
+  const pacing = { ...DEFAULT_CAMPAIGN_PACING, mode: 'preview' } as const;
+  const previewing = (play: (floor: TestFloor) => void): void =>
+    scenario({ campaigns: [aCampaign({ pacing })] }, (floor) => {
+      floor.feed(1);
+      expect(floor.agent().state).toBe('previewing');
+      play(floor);
+    });
+  const agentId = 'agent-1';
+  previewing((floor) => act(floor, { type: 'acceptLead' }));
+  previewing((floor) => act(floor, { type: 'skipLead', reason: 'x' }));
+  previewing((floor) => floor.give({ type: 'agentPause', agentId, reason: 'x' }));
+  previewing((floor) => floor.give({ type: 'agentLogout', agentId }));
+  previewing((floor) => floor.end(floor.seatOf(agentId)));
+  scenario({ agents: 0 }, (floor) =>
+    floor.give({ type: 'agentLogin', agent: { agentId, name: 'a', phone: 'p', seatKind: 'perCall' } }),
+  );
+}
+
 function playCampaigns(): void {
   scenario({}, (floor) => {
     floor.feed(0);
@@ -209,6 +233,7 @@ const pairs = (machine: Machine<string, string>, without: ReadonlySet<string> = 
 describe('every edge is walked by the engine, and no other:', () => {
   playCalls();
   playAgents();
+  playPreviews();
   playCampaigns();
 
   it.each([

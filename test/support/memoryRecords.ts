@@ -8,6 +8,7 @@ import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts'
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
+import type { Team } from '../../src/domain/team/team.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { DecisionRecord } from '../../src/domain/pacing/record.ts';
 import type {
@@ -43,6 +44,7 @@ export interface MemoryRecords extends RecordsPort {
 export function createMemoryRecords(): MemoryRecords {
   const campaigns = new Map<string, Campaign>();
   const agents = new Map<string, AgentRecord>();
+  const teams = new Map<string, Team>();
   const leads = new Map<string, LeadRow>();
   const opened = new Map<string, Attempt>();
   const closings = new Map<string, CallDetailRecord[]>();
@@ -229,6 +231,31 @@ export function createMemoryRecords(): MemoryRecords {
           (left, right) => Number(left.revision > 0) - Number(right.revision > 0) || left.order - right.order,
         )
         .slice(0, limit);
+    },
+    async lead(leadId) {
+      need('lead');
+      const row = leads.get(leadId);
+      return row === undefined ? undefined : { name: `Lead ${leadId}`, fields: { number: row.lead.number } };
+    },
+    async leadOfNumber(campaignId, number, newLeadId) {
+      need('leadOfNumber');
+      const known = [...leads.values()].find(
+        ({ lead }) => lead.campaignId === campaignId && lead.number === number,
+      );
+      if (known !== undefined) return known.lead;
+      const lead = { leadId: newLeadId, campaignId, number, attempts: 0, revision: 0, order: 0 };
+      records.addLead(lead);
+      const row = leads.get(newLeadId);
+      if (row !== undefined) row.state = 'final';
+      return lead;
+    },
+    async saveTeam(team) {
+      need('saveTeam');
+      teams.set(team.teamId, team);
+    },
+    async teams(dialGroupId) {
+      need('teams');
+      return [...teams.values()].filter((team) => team.dialGroupId === dialGroupId);
     },
     async saveAgent(agent) {
       need('saveAgent');

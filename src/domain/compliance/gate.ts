@@ -8,7 +8,13 @@ import type { Instant } from '../kernel/time.ts';
 import type { Lead } from '../lead/lead.ts';
 import { nextOpening } from '../calendar/window.ts';
 
-export type RefusalCode = 'window-closed' | 'attempt-cap' | 'do-not-call' | 'attempt-spacing';
+export type RefusalCode =
+  | 'window-closed'
+  | 'attempt-cap'
+  | 'do-not-call'
+  | 'attempt-spacing'
+  /** An agent who was shown the lead passed it over. */
+  | 'skipped';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -32,7 +32,14 @@ export type AgentAction =
   | { readonly type: 'mark'; readonly note: string }
   | { readonly type: RecordingAction }
   /** Shown on the board until a supervisor comes, the agent takes it back or leaves the call. */
-  | { readonly type: 'help'; readonly note?: string };
+  | { readonly type: 'help'; readonly note?: string }
+  /** How the call came out: in it or after it. */
+  | { readonly type: 'disposition'; readonly code: string; readonly note?: string }
+  /** The lead that is shown: dialled, or passed over. */
+  | { readonly type: 'acceptLead' }
+  | { readonly type: 'skipLead'; readonly reason: string }
+  /** E.164 with `+`, by the campaign's rules. */
+  | { readonly type: 'dialNumber'; readonly number: string; readonly campaignId: string };
 
 /** Pausing is in force when it is answered: what is said then is in no file. */
 export type RecordingAction = 'startRecording' | 'stopRecording' | 'pauseRecording' | 'resumeRecording';
@@ -48,7 +55,9 @@ export interface ActionRefusal {
     | 'not-found'
     | 'agent-not-ready'
     | 'bad-argument'
-    | 'no-line';
+    | 'no-line'
+    /** A call was not placed: `refused-do-not-call`, `refused-window-closed` and the like. */
+    | `refused-${string}`;
   readonly message: string;
 }
 

@@ -10,6 +10,8 @@ import { HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 
 export interface AttemptOutcome {
   readonly dialStatus: DialStatus;
+  /** The code that the agent gave; its rule takes the place of the dial status's. */
+  readonly disposition?: string | undefined;
   /** The person asked never to be called again. */
   readonly doNotCall: boolean;
   /** Charged attempts, this one included. */
@@ -32,7 +34,16 @@ export function nextForLead(settings: CampaignSettings, outcome: AttemptOutcome)
   if (outcome.doNotCall || outcome.dialStatus === 'invalid') return { state: 'final' };
   // Redialling somebody who was abandoned needs an agent reserved for a set time (DOMAIN 3.1), which no rule grants yet.
   if (outcome.dialStatus === 'abandoned') return { state: 'final' };
-  const rule = settings.retry[outcome.dialStatus] ?? defaultRule(outcome);
+  const rule =
+    dispositionRule(settings, outcome) ?? settings.retry[outcome.dialStatus] ?? defaultRule(outcome);
   if (rule.kind === 'final' || outcome.chargedAttempts >= settings.maxAttempts) return { state: 'final' };
   return { state: 'retry', dueAt: outcome.endedAt + Math.max(rule.afterMs, settings.attemptSpacingMs) };
+}
+
+function dispositionRule(
+  { dispositions }: CampaignSettings,
+  { disposition }: AttemptOutcome,
+): RetryRule | undefined {
+  const given = dispositions?.codes.find(({ code }) => code === disposition);
+  return given === undefined ? undefined : (given.retry ?? { kind: 'final' });
 }

@@ -85,6 +85,7 @@ export function createWatch({ now, dayTime, seed, lines }: WatchOptions): Watch 
         for (const { lead, expiresAt } of leases) leased(lead.leadId, expiresAt);
         return leases;
       },
+      leaseLead: (...args) => hopper.leaseLead(...args),
       async release(fence, leadId, ...rest) {
         const isReleased = await hopper.release(fence, leadId, ...rest);
         if (isReleased) leasedUntil.delete(leadId);

@@ -135,6 +135,10 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
       }
       return leads;
     },
+    lead: unknownHere('lead'),
+    leadOfNumber: unknownHere('leadOfNumber'),
+    saveTeam: unknownHere('saveTeam'),
+    teams: async () => [],
     saveAgent: unknownHere('saveAgent'),
     agents: async () => agents,
     attempt: async () => undefined,

@@ -69,6 +69,21 @@ export class MemoryHopper implements HopperPort {
     });
   }
 
+  async leaseLead(fence: number, lead: Lead, leaseMs: number, now: Instant): Promise<Lease | undefined> {
+    this.#guard(fence, 'leaseLead');
+    this.#saw(now);
+    const queue = this.#queue(lead.campaignId);
+    const isStale = lead.revision < (this.#settled.get(settledKey(lead))?.revision ?? -Infinity);
+    if (isStale || queue.open.has(lead.leadId)) return undefined;
+    queue.add(lead);
+    if (!queue.takeReady(lead.leadId)) return undefined;
+    this.#lastNonce += 1;
+    const token = leaseToken(lead.campaignId, lead.leadId, String(this.#lastNonce));
+    const lease: Lease = { lead, token, expiresAt: now + leaseMs };
+    queue.leases.set(token, lease);
+    return lease;
+  }
+
   async release(
     fence: number,
     leadId: LeadId,

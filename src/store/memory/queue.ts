@@ -31,6 +31,13 @@ export class CampaignQueue {
     this.ready.splice(low, 0, lead);
   }
 
+  /** Takes one lead out of the ready ones; false where it is not among them. */
+  takeReady(leadId: LeadId): boolean {
+    const index = this.ready.findIndex((lead) => lead.leadId === leadId);
+    if (index >= 0) this.ready.splice(index, 1);
+    return index >= 0;
+  }
+
   /** The lead is neither ready nor leased any more. */
   forget(leadId: LeadId): void {
     this.#present.delete(leadId);

@@ -65,6 +65,23 @@ export class RedisHopper implements HopperPort {
     });
   }
 
+  async leaseLead(fence: number, lead: Lead, leaseMs: number, now: Instant): Promise<Lease | undefined> {
+    this.#saw(now);
+    const { campaignId, leadId } = lead;
+    invariant(isSafeId(leadId), `'${leadId}' is no lead id`);
+    const { owner, settled, campaigns } = this.#keys;
+    const { ready, leads, leased, open } = this.#keys.campaign(campaignId);
+    const token = leaseToken(campaignId, leadId, randomUUID());
+    const expiresAt = now + leaseMs;
+    const reply = await this.#run(
+      'leaseLead',
+      'leaseLead',
+      [owner, ready, leads, leased, open, settled, campaigns],
+      [fence, campaignId, leadId, lead.revision, JSON.stringify(lead), expiresAt, token],
+    );
+    return reply === 1 ? { lead, token, expiresAt } : undefined;
+  }
+
   async release(
     fence: number,
     leadId: LeadId,

@@ -1,0 +1,88 @@
+/** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
+import { mayDial } from '../domain/compliance/gate.ts';
+import { closingHold } from '../domain/governor/windowClosing.ts';
+import { timeOrderedId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+import { isManualLead } from '../domain/lead/manualLead.ts';
+import { afterCall } from '../domain/pacing/spacing.ts';
+import { callKey, newCall, type Call } from './call.ts';
+import type { Effect } from './effect.ts';
+import type { CampaignFloor, Floor } from './floor.ts';
+import { noTrunk, trunkFor } from './trunks.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
+
+/** From "on record" to the INVITE; both take milliseconds. */
+export const CREATED_LIMIT_MS = 15 * SECOND_MS;
+
+/** The lead was given back. */
+export interface NotBegun {
+  readonly code: string;
+  readonly retryAt?: Instant | undefined;
+  /** Beyond what the code says. */
+  readonly why?: string | undefined;
+}
+
+export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): Call | NotBegun {
+  const { campaignId, settings } = campaign.campaign;
+  const trunk = trunkFor(floor, campaign, 0);
+  const refusal = mayDial(lead, settings, floor.now);
+  const held = whyHeld(floor, campaign);
+  if (held !== undefined || trunk === undefined) {
+    giveBack(floor, campaignId, lead, token);
+    return held ?? { code: 'no-trunk', why: noTrunk(floor, campaign) };
+  }
+  if (refusal !== undefined) {
+    giveBack(floor, campaignId, lead, token, refusal);
+    floor.isDirty = true;
+    return refusal;
+  }
+  if (closingHold(campaign.windowWatch.closesInMs(floor.now), settings.ringTimeoutMs) !== undefined) {
+    giveBack(floor, campaignId, lead, token);
+    return { code: 'window-closing' };
+  }
+  trunk.nextCallAt = afterCall(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
+  const attempt = {
+    attemptId: timeOrderedId(floor.now, floor.random),
+    dialGroupId: floor.settings.dialGroupId,
+    campaignId,
+    leadId: lead.leadId,
+    number: lead.number,
+    trunkId: trunk.settings.trunkId,
+    callerId: settings.callerId,
+    attemptNumber: lead.revision + 1,
+    createdAt: floor.now,
+  };
+  const call = newCall(attempt, token, lead.attempts, lead.revision);
+  call.grade = lead.grade;
+  floor.calls.set(attempt.attemptId, call);
+  floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
+  const { attemptSpacingMs } = settings;
+  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs });
+  return call;
+}
+
+/** Back into the hopper; out of it with a refusal of its own, or where the hopper must never dial it. */
+export function giveBack(
+  floor: Floor,
+  campaignId: string,
+  { leadId }: Lead,
+  token: string,
+  refusal?: Extract<Effect, { type: 'releaseLead' }>['refusal'],
+): void {
+  floor.effects.push({
+    type: 'releaseLead',
+    campaignId,
+    leadId,
+    token,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(isManualLead(leadId) ? { drop: true } : {}),
+  });
+}
+
+function whyHeld(floor: Floor, { campaign }: CampaignFloor): NotBegun | undefined {
+  const [hold] = floor.holds;
+  if (hold !== undefined) return { code: 'held', why: hold };
+  if (campaign.state === 'running') return undefined;
+  return { code: 'campaign-not-running', why: `the campaign is ${campaign.state}` };
+}

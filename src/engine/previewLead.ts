@@ -1,0 +1,40 @@
+/** The lead an agent is shown, and letting go of it unused. */
+import type { PreviewSnapshot } from '../domain/agent/state.ts';
+import type { CampaignId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
+import { maskNumber } from '../domain/numbering/mask.ts';
+import type { Agent } from './agent.ts';
+import type { Floor } from './floor.ts';
+
+export interface Preview {
+  readonly campaignId: CampaignId;
+  readonly lead: Lead;
+  readonly token: string;
+  readonly endsAt: Instant;
+  /** From the records, a moment later. */
+  name?: string;
+  fields?: Readonly<Record<string, string>>;
+}
+
+/** Back into the hopper, for another agent. */
+export function dropPreview(floor: Floor, agent: Agent): void {
+  const { preview } = agent;
+  if (preview === undefined) return;
+  agent.preview = undefined;
+  const { campaignId, lead, token } = preview;
+  floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
+}
+
+export function previewSnapshot({ campaignId, lead, endsAt, name, fields }: Preview): PreviewSnapshot {
+  return {
+    campaignId,
+    leadId: lead.leadId,
+    number: maskNumber(lead.number),
+    attempts: lead.attempts,
+    ...(lead.grade === undefined ? {} : { grade: lead.grade }),
+    ...(name === undefined ? {} : { name }),
+    ...(fields === undefined ? {} : { fields }),
+    endsAt,
+  };
+}
