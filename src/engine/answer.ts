@@ -9,7 +9,7 @@ import { isSettled, type AfterNoConsent } from '../domain/consent/consent.ts';
 import { agentFor, isAnyoneReady } from './agentChoice.ts';
 import { agentOf, release, reserve } from './agentLoop.ts';
 import { isPerCall } from './agent.ts';
-import { callKey, enter, hasSpoken, isAnswered, save, stamp, type Call } from './call.ts';
+import { callKey, enter, hasSpoken, isAnswered, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
 import { afterNoConsent, noteAnswer, noteAsked, noteSilence } from './consent.ts';
