@@ -29,6 +29,7 @@ export function boardOf(floor: Floor): FloorBoard {
     at: floor.now,
     link: floor.holds.has('telephony is not connected') ? 'down' : 'up',
     holds: [...floor.holds],
+    ...(floor.recordingFault === undefined ? {} : { recordingFault: floor.recordingFault }),
     campaigns: [...floor.campaigns.values()].map((campaign) => campaignBoard(floor, campaign)),
     agents: [...floor.agents.values()].map(agentSnapshot),
     calls: [...floor.calls.values()].map(callBoard),

@@ -104,6 +104,8 @@ export interface FloorBoard {
   /** Reasons not to dial at all; empty while dialling is allowed. */
   readonly holds: readonly string[];
   readonly campaigns: readonly CampaignBoard[];
+  /** Why recordings cannot be kept; absent: they can. */
+  readonly recordingFault?: string;
   readonly agents: readonly AgentSnapshot[];
   readonly calls: readonly CallBoard[];
   /** Absent on boards of engines that do not tell. */
