@@ -13,10 +13,12 @@ import {
   type RetryRule,
 } from '../domain/campaign/campaign.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
-import { MINUTE_MS } from '../domain/kernel/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/kernel/time.ts';
 import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { RECORDING_MODES } from '../domain/recording/recording.ts';
+import { agentKeys, agentSettings } from './agentSchema.ts';
 import { OutpaceError } from './errors.ts';
+import { detectionSchema } from './detectionSchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -83,11 +85,25 @@ export const campaignSchema = z.strictObject({
     .strictObject({
       promptBeforeAgent: z.enum(['allowed', 'forbidden']),
       abandonLimit: abandonLimit.optional(),
+      clockStart: z.enum(['answer', 'greetingEnd']).optional(),
+      answerLimitMs: milliseconds(0, 60_000).optional(),
+      missedPeopleCount: z.boolean().optional(),
       source: z.string().min(1),
     })
     .optional(),
   callerId: z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+12025550100"'),
-  trunks: z.array(id).min(1),
+  trunks: z
+    .array(
+      z.union([
+        id,
+        z.strictObject({
+          id,
+          priority: z.int().min(1).max(100).default(1),
+          weight: z.number().positive().max(1_000).default(1),
+        }),
+      ]),
+    )
+    .min(1),
   ringTimeoutMs: milliseconds(1_000, 300_000),
   answerLimitMs: milliseconds(0, 60_000).default(2_000),
   promptBeforeAgent: z.boolean().default(false),
@@ -104,6 +120,9 @@ export const campaignSchema = z.strictObject({
     })
     .optional(),
   safeHarbourPrompt: prompt,
+  optOutKey: key.optional(),
+  againAfterHours: z.number().min(0).max(8_760).optional(),
+  detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
@@ -112,6 +131,7 @@ export const campaignSchema = z.strictObject({
   maxAttempts: z.int().min(1),
   attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
   retry: z.strictObject(retryShape()).default({}),
+  ...agentKeys(retryRule.transform(retryRuleOf)),
   window: z
     .strictObject({ timeZone, days: z.array(z.enum(DAYS)), from: clockTime, to: clockTime })
     .optional(),
@@ -148,23 +168,42 @@ function settingsOf({
   consent,
   schedule,
   policy,
+  againAfterHours,
   pacing: written,
+  skills,
+  tiers,
+  dispositions,
+  preview,
   ...same
 }: Written): CampaignSettings {
   return {
     ...same,
-    trunkIds: trunks,
+    ...agentSettings({ skills, tiers, dispositions, preview }),
+    ...trunksOf(trunks),
     retry: Object.fromEntries(
       Object.entries(retry).flatMap(([status, rule]) =>
         rule === undefined ? [] : [[status, retryRuleOf(rule)]],
       ),
     ),
+    ...(againAfterHours === undefined ? {} : { againAfterMs: againAfterHours * HOUR_MS }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),
     ...(window === undefined ? {} : { window: windowOf(window) }),
     ...(schedule === undefined ? {} : { schedule }),
   };
+}
+
+/** Names alone are tried in their order; with priorities, equals share by weight. */
+function trunksOf(written: Written['trunks']): Pick<CampaignSettings, 'trunkIds' | 'trunks'> {
+  const shares = written.map((trunk, index) =>
+    typeof trunk === 'string'
+      ? { trunkId: trunk, priority: index + 1, weight: 1 }
+      : { trunkId: trunk.id, priority: trunk.priority, weight: trunk.weight },
+  );
+  const inOrder = [...shares].sort((left, right) => left.priority - right.priority);
+  const trunkIds = inOrder.map(({ trunkId }) => trunkId);
+  return written.every((trunk) => typeof trunk === 'string') ? { trunkIds } : { trunkIds, trunks: inOrder };
 }
 
 function pacingOf({ rampUpMinutes, ...same }: z.output<typeof pacing>): CampaignPacing {

@@ -115,6 +115,7 @@ const ROWS: readonly Row[] = [
     hangsUpAfterMs: 9_600,
     voice: 'announcement',
   }),
+  answering('33', 'says hello, then listens in silence', 1_000, { hangsUpAfterMs: 11_000 }),
   answering('40', 'silent until hung up, for load', 0, { voice: 'silent' }),
   answering('41', 'presses 1 after 0.2 s, then silent, for load', 0, {
     keys: [press('1', 200)],

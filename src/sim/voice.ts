@@ -35,7 +35,7 @@ const SOUNDS: Readonly<Record<Voice, Sound>> = {
   },
   fax: {
     speech: [{ fromMs: 1_000, toMs: 4_500 }],
-    tone: { atMs: 1_600, verdict: 'fax', status: 'FAX' },
+    tone: { atMs: 1_500, verdict: 'fax', status: 'CED' },
   },
   announcement: {
     speech: [{ fromMs: 0, toMs: 8_000 }],

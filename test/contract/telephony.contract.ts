@@ -8,6 +8,7 @@ import { lineResult, type CallEnd, type LineResult } from '../../src/domain/call
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { OriginateRequest, TelephonyEvent, TelephonyPort } from '../../src/ports/telephony.ts';
 import { drawnNumber } from '../../src/sim/drawnNumber.ts';
+import { detectionContract, type DetectionScript } from './detection.contract.ts';
 
 export interface TelephonySetup {
   /** Started, with its link up. */
@@ -278,6 +279,8 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
       });
     });
 
+    detectionContract(() => script.forDetection());
+
     describe('liveCalls', () => {
       it('lists what is up and ringing, and nothing that has ended', async () => {
         const [ringing, up] = [await script.dial('11'), await script.answered('40')];
@@ -372,6 +375,19 @@ class Script {
 
   constructor(setup: TelephonySetup) {
     this.#setup = setup;
+  }
+
+  forDetection(): DetectionScript {
+    return {
+      port: this.#setup.port,
+      answered: (code) => this.answered(code),
+      seatPhone: () => this.seatPhone(),
+      join: (bridgeId, ...legs) => this.join(bridgeId, ...legs),
+      hangUp: (callId) => this.hangUp(callId),
+      seen: (callId, type) => this.seen(callId, type),
+      of: (callId, type) => this.of(callId, type),
+      until: (condition, withinMs) => this.#setup.until(condition, withinMs),
+    };
   }
 
   /** `code`: two digits of the plan, or a whole number with `+`. */

@@ -6,6 +6,7 @@
  */
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignSettings } from './campaign.ts';
+import { reviewDetection } from './detectionReview.ts';
 import { reviewCampaignPacing } from './pacingReview.ts';
 import { reviewConsentKeys, reviewRecording } from './recordingReview.ts';
 
@@ -23,6 +24,9 @@ export type SettingsRefusalCode =
   | 'abandon-limit-above-policy'
   | 'caller-id-not-owned'
   | 'trunk-unknown'
+  | 'detection-before-forbidden'
+  | 'detection-invalid'
+  | 'answer-limit-above-policy'
   | 'limit-exceeded';
 
 export interface SettingsRefusal {
@@ -51,6 +55,7 @@ export function reviewSettings(
     ...reviewConsentKeys(settings),
     ...reviewRecording(settings),
     ...reviewCampaignPacing(settings),
+    ...reviewDetection(settings),
     ...reviewBounds(settings, bounds),
   ];
 }
