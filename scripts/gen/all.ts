@@ -3,6 +3,15 @@ import { alarms } from './alarms.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import type { Generator } from './generator.ts';
+import { holidays } from './holidays.ts';
 import { stateMachines } from './stateMachines.ts';
+import { zones } from './zones.ts';
 
-export const generators: readonly Generator[] = [alarms, configuration, errors, stateMachines];
+export const generators: readonly Generator[] = [
+  alarms,
+  configuration,
+  errors,
+  ...holidays,
+  stateMachines,
+  zones,
+];
