@@ -15,6 +15,7 @@ import { registerPacing } from './pacing.ts';
 import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
+import { registerSupervisor } from './supervisor.ts';
 import { registerSimulate } from './simulate.ts';
 
 export function buildProgram(): Command {
@@ -37,6 +38,7 @@ export function buildProgram(): Command {
     registerReplay,
     registerAgent,
     registerEmergency,
+    registerSupervisor,
     registerAlarm,
     registerDrain,
     registerCall,
