@@ -3,11 +3,12 @@
  * China from chinese-days, which has the days that the State Council shifts; a year that it has not published is left
  * out, so that it is refused and not guessed.
  */
-import { getDayDetail } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import Holidays from 'date-holidays';
 import { stringify } from 'yaml';
 import type { Generator } from './generator.ts';
 
+const { getDayDetail } = chineseDays;
 const YEARS = [2026, 2027, 2028];
 const COUNTRIES = ['AU', 'CA', 'DE', 'GB', 'IN', 'US'];
 /** England is not told apart from Wales: their holidays are the same. */

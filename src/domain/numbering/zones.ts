@@ -11,18 +11,17 @@ export interface ZoneTable {
 
 const NO_ZONES: readonly string[] = [];
 
-/** Country codes have up to three digits (ITU-T E.164), prefixes of places at most this many in all. */
-const COUNTRY_DIGITS = 3;
-const PLACE_DIGITS = 10;
+/** Country code and place; what follows are the subscriber's digits. */
+const LONGEST_PREFIX = 10;
 
 /**
- * `number`: E.164. `isMobile`: its digits tell the country alone, not the place, so that all zones of the country
- * count; where the plan does not tell mobiles apart, as in North America, the area code is believed. Empty: its
- * country is not known.
+ * `number`: E.164. `countryCode` (such as `61`): for a mobile, whose further digits do not tell the place, so that all
+ * zones of the country count; left out where the plan does not tell mobiles apart, as in North America, and the area
+ * code is believed. Empty: its country is not known.
  */
-export function zonesOf(table: ZoneTable, number: string, isMobile = false): readonly string[] {
-  const digits = number.replace(/^\+/, '');
-  for (let length = isMobile ? COUNTRY_DIGITS : PLACE_DIGITS; length > 0; length -= 1) {
+export function zonesOf(table: ZoneTable, number: string, countryCode?: string): readonly string[] {
+  const digits = countryCode ?? number.replace(/^\+/, '');
+  for (let length = Math.min(digits.length, LONGEST_PREFIX); length > 0; length -= 1) {
     const set = table.prefixes[digits.slice(0, length)];
     if (set !== undefined) return table.zoneSets[set] ?? NO_ZONES;
   }
