@@ -15,11 +15,10 @@ import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
 import { createDialGroup, type DialGroup, type DialGroupOptions } from '../runtime/dialGroup.ts';
 import type { PacingShellSettings } from '../runtime/pacingShell.ts';
-import { openRecordingFolder } from '../runtime/recordingFolder.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { promptVersions } from './asterisk/prompts.ts';
-import { recordingFolderOf } from './config/recording.ts';
+import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
 import { lockDataDir } from './engineLock.ts';
@@ -145,7 +144,7 @@ export async function openDialGroup(
     random: randomStream(randomInt(2 ** 31), 'engine'),
     log: logger,
     pacing: pacingOf(config),
-    recordingFolder: openRecordingFolder(recordingFolderOf(config)),
+    recordingFolder: openRecordings(config),
     promptVersions: promptVersions(config.telephony.promptLanguage),
     ...request.watched,
     fatal,
@@ -189,11 +188,16 @@ const DEMO_TRUNK = { lines: 30, callsPerSecond: 20 };
 
 function trunksOf({ config, demo }: ComposeRequest): TrunkSettings[] {
   if (demo !== undefined) return [{ trunkId: demo.trunkId, ...DEMO_TRUNK }];
-  return config.telephony.trunks.map(({ id, lines, callsPerSecond }) => ({
-    trunkId: id,
-    lines,
-    callsPerSecond,
-  }));
+  return config.telephony.trunks.map(
+    ({ id, lines, callsPerSecond, numbers: format, destinations, tariff }) => ({
+      trunkId: id,
+      lines,
+      callsPerSecond,
+      destinations,
+      ...(format === undefined ? {} : { format }),
+      ...(tariff === undefined ? {} : { tariff }),
+    }),
+  );
 }
 
 type Closable = Pick<StorePart, 'close'> & { readonly isReused?: boolean };

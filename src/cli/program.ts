@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { OutpaceError } from '../services/errors.ts';
 import { registerAgent } from './agent.ts';
 import { registerAlarm } from './alarm.ts';
+import { registerBackup, registerRestore } from './backup.ts';
 import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
@@ -12,6 +13,7 @@ import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
+import { registerRecording } from './recording.ts';
 import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
@@ -41,7 +43,10 @@ export function buildProgram(): Command {
     registerSupervisor,
     registerAlarm,
     registerDrain,
+    registerBackup,
+    registerRestore,
     registerCall,
+    registerRecording,
     registerSimulate,
     registerPlan,
     registerConfig,
