@@ -2,7 +2,10 @@
  * The parts that a command shares with the running engine, opened when first asked for. Where the configuration names
  * no Redis or Postgres, the running engine's own are taken from `DATA_DIR/runtime.json`.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
+import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -58,7 +61,40 @@ export class EngineClient {
     return records;
   }
 
-  async stores(): Promise<Stores> {
+  /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */
+  async backup(): Promise<BackupPort> {
+    const { postgres, dataDir } = this.#loaded.config;
+    const url = postgres.url ?? this.runtime?.postgresUrl;
+    const pglite = join(dataDir, 'pglite');
+    if (url === undefined && !existsSync(pglite))
+      throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const backup =
+      url === undefined
+        ? (await import('../records/pglite.ts')).createPgliteBackup(pglite)
+        : (await import('../records/postgres.ts')).createPostgresBackup(withPassword(url, postgres.password));
+    this.#closers.push(() => backup.stop());
+    return backup;
+  }
+
+  /** On the same database as `backup`, which must be stopped: PGlite serves one at a time. */
+  async restoredRecords(): Promise<RecordsPort> {
+    const { postgres, dataDir } = this.#loaded.config;
+    if (postgres.url !== undefined || this.runtime?.postgresUrl !== undefined) return this.records();
+    const records = (await import('../records/pglite.ts')).createPgliteRecords({
+      dataDir: join(dataDir, 'pglite'),
+    });
+    this.#closers.push(() => records.stop());
+    await records.start();
+    return records;
+  }
+
+  /** Undefined where the hopper is, or was, in an engine's own memory. */
+  storesOfGroups(): ((dialGroupId: string) => Promise<Stores>) | undefined {
+    if (this.#loaded.config.redis.url === undefined && this.runtime?.redisUrl === undefined) return undefined;
+    return (dialGroupId) => this.stores(dialGroupId);
+  }
+
+  async stores(dialGroupId: string = this.dialGroupId): Promise<Stores> {
     const { url: configured, password } = this.#loaded.config.redis;
     const url = configured ?? this.runtime?.redisUrl;
     if (url === undefined) throw this.#noSharedStore('Redis', 'redis.url', 'REDIS_URL');
@@ -67,7 +103,7 @@ export class EngineClient {
       throw this.#explain(error, configured === undefined);
     });
     this.#closers.push(() => connection.close());
-    return createRedisStores(connection, this.dialGroupId);
+    return createRedisStores(connection, dialGroupId);
   }
 
   /** For commands that only look: undefined where there is no engine to look at. */

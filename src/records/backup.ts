@@ -103,24 +103,23 @@ async function countRows(sql: Sql, tables: readonly string[]): Promise<RowCounts
   return counts;
 }
 
-/** Only what is ours to drop: extensions and other schemas stay. */
+/** Only what is ours to drop, tables before what they use: extensions and other schemas stay. */
 async function dropAll(session: SqlSession): Promise<void> {
-  const relations = await session.query<{ name: string; kind: string }>(
-    `select c.relname as name, c.relkind as kind from pg_class c
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'S', 'v', 'm') and not c.relispartition
-        and not exists (select from pg_depend d where d.objid = c.oid and d.deptype in ('e', 'i', 'a'))`,
+  const found = await session.query<{ statement: string }>(
+    `with ours as (
+       select 1 as turn, case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+              else 'table' end as kind, c.oid, c.oid::regclass::text as name
+         from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'S', 'v', 'm') and not c.relispartition
+       union all select 2, 'routine', p.oid, p.oid::regprocedure::text
+         from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p')
+       union all select 3, 'type', t.oid, t.oid::regtype::text
+         from pg_type t where t.typnamespace = 'public'::regnamespace and t.typtype in ('e', 'd'))
+     select format('drop %s if exists %s cascade', kind, name) as statement from ours
+      where not exists (select from pg_depend d where d.objid = ours.oid and d.deptype = 'e')
+      order by turn, kind desc`,
   );
-  const drop = (kinds: string, what: string): string[] =>
-    relations.flatMap(({ name, kind }) =>
-      kinds.includes(kind) ? [`drop ${what} if exists ${quoted(name)} cascade`] : [],
-    );
-  const statements = [
-    ...drop('v', 'view'),
-    ...drop('m', 'materialized view'),
-    ...drop('rp', 'table'),
-    ...drop('S', 'sequence'),
-  ];
-  for (const statement of statements) await session.script(statement);
+  for (const { statement } of found) await session.script(statement);
 }
 
 async function makePartitions(session: SqlSession, { partitions }: BackupSchema): Promise<void> {

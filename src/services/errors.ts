@@ -63,6 +63,14 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'The file is no journal of pacing that this version reads. Journals are kept where `pacing.journal.folder` is set; each of its files replays alone.',
   },
+  OUT_BACKUP_INVALID: {
+    exitCode: 65,
+    doc: 'The file is no backup that this version restores: cut off, damaged, or made by a newer version. Nothing was changed.',
+  },
+  OUT_NOT_EMPTY: {
+    exitCode: 1,
+    doc: 'A restore would replace what the database holds. Restore into an empty database, or say `--force`.',
+  },
   OUT_FILE_UNREADABLE: { exitCode: 66, doc: 'A file named on the command line cannot be read.' },
   OUT_FILE_UNWRITABLE: {
     exitCode: 78,
