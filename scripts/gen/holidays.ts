@@ -8,6 +8,7 @@ import Holidays from 'date-holidays';
 import { stringify } from 'yaml';
 import type { Generator } from './generator.ts';
 
+// oxlint-disable-next-line import/no-named-as-default-member -- CommonJS: Node finds no named export in it
 const { getDayDetail } = chineseDays;
 const YEARS = [2026, 2027, 2028];
 const COUNTRIES = ['AU', 'CA', 'DE', 'GB', 'IN', 'US'];
