@@ -13,6 +13,8 @@ export type RefusalCode =
   | 'attempt-cap'
   | 'do-not-call'
   | 'attempt-spacing'
+  /** None of the campaign's trunks may call the number. */
+  | 'destination'
   /** An agent who was shown the lead passed it over. */
   | 'skipped';
 

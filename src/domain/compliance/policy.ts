@@ -17,11 +17,11 @@ export type HolidayRule = 'asUsual' | 'closed' | { readonly fromMinute: number; 
 /** Whose attempts a cap counts: to this lead, to the number, or to the person, the latter two over all campaigns. */
 export type CapScope = 'lead' | 'number' | 'person';
 
-/** `days` 1: the local day of the called party; more: that many times 24 hours back; absent: ever. */
 export interface AttemptCap {
   readonly scope: CapScope;
   readonly most: number;
-  readonly days?: number;
+  /** The local day of the called party, so many hours back, or all time. */
+  readonly within: 'localDay' | 'ever' | { readonly hours: number };
 }
 
 export interface Policy {

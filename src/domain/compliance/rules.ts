@@ -5,7 +5,7 @@
  */
 import { localMoment } from '../calendar/localClock.ts';
 import { startOfDay } from '../calendar/day.ts';
-import { DAY_MS, type Instant } from '../kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 import type { AttemptCap, CapScope } from './policy.ts';
 import { opensAt, shutReasonAt } from './opening.ts';
 import type { GateView } from './view.ts';
@@ -147,7 +147,7 @@ function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusa
   const from = capFrom(view, cap, now);
   const counted = made.filter((at) => at >= from);
   if (counted.length < cap.most) return undefined;
-  const period = cap.days === undefined ? 'in all' : cap.days === 1 ? 'today' : `in ${cap.days} days`;
+  const period = periodOf(cap);
   const refusal = {
     code: 'policy-cap',
     because: `${counted.length} of ${cap.most} attempts to the ${SCOPES[cap.scope]} ${period}`,
@@ -156,21 +156,29 @@ function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusa
   return retryAt === undefined ? refusal : { ...refusal, retryAt };
 }
 
+function periodOf({ within }: AttemptCap): string {
+  if (within === 'ever') return 'in all';
+  return within === 'localDay' ? 'today' : `within ${durationOf(within.hours * HOUR_MS)}`;
+}
+
 /** From when on attempts count. Of several zones the day that began first, so that none is forgotten too soon. */
-function capFrom({ zones }: GateView, cap: AttemptCap, now: Instant): Instant {
-  if (cap.days === undefined) return Number.NEGATIVE_INFINITY;
-  if (cap.days > 1 || zones.length === 0) return now - cap.days * DAY_MS + 1;
-  return Math.min(...zones.map((zone) => startOfDay(zone, now)));
+function capFrom({ zones }: GateView, { within }: AttemptCap, now: Instant): Instant {
+  if (within === 'ever') return Number.NEGATIVE_INFINITY;
+  if (within !== 'localDay') return now - within.hours * HOUR_MS + 1;
+  return zones.length === 0 ? now - DAY_MS + 1 : Math.min(...zones.map((zone) => startOfDay(zone, now)));
 }
 
 /** When enough of those counted no longer count. */
-function capLapsesAt({ zones }: GateView, cap: AttemptCap, counted: readonly Instant[]): Instant | undefined {
-  if (cap.days === undefined || cap.most === 0) return undefined;
-  const last = counted[counted.length - cap.most];
-  if (last === undefined) return undefined;
-  if (cap.days > 1 || zones.length === 0) return last + cap.days * DAY_MS;
+function capLapsesAt(
+  { zones }: GateView,
+  { within, most }: AttemptCap,
+  counted: readonly Instant[],
+): Instant | undefined {
+  const last = counted[counted.length - most];
+  if (within === 'ever' || most === 0 || last === undefined) return undefined;
+  if (within !== 'localDay') return last + within.hours * HOUR_MS;
   // The first minute of the day after it, in the zone where that day comes last.
-  return Math.max(...zones.map((zone) => nextDay(zone, last)));
+  return zones.length === 0 ? last + DAY_MS : Math.max(...zones.map((zone) => nextDay(zone, last)));
 }
 
 function nextDay(zone: string, at: Instant): Instant {
@@ -185,7 +193,8 @@ function timeOf(zone: string, at: Instant): string {
 }
 
 function durationOf(ms: number): string {
-  const [unit, inMs] =
-    ms >= 2 * DAY_MS ? ['days', DAY_MS] : ms >= 2 * 3_600_000 ? ['hours', 3_600_000] : ['minutes', 60_000];
-  return `${Math.round((ms / inMs) * 10) / 10} ${unit}`;
+  if (ms >= 2 * DAY_MS) return `${rounded(ms / DAY_MS)} days`;
+  return ms >= 2 * HOUR_MS ? `${rounded(ms / HOUR_MS)} hours` : `${rounded(ms / MINUTE_MS)} minutes`;
 }
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -163,7 +163,7 @@ describe('caps', () => {
   const capOf = fc.record({
     scope: fc.constantFrom('lead' as const, 'number' as const, 'person' as const),
     most: fc.integer({ min: 1, max: 4 }),
-    days: fc.constantFrom(1, 7, 30),
+    within: fc.constantFrom('localDay' as const, { hours: 24 }, { hours: 7 * 24 }, { hours: 30 * 24 }),
   });
   const past = fc.array(fc.integer({ min: 0, max: 40 * 24 * 60 }), { maxLength: 8 });
 
@@ -182,7 +182,7 @@ describe('caps', () => {
   });
 
   it('over all time are final', () => {
-    const caps = [{ scope: 'person' as const, most: 1 }];
+    const caps = [{ scope: 'person' as const, most: 1, within: 'ever' as const }];
     const view = viewOf({ policy: { ...POLICY, caps }, attempts: { lead: [], number: [], person: [1] } });
     expect(firstRefusal(view, NOON)).toEqual({
       rule: 'policyCap',
@@ -193,11 +193,11 @@ describe('caps', () => {
 
   /** Counted by the date on the wall, or back from now. */
   function countedBy(cap: AttemptCap, zone: string, made: readonly number[], now: number): number {
-    if (cap.days === 1) {
-      const today = wallClock(zone, now).date;
-      return made.filter((at) => wallClock(zone, at).date === today).length;
-    }
-    return made.filter((at) => at > now - (cap.days ?? 0) * DAY_MS).length;
+    const { within } = cap;
+    if (within === 'ever') return made.length;
+    if (within !== 'localDay') return made.filter((at) => at > now - within.hours * HOUR_MS).length;
+    const today = wallClock(zone, now).date;
+    return made.filter((at) => wallClock(zone, at).date === today).length;
   }
 });
 
