@@ -136,6 +136,7 @@ export async function openDialGroup(
     ownership,
     trunks: trunksOf(request),
     seatCallerId: config.telephony.callerIds[0] ?? DEMO_CALLER_ID,
+    agentRules: config.agents,
     stores,
     records: parts.records.records,
     telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),

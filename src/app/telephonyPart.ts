@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { randomStream } from '../domain/kernel/random.ts';
+import type { NumberFormat } from '../domain/trunk/numberFormat.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
 import { createSimTelephony } from '../sim/telephony.ts';
@@ -168,12 +169,18 @@ function openAsterisk(request: TelephonyRequest, links: Links): (app: string) =>
     createAsteriskTelephony({
       ...links,
       app,
-      trunks: demo === undefined ? config.telephony.trunks.map(({ id }) => id) : [demo.trunkId],
+      trunks: demo === undefined ? routesOf(config) : [demo.trunkId],
       prompts: promptCatalogue(language),
       clock: systemClock,
       logger,
       random: Math.random,
     });
+}
+
+function routesOf({ telephony }: OutpaceConfig): ReadonlyMap<string, { readonly format?: NumberFormat }> {
+  return new Map(
+    telephony.trunks.map(({ id, numbers: format }) => [id, format === undefined ? {} : { format }]),
+  );
 }
 
 /** Prompt name to the media URI it plays, for every prompt of the manifest. */

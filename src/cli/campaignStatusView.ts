@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'attempt-cap': 'has had all its attempts',
   'attempt-spacing': 'called too short a time ago',
   'do-not-call': 'on the do-not-call list',
+  destination: 'no trunk of the campaign may call there (destinations, number format, rates)',
 };
 
 export function renderCampaignStatus(status: CampaignStatus): string {

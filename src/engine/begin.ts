@@ -9,8 +9,8 @@ import { afterCall } from '../domain/pacing/spacing.ts';
 import { callKey, newCall, type Call } from './call.ts';
 import type { Effect } from './effect.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
-import { noTrunk, trunkFor } from './trunks.ts';
-import { SECOND_MS } from '../domain/kernel/time.ts';
+import { isReachable, noTrunk, takeTrunkTurn, trunkFor } from './trunks.ts';
+import { DAY_MS, SECOND_MS } from '../domain/kernel/time.ts';
 
 /** From "on record" to the INVITE; both take milliseconds. */
 export const CREATED_LIMIT_MS = 15 * SECOND_MS;
@@ -25,22 +25,29 @@ export interface NotBegun {
 
 export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): Call | NotBegun {
   const { campaignId, settings } = campaign.campaign;
-  const trunk = trunkFor(floor, campaign, 0);
-  const refusal = mayDial(lead, settings, floor.now);
   const held = whyHeld(floor, campaign);
-  if (held !== undefined || trunk === undefined) {
+  if (held !== undefined) {
     giveBack(floor, campaignId, lead, token);
-    return held ?? { code: 'no-trunk', why: noTrunk(floor, campaign) };
+    return held;
   }
+  const refusal = isReachable(floor, campaign, lead.number)
+    ? mayDial(lead, settings, floor.now)
+    : ({ code: 'destination', retryAt: floor.now + DAY_MS } as const);
   if (refusal !== undefined) {
     giveBack(floor, campaignId, lead, token, refusal);
     floor.isDirty = true;
     return refusal;
   }
+  const trunk = trunkFor(floor, campaign, 0, { number: lead.number });
+  if (trunk === undefined) {
+    giveBack(floor, campaignId, lead, token);
+    return { code: 'no-trunk', why: noTrunk(floor, campaign) };
+  }
   if (closingHold(campaign.windowWatch.closesInMs(floor.now), settings.ringTimeoutMs) !== undefined) {
     giveBack(floor, campaignId, lead, token);
     return { code: 'window-closing' };
   }
+  takeTrunkTurn(campaign, trunk.settings.trunkId);
   trunk.nextCallAt = afterCall(trunk.nextCallAt, trunk.settings.callsPerSecond, floor.now);
   const attempt = {
     attemptId: timeOrderedId(floor.now, floor.random),

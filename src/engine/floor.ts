@@ -14,6 +14,10 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { AbandonBudget } from '../domain/governor/budget.ts';
 import { CLOSED_BREAKER, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
 import type { WindowWatch } from '../domain/governor/windowClosing.ts';
+import type { Destinations } from '../domain/trunk/destinations.ts';
+import type { NumberFormat } from '../domain/trunk/numberFormat.ts';
+import type { Turns } from '../domain/trunk/shares.ts';
+import type { Tariff } from '../domain/trunk/spend.ts';
 import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domain/pacing/pacer.ts';
 import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
@@ -29,6 +33,11 @@ export interface TrunkSettings {
   readonly trunkId: TrunkId;
   readonly lines: number;
   readonly callsPerSecond: number;
+  /** What it may call; absent: everything but premium numbers. */
+  readonly destinations?: Destinations | undefined;
+  /** How it wants numbers written; absent: E.164. */
+  readonly format?: NumberFormat | undefined;
+  readonly tariff?: Tariff | undefined;
 }
 
 export interface EngineSettings {
@@ -51,6 +60,8 @@ export interface Trunk {
   state: 'available' | 'unreachable' | 'unregistered';
   /** When the next call may leave, by the trunk's calls per second. */
   nextCallAt: Instant;
+  /** Its day's spending is used up until then. */
+  spentUntil?: Instant | undefined;
   breaker: TrunkBreaker;
 }
 
@@ -68,6 +79,8 @@ export interface CampaignFloor {
   /** The mode in force, where it is paced. */
   mode: PacingMode;
   linesFrom?: 'rampUp' | 'trunk' | undefined;
+  /** Of its trunks, which had how many calls. */
+  trunkTurns?: Turns;
   windowWatch: WindowWatch;
   budget: AbandonBudget;
   /** As calls whose truth was heard have shown; until then the campaign's own figure holds. */

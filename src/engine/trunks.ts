@@ -3,10 +3,14 @@ import type { LineResult } from '../domain/call/lineResult.ts';
 import { afterCallOf, afterPause, isTrunkFault, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
 import type { TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import { refusedDestination } from '../domain/trunk/destinations.ts';
+import { E164_FORMAT, writtenFor } from '../domain/trunk/numberFormat.ts';
+import { NO_TURNS, afterTurn, inTurn, type TrunkShare } from '../domain/trunk/shares.ts';
+import { isCostKnown } from '../domain/trunk/spend.ts';
 import { callsDue, intervalMs, slotAt } from '../domain/pacing/spacing.ts';
 import { isAnswered, type Call } from './call.ts';
 import { leasingOn, type Census } from './census.ts';
-import { log, type CampaignFloor, type Floor, type Trunk } from './floor.ts';
+import { log, type CampaignFloor, type Floor, type Trunk, type TrunkSettings } from './floor.ts';
 
 /** Timers are no finer, and calls closer together leave in pairs. */
 export const PACE_SOON_MS = 10;
@@ -34,12 +38,46 @@ export function trunkFor(
   leasing?: number,
   wanted: Wanted = {},
 ): Trunk | undefined {
-  for (const trunkId of campaign.campaign.settings.trunkIds) {
+  const shares = sharesOf(campaign);
+  for (const { trunkId } of inTurn(shares, campaign.trunkTurns ?? NO_TURNS)) {
     const trunk = floor.trunks.get(trunkId);
-    if (wanted.without?.has(trunkId) === true) continue;
-    if (trunk?.state === 'available' && takesCall(floor, trunk, leasing)) return trunk;
+    if (trunk?.state !== 'available' || wanted.without?.has(trunkId) === true) continue;
+    if (wanted.number !== undefined && !takesNumber(trunk.settings, wanted.number)) continue;
+    if (shares.length > 1 && isFull(floor, trunk)) continue;
+    if (takesCall(floor, trunk, leasing)) return trunk;
   }
   return undefined;
+}
+
+/** A call has left by it: among equals it is another's turn. */
+export function takeTrunkTurn(campaign: CampaignFloor, trunkId: TrunkId): void {
+  const share = sharesOf(campaign).find((each) => each.trunkId === trunkId);
+  if (share !== undefined) campaign.trunkTurns = afterTurn(campaign.trunkTurns ?? NO_TURNS, share);
+}
+
+/** Whether one of the campaign's trunks may call the number at all, whatever state they are in. */
+export function isReachable(floor: Floor, { campaign }: CampaignFloor, number: string): boolean {
+  const settings = campaign.settings.trunkIds.map((trunkId) => floor.trunks.get(trunkId)?.settings);
+  return settings.some((each) => each === undefined || takesNumber(each, number));
+}
+
+function sharesOf({ campaign }: CampaignFloor): readonly TrunkShare[] {
+  const { trunks, trunkIds } = campaign.settings;
+  return trunks ?? trunkIds.map((trunkId, index) => ({ trunkId, priority: index + 1, weight: 1 }));
+}
+
+function takesNumber(
+  { destinations = {}, format = E164_FORMAT, tariff }: TrunkSettings,
+  number: string,
+): boolean {
+  if (refusedDestination(number, destinations) !== undefined) return false;
+  return isCostKnown(number, tariff) && writtenFor(number, format) !== undefined;
+}
+
+function isFull(floor: Floor, { settings }: Trunk): boolean {
+  let lines = 0;
+  for (const { attempt } of floor.calls.values()) if (attempt.trunkId === settings.trunkId) lines += 1;
+  return lines >= settings.lines;
 }
 
 /** Why no trunk takes a call of the campaign. */
@@ -48,12 +86,12 @@ export function noTrunk(floor: Floor, { campaign }: CampaignFloor): string {
   const known = trunkIds.map((trunkId) => ({ trunkId, trunk: floor.trunks.get(trunkId) }));
   const [only] = known;
   if (known.length === 1 && only?.trunk?.state === 'available') {
-    return `the trunk ${only.trunkId} ${breakerWords(only.trunk.breaker, window?.timeZone)}`;
+    return `the trunk ${only.trunkId} ${pauseWords(floor, only.trunk, window?.timeZone)}`;
   }
   const faults = known.map(({ trunkId, trunk }) => {
     if (trunk === undefined) return `${trunkId} is not configured (telephony.trunks)`;
     if (trunk.state !== 'available') return `${trunkId} ${TRUNK_FAULTS[trunk.state]}`;
-    return `${trunkId} ${breakerWords(trunk.breaker, window?.timeZone)}`;
+    return `${trunkId} ${pauseWords(floor, trunk, window?.timeZone)}`;
   });
   return `no trunk of the campaign is available: ${faults.join('; ')}`;
 }
@@ -99,7 +137,9 @@ export function trunkProgressed(floor: Floor, call: Call): void {
     trunkShown(floor, call, 'ANSWERED');
 }
 
-function takesCall(floor: Floor, { breaker, settings }: Trunk, leasing: number | undefined): boolean {
+function takesCall(floor: Floor, trunk: Trunk, leasing: number | undefined): boolean {
+  const { breaker, settings, spentUntil = 0 } = trunk;
+  if (spentUntil > floor.now) return false;
   if (breaker.state !== 'halfOpen') return breaker.state === 'closed';
   return (leasing ?? leasingOn(floor)) === 0 && !isBeingTried(floor, settings.trunkId, breaker);
 }
@@ -121,6 +161,14 @@ function setBreaker(floor: Floor, trunk: Trunk, breaker: TrunkBreaker): void {
   const { state, because, retryAt } = breaker;
   if (state === 'open') log(floor, 'error', 'trunk.breakerOpen', { trunkId, because, retryAt });
   else log(floor, 'info', state === 'halfOpen' ? 'trunk.breakerTries' : 'trunk.breakerClosed', { trunkId });
+}
+
+function pauseWords(floor: Floor, trunk: Trunk, timeZone?: string): string {
+  const { breaker, spentUntil = 0 } = trunk;
+  if (spentUntil > floor.now)
+    return `has spent what it may in a day; calls go on at ${clockTime(timeZone ?? 'UTC', spentUntil)}`;
+  if (breaker.state === 'closed') return 'has no line left';
+  return breakerWords(breaker, timeZone);
 }
 
 function breakerWords({ state, because, retryAt }: TrunkBreaker, timeZone = 'UTC'): string {

@@ -4,6 +4,7 @@
  * breaks in names nor separators in endpoints, so nothing that fails here is repaired; it is refused.
  */
 import { isSafeId, type TrunkId } from '../domain/kernel/ids.ts';
+import { E164_FORMAT, writtenFor, type NumberFormat } from '../domain/trunk/numberFormat.ts';
 import type { CallTarget, OriginateRequest, PromptName } from '../ports/telephony.ts';
 import { invalidArgument } from './failures.ts';
 
@@ -19,8 +20,8 @@ const MAX_LEGS = 16;
 export interface TrunkRoute {
   /** The PJSIP endpoint; the trunk's id when absent. */
   readonly endpoint?: string;
-  /** What the carrier wants before the digits; `+` when absent. */
-  readonly numberPrefix?: '' | '+' | '00' | '011';
+  /** How the carrier wants numbers written; absent: E.164 with `+`. */
+  readonly format?: NumberFormat | undefined;
 }
 
 export interface CallRoutes {
@@ -103,7 +104,9 @@ function endpointOf(target: CallTarget, routes: CallRoutes): string {
   const endpoint = route.endpoint ?? target.trunkId;
   if (!SAFE_ENDPOINT.test(endpoint)) throw invalidArgument('originate', 'the trunk endpoint is not safe');
   if (!isE164(target.number)) throw invalidArgument('originate', 'the number is not an E.164 number');
-  return `PJSIP/${route.numberPrefix ?? '+'}${target.number.slice(1)}@${endpoint}`;
+  const written = writtenFor(target.number, route.format ?? E164_FORMAT);
+  if (written === undefined) throw invalidArgument('originate', 'the trunk does not take the number');
+  return `PJSIP/${written}@${endpoint}`;
 }
 
 export function isE164(text: string): boolean {

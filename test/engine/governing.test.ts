@@ -90,19 +90,6 @@ describe('a trunk whose calls fail by its own fault', () => {
     });
   });
 
-  it('makes way for the next trunk of the campaign', () => {
-    const floor = aFloor({
-      agents: 1,
-      campaigns: [aCampaign({ trunkIds: ['carrier', 'second'] })],
-      trunks: [TRUNK, { ...TRUNK, trunkId: 'second' }],
-    });
-    fail(floor, 5);
-    floor.feed();
-    floor.begin();
-    floor.dial();
-    expect(floor.all('beginAttempt').at(-1)?.attempt.trunkId).toBe('second');
-  });
-
   it.each<readonly [string, (floor: TestFloor, callId: string) => void]>([
     [
       'refused orders',

@@ -14,7 +14,7 @@ import {
 const ROUTES: CallRoutes = {
   trunks: new Map([
     ['main', {}],
-    ['plain', { endpoint: 'carrier-2', numberPrefix: '' }],
+    ['plain', { endpoint: 'carrier-2', format: { style: 'e164WithoutPlus' } }],
   ]),
   prompts: new Map([['outpace/consent', 'sound:outpace/en/consent']]),
 };

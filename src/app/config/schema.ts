@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
+import { destinations, numbers, tariff } from './trunkTerms.ts';
 
 const id = (description: string) =>
   z
@@ -77,10 +78,17 @@ const trunk = z.strictObject({
   callsPerSecond: z.number().positive().max(500).default(1).meta({
     description: 'Most new calls a second over all campaigns. When reached, leads wait.',
   }),
+  numbers: numbers.optional(),
+  destinations: destinations.prefault({}),
+  tariff: tariff.optional(),
 });
 
 const phone = z.strictObject({
   id: sipToken("The phone's SIP user, and the name that `agent add --phone` takes."),
+  webrtc: z.boolean().default(false).meta({
+    description:
+      'A phone in a browser: it registers over WebSocket (path `/ws` of `telephony.http`), its audio is DTLS-SRTP.',
+  }),
   ...secret("The phone's SIP password"),
 });
 
@@ -188,6 +196,19 @@ export const configSchema = z.strictObject({
     .optional()
     .meta({ description: 'Country of numbers that are written without `+` in lists (ISO 3166-1).' }),
   telephony: telephony.prefault({}),
+  agents: z
+    .strictObject({
+      pauseReasons: z
+        .array(text('A reason, as agents choose it.').max(80))
+        .max(50)
+        .default([])
+        .meta({ description: 'Reasons of a pause that agents may choose from. Empty: any.' }),
+      pauseAfterLostPhone: z.boolean().default(true).meta({
+        description:
+          'An agent whose phone is lost in a call is paused when it is back, until they log in again or are made ready.',
+      }),
+    })
+    .prefault({}),
   redis: z
     .strictObject({
       url: url(

@@ -4,6 +4,7 @@ import type { DialStatus } from '../call/lineResult.ts';
 import type { DetectionSettings } from '../detection/settings.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
+import type { TrunkShare } from '../trunk/shares.ts';
 import type { AfterNoConsent } from '../consent/consent.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
 import type { RecordingRule } from '../recording/recording.ts';
@@ -112,8 +113,10 @@ export interface CampaignSettings {
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;
   readonly callerId: string;
-  /** Tried in this order. */
+  /** Tried in this order, where `trunks` says nothing else. */
   readonly trunkIds: readonly TrunkId[];
+  /** Of every one of `trunkIds`: what it is tried before, and its share among equals. */
+  readonly trunks?: readonly TrunkShare[] | undefined;
   readonly ringTimeoutMs: number;
   /** From the answer to the join with an agent or the safe-harbour message. */
   readonly answerLimitMs: number;
