@@ -1,7 +1,16 @@
-/** `outpace agent add|list|login|ready|pause|hangup|logout`. */
+/** `outpace agent add|list|login|ready|pause|hangup|logout`; teams and actions are in files of their own. */
 import type { Command } from 'commander';
-import { commandAgent, listAgents, saveAgent, type AgentAction, type AgentRow } from '../services/agents.ts';
+import {
+  announceAgent,
+  commandAgent,
+  listAgents,
+  saveAgent,
+  skillsOf,
+  type AgentAction,
+  type AgentRow,
+} from '../services/agents.ts';
 import { registerAgentAction } from './agentAction.ts';
+import { registerAgentTeam } from './agentTeam.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';
@@ -16,11 +25,16 @@ export function registerAgent(program: Command): void {
   registerAction(agent, 'hangup', 'End the conversation; the seat stays up');
   registerAction(agent, 'logout', 'Free the phone');
   registerAgentAction(agent);
+  registerAgentTeam(agent);
 }
 
 interface AddOptions {
   readonly phone: string;
   readonly name?: string;
+  readonly perCall?: boolean;
+  readonly team?: string;
+  readonly tier?: string;
+  readonly skill?: readonly string[];
 }
 
 function registerAdd(agent: Command): void {
@@ -29,16 +43,27 @@ function registerAdd(agent: Command): void {
     .description('Put an agent on record, or change one')
     .requiredOption('--phone <endpoint>', "name of the phone's endpoint at Asterisk")
     .option('--name <name>', 'name to show')
+    .option('--per-call', 'call the phone for each conversation, in place of a seat')
+    .option('--team <id>', 'team, see agent team')
+    .option('--tier <tier>', 'tier that campaigns may keep grades of leads for')
+    .option('--skill <skill:level...>', 'what the agent can do, e.g. german:3')
     .action(
       withContext(async (context, self, agentId = '') => {
-        const { phone, name } = self.opts<AddOptions>();
+        const { phone, name, perCall, team, tier, skill } = self.opts<AddOptions>();
         const { dialGroupId } = context.client;
         const saved = await saveAgent(await context.client.records(), {
           agentId,
           name: name ?? agentId,
           phone,
           dialGroupId,
+          ...(perCall === true ? { seatKind: 'perCall' as const } : {}),
+          ...(team === undefined ? {} : { teamId: team }),
+          ...(tier === undefined ? {} : { tier }),
+          ...(skill === undefined ? {} : { skills: skillsOf(skill) }),
         });
+        // The record counts; an engine that is out of reach reads it at the next log-in.
+        const commands = await context.client.commands().catch(() => undefined);
+        await announceAgent(commands, dialGroupId, agentId);
         context.print(saved, () => `agent ${agentId} is on record with phone ${phone}`);
       }),
     );
@@ -66,7 +91,7 @@ function render(agents: readonly AgentRow[]): string {
   if (agents.length === 0) return 'there is no agent; add one with: outpace agent add ID --phone ENDPOINT';
   const rows = agents.map(({ agentId, name, phone, live }) => [
     agentId,
-    live?.state ?? 'loggedOut',
+    stateOf(live),
     live === undefined ? '' : since(live.since),
     String(live?.calls ?? 0),
     phone,
@@ -76,6 +101,12 @@ function render(agents: readonly AgentRow[]): string {
     table([['ID', 'STATE', 'FOR', 'CALLS', 'PHONE', 'NAME'], ...rows]),
     ...agents.flatMap(faultOf),
   ].join('\n');
+}
+
+function stateOf(live: AgentRow['live']): string {
+  if (live === undefined) return 'loggedOut';
+  if (live.owedDisposition?.isOverdue === true) return `${live.state} (disposition overdue)`;
+  return live.pauseReason === undefined ? live.state : `${live.state} (${live.pauseReason})`;
 }
 
 /** Why an agent who logged in is not seated. */

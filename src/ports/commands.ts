@@ -28,6 +28,8 @@ export type EngineCommand =
       readonly action: SupervisorAction;
     }
   | { readonly type: 'agent.login'; readonly agentId: AgentId }
+  /** The agent's record, or that of the team, has changed; nothing where the agent is not logged in. */
+  | { readonly type: 'agent.profile'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }
   | { readonly type: 'agent.pause'; readonly agentId: AgentId; readonly reason: string }
   /** Ends a pause, or wrap-up before its limit. */

@@ -17,6 +17,7 @@ import type { EmergencyPort } from '../ports/emergency.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
+import { profileOf } from './agentProfile.ts';
 import { changePacing } from './changePacing.ts';
 import type { CommandAnswers } from './commandAnswers.ts';
 
@@ -27,6 +28,8 @@ export interface CommandHandlerOptions {
   readonly clock: Clock;
   readonly post: (input: EngineInput) => void;
   readonly answers: CommandAnswers;
+  /** Reasons of a pause to choose from; absent or empty: any. */
+  readonly pauseReasons?: readonly string[] | undefined;
   /** Whether the agent is on the floor: what is asked of one who is needs no database. */
   readonly isOnFloor: (agentId: string) => boolean;
   /** Reasons not to dial this campaign, e.g. a prompt that is missing at the far side. */
@@ -105,12 +108,15 @@ async function runSupervisor(
 
 /** In force already; kept for the agent's next log-in. */
 async function recordTeam(
-  { records, dialGroupId }: CommandHandlerOptions,
+  { records, dialGroupId, post }: CommandHandlerOptions,
   { agentId, teamId }: Extract<SupervisorAction, { type: 'moveAgent' }>,
 ): Promise<void> {
   const agents = await records.agents(dialGroupId);
   const agent = agents.find((known) => known.agentId === agentId);
-  if (agent !== undefined) await records.saveAgent({ ...agent, teamId });
+  if (agent === undefined) return;
+  const moved = { ...agent, teamId };
+  await records.saveAgent(moved);
+  post({ type: 'agentProfile', agent: await profileOf(records, moved) });
 }
 
 async function runCampaign(options: CommandHandlerOptions, command: CampaignCommand): Promise<CommandReply> {
@@ -169,7 +175,13 @@ async function runAgent(options: CommandHandlerOptions, command: AgentCommand): 
     );
   }
   const answer = { ok: true, result: { agentId } };
-  if (command.type !== 'agent.login' && options.isOnFloor(agentId)) {
+  if (command.type === 'agent.pause') {
+    const { pauseReasons = [] } = options;
+    if (pauseReasons.length > 0 && !pauseReasons.includes(command.reason))
+      return refused('pause-reason', `the reason of a pause must be one of: ${pauseReasons.join(', ')}`);
+  }
+  const needsRecord = command.type === 'agent.login' || command.type === 'agent.profile';
+  if (!needsRecord && options.isOnFloor(agentId)) {
     options.post(inputOf(command));
     return answer;
   }
@@ -178,16 +190,16 @@ async function runAgent(options: CommandHandlerOptions, command: AgentCommand): 
   if (agent === undefined) {
     return refused('not-found', `there is no agent ${agentId} in the dial group ${options.dialGroupId}`);
   }
-  const { name, phone } = agent;
-  options.post(
-    command.type === 'agent.login'
-      ? { type: 'agentLogin', agent: { agentId, name, phone } }
-      : inputOf(command),
-  );
+  if (needsRecord) {
+    const profile = await profileOf(options.records, agent);
+    options.post({ type: command.type === 'agent.login' ? 'agentLogin' : 'agentProfile', agent: profile });
+  } else options.post(inputOf(command));
   return answer;
 }
 
-function inputOf(command: Exclude<AgentCommand, { type: 'agent.login' | 'agent.action' }>): EngineInput {
+function inputOf(
+  command: Exclude<AgentCommand, { type: 'agent.login' | 'agent.profile' | 'agent.action' }>,
+): EngineInput {
   const { agentId } = command;
   switch (command.type) {
     case 'agent.logout':

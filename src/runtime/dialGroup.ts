@@ -41,12 +41,20 @@ import { createStoreGuard } from './storeGuard.ts';
 import { createStoreReconcile } from './storeReconcile.ts';
 import { waitUntil } from './waitUntil.ts';
 
+/** What holds for the agents of the dial group. */
+export interface AgentRules {
+  /** Empty: any. */
+  readonly pauseReasons: readonly string[];
+  readonly pauseAfterLostPhone: boolean;
+}
+
 export interface DialGroupOptions {
   readonly node: string;
   readonly dialGroupId: string;
   readonly ownership: Ownership;
   readonly trunks: readonly TrunkSettings[];
   readonly seatCallerId: string;
+  readonly agentRules?: AgentRules | undefined;
   readonly stores: Stores;
   readonly records: RecordsPort;
   readonly telephony: TelephonyPort;
@@ -94,6 +102,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       trunks: options.trunks,
       ...(options.promptVersions === undefined ? {} : { promptVersions: options.promptVersions }),
       seatCallerId: options.seatCallerId,
+      pauseAfterLostPhone: options.agentRules?.pauseAfterLostPhone ?? false,
       journal: options.pacing?.journal !== undefined,
     },
     options.random,
@@ -137,6 +146,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     pacing: (effect) => pacing.run(effect),
     answered: (effect) => answers.answered(effect),
     mayDial: () => emergency.isClear(),
+    lastConversation: (number) => records.lastConversation(dialGroupId, number),
     trunkLimits: (trunkId) => {
       const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
       return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
@@ -202,6 +212,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   });
   const command = createCommandHandler({
     records,
+    pauseReasons: options.agentRules?.pauseReasons,
     emergency: stores.emergency,
     dialGroupId,
     clock,
@@ -279,7 +290,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       const until = clock.now() + patienceMs;
       draining = { since: clock.now(), until };
       // Commands are taken on: those who talk may hold, transfer and hang up as ever.
-      await waitUntil(clock, until, () => engine.board().calls.length === 0);
+      await waitUntil(clock, until, () => isQuiet(engine.board()));
       await stopServing?.();
       for (const { agentId } of engine.board().agents) post({ type: 'agentLogout', agentId });
       await waitUntil(clock, until, () => engine.board().agents.every(({ state }) => state === 'loggedOut'));
@@ -311,4 +322,9 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     board: () => engine.board(),
     storeLink: (state) => guard.link(state),
   };
+}
+
+/** Nobody is on the line, whoever has called whom. */
+function isQuiet({ calls, inbound = [] }: FloorBoard): boolean {
+  return calls.length + inbound.length === 0;
 }

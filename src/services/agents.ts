@@ -1,13 +1,17 @@
 /** Use cases on agents (座席): put one on record, list them with what they are doing, and command them. */
 import type { AgentSnapshot } from '../domain/agent/state.ts';
 import type { AgentId, DialGroupId } from '../domain/kernel/ids.ts';
+import type { Skills } from '../domain/agent/choice.ts';
+import type { Team } from '../domain/team/team.ts';
 import type { CommandPort, CommandReply } from '../ports/commands.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { AgentRecord, RecordsPort } from '../ports/records.ts';
 import { sendCommand } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
 import { requireSafeId } from './ids.ts';
 
+const ANNOUNCE_MS = 1_000;
 const PHONE = /^[A-Za-z0-9_.+~-]{1,64}$/;
 const PRINTABLE_NAME = /^[^\p{Cc}]{1,100}$/u;
 
@@ -23,8 +27,58 @@ export async function saveAgent(records: RecordsPort, agent: AgentRecord): Promi
   if (!PRINTABLE_NAME.test(agent.name)) {
     throw new OutpaceError('OUT_USAGE', 'the name must be 1 to 100 printable characters');
   }
-  await records.saveAgent(agent);
+  reviewSkills(agent.skills);
+  if (agent.teamId !== undefined) requireSafeId('team id', agent.teamId);
+  if (agent.tier !== undefined) requireSafeId('tier', agent.tier);
+  await records.saveAgent(agent).catch((error: unknown) => {
+    if (!(error instanceof PortFailure) || error.code !== 'team-not-found') throw error;
+    throw new OutpaceError('OUT_NOT_FOUND', `${error.message}; see outpace agent team list`);
+  });
   return agent;
+}
+
+/** Adds the team or changes the one with this id. */
+export async function saveTeam(records: RecordsPort, team: Team): Promise<Team> {
+  requireSafeId('team id', team.teamId);
+  if (!PRINTABLE_NAME.test(team.name))
+    throw new OutpaceError('OUT_USAGE', 'the name must be 1 to 100 printable characters');
+  reviewSkills(team.skills);
+  await records.saveTeam(team);
+  return team;
+}
+
+/** Written as `german:3`; without a level it is 1. */
+export function skillsOf(written: readonly string[]): Skills {
+  return Object.fromEntries(
+    written.map((text) => {
+      const [skill = '', level = '1'] = text.split(':');
+      return [skill, Number(level)];
+    }),
+  );
+}
+
+function reviewSkills(skills: Skills = {}): void {
+  for (const [skill, level] of Object.entries(skills)) {
+    requireSafeId('skill', skill);
+    if (!Number.isInteger(level) || level < 1 || level > 10)
+      throw new OutpaceError(
+        'OUT_USAGE',
+        `the level of the skill ${skill} must be a whole number from 1 to 10`,
+      );
+  }
+}
+
+/** Tells an engine that runs of the agent's new record; where none runs, the next log-in reads it. */
+export async function announceAgent(
+  commands: CommandPort | undefined,
+  dialGroupId: DialGroupId,
+  agentId: AgentId,
+): Promise<void> {
+  try {
+    await commands?.send(dialGroupId, { type: 'agent.profile', agentId }, ANNOUNCE_MS);
+  } catch (error) {
+    if (!(error instanceof PortFailure)) throw error;
+  }
 }
 
 export interface AgentRow extends AgentRecord {

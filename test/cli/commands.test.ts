@@ -138,6 +138,7 @@ describe.skipIf(!hasPostgres)('with a running engine', () => {
     const nobody = await run('agent', 'login', 'nobody', '--json');
     expect([nobody.exitCode, errorOf(nobody).code]).toEqual([66, 'OUT_NOT_FOUND']);
     expect(taken).toEqual([
+      { type: 'agent.profile', agentId: 'mei' },
       { type: 'campaign.start', campaignId: 'spring' },
       { type: 'agent.login', agentId: 'mei' },
       { type: 'agent.pause', agentId: 'mei', reason: 'lunch' },

@@ -33,6 +33,8 @@ describe('the help of every command', () => {
       ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
       'replay',
       ...['add', 'list', 'login', 'ready', 'pause', 'hangup', 'logout', 'action'].map((name) => `agent ${name}`),
+      'agent team add',
+      'agent team list',
       ...['stop', 'release', 'status'].map((name) => `emergency ${name}`),
       ...[
         'list',

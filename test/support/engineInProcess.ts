@@ -52,6 +52,8 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
       trunks: options.trunks ?? [{ id: TRUNK, host: '127.0.0.1', lines, callsPerSecond }],
       callerIds: [CALLER_ID],
     },
+    // Tests log agents in again at once, before the loss of a phone may have been noticed.
+    agents: { pauseAfterLostPhone: false },
     redis: { url: options.redisUrl ?? parts.redis.url },
     postgres: { url: options.databaseUrl ?? parts.databaseUrl },
   });
