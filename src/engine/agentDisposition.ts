@@ -17,7 +17,8 @@ import { log, type Floor } from './floor.ts';
 export function owe(floor: Floor, agent: Agent, call: Call): void {
   const rules = settingsOf(floor, call).dispositions;
   agent.owed = undefined;
-  if (rules === undefined || call.details.disposition !== undefined) return;
+  const { disposition, detection } = call.details;
+  if (rules === undefined || disposition !== undefined || detection?.isTakenAway === true) return;
   const { attemptId, campaignId, leadId, createdAt, attemptNumber, number } = call.attempt;
   agent.owed = {
     attemptId,

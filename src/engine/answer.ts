@@ -13,8 +13,8 @@ import { callKey, enter, hasSpoken, isAnswered, stamp, type Call } from './call.
 import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { close, closeWhenListed } from './close.ts';
 import { afterNoConsent, noteAnswer, noteAsked, noteSilence } from './consent.ts';
-import { detectBefore, reserveFor } from './detect.ts';
 import { endWatch, watchGreeting } from './detectGreeting.ts';
+import { detectBefore, reserveFor } from './detectStart.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 import { observeAbandoned, observeResolved } from './observe.ts';

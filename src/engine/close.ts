@@ -18,7 +18,7 @@ import { settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 import { dismissThird, forgetInConversation } from './leave.ts';
 import { observeResolved } from './observe.ts';
-import { statusByVerdict } from './detect.ts';
+import { statusByVerdict } from './detectStart.ts';
 import { endRecording } from './recording.ts';
 import { trunkShown } from './trunks.ts';
 
@@ -153,7 +153,9 @@ export function detachAgent(floor: Floor, call: Call): void {
   const agent = agentOf(floor, call);
   dismissThird(floor, call);
   if (agent !== undefined) forgetInConversation(floor, call, agent);
-  if (agent?.state === 'talking') wrapUp(floor, agent, settingsOf(floor, call).wrapUpMs);
+  // Nothing is left to write down about a machine.
+  const wrapUpMs = call.details.detection?.isTakenAway === true ? 0 : settingsOf(floor, call).wrapUpMs;
+  if (agent?.state === 'talking') wrapUp(floor, agent, wrapUpMs);
   else release(floor, call);
   call.agentId = undefined;
   if (call.bridgeId === undefined) return;

@@ -3,23 +3,21 @@
  * `warm`: the agent is joined at once, and the call is taken away only on a sure machine. Whoever is undecided when the
  * campaign's limit is over is a person. A share of the machine verdicts goes to agents, so that the truth is heard.
  */
-import type { DialStatus, HangupReason } from '../domain/call/lineResult.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
+import type { HangupReason } from '../domain/call/lineResult.ts';
 import { DEFAULT_DETECTION, type DetectionSettings } from '../domain/detection/settings.ts';
 import type { DetectionDetails, Verdict, VerdictAction } from '../domain/detection/verdict.ts';
-import { SECOND_MS } from '../domain/kernel/time.ts';
-import { agentFor } from './agentChoice.ts';
-import { agentOf, release, reserve } from './agentLoop.ts';
+import { agentOf, release } from './agentLoop.ts';
 import { abandon, serve } from './answer.ts';
 import { enter, save, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { close, detachAgent } from './close.ts';
 import { greetingHeard } from './detectGreeting.ts';
 import { messageTalk, messageTone, startMessage } from './detectMessage.ts';
+import { setDetection } from './detectStart.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 
-/** The verdict comes by itself at the limit; past this it never will. */
-const LATE_MS = 2 * SECOND_MS;
 /** The way to Asterisk and back: a verdict so near the limit was made by the limit. */
 const NEAR_LIMIT_MS = 250;
 /** A person who says nothing yet sounds the same as a machine that has not begun. */
@@ -29,31 +27,6 @@ const REASONS: Readonly<Partial<Record<Verdict, HangupReason>>> = {
   fax: 'fax',
   announcement: 'announcement',
 };
-
-/** At the answer: reserves an agent and asks who answered. False where the campaign does not ask before the join. */
-export function detectBefore(floor: Floor, call: Call): boolean {
-  const { detection } = settingsOf(floor, call);
-  if (detection?.kind !== 'before') return false;
-  reserveFor(floor, call);
-  setDetection(call, { kind: 'before' });
-  enter(floor, call, 'detect', detection.limitMs + LATE_MS);
-  floor.effects.push({ type: 'detect', callId: call.attempt.attemptId, settings: detection });
-  return true;
-}
-
-/** An agent for a call whose verdict is still to come, who is then joined without a wait. */
-export function reserveFor(floor: Floor, call: Call): void {
-  const agent = agentFor(floor, call);
-  if (agent !== undefined) reserve(floor, agent, call);
-}
-
-/** At the first join: detection goes on beside the conversation. */
-export function detectWarm(floor: Floor, call: Call): void {
-  const { detection } = settingsOf(floor, call);
-  if (detection?.kind !== 'warm' || call.details.detection !== undefined) return;
-  setDetection(call, { kind: 'warm' });
-  floor.effects.push({ type: 'detect', callId: call.attempt.attemptId, settings: detection });
-}
 
 export function heard(
   floor: Floor,
@@ -107,22 +80,6 @@ export function detectionRefused(floor: Floor, call: Call): void {
   if (call.state === 'detecting') detected(floor, call, 'notsure', 'not-asked');
 }
 
-/** What a verdict makes of the attempt; undefined: what the line says. */
-export function statusByVerdict({ details: { detection } }: Call): DialStatus | undefined {
-  if (detection?.action === undefined || detection.action === 'connect') return undefined;
-  switch (detection.verdict) {
-    case 'fax':
-      return 'fax';
-    case 'announcement':
-      return 'invalid';
-    case 'machine':
-    case 'notsure':
-      return 'machine';
-    default:
-      return undefined;
-  }
-}
-
 function afterVerdict(floor: Floor, call: Call, verdict: Verdict, action: VerdictAction): void {
   if (action === 'connect') return connect(floor, call, verdict);
   release(floor, call);
@@ -165,6 +122,8 @@ function actionOf(settings: DetectionSettings, verdict: Verdict, tookMs: number)
     case 'fax':
     case 'announcement':
       return 'hangUp';
+    default:
+      return assertNever(verdict);
   }
 }
 
@@ -172,8 +131,4 @@ const isSure = (verdict: Verdict): boolean => verdict !== 'human' && verdict !==
 
 function startedAt(call: Call, { kind }: DetectionDetails): number | undefined {
   return kind === 'warm' ? call.stamps.joinedAt : call.stamps.answeredAt;
-}
-
-function setDetection(call: Call, detection: DetectionDetails): void {
-  call.details = { ...call.details, detection };
 }

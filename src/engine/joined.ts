@@ -4,7 +4,7 @@ import { agentOf, seatLost } from './agentLoop.ts';
 import { askJoined, serve } from './answer.ts';
 import { enter, hasSpoken, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
-import { detectWarm } from './detect.ts';
+import { detectWarm } from './detectStart.ts';
 import { log, type Floor } from './floor.ts';
 import { observeConnected } from './observe.ts';
 import { recordByRule } from './recording.ts';

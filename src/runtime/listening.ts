@@ -1,4 +1,5 @@
 /** The commands by which a leg is listened to: for a machine, for the end of speech, for a tone. */
+import { assertNever } from '../domain/kernel/assert.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 
@@ -12,5 +13,7 @@ export function listen(telephony: TelephonyPort, effect: ListeningEffect): Promi
       return telephony.watchTalk(effect.callId, effect.silenceMs);
     case 'watchTone':
       return telephony.watchTone(effect.callId, effect.hz);
+    default:
+      return assertNever(effect);
   }
 }

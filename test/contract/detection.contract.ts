@@ -10,12 +10,12 @@ type EventOf<Type extends TelephonyEvent['type']> = Extract<TelephonyEvent, { ty
 /** The steps of the telephony contract that are needed here. */
 export interface DetectionScript {
   readonly port: TelephonyPort;
-  answered(code: string): Promise<string>;
-  seatPhone(): Promise<string>;
-  join(bridgeId: string, ...legs: readonly string[]): Promise<void>;
-  hangUp(callId: string): Promise<void>;
-  seen<Type extends TelephonyEvent['type']>(callId: string, type: Type): Promise<EventOf<Type>>;
-  of<Type extends TelephonyEvent['type']>(callId: string, type: Type): readonly EventOf<Type>[];
+  readonly answered: (code: string) => Promise<string>;
+  readonly seatPhone: () => Promise<string>;
+  readonly join: (bridgeId: string, ...legs: readonly string[]) => Promise<void>;
+  readonly hangUp: (callId: string) => Promise<void>;
+  readonly seen: <Type extends TelephonyEvent['type']>(callId: string, type: Type) => Promise<EventOf<Type>>;
+  readonly of: <Type extends TelephonyEvent['type']>(callId: string, type: Type) => readonly EventOf<Type>[];
   until(condition: () => boolean, withinMs: number): Promise<void>;
 }
 
@@ -24,22 +24,27 @@ const WARM: DetectionSettings = { ...DEFAULT_DETECTION, kind: 'warm' };
 
 export function detectionContract(script: () => DetectionScript): void {
   describe('detection', () => {
-    it.each<readonly [string, string, Verdict, RegExp]>([
-      ['33', 'a hello', 'human', /^HUMAN/],
-      ['30', 'a greeting that goes on', 'machine', /^(LONGGREETING|MAXWORDS)/],
-      ['04', 'silence', 'machine', /^INITIALSILENCE/],
-      ['31', "a fax's tone", 'fax', /^(CED|FAX)/],
-      ['32', "a network's tones", 'announcement', /^SIT/],
-    ])('takes %s, %s, for %s, and the call comes back for a prompt', async (code, _what, verdict, cause) => {
+    it('tells a hello, a greeting that goes on, silence, a fax and a network announcement apart', async () => {
       const { port, seen, hangUp, answered } = script();
-      const callId = await answered(code);
-      await port.detect(callId, BEFORE);
-      const found = await seen(callId, 'detected');
-      expect(found.verdict).toBe(verdict);
-      expect(found.cause).toMatch(cause);
-      const live = await port.liveCalls();
-      expect(live.map((call) => call.callId)).toContain(callId);
-      await hangUp(callId);
+      const heard = async (code: string): Promise<readonly [Verdict, string]> => {
+        const callId = await answered(code);
+        await port.detect(callId, BEFORE);
+        const { verdict, cause } = await seen(callId, 'detected');
+        // Back in our hands: it can be hung up by us, once.
+        expect((await port.liveCalls()).map((call) => call.callId)).toContain(callId);
+        await hangUp(callId);
+        return [verdict, cause.replace(/-.*/, '')];
+      };
+      const codes = ['33', '30', '04', '31', '32'];
+      const found: (readonly [Verdict, string])[] = [];
+      for (const code of codes) found.push(await heard(code));
+      expect(found).toEqual([
+        ['human', 'HUMAN'],
+        ['machine', expect.stringMatching(/^(LONGGREETING|MAXWORDS)$/)],
+        ['machine', 'INITIALSILENCE'],
+        ['fax', 'CED'],
+        ['announcement', 'SIT'],
+      ]);
     });
 
     it('gives up at the limit and says that it is not sure', async () => {
