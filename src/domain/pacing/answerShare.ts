@@ -6,12 +6,18 @@
  * One level for the pool follows the last minutes; how fast it forgets is what a random walk of the share and the
  * noise of so many answers balance to (the steady gain of a Kalman filter). What belongs to a trunk, segment and hour
  * is learned slowly as a factor on that level, shrunk towards 1.
+ *
+ * Where the dials of the last half minute are answered far more often than that level says, the share has jumped: what
+ * is older is then forgotten at once, since a level that follows slowly abandons call after call meanwhile.
  */
 import { createGroupFactors, type GroupFactors, type GroupSnapshot } from './groupFactors.ts';
 
 /** How fast the logarithm of the share wanders: variance per ms. */
 const WANDER_PER_MS = 1e-7;
 const SHORTEST_MEMORY_MS = 25_000;
+/** While the share has jumped: more answers of young dials than expected, by so many standard deviations. */
+const JUMP_MEMORY_MS = 10_000;
+const JUMP_DEVIATIONS = 2.7;
 const LONGEST_MEMORY_MS = 900_000;
 /** The slow mean that the level is shrunk to when little is known. */
 const SLOW_MEMORY_MS = 3_600_000;
@@ -59,6 +65,7 @@ export interface AnswerShareSnapshot {
     readonly evidence: number;
     readonly dialRate: number;
     readonly advancedAt: number | null;
+    readonly hasJumped: boolean;
   };
 }
 
@@ -77,6 +84,7 @@ export function createAnswerShare(longestMs: number): AnswerShare {
   let evidence = 0;
   let dialRate = 0;
   let advancedAt: number | undefined;
+  let hasJumped = false;
 
   const slotOf = (instant: number): number => ((Math.floor(instant / COHORT_MS) % slots) + slots) % slots;
 
@@ -90,15 +98,19 @@ export function createAnswerShare(longestMs: number): AnswerShare {
     answersOf[slot] = 0;
   }
 
-  function forget(elapsedMs: number): void {
-    const memoryMs = memory(share, dialRate);
-    const keep = Math.exp(-elapsedMs / memoryMs);
-    answers *= keep;
-    dials *= keep;
+  function forgetYoung(keep: number): void {
     for (let slot = 0; slot < slots; slot += 1) {
       young[slot] = (young[slot] ?? 0) * keep;
       answersOf[slot] = (answersOf[slot] ?? 0) * keep;
     }
+  }
+
+  function forget(elapsedMs: number): void {
+    const memoryMs = memory(share, dialRate);
+    const keep = Math.exp(-elapsedMs / (hasJumped ? Math.min(JUMP_MEMORY_MS, memoryMs) : memoryMs));
+    answers *= keep;
+    dials *= keep;
+    if (!hasJumped) forgetYoung(keep);
     const slowKeep = Math.exp(-elapsedMs / SLOW_MEMORY_MS);
     slowAnswers *= slowKeep;
     slowDials *= slowKeep;
@@ -131,17 +143,19 @@ export function createAnswerShare(longestMs: number): AnswerShare {
       for (let next = Math.max(newest + 1, second - slots + 1); next <= second; next += 1)
         retire(slotOf(next * COHORT_MS));
       newest = Math.max(newest, second);
-      let ripe = dials + ripeOpen;
-      let seen = answers;
+      let ripe = ripeOpen;
+      let seen = 0;
       for (let age = 0; age < slots; age += 1) {
         const slot = slotOf((second - age) * COHORT_MS);
         const count = young[slot] ?? 0;
         if (count > 0) ripe += count * answeredBy(now - (second - age + 0.5) * COHORT_MS);
         seen += answersOf[slot] ?? 0;
       }
+      const expected = share * ripe;
+      hasJumped = seen - expected > JUMP_DEVIATIONS * Math.sqrt(expected + 0.5);
       const mean = slowAnswers / slowDials;
-      evidence = ripe + SHRINKAGE;
-      share = Math.min(MOST, Math.max(0.001, (seen + SHRINKAGE * mean) / evidence));
+      evidence = dials + ripe + SHRINKAGE;
+      share = Math.min(MOST, Math.max(0.001, (answers + seen + SHRINKAGE * mean) / evidence));
     },
     snapshot: () => ({
       slowAnswers,
@@ -157,13 +171,14 @@ export function createAnswerShare(longestMs: number): AnswerShare {
         evidence,
         dialRate,
         advancedAt: advancedAt ?? null,
+        hasJumped,
       },
     }),
     restore(saved) {
       ({ slowAnswers, slowDials } = saved);
       groups.restore(saved.groups);
       const { recent } = saved;
-      ({ newest, answers, dials, share, evidence, dialRate } = recent);
+      ({ newest, answers, dials, share, evidence, dialRate, hasJumped } = recent);
       advancedAt = recent.advancedAt ?? undefined;
       // Another ring time-out has other cohorts: those of the last half minute are left out then.
       if (recent.young.length !== slots) return;

@@ -2,9 +2,10 @@
  * How much risk may be taken now (θ). It follows what is left of the abandonment budget of every regulation window:
  * proportional to the calls left, times a slow integral that learns what share a limit leads to. A guard takes no risk at all once one more abandoned
  * call could no longer be made good before the window ends. Early in a window a little may be borrowed; at its end
- * nothing, and a reserve stays for what is on its way (PACING 3.4).
+ * nothing, and a reserve stays for what may still happen (reserve.ts, PACING 3.4).
  */
 import type { AbandonWindow } from './pacer.ts';
+import { isExhausted, reserveOf } from './reserve.ts';
 
 const MINUTE_MS = 60_000;
 /** What was spent too much or too little is made good over what is left of the window, within these bounds. */
@@ -24,20 +25,6 @@ const INTEGRAL_PLANS = 1.5;
 const FIRST_SHARE = 0.75;
 const INTEGRAL_LEAST = -3;
 const INTEGRAL_MOST = 1.5;
-/** Borrowed at most: what this share of what is left of the window, and of so long, pays back. */
-const BORROW_SHARE = 0.85;
-const BORROW_WITHIN_MS = 480 * MINUTE_MS;
-/**
- * Kept back at the end of the window: for agents who log out while a call for them is on its way, and for a sudden
- * change of the answer share. It grows from here on, or for twice as long as answers take to earn it.
- */
-const RESERVE_FROM_MS = 20 * MINUTE_MS;
-const RESERVE_MOST_MS = 180 * MINUTE_MS;
-const RESERVE_EARNED = 1.6;
-const RESERVE_CALLS = 1.5;
-/** Of the answers still expected from calls on their way, and at most of all that the window allows. */
-const RESERVE_SHARE = 2.5;
-const RESERVE_MOST_SHARE = 0.06;
 /** Floors of the plan where hardly an answer has been seen. */
 const LEAST_PLAN_CALLS = 1;
 const RATE_MEMORY_MS = 20 * MINUTE_MS;
@@ -131,9 +118,8 @@ export function createRiskControl(): RiskControl {
       let [least, plan] = [Number.POSITIVE_INFINITY, SHORTEST_PLAN_MS];
       for (const window of budget) {
         const span = planMs(window, now, aim * window.limit * perMs);
-        const reserve = reserveOf(window, now, perMs, answersOnTheWay);
-        if (exhausted === undefined && isExhausted(window, now, perMs, reserve)) exhausted = window;
-        const left = surplus(window, span, aim, perMs, reserve);
+        if (exhausted === undefined && isExhausted(window, now, perMs, answersOnTheWay)) exhausted = window;
+        const left = surplus(window, span, aim, perMs, reserveOf(window, now, perMs));
         if (left < least) [least, plan] = [left, span];
       }
       if (isBinding || least < 0) integral += (least * elapsedMs) / (INTEGRAL_PLANS * plan);
@@ -168,26 +154,4 @@ export function createRiskControl(): RiskControl {
       cautiousUntil = saved.cautiousUntil ?? undefined;
     },
   };
-}
-
-/** Whether one more abandoned call might not be made good before the window ends. */
-function isExhausted(window: AbandonWindow, now: number, answersPerMs: number, reserve: number): boolean {
-  const leftMs = Math.max(0, window.endsAt - now);
-  const payback = window.limit * answersPerMs;
-  const borrowed = payback * Math.min(leftMs, BORROW_WITHIN_MS) * BORROW_SHARE;
-  return window.abandoned + 1 + reserve > window.limit * window.answered + borrowed;
-}
-
-/** Calls that must still be left over at this time. */
-function reserveOf(
-  window: AbandonWindow,
-  now: number,
-  answersPerMs: number,
-  answersOnTheWay: number,
-): number {
-  const allowed = window.limit * window.answered;
-  const calls = RESERVE_CALLS + Math.min(RESERVE_SHARE * answersOnTheWay, RESERVE_MOST_SHARE * allowed);
-  const earnedInMs = (RESERVE_EARNED * calls) / Math.max(1e-9, window.limit * answersPerMs);
-  const fromMs = Math.max(RESERVE_FROM_MS, Math.min(RESERVE_MOST_MS, earnedInMs));
-  return calls * Math.max(0, 1 - (window.endsAt - now) / fromMs);
 }

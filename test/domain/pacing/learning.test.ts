@@ -15,7 +15,8 @@ describe('the answer share', () => {
     const levels: number[] = [];
     for (let second = 0; second < seconds; second += 1) {
       const now = second * 1_000;
-      for (let dial = 0; dial < dialsPerSecond; dial += 1) {
+      const dials = Math.floor((second + 1) * dialsPerSecond) - Math.floor(second * dialsPerSecond);
+      for (let dial = 0; dial < dials; dial += 1) {
         const isAnswered = random() < share(second);
         open.push({ at: now, answersAt: isAnswered ? now + 10_000 : Infinity, endsAt: now + 28_000 });
       }
@@ -50,6 +51,12 @@ describe('the answer share', () => {
     const levels = play((second) => (second < 600 ? 0.2 : 0.4), 760, 2);
     expect(levels[599]).toBeLessThan(0.28);
     expect(levels.at(-1)).toBeGreaterThan(0.29);
+  });
+
+  it('forgets what it knew when far more of the last dials are answered than it expected', () => {
+    const levels = play((second) => (second < 900 ? 0.12 : 0.6), 960, 0.5);
+    expect(Math.max(...levels.slice(600, 900))).toBeLessThan(0.2);
+    expect(levels.at(-1)).toBeGreaterThan(0.25);
   });
 });
 
