@@ -26,6 +26,7 @@ const CHUNK_BYTES = 65_536;
 
 export function createSimRecorder(clock: Clock): SimRecorder {
   const written = new Map<string, Written>();
+  let started = 0;
   const endAll = (matches: (one: Written) => boolean): void => {
     for (const one of written.values()) {
       if (one.endedAt === undefined && matches(one)) one.endedAt = clock.now();
@@ -33,7 +34,8 @@ export function createSimRecorder(clock: Clock): SimRecorder {
   };
   return {
     start(callId, name) {
-      written.set(`${name}_${written.size}`, { name, callId, startedAt: clock.now() });
+      started += 1;
+      written.set(`${name}_${started}`, { name, callId, startedAt: clock.now() });
     },
     stop: (name) => endAll((one) => one.name === name),
     legEnded: (callId) => endAll((one) => one.callId === callId),

@@ -4,6 +4,7 @@ import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
+import { recordingsContract } from './recordings.contract.ts';
 import { timingsContract } from './timings.contract.ts';
 import {
   aCampaign,
@@ -480,6 +481,15 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
         await withCampaign(3);
         return records;
       }));
+
+    describe('for recordings', () =>
+      recordingsContract(
+        async () => {
+          await withCampaign(1);
+          return records.recordings;
+        },
+        (query) => under.rows(records, query),
+      ));
 
     describe('for the simulator', () =>
       timingsContract(async () => {

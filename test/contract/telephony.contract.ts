@@ -9,6 +9,7 @@ import { PortFailure } from '../../src/ports/failure.ts';
 import type { OriginateRequest, TelephonyEvent, TelephonyPort } from '../../src/ports/telephony.ts';
 import { drawnNumber } from '../../src/sim/drawnNumber.ts';
 import { detectionContract, type DetectionScript } from './detection.contract.ts';
+import { recordingContract } from './recording.contract.ts';
 
 export interface TelephonySetup {
   /** Started, with its link up. */
@@ -280,6 +281,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
     });
 
     detectionContract(() => script.forDetection());
+    recordingContract(() => script.forDetection());
 
     describe('liveCalls', () => {
       it('lists what is up and ringing, and nothing that has ended', async () => {
