@@ -114,8 +114,8 @@ async function ownPbx(request: TelephonyRequest, source: AsteriskSource): Promis
   return { ...asteriskPart(request, pbx), close: () => pbx.stop() };
 }
 
-function phoneSettings({ id, password }: PhoneConfig): PhoneSettings {
-  if (password !== undefined) return { phone: id, secret: password };
+function phoneSettings({ id, password, webrtc }: PhoneConfig): PhoneSettings {
+  if (password !== undefined) return { phone: id, secret: password, ...(webrtc ? { webrtc } : {}) };
   const variable = environmentName(['telephony', 'phones', id, 'password']);
   throw new OutpaceError(
     'OUT_CONFIG_INVALID',

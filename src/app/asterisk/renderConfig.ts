@@ -47,6 +47,8 @@ export function renderAsteriskConfig(
 
 function commonView(settings: PbxSettings | PstnSettings): TemplateView {
   const { folders, ports, secrets } = settings;
+  const phones = unique('phone', settings.phones.map(phoneView));
+  const webPhones = phones.filter((_, index) => settings.phones[index]?.webrtc === true);
   return {
     etcDir: folders.etc,
     dataDir: folders.data,
@@ -71,7 +73,9 @@ function commonView(settings: PbxSettings | PstnSettings): TemplateView {
     ariPassword: secrets.ariPassword,
     amiUser: name('amiUser', secrets.amiUser),
     amiPassword: secrets.amiPassword,
-    phones: unique('phone', settings.phones.map(phoneView)),
+    phones: phones.filter((_, index) => settings.phones[index]?.webrtc !== true),
+    webPhones,
+    websocket: webPhones.length === 0 ? [] : [{}],
   };
 }
 

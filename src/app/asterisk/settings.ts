@@ -55,6 +55,8 @@ export interface Account {
 export interface PhoneSettings {
   readonly phone: string;
   readonly secret: string;
+  /** In a browser, over WebSocket; absent: a SIP phone. */
+  readonly webrtc?: boolean;
 }
 
 interface CommonSettings {

@@ -18,6 +18,8 @@ export interface PairRequest {
   readonly otherTrunks?: readonly TrunkSettings[];
   /** Phone names; one that starts with `quiet` answers and sends no speech. */
   readonly phones: readonly string[];
+  /** Phones in a browser, of the PBX alone. */
+  readonly webPhones?: readonly string[];
   readonly detached?: boolean;
   readonly ports?: Partial<Readonly<Record<AsteriskInstance, Partial<AsteriskPorts>>>>;
   /** HTTP sessions that the PBX takes at once. */
@@ -36,7 +38,8 @@ export interface AsteriskPair {
 
 export async function startAsteriskPair(request: PairRequest): Promise<AsteriskPair> {
   const [pbxPorts, pstnPorts] = await Promise.all([portsOf('pbx', request), portsOf('pstn', request)]);
-  const names = [...request.phones.map(phoneKey), ...request.trunks.map(trunkKey)];
+  const { webPhones = [] } = request;
+  const names = [...[...request.phones, ...webPhones].map(phoneKey), ...request.trunks.map(trunkKey)];
   const secrets = keepSecrets(join(resolve(request.dataDir), 'sip-secrets.json'), names);
   const phones = request.phones.map((phone) => ({ phone, secret: secrets[phoneKey(phone)] ?? '' }));
   const trunks = request.trunks.map((id) => ({
@@ -59,6 +62,10 @@ export async function startAsteriskPair(request: PairRequest): Promise<AsteriskP
         instance: 'pbx',
         ports: pbxPorts,
         trunks: [...trunks, ...(request.otherTrunks ?? [])],
+        phones: [
+          ...phones,
+          ...webPhones.map((phone) => ({ phone, secret: secrets[phoneKey(phone)] ?? '', webrtc: true })),
+        ],
         ...(request.sessionLimit === undefined ? {} : { sessionLimit: request.sessionLimit }),
       }),
     pstn: () =>

@@ -87,7 +87,7 @@ const phone = z.strictObject({
   id: sipToken("The phone's SIP user, and the name that `agent add --phone` takes."),
   webrtc: z.boolean().default(false).meta({
     description:
-      'A phone in a browser: it registers over WebSocket (path `/ws` of `telephony.http`), its audio is DTLS-SRTP.',
+      'A phone in a browser: it registers over WebSocket at the path `/ws` of the HTTP server of an Asterisk that Outpace starts; its audio is DTLS-SRTP.',
   }),
   ...secret("The phone's SIP password"),
 });

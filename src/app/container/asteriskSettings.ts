@@ -106,8 +106,9 @@ function trunkAccount({ id, registration }: TrunkConfig): Account | undefined {
   return { user: registration.user, secret };
 }
 
-function phoneSettings({ id, password }: PhoneConfig): PhoneSettings {
-  return { phone: id, secret: required(password, `telephony.phones.${id}.password`) };
+function phoneSettings({ id, password, webrtc }: PhoneConfig): PhoneSettings {
+  const secret = required(password, `telephony.phones.${id}.password`);
+  return { phone: id, secret, ...(webrtc ? { webrtc } : {}) };
 }
 
 function required(value: string | undefined, name: string): string {

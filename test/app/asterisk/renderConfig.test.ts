@@ -33,6 +33,20 @@ test('both instances render with nothing left open', () => {
   for (const it of files) expect(it.text).not.toContain('{{');
 });
 
+test('a phone in a browser has a WebSocket transport and DTLS-SRTP, and without one there is neither', () => {
+  const web = { phone: 'web1', secret: 'web-secret', webrtc: true };
+  const withWeb: PbxSettings = { ...pbx, phones: [...common.phones, web] };
+  const text = file('pjsip.conf', withWeb);
+  expect(text).toContain('[web1](_webphone)');
+  expect(text).not.toContain('[web1](_phone)');
+  expect(text).toContain('[agent1](_phone)');
+  expect(text).toMatch(/^protocol = ws$/m);
+  expect(text).toMatch(/^webrtc = yes$/m);
+  expect(file('modules.conf', withWeb)).toMatch(/^require = res_pjsip_transport_websocket\.so$/m);
+  expect(file('pjsip.conf')).not.toMatch(/protocol = ws|webrtc/);
+  expect(file('modules.conf')).not.toContain('transport_websocket');
+});
+
 test('no file is made twice for one instance', () => {
   const paths = renderAsteriskConfig('pstn', pstn).map((it) => it.path);
   expect(new Set(paths).size).toBe(paths.length);
