@@ -8,6 +8,7 @@ import { registerBackup, registerRestore } from './backup.ts';
 import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
+import { registerDetection } from './detection.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
     registerBackup,
     registerRestore,
     registerCall,
+    registerDetection,
     registerRecording,
     registerSimulate,
     registerPlan,

@@ -8,6 +8,7 @@
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { Campaign, CampaignSettings, CampaignState } from '../domain/campaign/campaign.ts';
 import type { ChangedValue } from '../domain/campaign/pacingValues.ts';
+import type { CalledBy, InboundRecord } from '../domain/call/inbound.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
 import type { Skills } from '../domain/agent/choice.ts';
 import type { SeatKind } from '../domain/agent/state.ts';
@@ -18,6 +19,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
+import type { DetectionRecords } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { RecordingRecords } from './recordings.ts';
 
@@ -38,6 +40,8 @@ export type RecordEntry =
       readonly at: Instant;
     }
   | { readonly type: 'doNotCallAdded'; readonly entry: DoNotCallEntry }
+  /** At the arrival and at the end of a call that came in; the later one holds. */
+  | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
   | {
       readonly type: 'agentStateChanged';
@@ -226,9 +230,15 @@ export interface RecordsPort {
   teams(dialGroupId: DialGroupId): Promise<readonly Team[]>;
   agents(dialGroupId: DialGroupId): Promise<readonly AgentRecord[]>;
 
+  /** The last conversation of the dial group's agents with this number. */
+  lastConversation(dialGroupId: DialGroupId, number: string): Promise<CalledBy | undefined>;
+  /** Calls that came in, the newest first. */
+  inboundCalls(dialGroupId: DialGroupId, limit: number): Promise<readonly InboundRecord[]>;
+
   attempt(attemptId: AttemptId): Promise<CallDetailRecord | Attempt | undefined>;
   attemptsOfCampaign(campaignId: CampaignId): Promise<readonly (CallDetailRecord | Attempt)[]>;
   doNotCall(): AsyncIterable<readonly DoNotCallEntry[]>;
 
   readonly recordings: RecordingRecords;
+  readonly detection: DetectionRecords;
 }

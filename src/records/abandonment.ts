@@ -4,7 +4,10 @@ import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { timestamp, type Sql } from './sql.ts';
 
-/** The condition is that of the index `calls_abandonment`, to the letter, or the planner would not take it. */
+/**
+ * The first condition is that of the index `calls_abandonment`, to the letter, or the planner would not take it; a call
+ * that was taken from an agent as a machine is no answer by a person.
+ */
 export async function abandonDays(
   sql: Sql,
   campaignId: CampaignId,
@@ -17,6 +20,7 @@ export async function abandonDays(
             count(*) filter (where dial_status = 'abandoned')::int as abandoned
        from calls
       where campaign_id = $1 and (joined_at is not null or dial_status = 'abandoned')
+        and dial_status in ('answered', 'abandoned')
         and answered_at >= date_trunc('day', $2::timestamptz, $4) and answered_at < $3::timestamptz
       group by 1 order by 1`,
     [campaignId, timestamp(from), timestamp(to), timeZone],

@@ -6,7 +6,9 @@ import * as agents from './agents.ts';
 import * as attempts from './attempts.ts';
 import * as campaigns from './campaigns.ts';
 import { createDecisions, decisionsOf } from './decisions.ts';
+import * as detection from './detection.ts';
 import { doNotCallPages } from './doNotCall.ts';
+import * as inbound from './inbound.ts';
 import * as leads from './leads.ts';
 import { leadOfNumber } from './manualLeads.ts';
 import { migrate } from './migrate.ts';
@@ -89,9 +91,18 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     saveAgent: (agent) => run('saveAgent', () => agents.saveAgent(sql, agent)),
     agents: (dialGroupId) => run('agents', () => agents.agents(sql, dialGroupId)),
 
+    lastConversation: (dialGroupId, number) =>
+      run('lastConversation', () => inbound.lastConversation(sql, dialGroupId, number)),
+    inboundCalls: (dialGroupId, limit) =>
+      run('inboundCalls', () => inbound.inboundCalls(sql, dialGroupId, limit)),
+
     attempt: (attemptId) => run('attempt', () => attempts.attemptById(sql, attemptId)),
     attemptsOfCampaign: (campaignId) =>
       run('attemptsOfCampaign', () => attempts.attemptsOfCampaign(sql, campaignId)),
+    detection: {
+      review: (review) => run('review', () => detection.review(sql, review)),
+      counts: (campaignId, from) => run('counts', () => detection.counts(sql, campaignId, from)),
+    },
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

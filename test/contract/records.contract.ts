@@ -4,6 +4,7 @@ import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
+import { detectionRecordsContract } from './detectionRecords.contract.ts';
 import { recordingsContract } from './recordings.contract.ts';
 import { timingsContract } from './timings.contract.ts';
 import {
@@ -478,6 +479,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
 
     describe('for pacing', () =>
       pacingRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
+
+    describe('for detection', () =>
+      detectionRecordsContract(async () => {
         await withCampaign(3);
         return records;
       }));

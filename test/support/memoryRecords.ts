@@ -7,6 +7,7 @@ import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
+import { createMemoryDetection } from '../../src/sim/full/detectionRecords.ts';
 import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
 import type { Team } from '../../src/domain/team/team.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
@@ -203,6 +204,24 @@ export function createMemoryRecords(): MemoryRecords {
       return past.length;
     },
     callTimings: () => Promise.resolve({ calls: [], agentStates: [] }),
+    lastConversation(dialGroupId, number) {
+      need('lastConversation');
+      const last = [...closings.values()]
+        .flatMap(([cdr]) => (cdr === undefined ? [] : [cdr]))
+        .filter(
+          (cdr) => cdr.number === number && cdr.dialGroupId === dialGroupId && cdr.agentId !== undefined,
+        )
+        .toSorted((left, right) => right.createdAt - left.createdAt)[0];
+      if (last?.agentId === undefined) return Promise.resolve(undefined);
+      const { agentId, campaignId, attemptId, leadId } = last;
+      return Promise.resolve({ agentId, campaignId, attemptId, leadId });
+    },
+    inboundCalls(_, limit) {
+      const latest = new Map(
+        written.flatMap((entry) => (entry.type === 'inbound' ? [[entry.record.callId, entry.record]] : [])),
+      );
+      return Promise.resolve([...latest.values()].toReversed().slice(0, limit));
+    },
     async abandonDays(campaignId, from, to, timeZone) {
       need('abandonDays');
       const days = new Map<number, { answered: number; abandoned: number }>();
@@ -276,6 +295,7 @@ export function createMemoryRecords(): MemoryRecords {
         .map((one) => closings.get(one.attemptId)?.[0] ?? one);
     },
     recordings: createMemoryRecordings(),
+    detection: createMemoryDetection(() => [...closings.values()].flat()),
     async *doNotCall() {
       need('doNotCall');
       yield [...listed.values()];

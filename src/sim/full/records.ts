@@ -10,6 +10,7 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
 import { numberOf } from './callees.ts';
+import { createMemoryDetection } from './detectionRecords.ts';
 import { createMemoryRecordings } from './recordingRecords.ts';
 
 export interface DayRecords extends RecordsPort {
@@ -123,6 +124,8 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     decisions: async () => [],
     dropDecisions: async () => 0,
     // The campaign has no window, so that its days are those of UTC; what is recorded is over.
+    lastConversation: async () => undefined,
+    inboundCalls: async () => [],
     abandonDays: async () => [...days.values()],
     callTimings: unknownHere('callTimings'),
     async dueLeads(_, now, limit) {
@@ -145,6 +148,8 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     attemptsOfCampaign: async () => [],
     async *doNotCall() {},
     recordings: createMemoryRecordings(),
+    // Calls are counted and not kept.
+    detection: createMemoryDetection(() => []),
   };
 }
 
