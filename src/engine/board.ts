@@ -10,6 +10,7 @@ import type {
   SupervisorBoard,
   TrunkBoard,
   TrunkLoad,
+  InboundBoard,
 } from '../domain/floor/board.ts';
 import { callsLeft } from '../domain/governor/budget.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
@@ -19,6 +20,7 @@ import type { Call } from './call.ts';
 import type { Conversation, Third } from './conversation.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
+import type { InboundCall } from './inbound.ts';
 import { poolIdOf } from './policy.ts';
 import { previewSnapshot } from './previewLead.ts';
 import type { Supervision } from './supervision.ts';
@@ -34,6 +36,7 @@ export function boardOf(floor: Floor): FloorBoard {
     agents: [...floor.agents.values()].map(agentSnapshot),
     calls: [...floor.calls.values()].map(callBoard),
     trunks: trunkLoads(floor),
+    inbound: [...floor.inbound.values()].map(inboundBoard),
     ...(floor.supervisions.size === 0
       ? {}
       : { supervisors: [...floor.supervisions.values()].map(supervisorBoard) }),
@@ -172,6 +175,11 @@ function pacingBoard(floor: Floor, campaign: CampaignFloor): PacingBoard {
 function trunkBoard({ settings, breaker }: Trunk): TrunkBoard {
   const about = { trunkId: settings.trunkId, breaker: breaker.state };
   return breaker.state === 'open' ? { ...about, retryAt: breaker.retryAt } : about;
+}
+
+function inboundBoard({ callId, campaignId, state, since, number, agentId }: InboundCall): InboundBoard {
+  const about = { callId, campaignId, state, since, number: number === '' ? '' : maskNumber(number) };
+  return agentId === undefined ? about : { ...about, agentId };
 }
 
 function trunkLoads(floor: Floor): TrunkLoad[] {

@@ -13,17 +13,25 @@ import { agentCallRefused } from './agentAnswer.ts';
 import { takeCensus } from './census.ts';
 import { log, type CampaignFloor, type Floor } from './floor.ts';
 import { pacingOfCampaign, type Entrant } from './governing.ts';
+import { numbersOf } from './inbound.ts';
+import { acceptCalls } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { notDialling, pacePool } from './pool.ts';
 import { poolIdOf } from './policy.ts';
 import { isPreview, offerLead, pacePreviews } from './preview.ts';
-import { PACE_SOON_MS, endPauses, nextSlotAt } from './trunks.ts';
+import { PACE_SOON_MS, endPauses, nextSlotAt, trunkSpent } from './trunks.ts';
 
 const PACE_INTERVAL_MS = 500;
 const EMPTY_HOPPER_WAIT_MS = 500;
 
 /** Refusals that the next lead would meet too. */
-const NOT_THE_LEADS: ReadonlySet<string> = new Set(['lines', 'calls-per-second', 'store-down']);
+const NOT_THE_LEADS: ReadonlySet<string> = new Set([
+  'lines',
+  'calls-per-second',
+  'spend-cap',
+  'caller-id',
+  'store-down',
+]);
 
 export const PACE_KEY = 'pace';
 
@@ -31,7 +39,9 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
   const known = floor.campaigns.get(campaign.campaignId);
   floor.isDirty = true;
   if (known === undefined) {
-    floor.campaigns.set(campaign.campaignId, newCampaignFloor(floor, campaign));
+    const made = newCampaignFloor(floor, campaign);
+    floor.campaigns.set(campaign.campaignId, made);
+    if (numbersOf(made).length > 0) acceptCalls(floor);
     return;
   }
   if (campaign.state === 'running' && known.campaign.state !== 'running') {
@@ -44,7 +54,9 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
     known.budget = createBudget(zone);
     known.budget.add(counted);
   }
+  const isNew = numbersOf({ ...known, campaign }).join() !== numbersOf(known).join();
   known.campaign = campaign;
+  if (isNew) acceptCalls(floor);
   known.windowWatch = watchWindow(campaign.settings.window);
   known.emptyUntil = 0;
 }
@@ -152,8 +164,11 @@ export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type:
   const campaign = floor.campaigns.get(call.attempt.campaignId);
   if (campaign !== undefined && NOT_THE_LEADS.has(input.code)) {
     const waitMs = input.code === 'store-down' ? EMPTY_HOPPER_WAIT_MS : PACE_SOON_MS;
-    campaign.emptyUntil = Math.max(floor.now + waitMs, input.retryAt ?? 0);
+    // Of a trunk that has spent its day's money only this trunk is out.
+    const retryAt = input.code === 'spend-cap' ? 0 : (input.retryAt ?? 0);
+    campaign.emptyUntil = Math.max(floor.now + waitMs, retryAt);
   }
+  if (input.code === 'spend-cap') trunkSpent(floor, call.attempt.trunkId, input.retryAt);
   log(floor, 'debug', 'lead.refused', { leadId: call.attempt.leadId, code: input.code });
   agentCallRefused(floor, call, input.code, input.retryAt);
 }

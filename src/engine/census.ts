@@ -64,6 +64,9 @@ export function takeCensus(floor: Floor): Census {
     const count = campaigns.get(campaignId);
     if (count !== undefined) countCall(count, call);
   }
+  // Each caller who waits has a claim on the next agent, before any new call.
+  for (const { campaignId, state, since } of floor.inbound.values())
+    if (state === 'arrived' || state === 'waiting') campaigns.get(campaignId)?.calls.waiting.push({ since });
   for (const { campaign, leasing } of floor.campaigns.values()) {
     const count = campaigns.get(campaign.campaignId);
     if (count !== undefined && leasing > 0) countLeases(floor, count, campaign, leasing);

@@ -9,8 +9,10 @@ import { callKey } from './call.ts';
 import { placeParties } from './conversation.ts';
 import { detectionRefused } from './detect.ts';
 import { isBlind, log, type Floor } from './floor.ts';
+import { inboundCommandFailed } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { endedLeg } from './legLoop.ts';
+import { bridgeFailed } from './supervision.ts';
 import { attemptIdOf } from './join.ts';
 
 const HANGUP_AGAIN_MS = 2 * SECOND_MS;
@@ -24,6 +26,7 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
   const { operation, code, callIds, bridgeId } = input;
   log(floor, 'warn', 'telephony.commandFailed', { operation, code, callIds });
   const [callId = ''] = callIds;
+  inboundCommandFailed(floor, callId, operation);
   const call = floor.calls.get(callId);
   switch (operation) {
     case 'play':
@@ -32,6 +35,8 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
     case 'detect':
       if (call !== undefined && code !== '404') detectionRefused(floor, call);
       return;
+    case 'bridge':
+      return bridgeFailed(floor, callIds);
     case 'snoop': {
       const leg = floor.legs.get(callId);
       return leg === undefined ? undefined : endedLeg(floor, leg, code);

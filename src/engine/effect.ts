@@ -1,9 +1,11 @@
 /** What the engine wants done. The runner carries effects out and answers with inputs where one is named. */
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
+import type { InboundRecord } from '../domain/call/inbound.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
+import type { RankedNumber } from '../domain/callerId/pool.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type {
   AgentId,
@@ -29,6 +31,13 @@ export interface OriginateEffect {
     | { readonly kind: 'phone'; readonly phone: string };
   readonly callerId: string;
   readonly ringTimeoutMs: number;
+}
+
+/** Which of a campaign's numbers a call may show, and how often. */
+export interface CallerIdAsked {
+  readonly ranked: readonly RankedNumber[];
+  readonly perDay?: number | undefined;
+  readonly restMs: number;
 }
 
 export type Effect =
@@ -68,6 +77,8 @@ export type Effect =
       readonly attempt: Attempt;
       readonly token: string;
       readonly attemptSpacingMs: number;
+      /** One of these is shown in place of the attempt's. */
+      readonly callerIds?: CallerIdAsked;
     }
   /** Answered by `originateFailed` where it fails. */
   | OriginateEffect
@@ -95,6 +106,13 @@ export type Effect =
       readonly mode: 'listen' | 'whisper';
     }
   | { readonly type: 'adopt'; readonly callId: CallId }
+  /** Takes a call that has come in; answered by `callAnswered`, or `commandFailed`. */
+  | { readonly type: 'answer'; readonly callId: CallId }
+  /** Calls to these numbers (digits) are to come here. */
+  | { readonly type: 'acceptCalls'; readonly numbers: readonly string[] }
+  /** Answered by `callerKnown`. */
+  | { readonly type: 'lookUpCaller'; readonly callId: CallId; readonly number: string }
+  | { readonly type: 'recordInbound'; readonly record: InboundRecord }
   /** Answered by `detected`; by `commandFailed` where it fails. */
   | { readonly type: 'detect'; readonly callId: CallId; readonly settings: DetectionSettings }
   /** Answered by `talk` and `tone`; 0: no more. */
@@ -124,7 +142,13 @@ export type Effect =
       readonly number: string;
       readonly slotAt: Instant;
     }
-  | { readonly type: 'releaseLine'; readonly callId: CallId; readonly trunkId: TrunkId }
+  | {
+      readonly type: 'releaseLine';
+      readonly callId: CallId;
+      readonly trunkId: TrunkId;
+      /** No call has been answered by it: nothing was spent. */
+      readonly isUnused?: true;
+    }
   /** The answer to a command that waits for it. */
   | {
       readonly type: 'commandAnswered';

@@ -6,12 +6,13 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { numberLeased } from './agentDial.ts';
-import { login, logout, makeReady, pause, profileChanged } from './agentLoop.ts';
+import { onAgentCommand } from './agentCommand.ts';
+import { login, profileChanged } from './agentLoop.ts';
 import { agentLegAnswered } from './agentPhone.ts';
 import { answered, keyPressed, playbackFinished, serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { boardOf } from './board.ts';
-import { isAnswered, save } from './call.ts';
+import { save } from './call.ts';
 import {
   begun,
   callDeadline,
@@ -33,13 +34,11 @@ import {
 import { agentAction } from './agentAction.ts';
 import { watchSupervised } from './supervision.ts';
 import { supervisorAction } from './supervisor.ts';
-import { close } from './close.ts';
-import { hangUpAsAgent } from './conference.ts';
-import { talkingOf } from './conversation.ts';
 import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
 import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
+import { callArrived, callerKnown, inboundBridged, serveCallers } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { attemptIdOf } from './join.ts';
 import {
@@ -84,6 +83,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
       watchSupervised(floor);
       if (floor.isDirty) {
         serveWaiting(floor);
+        serveCallers(floor);
         pace(floor);
       }
       return floor.effects;
@@ -106,6 +106,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'callEnded':
       return onAnyLeg(floor, input);
     case 'bridged': {
+      const inbound = floor.inbound.get(attemptIdOf(input.bridgeId));
+      if (inbound !== undefined) return inboundBridged(floor, inbound, input.callId, input.bridgeId);
       const call = floor.calls.get(attemptIdOf(input.bridgeId));
       return call === undefined ? undefined : legBridged(floor, call, input.callId, input.bridgeId);
     }
@@ -113,6 +115,10 @@ function dispatch(floor: Floor, input: EngineInput): void {
       const call = floor.calls.get(attemptIdOf(input.bridgeId));
       return call === undefined ? undefined : legUnbridged(call, input.callId, input.bridgeId);
     }
+    case 'callArrived':
+      return callArrived(floor, input);
+    case 'callerKnown':
+      return callerKnown(floor, input.callId, input.calledBy);
     case 'linkDown':
       return linkDown(floor, input.reason);
     case 'linkUp':
@@ -247,34 +253,9 @@ function onAnswer(
       loseSeat(floor, agent, input.outcome !== 'unavailable');
     return;
   }
-  if (input.type === 'attemptBegun') return begun(floor, call);
+  if (input.type === 'attemptBegun') return begun(floor, call, input.callerId);
   if (input.type === 'doNotCallAdded') return doNotCallAdded(floor, call);
   return originateFailed(floor, call, input.outcome, input.code);
-}
-
-function onAgentCommand(
-  floor: Floor,
-  input: Extract<EngineInput, { type: 'agentLogout' | 'agentPause' | 'agentReady' | 'agentHangup' }>,
-): void {
-  const agent = floor.agents.get(input.agentId);
-  if (agent === undefined) return;
-  switch (input.type) {
-    case 'agentLogout':
-      return logout(floor, agent);
-    case 'agentPause':
-      return pause(floor, agent, input.reason);
-    case 'agentReady':
-      return makeReady(floor, agent);
-    case 'agentHangup': {
-      const talking = talkingOf(floor, agent);
-      if (talking !== undefined) return hangUpAsAgent(floor, talking);
-      // Somebody whom the agent has dialled and who has not answered yet.
-      const call = floor.calls.get(agent.attemptId ?? '');
-      return call !== undefined && !isAnswered(call) ? close(floor, call, 'agent-hangup') : undefined;
-    }
-    default:
-      return assertNever(input);
-  }
 }
 
 function onTrunkState(

@@ -24,6 +24,7 @@ import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Effect } from './effect.ts';
+import type { InboundCall } from './inbound.ts';
 import type { HoldReason } from './input.ts';
 import type { Leg } from './leg.ts';
 import type { Pool } from './policy.ts';
@@ -109,6 +110,8 @@ export interface Floor {
   readonly seats: Map<CallId, AgentId>;
   /** Legs that are neither a customer's nor a seat. */
   readonly legs: Map<CallId, Leg>;
+  /** Callers on the line, in the order of their arrival. */
+  readonly inbound: Map<CallId, InboundCall>;
   readonly supervisions: Map<SupervisorId, Supervision>;
   readonly trunks: Map<TrunkId, Trunk>;
   readonly holds: Set<HoldReason>;
@@ -136,6 +139,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     agents: new Map(),
     seats: new Map(),
     legs: new Map(),
+    inbound: new Map(),
     supervisions: new Map(),
     trunks: new Map(
       settings.trunks.map((trunk) => [

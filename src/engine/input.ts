@@ -3,6 +3,7 @@ import type { Skills } from '../domain/agent/choice.ts';
 import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { CalledBy } from '../domain/call/inbound.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
@@ -76,6 +77,13 @@ export type EngineInput =
   | { readonly type: 'talk'; readonly callId: CallId; readonly talking: boolean }
   | { readonly type: 'tone'; readonly callId: CallId }
   | { readonly type: 'callEnded'; readonly callId: CallId; readonly end: CallEnd }
+  /** Somebody has called one of our numbers; `number` is '' where withheld. */
+  | {
+      readonly type: 'callArrived';
+      readonly callId: CallId;
+      readonly number: string;
+      readonly dialled: string;
+    }
   | { readonly type: 'linkDown'; readonly reason: string }
   | { readonly type: 'linkUp'; readonly restarted: boolean }
   | { readonly type: 'linkFenced' }
@@ -108,11 +116,18 @@ export type EngineInput =
         | { readonly lead: Lead; readonly token: string }
         | { readonly code: string; readonly message: string };
     }
-  | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId }
+  | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId; readonly callerId?: string }
   | {
       readonly type: 'attemptRefused';
       readonly attemptId: AttemptId;
-      readonly code: RefusalCode | 'lines' | 'calls-per-second' | 'lease-lapsed' | 'store-down';
+      readonly code:
+        | RefusalCode
+        | 'lines'
+        | 'calls-per-second'
+        | 'spend-cap'
+        | 'caller-id'
+        | 'lease-lapsed'
+        | 'store-down';
       readonly retryAt?: Instant;
     }
   | {
@@ -158,6 +173,7 @@ export type EngineInput =
       /** Ends seen by an independent witness, for legs that are gone. */
       readonly witnessed: Readonly<Record<CallId, CallEnd>>;
     }
+  | { readonly type: 'callerKnown'; readonly callId: CallId; readonly calledBy?: CalledBy | undefined }
   | { readonly type: 'listFailed' }
   // From outside.
   | {

@@ -1,6 +1,7 @@
 /** What the events and deadlines of a leg mean, by its purpose. Each purpose names its handlers here. */
 import { consultAnswered, consultEnded, consultOverdue, consultReserved } from './consult.ts';
 import { log, type Floor } from './floor.ts';
+import { inboundAnswered, inboundDeadline, inboundEnded, inboundPlayed } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { dropLeg, enterLeg, hangUpLeg, orderHangup, type Leg, type LegPurpose } from './leg.ts';
 import { snoopAnswered } from './supervision.ts';
@@ -18,14 +19,11 @@ export interface LegHandlers {
   readonly answered: (floor: Floor, leg: Leg) => void;
   /** The leg is gone, or will never be; it is forgotten already. `why`: how it came to nothing. */
   readonly ended: (floor: Floor, leg: Leg, why: string) => void;
+  /** A recording that was played to it has ended, heard or not. */
+  readonly played?: (floor: Floor, leg: Leg, playbackId: string) => void;
   /** Its deadline has come, or whether it was dialled is not known: to be hung up. */
   readonly deadline?: (floor: Floor, leg: Leg) => void;
 }
-
-const NOBODY: LegHandlers = {
-  answered: (floor, leg) => hangUpLeg(floor, leg, 'orphan'),
-  ended: () => undefined,
-};
 
 const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
   consult: {
@@ -36,11 +34,12 @@ const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
   },
   super: { answered: superAnswered, ended: superEnded, deadline: superOverdue },
   snoop: { answered: (floor, leg) => snoopAnswered(floor, leg.legId), ended: snoopEnded },
-  in: NOBODY,
+  in: { answered: inboundAnswered, ended: inboundEnded, deadline: inboundDeadline, played: inboundPlayed },
 };
 
 export function onLeg(floor: Floor, leg: Leg, input: LegEvent): void {
   if (input.type === 'callAnswered') answeredLeg(floor, leg);
+  else if (input.type === 'playbackFinished') HANDLERS[leg.purpose].played?.(floor, leg, input.playbackId);
   else if (input.type === 'callEnded') endedLeg(floor, leg, `Q.850 ${input.end.q850}`);
 }
 

@@ -17,6 +17,7 @@ import { dialling } from './callLoop.ts';
 import type { Leg } from './leg.ts';
 import { answeredLeg, endedLeg } from './legLoop.ts';
 import { log, setHold, type Floor } from './floor.ts';
+import { acceptCalls, inboundSeatLost } from './inboundLoop.ts';
 import type { EngineInput, LiveLeg } from './input.ts';
 import { agentVanished } from './conference.ts';
 import { placeParties } from './conversation.ts';
@@ -41,6 +42,8 @@ export function linkUp(floor: Floor): void {
   setHold(floor, 'telephony is not connected', false);
   floor.linkUpAt = floor.now;
   floor.effects.push({ type: 'listCalls' });
+  // A telephony that has started anew knows of no number.
+  acceptCalls(floor);
 }
 
 function scheduleReconcile(floor: Floor): void {
@@ -197,6 +200,7 @@ function reconcileSeat(
 export function loseSeat(floor: Floor, agent: Agent, atPhone = true): void {
   if (isPerCall(agent)) return agentPhoneLost(floor, agent, atPhone);
   const attemptId = seatLost(floor, agent, atPhone);
+  inboundSeatLost(floor, attemptId);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
   if (call?.state === 'joined') return agentVanished(floor, call, agent);
   if (call === undefined || call.agentId !== agent.profile.agentId) return;

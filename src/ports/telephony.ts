@@ -56,6 +56,16 @@ export type TelephonyEvent =
       readonly progress: 'ringing' | 'earlyMedia';
       readonly at: Instant;
     }
+  /** Somebody has called a number of `acceptCalls`; nothing is heard yet. Once a call; the id begins with `in-`. */
+  | {
+      readonly type: 'callArrived';
+      readonly callId: CallId;
+      /** The caller's number as the far side has it, a plus and digits at most; '' where withheld. */
+      readonly number: string;
+      /** The number called, digits. */
+      readonly dialled: string;
+      readonly at: Instant;
+    }
   /** Once a call. */
   | { readonly type: 'callAnswered'; readonly callId: CallId; readonly at: Instant }
   | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string; readonly at: Instant }
@@ -132,6 +142,10 @@ export interface TelephonyPort {
   }): Promise<readonly TelephonyFault[]>;
   /** The id of a leg that has ended may be used again. Resolves when the far side has taken the dial order. Events may come before it resolves. */
   originate(request: OriginateRequest): Promise<void>;
+  /** Calls to these numbers (digits) come here from now on, besides those accepted before; a restart of the far side forgets them. */
+  acceptCalls(numbers: readonly string[]): Promise<void>;
+  /** Takes a call that has arrived; told as `callAnswered`. */
+  answer(callId: CallId): Promise<void>;
   /** Resolves also when the leg is gone already. */
   hangup(callId: CallId, reason: HangupReason): Promise<void>;
   /** To everybody in the bridge that the leg is in; to the leg alone where it is in none. */

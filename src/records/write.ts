@@ -9,6 +9,7 @@ import { insertAgentStates } from './agents.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
+import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
@@ -57,6 +58,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const listed = ofType(entries, 'doNotCallAdded').map(({ entry }) => entry);
   const given = ofType(entries, 'dispositionGiven').map((entry) => entry.given);
   const agentStates = ofType(entries, 'agentStateChanged');
+  const inbound = ofType(entries, 'inbound').map(({ record }) => record);
 
   const attempts = [...opened.map(({ attempt }) => attempt), ...closed.map(({ cdr }) => cdr)];
   if (attempts.length > 0) await insertAttempts(session, attempts);
@@ -66,6 +68,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const disposed = [...given.map(({ attemptId }) => attemptId), ...closed.map(({ cdr }) => cdr.attemptId)];
   if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);
+  if (inbound.length > 0) await insertInbound(session, inbound);
   if (agentStates.length > 0) await insertAgentStates(session, agentStates);
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.
   const numbers = [...listed.map(({ number }) => number), ...closed.map(({ cdr }) => cdr.number)];

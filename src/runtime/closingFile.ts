@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import type { InboundRecord } from '../domain/call/inbound.ts';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
@@ -20,6 +21,7 @@ import type { DoNotCallEntry } from '../ports/doNotCall.ts';
 export type PendingRecord =
   | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
   | { readonly type: 'doNotCall'; readonly entry: DoNotCallEntry }
+  | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'disposition'; readonly given: DispositionGiven }
   /** An attempt that was not dialled: its number and line are free again. */
   | {

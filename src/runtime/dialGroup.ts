@@ -39,7 +39,8 @@ import { createSchedules } from './schedule.ts';
 import { createSelfCheck } from './selfCheck.ts';
 import { createStoreGuard } from './storeGuard.ts';
 import { createStoreReconcile } from './storeReconcile.ts';
-import { waitUntil } from './waitUntil.ts';
+import { termsOf } from './trunkDesk.ts';
+import { isQuiet, waitUntil } from './waitUntil.ts';
 
 /** What holds for the agents of the dial group. */
 export interface AgentRules {
@@ -116,6 +117,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     log,
     failed: noteFailure,
     kept: () => guard.recordKept(),
+    tariffOf: (trunkId) => termsOf(options.trunks, trunkId).tariff,
   });
   const guard = createStoreGuard({ pending, clock, log, post });
   const emergency = createEmergencyGuard({ emergency: stores.emergency, log, post });
@@ -147,10 +149,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     answered: (effect) => answers.answered(effect),
     mayDial: () => emergency.isClear(),
     lastConversation: (number) => records.lastConversation(dialGroupId, number),
-    trunkLimits: (trunkId) => {
-      const trunk = options.trunks.find((candidate) => candidate.trunkId === trunkId);
-      return { lines: trunk?.lines ?? 0, callsPerSecond: trunk?.callsPerSecond ?? 0 };
-    },
+    trunkLimits: (trunkId) => termsOf(options.trunks, trunkId),
     openCallIds,
     record: (effect) => recordings.run(effect),
   });
@@ -322,9 +321,4 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     board: () => engine.board(),
     storeLink: (state) => guard.link(state),
   };
-}
-
-/** Nobody is on the line, whoever has called whom. */
-function isQuiet({ calls, inbound = [] }: FloorBoard): boolean {
-  return calls.length + inbound.length === 0;
 }

@@ -5,12 +5,14 @@
  */
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
-import type { AttemptId } from '../domain/kernel/ids.ts';
+import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
+import type { Tariff } from '../domain/trunk/spend.ts';
 import type { DoNotCallPort } from '../ports/doNotCall.ts';
 import type { HopperPort } from '../ports/hopper.ts';
 import type { LimitsPort } from '../ports/limits.ts';
 import type { ClosingFile, PendingRecord } from './closingFile.ts';
 import type { Log } from './log.ts';
+import { releaseUnused, settleTrunk } from './trunkDesk.ts';
 
 export interface PendingRecordsOptions {
   readonly hopper: HopperPort;
@@ -18,6 +20,8 @@ export interface PendingRecordsOptions {
   readonly doNotCall: DoNotCallPort;
   readonly closingFile: ClosingFile;
   readonly fence: number;
+  /** Absent: nothing is spent. */
+  readonly tariffOf?: (trunkId: TrunkId) => Tariff | undefined;
   readonly log: Log;
   readonly failed: (operation: string, error: unknown) => void;
   /** A record could not be written and waits. */
@@ -49,9 +53,12 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
         return;
       case 'disposition':
         return await hopper.append(fence, { type: 'dispositionGiven', given: record.given });
+      case 'inbound':
+        await hopper.append(fence, { type: 'inbound', record: record.record });
+        return;
       case 'giveBack':
         await limits.releaseNumber(record.number, record.attemptId);
-        await limits.releaseTrunk(record.trunkId, record.attemptId);
+        await releaseUnused(limits, record.trunkId, record.attemptId);
         return;
       case 'closeAttempt':
         return await close(record.cdr, record.revision);
@@ -62,7 +69,7 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
 
   async function close(cdr: CallDetailRecord, revision: number): Promise<void> {
     await hopper.closeAttempt(fence, cdr, revision);
-    await limits.releaseTrunk(cdr.trunkId, cdr.attemptId);
+    await settleTrunk(limits, cdr, options.tariffOf?.(cdr.trunkId));
     // A call that never left has used up nobody's patience.
     if (neverLeft(cdr)) await limits.releaseNumber(cdr.number, cdr.attemptId);
     closing.delete(cdr.attemptId);

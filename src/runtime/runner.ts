@@ -5,24 +5,25 @@
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
-import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { CalledBy } from '../domain/call/inbound.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { TrunkLimits } from '../ports/limits.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { NoteFailure } from './failures.ts';
 import { createAgentEffects } from './agentEffects.ts';
+import { createBeginner } from './beginAttempt.ts';
 import { createLanes } from './lanes.ts';
 import { listen } from './listening.ts';
-import { createLines, LINE_HOLD_MS } from './lines.ts';
+import { createLines } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
 import type { PendingRecords } from './pendingRecords.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
+import type { TrunkTerms } from './trunkDesk.ts';
 
 export interface RunnerOptions {
   readonly stores: Stores;
@@ -32,11 +33,13 @@ export interface RunnerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly fence: number;
-  readonly trunkLimits: (trunkId: string) => TrunkLimits;
+  readonly trunkLimits: (trunkId: string) => TrunkTerms;
   /** Whether calls to people may leave at this moment: the emergency stop. */
   readonly mayDial: () => boolean;
   /** Attempts and seats the engine holds, for the ends a witness may have seen. */
   readonly openCallIds: () => readonly string[];
+  /** Who spoke with this number last. */
+  readonly lastConversation: (number: string) => Promise<CalledBy | undefined>;
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
   /** Never waits and never throws. */
@@ -60,6 +63,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const { stores, telephony, records, pending, clock, log, fence, post, noteFailure } = options;
   const { hopper, limits } = stores;
   const lanes = createLanes();
+  const beginAttempt = createBeginner(options);
   const agentEffects = createAgentEffects(options);
   const lines = createLines(options);
 
@@ -84,7 +88,11 @@ export function createRunner(options: RunnerOptions): Runner {
     });
   };
 
-  async function leaseLeads({ campaignId, count, leaseMs = LEASE_MS }: EffectOf<'leaseLeads'>): Promise<void> {
+  async function leaseLeads({
+    campaignId,
+    count,
+    leaseMs = LEASE_MS,
+  }: EffectOf<'leaseLeads'>): Promise<void> {
     const answer = { type: 'leadsLeased', campaignId, requested: count } as const;
     try {
       post({ ...answer, leases: await hopper.lease(fence, campaignId, count, leaseMs, clock.now()) });
@@ -92,61 +100,6 @@ export function createRunner(options: RunnerOptions): Runner {
       noteFailure('lease', error);
       post({ ...answer, leases: [] });
     }
-  }
-
-  async function beginAttempt(effect: EffectOf<'beginAttempt'>): Promise<void> {
-    const { attempt, token, attemptSpacingMs } = effect;
-    const { attemptId, number: dialled, trunkId } = attempt;
-    const refused = (
-      answer: Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>,
-    ): void => post({ type: 'attemptRefused', attemptId, ...answer });
-    let isReserved = false;
-    try {
-      const number = await limits.reserveNumber(dialled, attemptId, attemptSpacingMs, clock.now());
-      if (!number.reserved) {
-        await dropLead(attempt, token, number);
-        return refused(number);
-      }
-      isReserved = true;
-      const trunkLimits = options.trunkLimits(trunkId);
-      const trunk = await limits.reserveTrunk(trunkId, attemptId, trunkLimits, LINE_HOLD_MS, clock.now());
-      if (!trunk.reserved) {
-        await Promise.all([
-          limits.releaseNumber(dialled, attemptId),
-          hopper.release(fence, attempt.leadId, token, false),
-        ]);
-        return refused(trunk);
-      }
-      if (await hopper.openAttempt(fence, token, attempt)) {
-        return post({ type: 'attemptBegun', attemptId });
-      }
-      await Promise.all([limits.releaseNumber(dialled, attemptId), limits.releaseTrunk(trunkId, attemptId)]);
-      refused({ code: 'lease-lapsed' });
-    } catch (error) {
-      // Where the attempt got on record all the same, the comparison with the store closes it.
-      noteFailure('beginAttempt', error);
-      if (isReserved || !isUntouched(error))
-        void pending.save({ type: 'giveBack', attemptId, number: dialled, trunkId });
-      refused({ code: 'store-down' });
-    }
-  }
-
-  async function dropLead(
-    attempt: Attempt,
-    token: string,
-    refusal: { code: string; retryAt: number },
-  ): Promise<void> {
-    const { leadId, campaignId } = attempt;
-    const isFinal = refusal.code === 'do-not-call';
-    const entry = {
-      type: 'leadRefused' as const,
-      leadId,
-      campaignId,
-      code: refusal.code,
-      at: clock.now(),
-      ...(isFinal ? {} : { retryAt: refusal.retryAt }),
-    };
-    await hopper.release(fence, leadId, token, true, entry);
   }
 
   async function releaseLead(effect: EffectOf<'releaseLead'>): Promise<void> {
@@ -159,6 +112,16 @@ export function createRunner(options: RunnerOptions): Runner {
   async function addDoNotCall({ number, attemptId }: EffectOf<'addDoNotCall'>): Promise<void> {
     const entry = { number, source: 'key', addedAt: clock.now(), attemptId } as const;
     if (await pending.save({ type: 'doNotCall', entry })) post({ type: 'doNotCallAdded', attemptId });
+  }
+
+  /** The engine waits for the answer a moment only, so that a database that is away costs no caller anything. */
+  async function lookUpCaller({ callId, number }: EffectOf<'lookUpCaller'>): Promise<void> {
+    try {
+      post({ type: 'callerKnown', callId, calledBy: await options.lastConversation(number) });
+    } catch (error) {
+      noteFailure('lastConversation', error);
+      post({ type: 'callerKnown', callId });
+    }
   }
 
   async function listCalls(): Promise<void> {
@@ -261,7 +224,10 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'reserveLine':
         return void lines.reserve(effect);
       case 'releaseLine':
-        return attemptWrite('releaseTrunk', lines.release(effect.trunkId, effect.callId));
+        return attemptWrite(
+          'releaseTrunk',
+          lines.release(effect.trunkId, effect.callId, effect.isUnused === true),
+        );
       case 'startRecording':
       case 'pauseRecording':
       case 'stopRecording':
@@ -278,6 +244,14 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'watchTalk':
       case 'watchTone':
         return command([effect.callId], effect.type, () => listen(telephony, effect));
+      case 'answer':
+        return command([effect.callId], 'answer', () => telephony.answer(effect.callId));
+      case 'acceptCalls':
+        return command([], 'acceptCalls', () => telephony.acceptCalls(effect.numbers));
+      case 'lookUpCaller':
+        return void lookUpCaller(effect);
+      case 'recordInbound':
+        return void pending.save({ type: 'inbound', record: effect.record });
       case 'listCalls':
         return void listCalls();
       case 'addDoNotCall':
@@ -311,11 +285,6 @@ function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at
     at,
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-/** Whether nothing at all has happened at the far side. */
-function isUntouched(error: unknown): boolean {
-  return error instanceof PortFailure && error.outcome === 'unavailable';
 }
 
 function codeOf(error: unknown): string {

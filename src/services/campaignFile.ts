@@ -4,6 +4,7 @@
  */
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import { DEFAULT_INBOUND } from '../domain/call/inbound.ts';
 import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
@@ -17,6 +18,7 @@ import { HOUR_MS, MINUTE_MS } from '../domain/kernel/time.ts';
 import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { RECORDING_MODES } from '../domain/recording/recording.ts';
 import { agentKeys, agentSettings } from './agentSchema.ts';
+import { callerIds, callerIdsOf, campaignTrunks, trunksOf } from './campaignTrunks.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
@@ -76,6 +78,16 @@ const recording = z.strictObject({
   basis: z.string().min(1).max(500).optional(),
 });
 
+const e164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+12025550100"');
+
+const inbound = z.strictObject({
+  numbers: z.array(e164).min(1).max(1_000).optional(),
+  agentWaitMs: milliseconds(0, 600_000).default(DEFAULT_INBOUND.agentWaitMs),
+  queueWaitMs: milliseconds(0, 3_600_000).default(DEFAULT_INBOUND.queueWaitMs),
+  busyPrompt: prompt.default(DEFAULT_INBOUND.busyPrompt),
+  closedPrompt: prompt.default(DEFAULT_INBOUND.closedPrompt),
+});
+
 export const campaignSchema = z.strictObject({
   id: id.optional(),
   name: z.string().min(1).max(200),
@@ -91,19 +103,9 @@ export const campaignSchema = z.strictObject({
       source: z.string().min(1),
     })
     .optional(),
-  callerId: z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+12025550100"'),
-  trunks: z
-    .array(
-      z.union([
-        id,
-        z.strictObject({
-          id,
-          priority: z.int().min(1).max(100).default(1),
-          weight: z.number().positive().max(1_000).default(1),
-        }),
-      ]),
-    )
-    .min(1),
+  callerId: e164,
+  callerIds: callerIds.optional(),
+  trunks: campaignTrunks,
   ringTimeoutMs: milliseconds(1_000, 300_000),
   answerLimitMs: milliseconds(0, 60_000).default(2_000),
   promptBeforeAgent: z.boolean().default(false),
@@ -124,6 +126,7 @@ export const campaignSchema = z.strictObject({
   againAfterHours: z.number().min(0).max(8_760).optional(),
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
+  inbound: inbound.optional(),
   pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
   maxTalkMs: milliseconds(1_000, 14_400_000).default(3_600_000),
@@ -163,6 +166,7 @@ type Written = Omit<z.output<typeof campaignSchema>, 'id' | 'name' | 'dialGroup'
 
 function settingsOf({
   trunks,
+  callerIds: pool,
   retry,
   window,
   consent,
@@ -180,6 +184,7 @@ function settingsOf({
     ...same,
     ...agentSettings({ skills, tiers, dispositions, preview }),
     ...trunksOf(trunks),
+    ...(pool === undefined ? {} : { callerIds: callerIdsOf(pool) }),
     retry: Object.fromEntries(
       Object.entries(retry).flatMap(([status, rule]) =>
         rule === undefined ? [] : [[status, retryRuleOf(rule)]],
@@ -192,18 +197,6 @@ function settingsOf({
     ...(window === undefined ? {} : { window: windowOf(window) }),
     ...(schedule === undefined ? {} : { schedule }),
   };
-}
-
-/** Names alone are tried in their order; with priorities, equals share by weight. */
-function trunksOf(written: Written['trunks']): Pick<CampaignSettings, 'trunkIds' | 'trunks'> {
-  const shares = written.map((trunk, index) =>
-    typeof trunk === 'string'
-      ? { trunkId: trunk, priority: index + 1, weight: 1 }
-      : { trunkId: trunk.id, priority: trunk.priority, weight: trunk.weight },
-  );
-  const inOrder = [...shares].sort((left, right) => left.priority - right.priority);
-  const trunkIds = inOrder.map(({ trunkId }) => trunkId);
-  return written.every((trunk) => typeof trunk === 'string') ? { trunkIds } : { trunkIds, trunks: inOrder };
 }
 
 function pacingOf({ rampUpMinutes, ...same }: z.output<typeof pacing>): CampaignPacing {

@@ -23,6 +23,12 @@ export interface Exchange extends FarEnd {
     ringTimeoutMs: number,
     listener: (event: TelephonyEvent) => void,
   ): void;
+  /** Somebody calls in. */
+  arrive(
+    callId: CallId,
+    listener: (event: TelephonyEvent) => void,
+    about: { readonly number: string; readonly dialled: string },
+  ): void;
   /** A leg that hears another one, and ends with it. */
   snoop(snoopId: CallId, heard: Leg, listener: (event: TelephonyEvent) => void): void;
   bridge(bridgeId: BridgeId, legs: readonly Leg[]): void;
@@ -86,6 +92,24 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     if (copy !== undefined) end(copy, HUNG_UP_BY_US);
   }
 
+  function newLeg(callId: CallId, callee: Callee, listener: (event: TelephonyEvent) => void): Leg {
+    const leg: Leg = {
+      callId,
+      state: 'created',
+      bridgeId: undefined,
+      listener,
+      plans: new Set(),
+      isMuted: false,
+      keysHeard: '',
+      talksForMs: callee.talksForMs,
+      answeredAt: 0,
+      voice: callee.voice ?? 'person',
+      talkWatch: [],
+    };
+    legs.set(callId, leg);
+    return leg;
+  }
+
   const exchange: Exchange = {
     clock,
     emit,
@@ -96,21 +120,12 @@ export function createExchange(clock: Clock, prompts: Prompts): Exchange {
     legCount: () => legs.size,
     place(callId, dialled, callee, ringTimeoutMs, listener) {
       invites.set(dialled, exchange.invitesTo(dialled) + 1);
-      const leg: Leg = {
-        callId,
-        state: 'created',
-        bridgeId: undefined,
-        listener,
-        plans: new Set(),
-        isMuted: false,
-        keysHeard: '',
-        talksForMs: callee.talksForMs,
-        answeredAt: 0,
-        voice: callee.voice ?? 'person',
-        talkWatch: [],
-      };
-      legs.set(callId, leg);
-      dial(exchange, leg, callee, ringTimeoutMs);
+      dial(exchange, newLeg(callId, callee, listener), callee, ringTimeoutMs);
+    },
+    arrive(callId, listener, about) {
+      const leg = newLeg(callId, COPY, listener);
+      leg.state = 'ringing';
+      exchange.emit(leg, { type: 'callArrived', callId, ...about });
     },
     snoop(snoopId, heard, listener) {
       copies.set(heard.callId, [...(copies.get(heard.callId) ?? []), snoopId]);

@@ -95,6 +95,14 @@ function decide(far: FarEnd, leg: Leg, { sip, keys, hangsUpAfterMs }: Callee): v
   }
 }
 
+/** A leg that has come in is taken. */
+export function pickUp(far: FarEnd, leg: Leg): void {
+  if (leg.state === 'up') return;
+  leg.state = 'up';
+  leg.answeredAt = far.clock.now();
+  far.emit(leg, { type: 'callAnswered', callId: leg.callId });
+}
+
 /** The leg is in a bridge: the talk begins with the first one. */
 export function joined(far: FarEnd, leg: Leg): void {
   const { talksForMs } = leg;

@@ -10,7 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { OriginateRequest, TelephonyFault, TelephonyPort, TrunkState } from '../ports/telephony.ts';
 import { checkIds, checkKeys, checkOriginate, checkPrompts } from './arguments.ts';
 import { type Exchange, createExchange } from './exchange.ts';
-import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, press } from './leg.ts';
+import { type Callee, HUNG_UP_BY_FAR_END, HUNG_UP_BY_US, type Leg, pickUp, press } from './leg.ts';
 import { partyOf as partyOfPlan } from './numberPlan.ts';
 import { detect, watchTalk, watchTone } from './voice.ts';
 import { type SimCommand, type WireFaults, createWire, failure } from './wire.ts';
@@ -41,6 +41,8 @@ export interface SimTelephony extends TelephonyPort, WireFaults {
   /** The far end of one leg hangs up, or presses a key. */
   farEndHangup(callId: CallId): void;
   farEndPress(callId: CallId, digit: string): void;
+  /** Somebody calls; false where nobody accepts calls to the number. */
+  farEndCalls(callId: CallId, number: string, dialled: string): boolean;
   /** How many INVITEs a number has had: the witness against double dialling. */
   invitesTo(number: string): number;
 }
@@ -57,6 +59,7 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
   );
   const exchange = options.exchange ?? createExchange(clock, new Map(lengths));
   const wire = createWire(clock, options.random, () => exchange.vanish());
+  const accepted = new Set<string>();
   const trunkStates = new Map<TrunkId, TrunkState>(options.trunks.map((trunkId) => [trunkId, 'available']));
 
   function calleeFor(target: OriginateRequest['target']): Callee | undefined {
@@ -118,6 +121,15 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
     async originate(request) {
       checkOriginate(request);
       await wire.command('originate', () => place(request));
+    },
+    async acceptCalls(numbers) {
+      await wire.command('acceptCalls', () => {
+        for (const number of numbers) accepted.add(number);
+      });
+    },
+    async answer(callId) {
+      checkIds('answer', [callId]);
+      await wire.command('answer', () => pickUp(exchange, liveLeg('answer', callId)));
     },
     async hangup(callId) {
       checkIds('hangup', [callId]);
@@ -224,6 +236,11 @@ export function createSimTelephony(options: SimTelephonyOptions): SimTelephony {
     farEndPress(callId, digit) {
       const leg = exchange.leg(callId);
       if (leg !== undefined) press(exchange, leg, digit);
+    },
+    farEndCalls(callId, number, dialled) {
+      if (!accepted.has(dialled)) return false;
+      exchange.arrive(callId, wire.deliver, { number, dialled });
+      return true;
     },
     invitesTo: (number) => exchange.invitesTo(number),
   };

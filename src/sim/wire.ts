@@ -7,6 +7,8 @@ import type { TelephonyEvent, TelephonySink } from '../ports/telephony.ts';
 export type SimCommand =
   | 'originate'
   | 'hangup'
+  | 'answer'
+  | 'acceptCalls'
   | 'play'
   | 'stopPlay'
   | 'seat'

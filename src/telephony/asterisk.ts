@@ -59,6 +59,8 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       return ari.originate(request);
     },
     hangup: (callId, reason) => ari.hangup(callId, reason),
+    acceptCalls: (numbers) => ari.acceptCalls(numbers),
+    answer: (callId) => ari.answer(callId),
     play: (callId, playbackId, names) => ari.play(callId, playbackId, names),
     stopPlay: (playbackId) => ari.stopPlay(playbackId),
     seat: (callId) => ari.seat(callId),

@@ -31,3 +31,12 @@ export function isRefusedWith(error: unknown, ...codes: readonly string[]): bool
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** For orders to end something: what is gone has ended. */
+export async function goneIsFine(command: Promise<unknown>): Promise<void> {
+  try {
+    await command;
+  } catch (error) {
+    if (!isRefusedWith(error, '404')) throw error;
+  }
+}

@@ -80,6 +80,7 @@ async function running(lines = 1) {
     answered: () => undefined,
     record: () => undefined,
     mayDial: () => true,
+    lastConversation: () => Promise.resolve(undefined),
   });
   await stores.hopper.fill(1, [LEAD], 0);
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, clock.now());

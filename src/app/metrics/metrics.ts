@@ -86,10 +86,14 @@ function setFrom(set: Set, { board, hopper, spool }: Operations, source: Metrics
   set('outpace_link_up', Number(board.link === 'up'));
   set('outpace_emergency_stop', Number(board.holds.includes('emergency stop')));
   for (const reason of board.holds) set('outpace_hold', 1, { reason });
-  for (const [key, count] of countBy(board.calls, (call) => `${call.campaignId}\n${call.state}`)) {
-    const [campaign = '', state = ''] = key.split('\n');
-    set('outpace_calls', count, { campaign, state });
-  }
+  const byState = (name: MetricName, calls: readonly { campaignId: string; state: string }[]): void => {
+    for (const [key, count] of countBy(calls, (call) => `${call.campaignId}\n${call.state}`)) {
+      const [campaign = '', state = ''] = key.split('\n');
+      set(name, count, { campaign, state });
+    }
+  };
+  byState('outpace_calls', board.calls);
+  byState('outpace_inbound_calls', board.inbound ?? []);
   for (const { campaignId: campaign, state, pacing } of board.campaigns) {
     set('outpace_campaign_state', 1, { campaign, state });
     for (const { name: window, answered, abandoned, limit } of pacing?.budget ?? []) {

@@ -17,6 +17,11 @@ export const METRICS = {
   },
   outpace_emergency_stop: { type: 'gauge', help: 'Whether the emergency stop is set.', labels: [] },
   outpace_calls: { type: 'gauge', help: 'Calls that live, by state.', labels: ['campaign', 'state'] },
+  outpace_inbound_calls: {
+    type: 'gauge',
+    help: 'Callers on the line, by state.',
+    labels: ['campaign', 'state'],
+  },
   outpace_attempts_total: {
     type: 'counter',
     help: 'Attempts that have ended since the engine started, by dial status.',

@@ -1,7 +1,9 @@
 /** A campaign (外呼任务): what it dials, by which rules, and the states it goes through. */
 import type { Skills, TierRule } from '../agent/choice.ts';
+import type { InboundSettings } from '../call/inbound.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { DetectionSettings } from '../detection/settings.ts';
+import type { CallerIdPool } from '../callerId/pool.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
 import type { TrunkShare } from '../trunk/shares.ts';
@@ -113,6 +115,8 @@ export interface CampaignSettings {
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;
   readonly callerId: string;
+  /** One of these is shown in place of `callerId`. */
+  readonly callerIds?: CallerIdPool | undefined;
   /** Tried in this order, where `trunks` says nothing else. */
   readonly trunkIds: readonly TrunkId[];
   /** Of every one of `trunkIds`: what it is tried before, and its share among equals. */
@@ -141,6 +145,8 @@ export interface CampaignSettings {
   /** Least time between two attempts on one number, over all campaigns. */
   readonly attemptSpacingMs: number;
   readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
+  /** People call back the numbers that it shows; absent: such calls are not taken. */
+  readonly inbound?: InboundSettings | undefined;
   /** What an agent must be able to do to take its calls; absent: nothing. */
   readonly skills?: Skills | undefined;
   /** Which tiers of agents take leads of which grade; a grade without a rule goes to anybody. */

@@ -1,9 +1,10 @@
 /** The calling floor as people may see it: campaigns, agents and calls at one instant, numbers masked. */
 import type { AgentSnapshot } from '../agent/state.ts';
+import type { InboundState } from '../call/inbound.ts';
 import type { CallState } from '../call/state.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { BreakerState } from '../governor/trunkBreaker.ts';
-import type { AgentId, AttemptId, CampaignId, TrunkId } from '../kernel/ids.ts';
+import type { AgentId, AttemptId, CallId, CampaignId, TrunkId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { SupervisorId } from '../supervision/action.ts';
 import type { SupervisionState } from '../supervision/state.ts';
@@ -55,6 +56,17 @@ export interface TrunkBoard {
   readonly breaker: BreakerState;
   /** While open: when a single call tries it again. */
   readonly retryAt?: Instant;
+}
+
+/** Somebody who has called one of our numbers. */
+export interface InboundBoard {
+  readonly callId: CallId;
+  readonly campaignId: CampaignId;
+  readonly state: InboundState;
+  readonly since: Instant;
+  /** Masked; '' where withheld. */
+  readonly number: string;
+  readonly agentId?: AgentId;
 }
 
 /** Each trunk of the node, with what this dial group has on it. */
@@ -110,6 +122,8 @@ export interface FloorBoard {
   readonly calls: readonly CallBoard[];
   /** Absent on boards of engines that do not tell. */
   readonly trunks?: readonly TrunkLoad[];
+  /** Callers on the line; absent on boards of engines that do not tell. */
+  readonly inbound?: readonly InboundBoard[];
   /** Those at a phone; absent: none. */
   readonly supervisors?: readonly SupervisorBoard[];
 }

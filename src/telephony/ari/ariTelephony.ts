@@ -17,15 +17,17 @@ import type {
   TelephonyPort,
   TelephonySink,
 } from '../../ports/telephony.ts';
-import { invalidArgument, isRefusedWith, telephonyFailure } from '../failures.ts';
+import { goneIsFine, invalidArgument, isRefusedWith, telephonyFailure } from '../failures.ts';
 import { checkedMedia, checkedOrder, checkId, checkIds, checkKeys, type CallRoutes } from '../guards.ts';
-import { adopt, bridgesOf } from './adopt.ts';
+import { adopt } from './adopt.ts';
 import { assemble, NORMAL_CLEARING, type Assembly } from './assembly.ts';
 import type { EventCounts } from './eventSocket.ts';
+import { acceptCalls } from './inbound.ts';
 import { connectLibrary } from './library.ts';
 import { LINK_TUNING, type LinkTuning } from './link.ts';
 import { foundLeg, liveCallsIn } from './liveCalls.ts';
 import { originate } from './originate.ts';
+import { play } from './play.ts';
 import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
 import { waitingRoomId } from './seats.ts';
 import { endpointStates, selfCheck } from './selfCheck.ts';
@@ -151,6 +153,15 @@ export class AriTelephony implements TelephonyPort {
     await originate({ library, table, app, deadlineMs: this.#transport.defaultDeadlineMs }, order);
   }
 
+  async acceptCalls(numbers: readonly string[]): Promise<void> {
+    await acceptCalls(this.#ready('acceptCalls').library, this.#options.app, numbers);
+  }
+
+  async answer(callId: string): Promise<void> {
+    checkId('answer', 'the call id', callId);
+    await this.#ready('answer').library.call('channels', 'answer', { channelId: callId });
+  }
+
   async hangup(callId: string, _reason: HangupReason): Promise<void> {
     checkId('hangup', 'the call id', callId);
     const { library } = this.#connected('hangup');
@@ -162,18 +173,7 @@ export class AriTelephony implements TelephonyPort {
     checkId('play', 'the call id', callId);
     checkId('play', 'the playback id', playbackId);
     const media = checkedMedia(prompts, this.#options.routes);
-    const { library, table } = this.#ready('play');
-    table.playbackAsked(playbackId, callId);
-    // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
-    const bridgeId = bridgesOf(table.leg(callId)).find((id) => id !== this.#roomId);
-    try {
-      if (bridgeId === undefined)
-        await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
-      else await library.call('bridges', 'playWithId', { bridgeId, playbackId, media });
-    } catch (error) {
-      if (isRefusedWith(error, '404', '409', '412', '500')) table.playbackRefused(playbackId);
-      throw error;
-    }
+    await play(this.#ready('play'), { callId, playbackId, media }, this.#roomId);
   }
 
   async stopPlay(playbackId: string): Promise<void> {
@@ -295,13 +295,5 @@ export class AriTelephony implements TelephonyPort {
     const running = this.#connected(operation);
     running.link.requireUp(operation);
     return running;
-  }
-}
-
-async function goneIsFine(command: Promise<unknown>): Promise<void> {
-  try {
-    await command;
-  } catch (error) {
-    if (!isRefusedWith(error, '404')) throw error;
   }
 }

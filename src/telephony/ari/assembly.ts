@@ -4,6 +4,7 @@ import type { TelephonySink } from '../../ports/telephony.ts';
 import { messageOf } from '../failures.ts';
 import { CallTable } from './callTable.ts';
 import { Detector } from './detect.ts';
+import { arrivalOf } from './inbound.ts';
 import type { AriLibrary } from './library.ts';
 import { AriLink, type LinkOptions } from './link.ts';
 import { Recorder } from './recording.ts';
@@ -57,6 +58,8 @@ export function assemble(options: AssemblyOptions): Assembly {
     ...options,
     onEvent(event) {
       if (event.kind === 'channel') {
+        const arrival = arrivalOf(event.signal);
+        if (arrival !== undefined) table.arrived(event.signal.channel.id, arrival);
         table.apply(event.signal);
         detector.entered(event.signal);
         recorder.heard(event.signal);

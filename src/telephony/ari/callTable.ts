@@ -11,6 +11,7 @@ import type { CallEnd } from '../../domain/call/lineResult.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TelephonySink } from '../../ports/telephony.ts';
 import type { AriPlayback, ChannelSignal } from './events.ts';
+import type { Arrival } from './inbound.ts';
 import { newLeg, stepLeg, type Leg } from './leg.ts';
 import { RecentIds } from './recent.ts';
 
@@ -71,6 +72,14 @@ export class CallTable {
     // Whether anybody still waits depends on the create's answer; an unheard rejection is no fault.
     started.catch(() => undefined);
     return started;
+  }
+
+  /** Somebody has called: told once. */
+  arrived(callId: string, { number, dialled }: Arrival): void {
+    if (this.#entries.has(callId) || this.#ended.has(callId)) return;
+    const leg = { ...newLeg(callId), isInStasis: true, isDialled: true };
+    this.#entries.set(callId, { leg, phase: 'placed' });
+    this.#options.emit({ type: 'callArrived', callId, number, dialled, at: this.#options.clock.now() });
   }
 
   /** The dial order was taken: what was held back is given now. */

@@ -3,6 +3,8 @@
  * it does not know. A type that Asterisk has and the engine does not need is `ignored`; a type that nobody
  * knows is `unknown` and counted (a newer Asterisk may send it at any time).
  */
+import { callIdOf } from './inboundIds.ts';
+
 export interface AriChannel {
   readonly id: string;
   /** Asterisk's words: `Down`, `Ringing`, `Up` and others. */
@@ -20,8 +22,7 @@ export interface AriPlayback {
 export type ChannelSignal = {
   readonly channel: AriChannel;
   readonly stampMs: number;
-} & /** `args`: what the channel was sent here with. */
-(
+} /** `args`: what the channel was sent here with. */ & (
   | { readonly type: 'StasisStart'; readonly args: readonly string[] }
   | { readonly type: 'ChannelTalkingStarted' | 'ChannelTalkingFinished' | 'ChannelToneDetected' }
   | { readonly type: 'ChannelStateChange' }
@@ -132,14 +133,14 @@ function playbackFinished(fields: Fields): AriEvent {
   const id = playback === undefined ? '' : textOf(playback, 'id');
   if (playback === undefined || id === '') return { kind: 'malformed' };
   const target = textOf(playback, 'target_uri');
-  const channelId = target.startsWith('channel:') ? target.slice('channel:'.length) : undefined;
+  const channelId = target.startsWith('channel:') ? callIdOf(target.slice('channel:'.length)) : undefined;
   return { kind: 'playbackFinished', playback: { id, state: textOf(playback, 'state'), channelId } };
 }
 
 export function channelOf(value: unknown): AriChannel | undefined {
   const fields = fieldsOf(value);
   const id = fields === undefined ? '' : textOf(fields, 'id');
-  return fields === undefined || id === '' ? undefined : { id, state: textOf(fields, 'state') };
+  return fields === undefined || id === '' ? undefined : { id: callIdOf(id), state: textOf(fields, 'state') };
 }
 
 export function fieldsOf(value: unknown): Fields | undefined {

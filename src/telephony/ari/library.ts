@@ -7,6 +7,7 @@ import ari from 'ari-client';
 import type { WebSocket } from 'ws';
 import { messageOf, telephonyFailure } from '../failures.ts';
 import { fetchDocuments, openDocsRelay } from './docsRelay.ts';
+import { withChannelIds } from './inboundIds.ts';
 import type { AriTransport } from './transport.ts';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -90,7 +91,8 @@ function facade(client: LibraryClient): AriLibrary {
           message: `this Asterisk's ARI has no ${resource}.${operation}; 22.10.1 or newer is needed`,
         });
       }
-      return generated(deadlineMs === undefined ? params : { ...params, [DEADLINE]: deadlineMs });
+      const sent = withChannelIds(params);
+      return generated(deadlineMs === undefined ? sent : { ...sent, [DEADLINE]: deadlineMs });
     },
     openSocket(app) {
       void Promise.resolve(client.start(app)).catch(() => undefined);

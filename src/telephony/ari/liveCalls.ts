@@ -7,6 +7,7 @@
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import type { LiveCall, LiveCallState } from '../../ports/telephony.ts';
 import { channelOf, fieldsOf, textOf } from './events.ts';
+import { callIdOf } from './inboundIds.ts';
 import { newLeg, type Leg } from './leg.ts';
 import { isRecorder } from './recordingNames.ts';
 
@@ -72,7 +73,7 @@ function membershipsIn({ bridges, hiddenBridgeId }: Listing): Map<string, string
     const bridge = fieldsOf(value);
     const bridgeId = bridge === undefined ? '' : textOf(bridge, 'id');
     if (bridgeId === '' || bridgeId === hiddenBridgeId) continue;
-    for (const member of arrayOf(bridge?.['channels'])) memberships.set(String(member), bridgeId);
+    for (const member of arrayOf(bridge?.['channels'])) memberships.set(callIdOf(String(member)), bridgeId);
   }
   return memberships;
 }

@@ -1,0 +1,93 @@
+/** One caller who has called a campaign's number, while on the line: its stage, and what it has gathered for its record. */
+import {
+  DEFAULT_INBOUND,
+  inboundMachine,
+  type CalledBy,
+  type InboundEvent,
+  type InboundOutcome,
+  type InboundRecord,
+  type InboundSettings,
+  type InboundState,
+} from '../domain/call/inbound.ts';
+import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId } from '../domain/kernel/ids.ts';
+import { transition } from '../domain/kernel/machine.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { CampaignFloor, Floor } from './floor.ts';
+import { log } from './floor.ts';
+import { legKey, type Leg } from './leg.ts';
+
+export interface InboundCall {
+  readonly callId: CallId;
+  readonly leg: Leg;
+  campaignId: CampaignId;
+  readonly number: string;
+  readonly dialled: string;
+  readonly state: InboundState;
+  readonly since: Instant;
+  readonly arrivedAt: Instant;
+  answeredAt?: Instant | undefined;
+  joinedAt?: Instant | undefined;
+  /** Until then the answer to who called them is waited for. */
+  lookUpUntil: Instant;
+  calledBy?: CalledBy | undefined;
+  /** Until then only the agent who called them may take the call. */
+  agentUntil: Instant;
+  queueUntil: Instant;
+  /** Reserved for them, or talking to them. */
+  agentId?: AgentId | undefined;
+  joinedAgentId?: AgentId | undefined;
+  bridgeId?: BridgeId | undefined;
+  readonly bridgedLegs: Set<CallId>;
+  joins: number;
+  playbackId?: PlaybackId | undefined;
+  outcome: InboundOutcome;
+}
+
+export function inboundSettingsOf({ campaign }: CampaignFloor): InboundSettings | undefined {
+  const { inbound } = campaign.settings;
+  return inbound === undefined ? undefined : { ...DEFAULT_INBOUND, ...inbound };
+}
+
+/** Digits alone: carriers write the same number with and without a plus. */
+export function numbersOf(campaign: CampaignFloor): readonly string[] {
+  const inbound = inboundSettingsOf(campaign);
+  if (inbound === undefined) return [];
+  const numbers = inbound.numbers ?? [campaign.campaign.settings.callerId];
+  return numbers.map((number) => number.replace(/^\+/, ''));
+}
+
+/** Moves the caller along an edge of the machine, with the deadline of the stage. */
+export function enterInbound(
+  floor: Floor,
+  inbound: InboundCall,
+  event: InboundEvent,
+  limitMs?: number,
+): void {
+  const from = inbound.state;
+  const to = transition(inboundMachine, from, event);
+  Object.assign(inbound, { state: to, since: floor.now });
+  floor.isDirty = true;
+  if (limitMs !== undefined) floor.deadlines.set(legKey(inbound.callId), floor.now + limitMs);
+  log(floor, 'debug', 'inbound.state', { callId: inbound.callId, from, to, by: event });
+}
+
+/** Written at the arrival as `lost`, and at the end as it was: a crash between the two is what the first one says. */
+export function record(floor: Floor, inbound: InboundCall, endedAt?: Instant): void {
+  const { callId, campaignId, number, dialled, arrivedAt, answeredAt, joinedAt, calledBy, joinedAgentId } =
+    inbound;
+  const row: InboundRecord = {
+    callId,
+    dialGroupId: floor.settings.dialGroupId,
+    campaignId,
+    number,
+    dialled: `+${dialled}`,
+    arrivedAt,
+    ...(answeredAt === undefined ? {} : { answeredAt }),
+    ...(joinedAt === undefined ? {} : { joinedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    outcome: endedAt === undefined ? 'lost' : inbound.outcome,
+    ...(joinedAgentId === undefined ? {} : { agentId: joinedAgentId }),
+    ...(calledBy === undefined ? {} : { calledBy }),
+  };
+  floor.effects.push({ type: 'recordInbound', record: row });
+}

@@ -1,0 +1,276 @@
+/**
+ * From a caller's arrival to the end of the call: who takes it, and in which order. People who were called and have
+ * picked up come first, since the law gives them seconds; then callers who wait; and only then is a new call placed.
+ */
+import { chooseAgent, needOf } from '../domain/agent/choice.ts';
+import type { CalledBy } from '../domain/call/inbound.ts';
+import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import { enterAgent, isPerCall, type Agent } from './agent.ts';
+import { seatLost, settleWishes, wrapUp } from './agentLoop.ts';
+import { log, type CampaignFloor, type Floor } from './floor.ts';
+import { enterInbound, inboundSettingsOf, numbersOf, record, type InboundCall } from './inbound.ts';
+import type { EngineInput } from './input.ts';
+import { bridgeIdOf } from './join.ts';
+import { addLeg, hangUpLeg, legKey, type Leg } from './leg.ts';
+
+const ANSWER_LIMIT_MS = 10 * SECOND_MS;
+/** Who called them is a question to the database; while it is away everybody of the team may take the call. */
+const LOOK_UP_LIMIT_MS = 500;
+const JOIN_LIMIT_MS = SECOND_MS;
+const MESSAGE_LIMIT_MS = MINUTE_MS;
+
+/** The agent is busy for a moment and may be had within the wait. */
+const SOON_READY: ReadonlySet<string> = new Set(['ready', 'reserved', 'talking', 'wrapUp', 'previewing']);
+
+export function callArrived(
+  floor: Floor,
+  { callId, number, dialled }: Extract<EngineInput, { type: 'callArrived' }>,
+): void {
+  if (floor.legs.has(callId)) return;
+  const digits = dialled.replace(/^\+/, '');
+  const campaign = campaignFor(floor, digits, undefined);
+  if (campaign === undefined) {
+    log(floor, 'warn', 'inbound.nobodys', { callId, dialled });
+    return void floor.effects.push({ type: 'hangup', callId, reason: 'orphan' });
+  }
+  const leg = addLeg(floor, { legId: callId, purpose: 'in', state: 'calling' });
+  const inbound: InboundCall = {
+    callId,
+    leg,
+    campaignId: campaign.campaign.campaignId,
+    number,
+    dialled: digits,
+    state: 'arrived',
+    since: floor.now,
+    arrivedAt: floor.now,
+    lookUpUntil: number === '' ? 0 : floor.now + LOOK_UP_LIMIT_MS,
+    agentUntil: 0,
+    queueUntil: 0,
+    bridgedLegs: new Set(),
+    joins: 0,
+    outcome: 'abandoned',
+  };
+  floor.inbound.set(callId, inbound);
+  floor.isDirty = true;
+  record(floor, inbound);
+  if (number !== '') floor.effects.push({ type: 'lookUpCaller', callId, number });
+  floor.effects.push({ type: 'answer', callId });
+  floor.deadlines.set(legKey(callId), floor.now + ANSWER_LIMIT_MS);
+  log(floor, 'info', 'inbound.arrived', { callId, campaignId: inbound.campaignId });
+}
+
+export function inboundAnswered(floor: Floor, leg: Leg): void {
+  const inbound = floor.inbound.get(leg.legId);
+  if (inbound?.state !== 'arrived') return;
+  inbound.answeredAt = floor.now;
+  startWait(floor, inbound, 'answer');
+  serveInbound(floor, inbound);
+}
+
+/** The last conversation with the caller, or none. */
+export function callerKnown(floor: Floor, callId: string, calledBy: CalledBy | undefined): void {
+  const inbound = floor.inbound.get(callId);
+  if (inbound === undefined || inbound.lookUpUntil === 0) return;
+  inbound.lookUpUntil = 0;
+  inbound.calledBy = calledBy;
+  const campaign = campaignFor(floor, inbound.dialled, calledBy?.campaignId);
+  if (campaign !== undefined) inbound.campaignId = campaign.campaign.campaignId;
+  inbound.agentUntil = floor.now + (settingsOf(floor, inbound)?.agentWaitMs ?? 0);
+  serveInbound(floor, inbound);
+}
+
+/** The one who has waited longest first. */
+export function serveCallers(floor: Floor): void {
+  for (const inbound of floor.inbound.values()) serveInbound(floor, inbound);
+}
+
+export function inboundDeadline(floor: Floor, leg: Leg): void {
+  const inbound = floor.inbound.get(leg.legId);
+  switch (inbound?.state) {
+    case 'waiting':
+      return serveInbound(floor, inbound);
+    case 'joining':
+      return joinFailed(floor, inbound);
+    case 'message':
+    case 'arrived':
+    case 'joined':
+      return closeInbound(floor, inbound);
+    default:
+      return hangUpLeg(floor, leg, 'orphan');
+  }
+}
+
+export function inboundBridged(floor: Floor, inbound: InboundCall, callId: string, bridgeId: string): void {
+  if (bridgeId !== inbound.bridgeId) return;
+  inbound.bridgedLegs.add(callId);
+  const agent = agentOf(floor, inbound);
+  if (inbound.state !== 'joining' || agent?.seatId === undefined) return;
+  if (!inbound.bridgedLegs.has(agent.seatId) || !inbound.bridgedLegs.has(inbound.callId)) return;
+  inbound.joinedAt ??= floor.now;
+  inbound.joinedAgentId = agent.profile.agentId;
+  inbound.outcome = 'connected';
+  enterAgent(floor, agent, 'join');
+  enterInbound(floor, inbound, 'join', campaignOf(floor, inbound)?.campaign.settings.maxTalkMs);
+  const waitedMs = floor.now - inbound.arrivedAt;
+  log(floor, 'info', 'inbound.joined', { callId: inbound.callId, agentId: agent.profile.agentId, waitedMs });
+}
+
+/** The message has been heard, or cannot be. */
+export function inboundPlayed(floor: Floor, leg: Leg, playbackId: string): void {
+  const inbound = floor.inbound.get(leg.legId);
+  if (inbound?.state === 'message' && inbound.playbackId === playbackId) closeInbound(floor, inbound);
+}
+
+/** What must happen for the caller came to nothing. */
+export function inboundCommandFailed(floor: Floor, callId: string, operation: string): void {
+  const inbound = floor.inbound.get(callId);
+  if (inbound === undefined || (operation !== 'play' && operation !== 'answer')) return;
+  if (inbound.answeredAt === undefined) inbound.outcome = 'failed';
+  closeInbound(floor, inbound);
+}
+
+/** The agent ends the conversation, or we do. */
+export function closeInbound(floor: Floor, inbound: InboundCall): void {
+  if (inbound.state === 'closing') return;
+  if (inbound.state === 'arrived') inbound.outcome = 'failed';
+  detachAgent(floor, inbound);
+  enterInbound(floor, inbound, 'close');
+  hangUpLeg(floor, inbound.leg, inbound.outcome === 'connected' ? 'agent-hangup' : 'queue-limit');
+}
+
+export function inboundEnded(floor: Floor, leg: Leg): void {
+  const inbound = floor.inbound.get(leg.legId);
+  if (inbound === undefined) return;
+  detachAgent(floor, inbound);
+  enterInbound(floor, inbound, 'end');
+  floor.inbound.delete(leg.legId);
+  record(floor, inbound, floor.now);
+  log(floor, 'info', 'inbound.ended', { callId: inbound.callId, outcome: inbound.outcome });
+}
+
+/** The agent's leg is gone: the caller waits for another one. */
+export function inboundSeatLost(floor: Floor, callId: string | undefined): void {
+  const inbound = floor.inbound.get(callId ?? '');
+  if (inbound?.state !== 'joining' && inbound?.state !== 'joined') return;
+  inbound.agentId = undefined;
+  startWait(floor, inbound, 'wait');
+  if (inbound.bridgeId !== undefined)
+    floor.effects.push({ type: 'unbridge', bridgeId: inbound.bridgeId, callIds: [inbound.callId] });
+  serveInbound(floor, inbound);
+}
+
+/** Told to Asterisk's dialplan: which numbers lead to this engine. */
+export function acceptCalls(floor: Floor): void {
+  const numbers = [...new Set([...floor.campaigns.values()].flatMap(numbersOf))].sort();
+  if (numbers.length > 0) floor.effects.push({ type: 'acceptCalls', numbers });
+}
+
+function startWait(floor: Floor, inbound: InboundCall, event: 'answer' | 'wait'): void {
+  enterInbound(floor, inbound, event);
+  inbound.queueUntil = floor.now + (settingsOf(floor, inbound)?.queueWaitMs ?? 0);
+  floor.effects.push({ type: 'seat', callId: inbound.callId });
+}
+
+function serveInbound(floor: Floor, inbound: InboundCall): void {
+  if (inbound.state !== 'waiting') return;
+  const campaign = campaignOf(floor, inbound);
+  const settings = settingsOf(floor, inbound);
+  if (campaign === undefined || settings === undefined) return closeInbound(floor, inbound);
+  const isClosed = campaign.windowWatch.closesInMs(floor.now) <= 0 || floor.holds.has('shutting down');
+  // Whoever has spoken with an agent already is helped on.
+  if (isClosed && inbound.joinedAt === undefined) return say(floor, inbound, settings.closedPrompt, 'closed');
+  const agent = agentFor(floor, inbound, campaign);
+  if (agent !== undefined) return startJoin(floor, inbound, agent);
+  if (floor.now >= inbound.queueUntil) return say(floor, inbound, settings.busyPrompt, 'busy');
+  const turns = [inbound.lookUpUntil, inbound.agentUntil, inbound.queueUntil].filter((at) => at > floor.now);
+  floor.deadlines.set(legKey(inbound.callId), Math.min(...turns));
+}
+
+/** The agent who called them, while that one may be had; then whoever of the team has been idle longest. */
+function agentFor(floor: Floor, inbound: InboundCall, { campaign }: CampaignFloor): Agent | undefined {
+  if (floor.now < inbound.lookUpUntil) return undefined;
+  const known = floor.agents.get(inbound.calledBy?.agentId ?? '');
+  if (known !== undefined && isFree(known)) return known;
+  const isSoonReady =
+    known !== undefined && SOON_READY.has(known.state) && known.pauseAfterCall === undefined;
+  if (isSoonReady && floor.now < inbound.agentUntil) return undefined;
+  const { skills, tiers } = campaign.settings;
+  const waitedMs = floor.now - (inbound.answeredAt ?? floor.now);
+  return chooseAgent([...floor.agents.values()].filter(isFree), needOf(skills, tiers, undefined, waitedMs));
+}
+
+function isFree(agent: Agent): boolean {
+  return agent.state === 'ready' && agent.seatId !== undefined && !isPerCall(agent);
+}
+
+function startJoin(floor: Floor, inbound: InboundCall, agent: Agent): void {
+  enterAgent(floor, agent, 'reserve');
+  agent.attemptId = inbound.callId;
+  inbound.agentId = agent.profile.agentId;
+  inbound.joins += 1;
+  const again = inbound.joins === 1 ? undefined : `${floor.now.toString(36)}${inbound.joins.toString(36)}`;
+  inbound.bridgeId = bridgeIdOf(inbound.callId, again);
+  inbound.bridgedLegs.clear();
+  enterInbound(floor, inbound, 'joinNow', JOIN_LIMIT_MS);
+  const callIds = [agent.seatId ?? '', inbound.callId];
+  floor.effects.push({ type: 'bridge', bridgeId: inbound.bridgeId, callIds });
+}
+
+/** As for calls of ours: another agent for the caller, a new seat for the one whose leg did not come. */
+function joinFailed(floor: Floor, inbound: InboundCall): void {
+  const agent = agentOf(floor, inbound);
+  log(floor, 'error', 'inbound.joinFailed', { callId: inbound.callId, agentId: agent?.profile.agentId });
+  if (agent?.seatId !== undefined) {
+    floor.effects.push({ type: 'hangup', callId: agent.seatId, reason: 'join-failed' });
+    seatLost(floor, agent);
+  }
+  inboundSeatLost(floor, inbound.callId);
+}
+
+function say(floor: Floor, inbound: InboundCall, prompt: string, outcome: 'busy' | 'closed'): void {
+  if (inbound.joinedAt === undefined) inbound.outcome = outcome;
+  enterInbound(floor, inbound, 'message', MESSAGE_LIMIT_MS);
+  const { callId } = inbound;
+  inbound.playbackId = `${callId}-${(floor.now % 100_000_000).toString(36)}`;
+  floor.effects.push({ type: 'play', callId, playbackId: inbound.playbackId, prompts: [prompt] });
+}
+
+function detachAgent(floor: Floor, inbound: InboundCall): void {
+  const agent = agentOf(floor, inbound);
+  inbound.agentId = undefined;
+  const { bridgeId } = inbound;
+  inbound.bridgeId = undefined;
+  const seats = agent?.seatId === undefined ? [] : [agent.seatId];
+  if (agent?.state === 'talking')
+    wrapUp(floor, agent, campaignOf(floor, inbound)?.campaign.settings.wrapUpMs ?? 0);
+  else if (agent?.state === 'reserved') {
+    agent.attemptId = undefined;
+    enterAgent(floor, agent, 'release');
+    settleWishes(floor, agent);
+  }
+  if (bridgeId === undefined) return;
+  for (const seatId of seats) floor.effects.push({ type: 'seat', callId: seatId });
+  floor.effects.push({ type: 'unbridge', bridgeId, callIds: [inbound.callId, ...seats] });
+}
+
+/** Of those that take the number: the one that called them, else one that runs, else any. */
+function campaignFor(
+  floor: Floor,
+  dialled: string,
+  preferredId: string | undefined,
+): CampaignFloor | undefined {
+  const all = [...floor.campaigns.values()].filter((campaign) => numbersOf(campaign).includes(dialled));
+  const preferred = all.find(({ campaign }) => campaign.campaignId === preferredId);
+  return preferred ?? all.find(({ campaign }) => campaign.state === 'running') ?? all[0];
+}
+
+const campaignOf = (floor: Floor, { campaignId }: InboundCall): CampaignFloor | undefined =>
+  floor.campaigns.get(campaignId);
+
+const settingsOf = (floor: Floor, inbound: InboundCall) => {
+  const campaign = campaignOf(floor, inbound);
+  return campaign === undefined ? undefined : inboundSettingsOf(campaign);
+};
+
+const agentOf = (floor: Floor, { agentId }: InboundCall): Agent | undefined =>
+  agentId === undefined ? undefined : floor.agents.get(agentId);

@@ -1,0 +1,43 @@
+/**
+ * Calls that carriers bring: the dialplan's [from-trunk] sends a call here whose number is named in a global variable,
+ * `OUTPACE_IN_<digits>`, with this application's name as its value. Where the application has gone, the caller hears a
+ * message from the dialplan itself (ASTERISK 3.4.4).
+ */
+import { invalidArgument } from '../failures.ts';
+import type { ChannelSignal } from './events.ts';
+import type { AriLibrary } from './library.ts';
+
+const NUMBER = /^\d{3,15}$/;
+const CALLER = /^\+?\d{1,20}$/;
+const AT_ONCE = 20;
+
+export async function acceptCalls(
+  library: AriLibrary,
+  app: string,
+  numbers: readonly string[],
+): Promise<void> {
+  const odd = numbers.find((number) => !NUMBER.test(number));
+  if (odd !== undefined) throw invalidArgument('acceptCalls', 'a number is not 3 to 15 digits');
+  for (let from = 0; from < numbers.length; from += AT_ONCE) {
+    const part = numbers.slice(from, from + AT_ONCE);
+    await Promise.all(
+      part.map((number) =>
+        library.call('asterisk', 'setGlobalVar', { variable: `OUTPACE_IN_${number}`, value: app }),
+      ),
+    );
+  }
+}
+
+export interface Arrival {
+  readonly dialled: string;
+  /** '' where withheld or unreadable. */
+  readonly number: string;
+}
+
+/** What a channel was sent here with, where it is somebody who calls. */
+export function arrivalOf(signal: ChannelSignal): Arrival | undefined {
+  if (signal.type !== 'StasisStart') return undefined;
+  const [what, dialled = '', caller = ''] = signal.args;
+  if (what !== 'inbound' || !NUMBER.test(dialled)) return undefined;
+  return { dialled, number: CALLER.test(caller) ? caller : '' };
+}
