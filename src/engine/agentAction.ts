@@ -90,7 +90,7 @@ function inConversation(
     case 'stopRecording':
     case 'pauseRecording':
     case 'resumeRecording':
-      return recordingAction(floor, talking.call, action.type, commandId);
+      return recordingAction(floor, talking, action.type, commandId);
     case 'help':
       return askHelp(floor, talking, action.note);
     case 'transfer':

@@ -17,6 +17,7 @@ import {
 } from '../domain/recording/recording.ts';
 import { save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
+import { NOT_YOURS, type Talking } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 
@@ -80,10 +81,11 @@ function start(floor: Floor, call: Call, by: CallRecording['by']): void {
 /** What an agent asks for; `commandId` is answered by what the far side says. */
 export function recordingAction(
   floor: Floor,
-  call: Call,
+  { call, isOwner }: Talking,
   action: RecordingAction,
   commandId: string,
 ): RecordingOutcome {
+  if (!isOwner) return NOT_YOURS;
   const running = runningOf(call);
   if (action === 'startRecording') return startByAgent(floor, call, running);
   if (running === undefined) return { code: 'not-now', message: 'the call is not being recorded' };

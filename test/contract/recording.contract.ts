@@ -26,7 +26,7 @@ export function recordingContract(script: () => RecordingScript): void {
       await port.pauseRecording(callId, name, true);
       expect(await livesOf(name)).toEqual([false]);
       await port.pauseRecording(callId, name, false);
-      expect((await livesOf(name)).toSorted()).toEqual([false, true]);
+      expect((await livesOf(name)).filter(Boolean)).toHaveLength(1);
       await port.stopRecording(callId, name);
       expect(await livesOf(name)).toEqual([false, false]);
       await port.stopRecording(callId, name);
