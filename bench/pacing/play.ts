@@ -41,14 +41,17 @@ export async function playAll(
     );
     const missing = wanted.filter((day) => !kept.has(nameOf(day)));
     const had = before + wanted.length - missing.length;
-    const results = await runDays(
+    await runDays(
       missing.map(({ scenario, policy, seed }) => ({ scenario, policy, seed })),
-      { workers: options.workers, onDay: (done) => onDay(had + done, all, world.key) },
+      {
+        workers: options.workers,
+        onDay: (done, index, result) => {
+          const day = missing[index];
+          if (day !== undefined) keep(kept, options.keep, { ...pick(day), result });
+          onDay(had + done, all, world.key);
+        },
+      },
     );
-    for (const [index, result] of results.entries()) {
-      const day = missing[index];
-      if (day !== undefined) keep(kept, options.keep, { ...pick(day), result });
-    }
     for (const policy of policiesIn(world, options)) {
       const days = options.seeds.map((seed) => kept.get(nameOf({ world: world.key, policy, seed })));
       played.set(

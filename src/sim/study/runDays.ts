@@ -7,10 +7,13 @@ import type { DayResult } from '../light/result.ts';
 import type { Answer } from './dayWorker.ts';
 import { runDay, type StudyDay } from './runDay.ts';
 
+export type OnDay = (done: number, index: number, result: DayResult) => void;
+
 export interface RunDaysOptions {
   /** Processes beside this one; 1: in this one. Left out: one a core. */
   readonly workers?: number | undefined;
-  readonly onDay?: (done: number) => void;
+  /** How many are done, and the last of them with its place among the days. */
+  readonly onDay?: OnDay;
 }
 
 export async function runDays(days: readonly StudyDay[], options: RunDaysOptions = {}): Promise<DayResult[]> {
@@ -19,30 +22,28 @@ export async function runDays(days: readonly StudyDay[], options: RunDaysOptions
   return count < 2 ? await oneByOne(days, onDay) : await inWorkers(days, count, onDay);
 }
 
-async function oneByOne(days: readonly StudyDay[], onDay: (done: number) => void): Promise<DayResult[]> {
+async function oneByOne(days: readonly StudyDay[], onDay: OnDay): Promise<DayResult[]> {
   const results: DayResult[] = [];
-  for (const day of days) {
-    results.push(await runDay(day));
-    onDay(results.length);
+  for (const [index, day] of days.entries()) {
+    const result = await runDay(day);
+    results.push(result);
+    onDay(results.length, index, result);
     // Signals and the progress bar have their turn between two days.
     await turn();
   }
   return results;
 }
 
-async function inWorkers(
-  days: readonly StudyDay[],
-  count: number,
-  onDay: (done: number) => void,
-): Promise<DayResult[]> {
+async function inWorkers(days: readonly StudyDay[], count: number, onDay: OnDay): Promise<DayResult[]> {
   const results: (DayResult | undefined)[] = days.map(() => undefined);
   const queue = days.map((day, index) => ({ day, index }));
   let done = 0;
   const workers = Array.from({ length: count }, () => fork(workerFile, { serialization: 'advanced' }));
   const work = async (worker: ChildProcess): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      results[next.index] = await played(worker, next.day);
-      onDay((done += 1));
+      const result = await played(worker, next.day);
+      results[next.index] = result;
+      onDay((done += 1), next.index, result);
     }
   };
   try {
