@@ -35,8 +35,6 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
     case 'detect':
       if (call !== undefined && code !== '404') detectionRefused(floor, call);
       return;
-    case 'bridge':
-      return bridgeFailed(floor, callIds);
     case 'snoop': {
       const leg = floor.legs.get(callId);
       return leg === undefined ? undefined : endedLeg(floor, leg, code);
@@ -46,6 +44,7 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
       return;
     case 'bridge':
     case 'seat':
+      if (operation === 'bridge') bridgeFailed(floor, callIds);
       return placeLater(floor, bridgeId === undefined ? callId : attemptIdOf(bridgeId));
     case 'adopt':
       // Without it no event of the leg comes here: neither its answer nor its end.

@@ -48,7 +48,8 @@ export interface Target {
 export const WAITING_LIMIT_MS = 30 * SECOND_MS;
 
 export const SUPERVISION_BRIDGE = 'sv-';
-export const supervisionBridgeOf = ({ legId }: Supervision): BridgeId => `${SUPERVISION_BRIDGE}${legId}`;
+/** One for each snoop: a bridge that was just ended cannot be made again by the same id (measured). */
+const bridgeOf = (snoopId: CallId): BridgeId => `${SUPERVISION_BRIDGE}${snoopId}`;
 
 /** As wanted, where the phone is up; otherwise once it is answered. */
 export function supervise(floor: Floor, supervision: Supervision, mode: SupervisionMode): void {
@@ -82,12 +83,17 @@ export function snoopAnswered(floor: Floor, snoopId: CallId): void {
   const before = floor.legs.get(supervision.snoopId ?? '');
   supervision.snoopId = snoopId;
   supervision.nextSnoopId = undefined;
-  floor.effects.push({
-    type: 'bridge',
-    bridgeId: supervisionBridgeOf(supervision),
-    callIds: [supervision.legId, snoopId],
-  });
-  if (before !== undefined) hangUpLeg(floor, before, 'supervision-over');
+  const callIds = [supervision.legId, snoopId];
+  floor.effects.push({ type: 'bridge', bridgeId: bridgeOf(snoopId), callIds });
+  if (before !== undefined) endSnoop(floor, supervision, before.legId);
+}
+
+/** The phone did not come into a bridge: nothing is heard, and nobody thinks so. */
+export function bridgeFailed(floor: Floor, callIds: readonly CallId[]): void {
+  for (const supervision of floor.supervisions.values()) {
+    if (callIds.includes(supervision.legId) && supervision.state !== 'tookOver')
+      backToWaiting(floor, supervision);
+  }
 }
 
 export function ofSnoop(floor: Floor, snoopId: CallId): Supervision | undefined {
@@ -115,13 +121,13 @@ function isOn(floor: Floor, { state, legId }: Supervision, target: Target): bool
 
 export function backToWaiting(floor: Floor, supervision: Supervision): void {
   endSpan(floor, supervision);
-  endSnoops(floor, supervision);
   supervision.target = undefined;
   supervision.wanted = undefined;
   // While it rings, its answer brings the supervisor there.
   if (supervision.state === 'calling') return;
   if (supervision.state !== 'waiting') enterSupervision(floor, supervision, 'wait');
   floor.effects.push({ type: 'seat', callId: supervision.legId });
+  endSnoops(floor, supervision);
   floor.deadlines.set(legKey(supervision.legId), floor.now + WAITING_LIMIT_MS);
 }
 
@@ -150,15 +156,16 @@ function takeOver(floor: Floor, call: Call, agent: Agent, supervision: Supervisi
 
 export function endSnoops(floor: Floor, supervision: Supervision): void {
   const { snoopId, nextSnoopId } = supervision;
-  if (snoopId === undefined && nextSnoopId === undefined) return;
-  for (const legId of [snoopId, nextSnoopId]) {
-    const leg = floor.legs.get(legId ?? '');
-    if (leg !== undefined && leg.state !== 'closing') hangUpLeg(floor, leg, 'supervision-over');
-  }
+  for (const ended of [snoopId, nextSnoopId]) if (ended !== undefined) endSnoop(floor, supervision, ended);
   supervision.snoopId = undefined;
   supervision.nextSnoopId = undefined;
-  const callIds = [supervision.legId];
-  floor.effects.push({ type: 'unbridge', bridgeId: supervisionBridgeOf(supervision), callIds });
+}
+
+/** With its bridge, once the supervisor's phone has been moved out of that. */
+export function endSnoop(floor: Floor, { legId }: Supervision, snoopId: CallId): void {
+  const leg = floor.legs.get(snoopId);
+  if (leg !== undefined && leg.state !== 'closing') hangUpLeg(floor, leg, 'supervision-over');
+  floor.effects.push({ type: 'unbridge', bridgeId: bridgeOf(snoopId), callIds: [legId] });
 }
 
 function beginSpan(

@@ -20,6 +20,7 @@ import { addLeg, hangUpLeg, legKey, newLegId, type Leg } from './leg.ts';
 import {
   WAITING_LIMIT_MS,
   backToWaiting,
+  endSnoop,
   endSnoops,
   endSpan,
   enterSupervision,
@@ -196,6 +197,7 @@ export function superOverdue(floor: Floor, leg: Leg): void {
 export function snoopEnded(floor: Floor, leg: Leg): void {
   const supervision = ofSnoop(floor, leg.legId);
   if (supervision === undefined) return;
+  endSnoop(floor, supervision, leg.legId);
   if (supervision.nextSnoopId === leg.legId) supervision.nextSnoopId = undefined;
   if (supervision.snoopId === leg.legId) supervision.snoopId = undefined;
   if (supervision.snoopId === undefined && supervision.nextSnoopId === undefined)

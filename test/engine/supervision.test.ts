@@ -80,7 +80,7 @@ describe('a supervisor', () => {
     talk.answerSnoop();
     expect(talk.lastBridge()).toEqual({
       type: 'bridge',
-      bridgeId: `sv-${talk.phone()}`,
+      bridgeId: `sv-${talk.snoop()?.snoopId}`,
       callIds: [talk.phone(), talk.snoop()?.snoopId],
     });
     expect(talk.look()).toMatchObject({ state: 'listening', agentId: 'agent-1', attemptId: talk.customer });
@@ -138,7 +138,9 @@ describe('a supervisor', () => {
     expect(talk.look()?.attemptId).toBeUndefined();
     expect(talk.floor.all('seat').at(-1)?.callId).toBe(talk.phone());
     expect(talk.hangups()).toContain(talk.snoop()?.snoopId);
-    expect(talk.floor.all('unbridge').map(({ bridgeId }) => bridgeId)).toContain(`sv-${talk.phone()}`);
+    expect(talk.floor.all('unbridge').map(({ bridgeId }) => bridgeId)).toContain(
+      `sv-${talk.snoop()?.snoopId}`,
+    );
     talk.floor.wait(29_000);
     expect(talk.hangups()).not.toContain(talk.phone());
     talk.floor.wait(2_000);
@@ -210,6 +212,16 @@ describe('a supervisor', () => {
     talk.floor.give({ type: 'commandFailed', callIds: [snoopId], operation: 'snoop', code: '404' });
     talk.note();
     expect(talk.look()).toMatchObject({ state: 'waiting' });
+  });
+
+  it('goes back to the waiting room where the phone does not come into the bridge', () => {
+    const talk = aTalk();
+    talk.listening();
+    const { bridgeId = '', callIds = [] } = talk.lastBridge() ?? {};
+    talk.floor.give({ type: 'commandFailed', callIds, operation: 'bridge', code: '404', bridgeId });
+    talk.note();
+    expect(talk.look()).toMatchObject({ state: 'waiting' });
+    expect(talk.hangups()).toContain(talk.snoop()?.snoopId);
   });
 
   it('is refused what is not possible, with the reason', () => {
