@@ -1,0 +1,67 @@
+/** What a dial group is made of on this node, and what may be asked of it. */
+import type { RaisedAlarm } from '../domain/alarm/watch.ts';
+import type { RandomSource } from '../domain/kernel/random.ts';
+import type { FloorBoard } from '../domain/floor/board.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { TrunkSettings } from '../engine/floor.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { Ownership } from '../ports/ownership.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { TelephonyPort } from '../ports/telephony.ts';
+import type { ClosingFile } from './closingFile.ts';
+import type { Log } from './log.ts';
+import type { PacingShellSettings } from './pacingShell.ts';
+import type { RecordingFolder } from './recordingFolder.ts';
+
+/** What holds for the agents of the dial group. */
+export interface AgentRules {
+  /** Empty: any. */
+  readonly pauseReasons: readonly string[];
+  readonly pauseAfterLostPhone: boolean;
+}
+
+export interface DialGroupOptions {
+  readonly node: string;
+  readonly dialGroupId: string;
+  readonly ownership: Ownership;
+  readonly trunks: readonly TrunkSettings[];
+  readonly seatCallerId: string;
+  readonly agentRules?: AgentRules | undefined;
+  readonly stores: Stores;
+  readonly records: RecordsPort;
+  readonly telephony: TelephonyPort;
+  readonly closingFile: ClosingFile;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log: Log;
+  readonly pacing?: PacingShellSettings;
+  /** Absent: nothing is recorded. */
+  readonly recordingFolder?: RecordingFolder;
+  /** Prompt name to the SHA-256 of its sound file. */
+  readonly promptVersions?: ReadonlyMap<string, string>;
+  /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */
+  readonly fatal: (reason: string, error?: unknown) => void;
+  /** Hears how long the engine took for an input, and what followed from it: for metrics. */
+  readonly timed?: ((effects: readonly Effect[], tookMs: number) => void) | undefined;
+  /** Alarms that are raised, for the live board. */
+  readonly alarms?: (() => readonly RaisedAlarm[]) | undefined;
+  /** Somebody asks the engine to end in good order within `deadlineMs`; absent: such commands are refused. */
+  readonly drain?: ((deadlineMs: number) => void) | undefined;
+  /** Hears every input of the engine with its effects: the simulator's journal. */
+  readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
+}
+
+export interface DialGroup {
+  start(): Promise<void>;
+  /** Stops dialling, waits at most `patienceMs` for live calls, writes what is left, gives the ownership back. */
+  stop(patienceMs: number): Promise<void>;
+  /** Lets go of everything as it is: nobody is hung up or logged out, so that a successor can take it up. */
+  abandon(): Promise<void>;
+  command(command: EngineCommand): Promise<CommandReply>;
+  board(): FloorBoard;
+  /** The store's link went away or came back. */
+  storeLink(state: 'up' | 'down'): void;
+}
