@@ -1,4 +1,5 @@
 /** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
+import { rankedFor, type CallerIdPool } from '../domain/callerId/pool.ts';
 import { mayDial } from '../domain/compliance/gate.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
@@ -65,8 +66,22 @@ export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: 
   floor.calls.set(attempt.attemptId, call);
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   const { attemptSpacingMs } = settings;
-  floor.effects.push({ type: 'beginAttempt', attempt, token, attemptSpacingMs });
+  floor.effects.push({
+    type: 'beginAttempt',
+    attempt,
+    token,
+    attemptSpacingMs,
+    ...callerIdsFor(settings.callerIds, lead.number),
+  });
   return call;
+}
+
+function callerIdsFor(
+  pool: CallerIdPool | undefined,
+  callee: string,
+): Pick<Extract<Effect, { type: 'beginAttempt' }>, 'callerIds'> {
+  if (pool === undefined) return {};
+  return { callerIds: { ranked: rankedFor(pool, callee), perDay: pool.perDay, restMs: pool.restMs } };
 }
 
 /** Back into the hopper; out of it with a refusal of its own, or where the hopper must never dial it. */

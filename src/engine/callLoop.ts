@@ -26,10 +26,10 @@ const RING_GRACE_MS = 3 * SECOND_MS;
 const BLIND_MS = SECOND_MS;
 
 /** The attempt is on record: dialled now, unless a gate has closed since the lease. */
-export function begun(floor: Floor, call: Call): void {
+export function begun(floor: Floor, call: Call, callerId = call.attempt.callerId): void {
   call.isOnRecord = true;
   // Its leg is as young as this, however long the record took.
-  Object.assign(call, { since: floor.now });
+  Object.assign(call, { since: floor.now, attempt: { ...call.attempt, callerId } });
   const { campaign } = campaignOf(floor, call);
   if (floor.holds.size > 0 || campaign.state !== 'running') {
     endedUndialled(floor, call, 'CANCELLED');

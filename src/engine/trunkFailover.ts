@@ -7,13 +7,14 @@ import { closingHold } from '../domain/governor/windowClosing.ts';
 import type { TrunkId } from '../domain/kernel/ids.ts';
 import { afterCall } from '../domain/pacing/spacing.ts';
 import { mayFailOver } from '../domain/trunk/failover.ts';
+import { nextSpendDay } from '../domain/trunk/spend.ts';
 import { enter, groupOf, isAnswered, save, type Call, type Failover } from './call.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
 import { dialOut } from './dialOut.ts';
 import { campaignOf } from './campaignFloor.ts';
 import { ended, endedByTrunk, endedUndialled } from './close.ts';
 import { log, type Floor, type Trunk } from './floor.ts';
-import { trunkFor, trunkShown } from './trunks.ts';
+import { trunkFor, trunkShown, trunkSpent } from './trunks.ts';
 
 /** The leg has ended: by the next trunk where the carrier failed, else for good. */
 export function endedOrRerouted(floor: Floor, call: Call, end: CallEnd): void {
@@ -34,10 +35,11 @@ export function refusedOrRerouted(floor: Floor, call: Call): void {
 export function rerouted(floor: Floor, call: Call, trunkId: TrunkId): void {
   const { attemptId, campaignId } = call.attempt;
   if (call.failover?.trunkId !== trunkId) {
-    floor.effects.push({ type: 'releaseLine', callId: attemptId, trunkId });
+    floor.effects.push({ type: 'releaseLine', callId: attemptId, trunkId, isUnused: true });
     return;
   }
-  floor.effects.push({ type: 'releaseLine', callId: attemptId, trunkId: call.attempt.trunkId });
+  const { trunkId: left } = call.attempt;
+  floor.effects.push({ type: 'releaseLine', callId: attemptId, trunkId: left, isUnused: true });
   Object.assign(call, {
     attempt: { ...call.attempt, trunkId },
     group: groupOf(trunkId, campaignId),
@@ -52,7 +54,8 @@ export function rerouteRefused(floor: Floor, call: Call, code: string): void {
   const { failover } = call;
   if (failover === undefined) return;
   failover.refusedBy.push(failover.trunkId);
-  const isOnlyFull = code === 'lines' || code === 'calls-per-second';
+  if (code === 'spend-cap') trunkSpent(floor, failover.trunkId, nextSpendDay(floor.now));
+  const isOnlyFull = code === 'lines' || code === 'calls-per-second' || code === 'spend-cap';
   const next = isOnlyFull && mayLeave(floor, call) ? nextTrunk(floor, call) : undefined;
   if (next !== undefined) return reserve(floor, call, failover, next);
   call.failover = undefined;

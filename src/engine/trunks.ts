@@ -49,6 +49,15 @@ export function trunkFor(
   return undefined;
 }
 
+/** Nothing leaves by it until the day is over: other trunks go on. */
+export function trunkSpent(floor: Floor, trunkId: TrunkId, until: Instant | undefined): void {
+  const trunk = floor.trunks.get(trunkId);
+  if (trunk === undefined || until === undefined || trunk.spentUntil === until) return;
+  trunk.spentUntil = until;
+  floor.isDirty = true;
+  log(floor, 'error', 'trunk.spent', { trunkId, until });
+}
+
 /** A call has left by it: among equals it is another's turn. */
 export function takeTrunkTurn(campaign: CampaignFloor, trunkId: TrunkId): void {
   const share = sharesOf(campaign).find((each) => each.trunkId === trunkId);

@@ -2,6 +2,7 @@
  * Limits that hold across dial groups: a trunk's lines and calls per second (`{t:ID}`) and the spacing of attempts
  * on one number (`{n:NUMBER}`). Reserved after the lease and before the record. Adapters: `store/redis`, `store/memory`.
  */
+import type { RankedNumber } from '../domain/callerId/pool.ts';
 import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
@@ -14,9 +15,28 @@ export type Reservation =
   | { readonly reserved: true }
   | {
       readonly reserved: false;
-      readonly code: 'lines' | 'calls-per-second' | 'attempt-spacing' | 'do-not-call';
+      readonly code: 'lines' | 'calls-per-second' | 'attempt-spacing' | 'do-not-call' | 'spend-cap';
       readonly retryAt: Instant;
     };
+
+/** Millionths of the currency. */
+export interface SpendAsked {
+  readonly amount: number;
+  /** Absent: counted, and not capped. */
+  readonly cap?: number | undefined;
+  /** As `spendDay` names it. */
+  readonly day: string;
+}
+
+export interface CallerIdAsked {
+  readonly ranked: readonly RankedNumber[];
+  readonly perDay?: number | undefined;
+  readonly restMs: number;
+}
+
+export type CallerIdReservation =
+  | { readonly reserved: true; readonly number: string }
+  | { readonly reserved: false; readonly code: 'caller-id'; readonly retryAt: Instant };
 
 export interface LimitsPort {
   /**
@@ -34,6 +54,14 @@ export interface LimitsPort {
   leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void>;
   releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void>;
   linesInUse(trunkId: TrunkId): Promise<number>;
+  /** Keeps a call's first minute back from what the trunk may spend in the day. Once for each attempt. */
+  reserveSpend(trunkId: TrunkId, attemptId: AttemptId, asked: SpendAsked, now: Instant): Promise<Reservation>;
+  /** What the call has cost, in place of what was kept back; nothing where none was. */
+  settleSpend(trunkId: TrunkId, attemptId: AttemptId, amount: number): Promise<void>;
+  /** Of the day, what is kept back included. */
+  spent(trunkId: TrunkId, day: string): Promise<number>;
+  /** Of the least rank that has a number free, the one that has rested longest; it counts as used from now. */
+  reserveCallerId(asked: CallerIdAsked, now: Instant): Promise<CallerIdReservation>;
   /** Refuses a number on the do-not-call list or reserved less than `spacingMs` ago (all campaigns and dial groups). */
   reserveNumber(number: string, attemptId: AttemptId, spacingMs: number, now: Instant): Promise<Reservation>;
   /** Forgets a reservation whose call never left; nothing where another attempt has reserved since. */

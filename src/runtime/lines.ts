@@ -2,19 +2,15 @@
  * Lines for legs that are not an attempt's, e.g. a transfer to an outside number: the do-not-call list and the trunk's
  * limits hold for them as for any call. Fail-closed: where the store does not answer, there is no line.
  */
-import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
-import type { TrunkLimits } from '../ports/limits.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
-
-/** A line whose release was lost lapses by itself: longer than any call may last. */
-export const LINE_HOLD_MS = 4 * 3600 * SECOND_MS;
+import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 
 export interface LinesOptions {
   readonly stores: Pick<Stores, 'limits' | 'doNotCall'>;
-  readonly trunkLimits: (trunkId: string) => TrunkLimits;
+  readonly trunkLimits: (trunkId: string) => TrunkTerms;
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
 }
@@ -27,7 +23,8 @@ export function createLines({ stores, trunkLimits, post, noteFailure }: LinesOpt
     async reserve({ callId, trunkId, number, slotAt }: ReserveLine): Promise<void> {
       try {
         if (await doNotCall.has(number)) return post({ type: 'lineRefused', callId, code: 'do-not-call' });
-        const line = await limits.reserveTrunk(trunkId, callId, trunkLimits(trunkId), LINE_HOLD_MS, slotAt);
+        const wanted = { trunkId, callId, number };
+        const line = await reserveOnTrunk(limits, trunkLimits(trunkId), wanted, slotAt);
         if (line.reserved) post({ type: 'lineReserved', callId, trunkId });
         else post({ type: 'lineRefused', callId, code: line.code });
       } catch (error) {
@@ -37,6 +34,8 @@ export function createLines({ stores, trunkLimits, post, noteFailure }: LinesOpt
         post({ type: 'lineRefused', callId, code: 'store-down' });
       }
     },
-    release: (trunkId: string, callId: string): Promise<void> => limits.releaseTrunk(trunkId, callId),
+    /** `isUnused`: no call has left by it. Else its first minute stays counted as spent. */
+    release: (trunkId: string, callId: string, isUnused: boolean): Promise<void> =>
+      isUnused ? releaseUnused(limits, trunkId, callId) : limits.releaseTrunk(trunkId, callId),
   };
 }

@@ -124,6 +124,55 @@ export function limitsContract(store: () => StoreUnderTest): void {
     expect((await Promise.all(asked)).filter((reservation) => reservation.reserved)).toHaveLength(7);
   });
 
+  test('a trunk spends no more in a day than its cap, over all dial groups', async () => {
+    const [one, other] = [store().open('main').limits, store().open('other').limits];
+    const trunk = freshId('trunk');
+    const asked = { amount: 40, cap: 100, day: '2026-01-31' };
+    expect(await one.reserveSpend(trunk, 'a', asked, T0)).toEqual(reserved);
+    expect(await other.reserveSpend(trunk, 'b', asked, T0)).toEqual(reserved);
+    expect(await one.reserveSpend(trunk, 'a', asked, T0), 'once for each attempt').toEqual(reserved);
+    const refused = await one.reserveSpend(trunk, 'c', asked, T0);
+    expect(refused).toMatchObject({ reserved: false, code: 'spend-cap' });
+    await one.settleSpend(trunk, 'a', 10);
+    await one.settleSpend(trunk, 'a', 10);
+    await one.settleSpend(trunk, 'never reserved', 1_000);
+    expect(await other.spent(trunk, '2026-01-31')).toBe(50);
+    expect(await one.reserveSpend(trunk, 'c', asked, T0)).toEqual(reserved);
+    expect(await one.reserveSpend(trunk, 'd', { ...asked, day: '2026-02-01' }, T0)).toEqual(reserved);
+    expect(await one.reserveSpend(trunk, 'e', { amount: 1_000, day: '2026-01-31' }, T0)).toEqual(reserved);
+    expect(await one.spent(trunk, '2026-01-31')).toBe(1_090);
+  });
+
+  test('caller IDs take turns, the better rank first, each as often in a day as it may', async () => {
+    const { limits } = store().open('main');
+    const [near, far, farther] = [freshNumber(), freshNumber(), freshNumber()];
+    const ranked = [far, farther, near].map((number) => ({ number, rank: number === near ? 0 : 1 }));
+    const shown = async (perDay: number | undefined, at: number) => {
+      const choice = await limits.reserveCallerId({ ranked, perDay, restMs: 1_000 }, at);
+      return choice.reserved ? choice.number : choice.retryAt;
+    };
+    expect(await shown(2, T0)).toBe(near);
+    expect(await shown(2, T0)).toBe(far);
+    expect(await shown(2, T0 + 1)).toBe(farther);
+    expect(await shown(2, T0 + 2), 'all of them rest').toBe(T0 + 1_000);
+    expect(await shown(2, T0 + 1_000)).toBe(near);
+    expect(await shown(2, T0 + 2_000), 'its calls of the day are made').toBe(far);
+    expect(await shown(2, T0 + 2_000)).toBe(farther);
+    const tomorrow = await shown(2, T0 + 5_000);
+    expect(tomorrow).toBe((Math.floor(T0 / DAY_MS) + 1) * DAY_MS);
+    expect(await shown(2, Number(tomorrow))).toBe(near);
+  });
+
+  test('a caller ID is not used more often than it may by nodes that ask at once', async () => {
+    const number = freshNumber();
+    const asked = Array.from({ length: 12 }, (_, index) =>
+      store()
+        .open(`group-${index % 3}`)
+        .limits.reserveCallerId({ ranked: [{ number, rank: 0 }], perDay: 5, restMs: 0 }, T0),
+    );
+    expect((await Promise.all(asked)).filter((choice) => choice.reserved)).toHaveLength(5);
+  });
+
   test('two attempts on one number keep their distance', async () => {
     const { limits } = store().open('main');
     const number = freshNumber();

@@ -101,7 +101,7 @@ describe('beginning an attempt', () => {
   it('reserves, puts on record and says so', async () => {
     const { begin, posted, stores, depth } = await running();
     await begin();
-    expect(posted).toEqual([{ type: 'attemptBegun', attemptId: 'attempt' }]);
+    expect(posted).toMatchObject([{ type: 'attemptBegun', attemptId: 'attempt' }]);
     expect(await depth()).toEqual({ ready: 0, leased: 0, open: 1 });
     expect(await stores.limits.linesInUse('carrier')).toBe(1);
     expect((await stores.hopper.readSpool(9)).map(({ entry }) => entry.type)).toEqual(['attemptOpened']);

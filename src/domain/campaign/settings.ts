@@ -100,10 +100,11 @@ function reviewSense(settings: CampaignSettings): SettingsRefusal[] {
 
 function reviewBounds(settings: CampaignSettings, bounds: InstallationBounds): SettingsRefusal[] {
   const refusals: SettingsRefusal[] = [];
-  if (!bounds.callerIds.includes(settings.callerId)) {
+  const shown = [settings.callerId, ...(settings.callerIds?.numbers ?? [])];
+  for (const callerId of new Set(shown.filter((number) => !bounds.callerIds.includes(number)))) {
     refusals.push({
       code: 'caller-id-not-owned',
-      message: `callerId ${settings.callerId} is not one of your numbers; add it to telephony.callerIds if you own it`,
+      message: `callerId ${callerId} is not one of your numbers; add it to telephony.callerIds if you own it`,
     });
   }
   for (const trunkId of settings.trunkIds.filter((id) => !bounds.trunkIds.includes(id))) {

@@ -1,7 +1,15 @@
 /** Limits across dial groups, in memory. */
 import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { LimitsPort, Reservation, TrunkLimits } from '../../ports/limits.ts';
+import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
+import type {
+  CallerIdAsked,
+  CallerIdReservation,
+  LimitsPort,
+  Reservation,
+  SpendAsked,
+  TrunkLimits,
+} from '../../ports/limits.ts';
 import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, rateWindow } from '../rules.ts';
 import type { MemoryWorld, Trunk } from './world.ts';
 
@@ -51,6 +59,54 @@ export class MemoryLimits implements LimitsPort {
     return this.#trunk(trunkId).lines.size;
   }
 
+  async reserveSpend(
+    trunkId: TrunkId,
+    attemptId: AttemptId,
+    { amount, cap, day }: SpendAsked,
+    now: Instant,
+  ): Promise<Reservation> {
+    const { spent, kept } = this.#trunk(trunkId);
+    if (kept.has(attemptId)) return { reserved: true };
+    const total = (spent.get(day) ?? 0) + amount;
+    if (cap !== undefined && total > cap)
+      return { reserved: false, code: 'spend-cap', retryAt: nextSpendDay(now) };
+    spent.set(day, total);
+    kept.set(attemptId, { day, amount });
+    return { reserved: true };
+  }
+
+  async settleSpend(trunkId: TrunkId, attemptId: AttemptId, amount: number): Promise<void> {
+    const { spent, kept } = this.#trunk(trunkId);
+    const back = kept.get(attemptId);
+    if (back === undefined) return;
+    spent.set(back.day, (spent.get(back.day) ?? 0) + amount - back.amount);
+    kept.delete(attemptId);
+  }
+
+  async spent(trunkId: TrunkId, day: string): Promise<number> {
+    return this.#trunk(trunkId).spent.get(day) ?? 0;
+  }
+
+  async reserveCallerId(asked: CallerIdAsked, now: Instant): Promise<CallerIdReservation> {
+    const day = spendDay(now);
+    const { ranked, perDay = Number.POSITIVE_INFINITY, restMs } = asked;
+    const used = ranked.map(({ number, rank }) => {
+      const last = this.#world.callerIds.get(number);
+      return { number, rank, calls: last?.day === day ? last.calls : 0, lastAt: last?.lastAt ?? -1 };
+    });
+    const left = used.filter(({ calls }) => calls < perDay);
+    const [chosen] = left
+      .filter(({ lastAt }) => lastAt < 0 || lastAt + restMs <= now)
+      .sort((one, other) => one.rank - other.rank || one.lastAt - other.lastAt);
+    if (chosen === undefined) {
+      const retryAt =
+        left.length === 0 ? nextSpendDay(now) : Math.min(...left.map((it) => it.lastAt)) + restMs;
+      return { reserved: false, code: 'caller-id', retryAt };
+    }
+    this.#world.callerIds.set(chosen.number, { day, calls: chosen.calls + 1, lastAt: now });
+    return { reserved: true, number: chosen.number };
+  }
+
   async reserveNumber(
     number: string,
     attemptId: AttemptId,
@@ -78,7 +134,7 @@ export class MemoryLimits implements LimitsPort {
   #trunk(trunkId: TrunkId): Trunk {
     const known = this.#world.trunks.get(trunkId);
     if (known) return known;
-    const trunk: Trunk = { lines: new Map(), starts: new Map() };
+    const trunk: Trunk = { lines: new Map(), starts: new Map(), spent: new Map(), kept: new Map() };
     this.#world.trunks.set(trunkId, trunk);
     return trunk;
   }

@@ -19,6 +19,10 @@ export interface Trunk {
   readonly lines: Map<string, Instant>;
   /** When each call left, or will have left at the latest. */
   readonly starts: Map<string, Instant>;
+  /** Millionths by day. */
+  readonly spent: Map<string, number>;
+  /** What is kept back for each attempt. */
+  readonly kept: Map<string, { readonly day: string; readonly amount: number }>;
 }
 
 export interface NumberReservation {
@@ -33,6 +37,8 @@ export class MemoryWorld {
   readonly pacing = new Map<DialGroupId, string>();
   readonly commands = new Map<DialGroupId, CommandQueue>();
   readonly trunks = new Map<TrunkId, Trunk>();
+  /** Numbers that calls have shown. */
+  readonly callerIds = new Map<string, { day: string; calls: number; lastAt: Instant }>();
   /** The last reservation of each number and the one before it. */
   readonly numbers = new Map<string, readonly NumberReservation[]>();
   readonly doNotCall = new Map<string, DoNotCallEntry>();

@@ -56,10 +56,18 @@ export function dialGroupKeys(dialGroupId: DialGroupId): DialGroupKeys {
   };
 }
 
-export function trunkKeys(trunkId: TrunkId): { readonly lines: string; readonly starts: string } {
+export function trunkKeys(trunkId: TrunkId): {
+  readonly lines: string;
+  readonly starts: string;
+  readonly spend: string;
+} {
   invariant(isSafeId(trunkId), `'${trunkId}' is no trunk id`);
-  return { lines: `outpace:{t:${trunkId}}:lines`, starts: `outpace:{t:${trunkId}}:starts` };
+  const tag = `outpace:{t:${trunkId}}`;
+  return { lines: `${tag}:lines`, starts: `${tag}:starts`, spend: `${tag}:spend` };
 }
+
+/** One for all: a script chooses among numbers of any campaign. */
+export const CALLER_IDS_KEY = 'outpace:{cid}:used';
 
 export function numberKey(number: string): string {
   return `outpace:{n:${number}}:number`;

@@ -1,14 +1,23 @@
 /** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing under `{n:NUMBER}`. */
 import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { LimitsPort, Reservation, TrunkLimits } from '../../ports/limits.ts';
+import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
+import type {
+  CallerIdAsked,
+  CallerIdReservation,
+  LimitsPort,
+  Reservation,
+  SpendAsked,
+  TrunkLimits,
+} from '../../ports/limits.ts';
 import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
 import type { RedisConnection } from './connection.ts';
-import { numberKey, trunkKeys } from './keys.ts';
+import { CALLER_IDS_KEY, numberKey, trunkKeys } from './keys.ts';
 
 type Reply =
   | readonly ['reserved' | 'do-not-call']
   | readonly ['lines' | 'calls-per-second' | 'attempt-spacing', string];
+type CallerIdReply = readonly [string, string?];
 
 export class RedisLimits implements LimitsPort {
   readonly #redis: RedisConnection;
@@ -58,6 +67,50 @@ export class RedisLimits implements LimitsPort {
   async linesInUse(trunkId: TrunkId): Promise<number> {
     const at = { port: 'limits', operation: 'linesInUse' } as const;
     return await this.#redis.call(at, (client) => client.zcard(trunkKeys(trunkId).lines));
+  }
+
+  async reserveSpend(
+    trunkId: TrunkId,
+    attemptId: AttemptId,
+    { amount, cap = -1, day }: SpendAsked,
+    now: Instant,
+  ): Promise<Reservation> {
+    const at = { port: 'limits', operation: 'reserveSpend' } as const;
+    const args = [attemptId, day, amount, cap];
+    const isKept = (await this.#redis.run(at, 'reserveSpend', [trunkKeys(trunkId).spend], args)) === 1;
+    return isKept ? { reserved: true } : { reserved: false, code: 'spend-cap', retryAt: nextSpendDay(now) };
+  }
+
+  async settleSpend(trunkId: TrunkId, attemptId: AttemptId, amount: number): Promise<void> {
+    const at = { port: 'limits', operation: 'settleSpend' } as const;
+    await this.#redis.run(at, 'settleSpend', [trunkKeys(trunkId).spend], [attemptId, amount]);
+  }
+
+  async spent(trunkId: TrunkId, day: string): Promise<number> {
+    const at = { port: 'limits', operation: 'spent' } as const;
+    const total = await this.#redis.call(at, (client) =>
+      client.hget(trunkKeys(trunkId).spend, `total:${day}`),
+    );
+    return Number(total ?? 0);
+  }
+
+  async reserveCallerId(
+    { ranked, perDay = -1, restMs }: CallerIdAsked,
+    now: Instant,
+  ): Promise<CallerIdReservation> {
+    const reply = await this.#redis.run(
+      { port: 'limits', operation: 'reserveCallerId' },
+      'reserveCallerId',
+      [CALLER_IDS_KEY],
+      [spendDay(now), perDay, restMs, now, ...ranked.flatMap(({ rank, number }) => [rank, number])],
+    );
+    const [number, freeAt = ''] = reply as CallerIdReply;
+    if (number !== '') return { reserved: true, number };
+    return {
+      reserved: false,
+      code: 'caller-id',
+      retryAt: freeAt === '' ? nextSpendDay(now) : Number(freeAt),
+    };
   }
 
   async reserveNumber(

@@ -92,6 +92,9 @@ async function useEverything(connection: RedisConnection): Promise<void> {
   await hopper.clear(fence, 'camp');
   await hopper.append(fence, { type: 'agentStateChanged', agentId: 'a', state: 'ready', at: T0 });
   await limits.reserveTrunk('carrier', 'a', { lines: 1, callsPerSecond: 1 }, 1_000, T0);
+  await limits.reserveSpend('carrier', 'a', { amount: 1, day: '2026-01-01' }, T0);
+  await limits.settleSpend('carrier', 'a', 1);
+  await limits.reserveCallerId({ ranked: [{ number: '+12025550100', rank: 0 }], restMs: 0 }, T0);
   const number = freshNumber();
   await limits.reserveNumber(number, 'a', 1_000, T0);
   await limits.releaseNumber(number, 'a');

@@ -1,0 +1,103 @@
+/**
+ * An attempt's way onto the record: its number, its trunk's line, rate and spending, and the number it shows are reserved, in
+ * that order, and only then is it open. What cannot be reserved gives everything back, and nothing was dialled.
+ */
+import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { Effect } from '../engine/effect.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { Clock } from '../ports/clock.ts';
+import { PortFailure } from '../ports/failure.ts';
+import type { CallerIdReservation } from '../ports/limits.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { NoteFailure } from './failures.ts';
+import type { PendingRecords } from './pendingRecords.ts';
+import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
+
+export interface BeginnerOptions {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly fence: number;
+  readonly pending: PendingRecords;
+  readonly trunkLimits: (trunkId: string) => TrunkTerms;
+  readonly post: (input: EngineInput) => void;
+  readonly noteFailure: NoteFailure;
+}
+
+type Begin = Extract<Effect, { type: 'beginAttempt' }>;
+type Refusal = Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>;
+
+/** Answers each with `attemptBegun` or `attemptRefused`. */
+export function createBeginner(options: BeginnerOptions): (effect: Begin) => Promise<void> {
+  const { stores, clock, fence, pending, post, noteFailure } = options;
+  const { hopper, limits } = stores;
+
+  async function reserve(effect: Begin, numberReserved: () => void): Promise<Refusal | Attempt> {
+    const { attempt, token } = effect;
+    const { attemptId: callId, number, trunkId } = attempt;
+    const free = await limits.reserveNumber(number, callId, effect.attemptSpacingMs, clock.now());
+    if (!free.reserved) {
+      await dropLead(attempt, token, free);
+      return free;
+    }
+    numberReserved();
+    const terms = options.trunkLimits(trunkId);
+    const line = await reserveOnTrunk(limits, terms, { trunkId, callId, number }, clock.now());
+    if (!line.reserved) {
+      await giveUp(attempt, token, false);
+      return line;
+    }
+    const shown = await callerIdOf(effect);
+    if (shown.reserved) return { ...attempt, callerId: shown.number };
+    await giveUp(attempt, token, true);
+    return shown;
+  }
+
+  async function callerIdOf({ attempt, callerIds }: Begin): Promise<CallerIdReservation> {
+    if (callerIds === undefined) return { reserved: true, number: attempt.callerId };
+    return await limits.reserveCallerId(callerIds, clock.now());
+  }
+
+  async function giveUp(attempt: Attempt, token: string, hasLine: boolean): Promise<void> {
+    const { attemptId, number, trunkId } = attempt;
+    await Promise.all([
+      limits.releaseNumber(number, attemptId),
+      hopper.release(fence, attempt.leadId, token, false),
+      ...(hasLine ? [releaseUnused(limits, trunkId, attemptId)] : []),
+    ]);
+  }
+
+  async function dropLead(
+    { leadId, campaignId }: Attempt,
+    token: string,
+    { code, retryAt }: { readonly code: string; readonly retryAt: number },
+  ): Promise<void> {
+    const entry = { type: 'leadRefused' as const, leadId, campaignId, code, at: clock.now() };
+    const isFinal = code === 'do-not-call';
+    await hopper.release(fence, leadId, token, true, isFinal ? entry : { ...entry, retryAt });
+  }
+
+  return async (effect) => {
+    const { attemptId, number, trunkId } = effect.attempt;
+    const refused = (refusal: Refusal): void => post({ type: 'attemptRefused', attemptId, ...refusal });
+    let isReserved = false;
+    try {
+      const attempt = await reserve(effect, () => (isReserved = true));
+      if ('code' in attempt) return refused(attempt);
+      if (await hopper.openAttempt(fence, effect.token, attempt))
+        return post({ type: 'attemptBegun', attemptId, callerId: attempt.callerId });
+      await Promise.all([limits.releaseNumber(number, attemptId), releaseUnused(limits, trunkId, attemptId)]);
+      refused({ code: 'lease-lapsed' });
+    } catch (error) {
+      // Where the attempt got on record all the same, the comparison with the store closes it.
+      noteFailure('beginAttempt', error);
+      if (isReserved || !isUntouched(error))
+        void pending.save({ type: 'giveBack', attemptId, number, trunkId });
+      refused({ code: 'store-down' });
+    }
+  };
+}
+
+/** Whether nothing at all has happened at the far side. */
+function isUntouched(error: unknown): boolean {
+  return error instanceof PortFailure && error.outcome === 'unavailable';
+}
