@@ -1,12 +1,13 @@
 /** `outpace doctor`: the checks in start-up order. */
 import { checkAsterisk } from './asterisk.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
-import { checkDataDir, checkEngine, checkNode, checkPorts } from './machine.ts';
+import { checkDataDir, checkEngine, checkNode, checkPorts, checkRecordings } from './machine.ts';
 import { checkPostgres, checkRedis } from './stores.ts';
 
 export const CHECKS: readonly Check[] = [
   checkNode,
   checkDataDir,
+  checkRecordings,
   checkEngine,
   checkPostgres,
   checkRedis,

@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { findRunning } from '../asterisk/startAsterisk.ts';
+import { openRecordings } from '../config/recording.ts';
 import { fault, ok, warning, type Check } from './check.ts';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -68,6 +69,15 @@ export const checkDataDir: Check = async ({ config }) => {
       ? warning('data folder', `${message}: little for logs and spools`)
       : ok('data folder', message),
   ];
+};
+
+/** Made by the first start of an engine: where there is none yet, the data folder says enough. */
+export const checkRecordings: Check = async ({ config }) => {
+  const folder = openRecordings(config);
+  if (!existsSync(folder.path)) return [];
+  const why = await folder.fault();
+  if (why !== undefined) return [fault('recordings', 'OUT_FILE_UNWRITABLE', why)];
+  return [ok('recordings', `${folder.path} can be written`)];
 };
 
 /** Only where an engine would be started here: a running one holds its port rightly. */
