@@ -25,6 +25,30 @@ describe('the waiting room', () => {
     return (await ariGet<{ txcount: number }>(asterisks.pbx, `channels/${callId}/rtp_statistics`)).txcount;
   }
 
+  it('plays again to whoever comes back into the empty room', async () => {
+    const { port } = telephony;
+    const target = { kind: 'phone', phone: 'quiet1' } as const;
+    await telephony.originate('seat-0', '40', { target });
+    await telephony.seen('callAnswered', 'seat-0');
+    for (const round of ['first', 'second']) {
+      await port.seat('seat-0');
+      const before = await sentPackets('seat-0');
+      await eventually(
+        async () => (await sentPackets('seat-0')) > before + 40,
+        `music the ${round} time`,
+        5_000,
+      );
+      await port.bridge(`b-${round}`, ['seat-0']);
+      await telephony.seen('bridged', 'seat-0');
+      // The music's own channel notices that it is alone.
+      const room = async () => (await liveBridges(asterisks.pbx)).find(({ id }) => id.startsWith('seats-'));
+      await eventually(async () => (await room())?.channels.length === 0, 'the room is empty');
+    }
+    await port.hangup('seat-0', 'seat-closed');
+    await telephony.seen('callEnded', 'seat-0');
+    for (const round of ['first', 'second']) await port.unbridge(`b-${round}`);
+  });
+
   it('plays music to a seated agent, and leaves no bridge when it is closed empty', async () => {
     const { port } = telephony;
     const target = { kind: 'phone', phone: 'quiet1' } as const;

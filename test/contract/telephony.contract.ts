@@ -126,6 +126,34 @@ export function telephonyContract(name: string, open: () => Promise<TelephonySet
         expect(script.of(callId, 'dtmf').map((event) => event.digit)).toEqual(['1']);
       });
 
+      it('mutes and opens the microphone, and refuses a leg that is gone', async () => {
+        const callId = await script.answered('02');
+        await setup.port.mute(callId, true);
+        // Twice does no harm.
+        await setup.port.mute(callId, true);
+        await setup.port.mute(callId, false);
+        await script.hangUp(callId);
+        await expect(setup.port.mute(callId, true)).rejects.toMatchObject({
+          outcome: 'refused',
+          code: '404',
+        });
+      });
+
+      it('sends keys to an answered leg, and refuses what is no key and a leg that is gone', async () => {
+        const callId = await script.answered('02');
+        await setup.port.sendKeys(callId, '159*0#ABCD');
+        for (const digits of ['', '1w2', '1\r\n', '5'.repeat(33)])
+          await expect(setup.port.sendKeys(callId, digits)).rejects.toMatchObject({
+            outcome: 'refused',
+            code: 'invalid-argument',
+          });
+        await script.hangUp(callId);
+        await expect(setup.port.sendKeys(callId, '1')).rejects.toMatchObject({
+          outcome: 'refused',
+          code: '404',
+        });
+      });
+
       it('plays a prompt until it is stopped', async () => {
         const callId = await script.answered('42');
         const playbackId = randomUUID();

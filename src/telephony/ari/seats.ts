@@ -1,6 +1,8 @@
 /**
  * The waiting room: one holding bridge with music for each dial group, made when the first agent sits down. The
- * music is the bridge's: it stops for a leg by itself when that is joined elsewhere, and no request is spent on it.
+ * music is the bridge's: it stops for a leg by itself when that is joined elsewhere. It ends for good when the last leg
+ * leaves the room (measured on 22.10.1: nobody who came in later heard any), so whoever enters has it started again,
+ * which changes nothing where it plays.
  * Its id carries no fencing number, so a successor finds the seated agents in the room it will use itself.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +12,7 @@ import type { AriLibrary } from './library.ts';
 import { familyOf } from './liveCalls.ts';
 
 const LEAVE_POLL_MS = 25;
+const MUSIC_CHECK_MS = 1_000;
 
 export function waitingRoomId(app: string): string {
   return `seats-${familyOf(app)}`;
@@ -19,6 +22,7 @@ export class WaitingRoom {
   readonly #library: AriLibrary;
   readonly #bridgeId: string;
   #opening: Promise<void> | undefined;
+  #musicCheck: NodeJS.Timeout | undefined;
 
   readonly #onNoMusic: (error: unknown) => void;
 
@@ -32,6 +36,7 @@ export class WaitingRoom {
     await this.#open();
     try {
       await this.#add(callId);
+      this.#keepMusic();
     } catch (error) {
       // The room is gone, e.g. Asterisk has restarted: a new one.
       if (!isRefusedWith(error, '404')) throw error;
@@ -43,6 +48,8 @@ export class WaitingRoom {
 
   forget(): void {
     this.#opening = undefined;
+    clearTimeout(this.#musicCheck);
+    this.#musicCheck = undefined;
   }
 
   /**
@@ -50,6 +57,7 @@ export class WaitingRoom {
    * have just been hung up are waited for.
    */
   async close(deadlineMs: number): Promise<void> {
+    clearTimeout(this.#musicCheck);
     const target = { bridgeId: this.#bridgeId };
     const until = performance.now() + deadlineMs;
     for (;;) {
@@ -76,7 +84,20 @@ export class WaitingRoom {
     } catch (error) {
       if (!isRefusedWith(error, '409')) throw error;
     }
-    // An Asterisk without music (no chan_bridge_media, no files) has silent agents, not none.
+    await this.#startMusic();
+  }
+
+  /** Once more a moment later, for whoever came in while the music was about to end. */
+  #keepMusic(): void {
+    void this.#startMusic();
+    this.#musicCheck ??= setTimeout(() => {
+      this.#musicCheck = undefined;
+      void this.#startMusic();
+    }, MUSIC_CHECK_MS).unref();
+  }
+
+  /** An Asterisk without music (no chan_bridge_media, no files) has silent agents, not none. */
+  async #startMusic(): Promise<void> {
     await this.#library.call('bridges', 'startMoh', { bridgeId: this.#bridgeId }).catch(this.#onNoMusic);
   }
 
