@@ -1,7 +1,7 @@
 /** The live board in a terminal: campaigns, agents and calls, drawn from the floor; and its painter. */
 import { createColors } from 'picocolors';
 import type { AgentSnapshot } from '../domain/agent/state.ts';
-import type { FloorBoard } from '../domain/floor/board.ts';
+import type { CallBoard, FloorBoard } from '../domain/floor/board.ts';
 import type { CampaignProgress } from '../ports/records.ts';
 
 type Colours = ReturnType<typeof createColors>;
@@ -85,10 +85,29 @@ function callRows({ board }: BoardView, colours: Colours): string[] {
     .slice(0, MAX_CALL_ROWS)
     .map(
       (call) =>
-        `  ${call.number.padEnd(14)} ${call.state.padEnd(12)} ${colours.dim(clock(board.at - call.since))}`,
+        `  ${call.number.padEnd(14)} ${stageOf(call).padEnd(12)} ${colours.dim(clock(board.at - call.since))}${beside(call, colours)}`,
     );
   const more = board.calls.length - rows.length;
   return more > 0 ? [...rows, colours.dim(`  and ${more} more calls`)] : rows;
+}
+
+/** What the agent does with a joined call says more than that it is joined. */
+function stageOf({ state, conversation }: CallBoard): string {
+  const stage = conversation?.state;
+  return state !== 'joined' || stage === undefined || stage === 'talking' ? state : stage;
+}
+
+function beside({ attemptId, state, conversation, parkedBy }: CallBoard, colours: Colours): string {
+  const { third, muted, help } = conversation ?? {};
+  const parts = [
+    ...(third === undefined ? [] : [`${third.isUp ? 'with' : 'calling'} ${third.who}`]),
+    ...(muted === undefined ? [] : [`muted ${muted.join(', ')}`]),
+    ...(state === 'parked' ? [`by ${parkedBy ?? '?'}, pick-up ${attemptId}`] : []),
+    ...(help === undefined
+      ? []
+      : [colours.yellow(`${help.agentId} asks for help: ${help.note ?? ''}`.trim())]),
+  ];
+  return parts.length === 0 ? '' : `  ${parts.join('  ')}`;
 }
 
 function clock(ms: number): string {

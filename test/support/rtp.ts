@@ -5,12 +5,16 @@ const SAMPLES_PER_PACKET = 160;
 const SAMPLE_RATE = 8_000;
 const KEPT_SAMPLES = 60 * SAMPLE_RATE;
 const KEY_PACKETS = 8;
+const KEYS = '0123456789*#ABCD';
+const FIRST_DYNAMIC_TYPE = 96;
 
 export interface MediaEnd {
   readonly port: number;
   readonly received: number;
   /** What came in so far, decoded; the newest last. */
   readonly samples: readonly number[];
+  /** Keys that came in as RFC 4733 events. */
+  readonly keys: string;
   sendTo(address: string, port: number): void;
   /** A key as RFC 4733 sends it. */
   press(digit: string, payloadType: number): void;
@@ -25,9 +29,20 @@ export async function openMedia(toneHz: number): Promise<MediaEnd> {
   });
   const samples: number[] = [];
   let received = 0;
+  let keys = '';
+  let lastKeyAt = -1;
+  /** Each key comes in many packets of one time stamp. */
+  const keyHeard = (packet: Buffer): void => {
+    const at = packet.readUInt32BE(4);
+    if (at === lastKeyAt || packet.length !== 16) return;
+    lastKeyAt = at;
+    keys += KEYS[packet[12] ?? 0] ?? '?';
+  };
   socket.on('message', (packet) => {
+    const payloadType = (packet[1] ?? 0) & 0x7f;
+    if (payloadType >= FIRST_DYNAMIC_TYPE) keyHeard(packet);
     // Payload type 0 is PCMU; keys and comfort noise are no audio.
-    if (((packet[1] ?? 0) & 0x7f) !== 0) return;
+    if (payloadType !== 0) return;
     received += 1;
     for (const byte of packet.subarray(12)) samples.push(fromMuLaw(byte));
     if (samples.length > KEPT_SAMPLES) samples.splice(0, samples.length - KEPT_SAMPLES);
@@ -48,6 +63,9 @@ export async function openMedia(toneHz: number): Promise<MediaEnd> {
   return {
     port: socket.address().port,
     samples,
+    get keys() {
+      return keys;
+    },
     get received() {
       return received;
     },
@@ -60,7 +78,7 @@ export async function openMedia(toneHz: number): Promise<MediaEnd> {
     },
     press(digit, payloadType) {
       const at = stream.timestamp;
-      const event = '0123456789*#'.indexOf(digit);
+      const event = KEYS.indexOf(digit);
       for (let packet = 1; packet <= KEY_PACKETS; packet += 1) {
         const isEnd = packet > KEY_PACKETS - 3;
         const lasted = SAMPLES_PER_PACKET * Math.min(packet, KEY_PACKETS - 2);
