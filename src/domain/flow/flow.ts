@@ -1,0 +1,132 @@
+/**
+ * A flow: what an automated call says and asks, as nodes that name their followers. A flow is data, read from a file
+ * and checked before it may run; `step.ts` runs it.
+ */
+import { assertNever } from '../kernel/assert.ts';
+
+export type NodeId = string;
+/** A prompt's name in the catalogue, or one chosen by language. */
+export type FlowPrompt = string;
+
+/** How keys are waited for. Times run from the end of the prompts, or from the last key. */
+export interface KeyRules {
+  /** A key cuts the prompts short. */
+  readonly bargeIn: boolean;
+  /** Keys pressed before the first prompt has begun count too; otherwise they are dropped. */
+  readonly typeAhead: boolean;
+  readonly firstKeyMs: number;
+  readonly nextKeyMs: number;
+  /** How often the prompts are repeated after silence or a wrong key. */
+  readonly repeats: number;
+  readonly wrongPrompts: readonly FlowPrompt[];
+}
+
+interface Asking {
+  readonly prompts: readonly FlowPrompt[];
+  readonly keys: KeyRules;
+  /** After the last repeat without an answer. */
+  readonly onSilence: NodeId;
+}
+
+export type FlowNode =
+  | { readonly kind: 'play'; readonly prompts: readonly FlowPrompt[]; readonly next: NodeId }
+  /** One key leads on. */
+  | (Asking & { readonly kind: 'menu'; readonly choices: Readonly<Record<string, NodeId>> })
+  /** An answer of its own for each key, kept under the node's name: ratings, yes or no, choices. */
+  | (Asking & {
+      readonly kind: 'question';
+      /** Answer by what is pressed: one key, or several where an answer needs them (`10`). */
+      readonly answers: Readonly<Record<string, string | number>>;
+      readonly next: NodeId;
+    })
+  /** A number of so many digits, ended by `endKey` or by its last digit. */
+  | (Asking & {
+      readonly kind: 'digits';
+      readonly least: number;
+      readonly most: number;
+      readonly endKey?: string | undefined;
+      readonly next: NodeId;
+    })
+  | {
+      readonly kind: 'record';
+      readonly prompts: readonly FlowPrompt[];
+      readonly mostMs: number;
+      /** So much silence ends it. */
+      readonly silenceMs: number;
+      readonly endKey?: string | undefined;
+      readonly next: NodeId;
+    }
+  | { readonly kind: 'set'; readonly variable: string; readonly value: string; readonly next: NodeId }
+  /** The first case that holds. */
+  | {
+      readonly kind: 'branch';
+      readonly cases: readonly { readonly when: string; readonly next: NodeId }[];
+      readonly otherwise: NodeId;
+    }
+  | { readonly kind: 'transfer'; readonly to: FlowTarget; readonly onFailed: NodeId }
+  | { readonly kind: 'optOut'; readonly next: NodeId }
+  | { readonly kind: 'consent'; readonly given: boolean; readonly next: NodeId }
+  /** Back to where the call came from: the agent who sent it, else the end. */
+  | { readonly kind: 'return' }
+  | { readonly kind: 'hangup' };
+
+export type FlowNodeKind = FlowNode['kind'];
+
+export type FlowTarget =
+  | { readonly kind: 'agent' | 'team'; readonly id: string }
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'flow'; readonly flowId: string };
+
+export interface Flow {
+  readonly flowId: string;
+  /** Kept with every answer. */
+  readonly version: string;
+  readonly start: NodeId;
+  /** Where a prompt that does not play leads: to a node that needs none. */
+  readonly onFault: NodeId;
+  readonly nodes: Readonly<Record<NodeId, FlowNode>>;
+}
+
+export const DEFAULT_KEY_RULES: KeyRules = {
+  bargeIn: true,
+  typeAhead: false,
+  firstKeyMs: 5_000,
+  nextKeyMs: 3_000,
+  repeats: 2,
+  wrongPrompts: [],
+};
+
+/** Where a node may lead, in the order in which it is drawn, with what leads there. */
+export function followersOf(node: FlowNode): readonly { readonly by: string; readonly to: NodeId }[] {
+  switch (node.kind) {
+    case 'menu':
+      return [
+        ...Object.entries(node.choices).map(([key, to]) => ({ by: key, to })),
+        { by: 'silence', to: node.onSilence },
+      ];
+    case 'question':
+    case 'digits':
+      return [
+        { by: 'answer', to: node.next },
+        { by: 'silence', to: node.onSilence },
+      ];
+    case 'branch':
+      return [
+        ...node.cases.map(({ when, next }) => ({ by: when, to: next })),
+        { by: 'otherwise', to: node.otherwise },
+      ];
+    case 'transfer':
+      return [{ by: 'failed', to: node.onFailed }];
+    case 'return':
+    case 'hangup':
+      return [];
+    case 'play':
+    case 'record':
+    case 'set':
+    case 'optOut':
+    case 'consent':
+      return [{ by: '', to: node.next }];
+    default:
+      return assertNever(node);
+  }
+}

@@ -1,0 +1,71 @@
+/** A flow while it runs: where it stands, what was pressed and answered, and what happens to it. */
+import type { Instant } from '../kernel/time.ts';
+import type { FlowTarget, NodeId } from './flow.ts';
+import type { FlowValue, FlowVariables } from './expression.ts';
+
+/**
+ * `starting`: prompts were asked for. `playing`: they are heard. `listening`: they have ended and keys are waited for. `recording`: the person speaks.
+ * `away`: a transfer is being tried. `over`: nothing happens any more.
+ */
+export type FlowPhase = 'starting' | 'playing' | 'listening' | 'recording' | 'away' | 'over';
+
+export interface FlowAnswer {
+  readonly nodeId: NodeId;
+  readonly value: FlowValue;
+  readonly at: Instant;
+}
+
+export interface FlowState {
+  readonly nodeId: NodeId;
+  readonly phase: FlowPhase;
+  /** Pressed at this node so far. */
+  readonly keys: string;
+  /** Pressed before this node's prompts were heard. */
+  readonly ahead: string;
+  /** Times the prompts of this node have played. */
+  readonly plays: number;
+  /** Nodes passed since the person was last waited for: a flow that never waits is ended. */
+  readonly unheard: number;
+  readonly variables: FlowVariables;
+  readonly answers: readonly FlowAnswer[];
+  /** When silence counts; absent: nothing is waited for. */
+  readonly deadlineAt?: Instant | undefined;
+}
+
+export type FlowInput =
+  | { readonly type: 'key'; readonly key: string }
+  /** The prompts have begun to be heard. */
+  | { readonly type: 'playing' }
+  | { readonly type: 'played'; readonly outcome: 'done' | 'failed' }
+  | { readonly type: 'timeout' }
+  | {
+      readonly type: 'recorded';
+      readonly outcome: 'done' | 'failed';
+      readonly name: string;
+      readonly ms: number;
+    }
+  | { readonly type: 'transferFailed' };
+
+export type FlowEnd = 'finished' | 'returned' | 'transferred' | 'fault';
+
+export type FlowEffect =
+  | { readonly type: 'play'; readonly prompts: readonly string[] }
+  | { readonly type: 'stopPlay' }
+  | {
+      readonly type: 'record';
+      readonly nodeId: NodeId;
+      readonly mostMs: number;
+      readonly silenceMs: number;
+      readonly endKey?: string | undefined;
+    }
+  | { readonly type: 'answered'; readonly answer: FlowAnswer }
+  | { readonly type: 'transfer'; readonly to: FlowTarget }
+  | { readonly type: 'optOut' }
+  | { readonly type: 'consent'; readonly given: boolean }
+  /** The flow is over. `fault`: with what went wrong. */
+  | { readonly type: 'ended'; readonly end: FlowEnd; readonly fault?: string };
+
+export interface FlowStep {
+  readonly state: FlowState;
+  readonly effects: readonly FlowEffect[];
+}
