@@ -5,9 +5,12 @@ import { callMachine } from '../../src/domain/call/state.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
   campaignMachine,
+  type CampaignSettings,
   type CampaignState,
 } from '../../src/domain/campaign/campaign.ts';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
+import { DEFAULT_DETECTION } from '../../src/domain/detection/settings.ts';
+import type { Verdict } from '../../src/domain/detection/verdict.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
 import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
@@ -90,6 +93,52 @@ function act(floor: TestFloor, action: AgentAction): void {
 
 const BEFORE_ANSWER = ['created', 'dialling', 'ringing'] as const;
 const joinAtOnce = [aCampaign({ promptBeforeAgent: false, consent: undefined })];
+
+const detection = {
+  ...DEFAULT_DETECTION,
+  truthShare: 0,
+  onMachine: 'leaveMessage',
+  message: 'outpace/message',
+} as const;
+const before = (more: Partial<CampaignSettings> = {}) => [
+  aCampaign({ detection: { ...detection, kind: 'before' }, ...more }),
+];
+const warm = [aCampaign({ detection: { ...detection, kind: 'warm' } })];
+
+/** Detection: from each stage before the answer, and to each stage that a verdict leads to. */
+function playDetection(): void {
+  const ask = (floor: TestFloor, stage: string): string => {
+    const callId = STAGES[stage]?.(floor) ?? '';
+    floor.give({ type: 'callAnswered', callId });
+    expect(floor.callState(callId)).toBe('detecting');
+    return callId;
+  };
+  const hear = (floor: TestFloor, callId: string, verdict: Verdict): void =>
+    void floor.give({ type: 'detected', callId, verdict, cause: 'TEST' });
+  for (const stage of BEFORE_ANSWER) {
+    scenario({ campaigns: before() }, (floor) => hear(floor, ask(floor, stage), 'human'));
+    scenario({ campaigns: before({ promptBeforeAgent: false }) }, (floor) =>
+      hear(floor, ask(floor, stage), 'human'),
+    );
+    scenario({ campaigns: before() }, (floor) => floor.end(ask(floor, stage), HUNG_UP));
+  }
+  scenario({ campaigns: before() }, (floor) => {
+    const callId = STAGES['created']?.(floor) ?? '';
+    floor.give({ type: 'agentPause', agentId: 'agent-1', reason: 'x' });
+    floor.give({ type: 'callAnswered', callId });
+    hear(floor, callId, 'human');
+    expect(floor.callState(callId)).toBe('waiting');
+  });
+  scenario({ campaigns: before() }, (floor) => hear(floor, ask(floor, 'ringing'), 'fax'));
+  for (const isLeftByUs of [true, false])
+    scenario({ campaigns: before() }, (floor) => {
+      const callId = ask(floor, 'ringing');
+      hear(floor, callId, 'machine');
+      if (isLeftByUs) floor.wait(60_000);
+      else floor.end(callId, HUNG_UP);
+    });
+  scenario({ campaigns: warm }, (floor) => hear(floor, floor.joined(), 'machine'));
+}
 
 function playCalls(): void {
   for (const [stage, reach] of Object.entries(STAGES)) {
@@ -232,6 +281,7 @@ const pairs = (machine: Machine<string, string>, without: ReadonlySet<string> = 
 
 describe('every edge is walked by the engine, and no other:', () => {
   playCalls();
+  playDetection();
   playAgents();
   playPreviews();
   playCampaigns();
