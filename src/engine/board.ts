@@ -186,11 +186,26 @@ function trunkLoads(floor: Floor): TrunkLoad[] {
   const inUse = new Map<string, number>();
   for (const { attempt } of floor.calls.values())
     inUse.set(attempt.trunkId, (inUse.get(attempt.trunkId) ?? 0) + 1);
-  return [...floor.trunks.values()].map(({ settings, state, breaker }) => ({
-    trunkId: settings.trunkId,
+  return [...floor.trunks.values()].map((trunk) =>
+    trunkLoad(floor, trunk, inUse.get(trunk.settings.trunkId) ?? 0),
+  );
+}
+
+function trunkLoad(floor: Floor, trunk: Trunk, linesInUse: number): TrunkLoad {
+  const { settings, state, breaker, spentUntil = 0 } = trunk;
+  const { trunkId, lines } = settings;
+  const { retryAt, because } = breaker;
+  const inDoubt = [...floor.callerIds.values()].flatMap(({ callerId, drop, ...shown }) =>
+    shown.trunkId === trunkId && drop !== undefined ? [{ callerId, rate: drop.rate, peers: drop.peers }] : [],
+  );
+  return {
+    trunkId,
     state,
     breaker: breaker.state,
-    linesInUse: inUse.get(settings.trunkId) ?? 0,
-    lines: settings.lines,
-  }));
+    linesInUse,
+    lines,
+    ...(breaker.state === 'open' ? { retryAt, because } : {}),
+    ...(spentUntil > floor.now ? { spentUntil } : {}),
+    ...(inDoubt.length === 0 ? {} : { callerIdsInDoubt: inDoubt }),
+  };
 }

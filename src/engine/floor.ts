@@ -22,6 +22,7 @@ import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domai
 import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
+import type { ShownNumber } from './callerIdWatch.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Effect } from './effect.ts';
 import type { InboundCall } from './inbound.ts';
@@ -120,6 +121,8 @@ export interface Floor {
   readonly restoredPacing: Map<string, unknown>;
   /** Bridges that could not be ended: tried again with the next comparison. */
   readonly bridgesToEnd: Set<BridgeId>;
+  /** Our numbers as people have been shown them, by number and trunk. */
+  readonly callerIds: Map<string, ShownNumber>;
   /** When the link to the telephony last came up. */
   linkUpAt: Instant;
   /** Why recordings cannot be kept. */
@@ -152,6 +155,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     pools: new Map(),
     restoredPacing: new Map(),
     bridgesToEnd: new Set(),
+    callerIds: new Map(),
     linkUpAt: 0,
   };
 }

@@ -3,6 +3,7 @@ import type { LineResult } from '../domain/call/lineResult.ts';
 import type { CallOutcome, PacingEvent } from '../domain/pacing/pacer.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
+import { callerIdShown } from './callerIdWatch.ts';
 import { dialledAt } from './census.ts';
 import { campaignOf } from './campaignFloor.ts';
 import type { Floor } from './floor.ts';
@@ -21,6 +22,7 @@ const OUTCOMES: Readonly<Partial<Record<LineResult, CallOutcome>>> = {
 export function observeResolved(floor: Floor, call: Call, result: LineResult): void {
   const isUndialled = call.stamps.diallingAt === undefined;
   if (isUndialled && (result === 'CANCELLED' || result === 'NODE_FAILURE')) return;
+  callerIdShown(floor, call, result);
   const { attemptId } = call.attempt;
   observeCall(floor, call, {
     type: 'resolved',

@@ -76,6 +76,20 @@ export interface TrunkLoad {
   readonly breaker: BreakerState;
   readonly linesInUse: number;
   readonly lines: number;
+  /** While open: when a single call tries it again, and what opened it. */
+  readonly retryAt?: Instant;
+  readonly because?: string;
+  /** Its day's spending is used up until then. */
+  readonly spentUntil?: Instant;
+  /** Of our numbers, those that are answered much less on it than their peers. */
+  readonly callerIdsInDoubt?: readonly CallerIdInDoubt[];
+}
+
+export interface CallerIdInDoubt {
+  readonly callerId: string;
+  /** Answer rates, 0 to 1. */
+  readonly rate: number;
+  readonly peers: number;
 }
 
 export interface CallBoard {
