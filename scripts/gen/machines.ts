@@ -1,5 +1,6 @@
 /** The state machines of the domain, for the drawing and for the test that walks them. */
 import { agentMachine } from '../../src/domain/agent/state.ts';
+import { inboundMachine } from '../../src/domain/call/inbound.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
 import { conversationMachine } from '../../src/domain/conversation/state.ts';
@@ -23,6 +24,13 @@ export const MACHINES: readonly ListedMachine[] = [
     title: 'Call',
     source: 'src/domain/call/state.ts',
     machine: callMachine,
+    final: ['ended'],
+    home: 'ended',
+  },
+  {
+    title: 'Inbound call',
+    source: 'src/domain/call/inbound.ts',
+    machine: inboundMachine,
     final: ['ended'],
     home: 'ended',
   },
