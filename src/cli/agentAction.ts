@@ -30,7 +30,11 @@ export function registerAgentAction(agent: Command): void {
         );
       }),
     );
-  const rows = Object.entries(ACTIONS).map(([name, { value = '', summary }]) => [name, value, summary]);
+  const rows = Object.entries(ACTIONS).map(([name, { value = '', summary }]) => [
+    `  ${name}`,
+    value,
+    summary,
+  ]);
   command.addHelpText('after', `\nActions:\n${table(rows)}`);
   withExample(command, 'outpace agent action mei transfer agent:li --attended', [1, 66, 69, 75, 77]);
 }

@@ -73,6 +73,16 @@ export const NOT_YOURS: ActionRefusal = {
   message: 'only the agent whose call it is may do this',
 };
 
+export const PROMPT_PLAYS: ActionRefusal = {
+  code: 'not-now',
+  message: 'the prompt plays, and the customer must hear it to its end',
+};
+
+/** Taken out of the bridge, the customer would not hear what the law wants them to hear. */
+export function hearsPrompt(call: Call): boolean {
+  return call.playbackId !== undefined;
+}
+
 export function conversationOf(call: Call): Conversation {
   return call.conversation ?? TALKING;
 }
@@ -101,6 +111,7 @@ export function takes(call: Call, event: ConversationEvent): boolean {
 export function hold(floor: Floor, { call, agent, isOwner }: Talking): ActionRefusal | undefined {
   if (!isOwner) return NOT_YOURS;
   if (!takes(call, 'hold')) return notNow(call, 'hold');
+  if (hearsPrompt(call)) return PROMPT_PLAYS;
   enterConversation(floor, call, 'hold');
   noteAction(floor, call, agent, 'hold');
   placeParties(floor, call);

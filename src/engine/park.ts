@@ -8,7 +8,16 @@ import { MINUTE_MS } from '../domain/kernel/time.ts';
 import type { Agent } from './agent.ts';
 import { makeReady, reserve } from './agentLoop.ts';
 import { enter, type Call } from './call.ts';
-import { NOT_YOURS, conversationOf, noteAction, notNow, placeParties, type Talking } from './conversation.ts';
+import {
+  NOT_YOURS,
+  PROMPT_PLAYS,
+  conversationOf,
+  hearsPrompt,
+  noteAction,
+  notNow,
+  placeParties,
+  type Talking,
+} from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 import { leaveCall } from './leave.ts';
@@ -19,6 +28,7 @@ export const PARK_LIMIT_MS = 3 * MINUTE_MS;
 export function park(floor: Floor, { call, agent, isOwner }: Talking): ActionRefusal | undefined {
   if (!isOwner) return NOT_YOURS;
   if (conversationOf(call).third !== undefined) return notNow(call, 'parking');
+  if (hearsPrompt(call)) return PROMPT_PLAYS;
   noteAction(floor, call, agent, 'park');
   leaveCall(floor, call, agent);
   call.conversation = undefined;

@@ -12,9 +12,11 @@ import { settingsOf } from './campaignFloor.ts';
 import { callOut } from './consult.ts';
 import {
   NOT_YOURS,
+  PROMPT_PLAYS,
   TALKING,
   conversationOf,
   enterConversation,
+  hearsPrompt,
   noteAction,
   notNow,
   placeParties,
@@ -35,6 +37,7 @@ export function transfer(
   const { call, agent, isOwner } = talking;
   if (!isOwner) return NOT_YOURS;
   if (!takes(call, 'consult')) return notNow(call, 'a transfer');
+  if (hearsPrompt(call)) return PROMPT_PLAYS;
   const found = to.kind === 'number' ? callOut(floor, call, agent, to.number) : agentFor(floor, agent, to);
   if ('code' in found) return found;
   noteAction(floor, call, agent, `transfer-${kind}`, wordsOf(to));

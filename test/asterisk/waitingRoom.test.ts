@@ -57,7 +57,7 @@ describe('the waiting room', () => {
     await port.seat('seat-1');
     const before = await sentPackets('seat-1');
     await eventually(async () => (await sentPackets('seat-1')) > before + 40, 'music at the phone', 5_000);
-    expect(telephony.of('bridged')).toEqual([]);
+    expect(telephony.of('bridged', 'seat-1')).toEqual([]);
     await port.hangup('seat-1', 'seat-closed');
     await telephony.seen('callEnded', 'seat-1');
     await port.stop();

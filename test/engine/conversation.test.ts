@@ -663,6 +663,26 @@ describe('the conversation machine', () => {
   });
 });
 
+describe('a prompt that plays to customer and agent', () => {
+  it('is heard to its end: until then the customer stays', () => {
+    const floor = aFloor({ agents: 2, campaigns: [aCampaign({ promptBeforeAgent: false })] });
+    floor.answered();
+    floor.bridge();
+    const answerTo = (action: AgentAction) => {
+      floor.give({ type: 'agentAction', commandId: 'c', agentId: 'agent-1', action });
+      return floor.take('commandAnswered').at(-1);
+    };
+    for (const action of [
+      { type: 'hold' },
+      { type: 'park' },
+      { type: 'transfer', kind: 'blind', to: COLLEAGUE },
+    ] as const)
+      expect(answerTo(action), action.type).toMatchObject({ ok: false, code: 'not-now' });
+    floor.played();
+    expect(answerTo({ type: 'hold' })).toMatchObject({ ok: true });
+  });
+});
+
 describe('a campaign that is stopped', () => {
   it('does not wait for anybody who is in a conversation', () => {
     const talk = aTalk();

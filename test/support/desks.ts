@@ -23,8 +23,7 @@ export const TONES = { customer: 440, desk1: 700, desk2: 1_000, outside: 1_300 }
 export type Party = keyof typeof TONES;
 /** It answers, as any number does, and speaks its own tone. */
 export const OUTSIDE = '+4930123456';
-/** It rings and is answered by nobody in the time of a test. */
-export const ACCOUNT = { user: 'acme', password: 'trunk-password' };
+const ACCOUNT = { user: 'acme', password: 'trunk-password' };
 const PACKETS = 25;
 const SAMPLES_PER_PACKET = 160;
 const HEARD_SHARE = 0.15;
@@ -185,7 +184,7 @@ export async function startDesks(): Promise<Desks> {
       }, 'two seats and the waiting room').catch((error: unknown) => {
         throw new Error(`${String(error)}: found ${last}`);
       });
-      for (const [index] of agentIds.entries()) await desks.hears(`desk${index + 1}` as Party, []);
+      await Promise.all([desks.hears('desk1', []), desks.hears('desk2', [])]);
     },
     async stop() {
       await endEngine(parts, engine);
