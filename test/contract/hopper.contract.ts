@@ -28,6 +28,45 @@ export function hopperContract(store: () => StoreUnderTest): void {
   const entriesOf = async (port: HopperPort): Promise<readonly RecordEntry[]> =>
     (await port.readSpool(100)).map(({ entry }) => entry);
 
+  describe('leaseLead', () => {
+    const lease = (port: HopperPort, id = 'a', changes = {}) =>
+      port.leaseLead(FENCE, aLead(id, changes), LEASE_MS, T0);
+
+    test('leases one lead, ready or not, and no other', async () => {
+      const port = hopper();
+      await port.fill(FENCE, [aLead('a', { order: 2 }), aLead('b', { order: 1 })], T0);
+      const ready = await lease(port);
+      expect(ready).toMatchObject({ lead: { leadId: 'a' }, expiresAt: T0 + LEASE_MS });
+      expect(await lease(port, 'new')).toMatchObject({ lead: { leadId: 'new' } });
+      expect(await port.depth('camp')).toEqual({ ready: 1, leased: 2, open: 0 });
+      const attempt = anAttempt(aLead('a'));
+      expect(await port.openAttempt(FENCE, ready?.token ?? '', attempt)).toBe(true);
+      expect(await port.depth('camp')).toEqual({ ready: 1, leased: 1, open: 1 });
+    });
+
+    test('gives none that is leased, open or a stale copy', async () => {
+      const port = hopper();
+      const first = await lease(port);
+      expect(await lease(port)).toBeUndefined();
+      const attempt = anAttempt(aLead('a'));
+      await port.openAttempt(FENCE, first?.token ?? '', attempt);
+      expect(await lease(port)).toBeUndefined();
+      await port.closeAttempt(FENCE, aCdr(attempt), 1);
+      expect(await lease(port, 'a', { revision: 0 })).toBeUndefined();
+      expect(await lease(port, 'a', { revision: 1 })).toMatchObject({ lead: { revision: 1 } });
+    });
+
+    test('is dropped or given back as any lease is', async () => {
+      const port = hopper();
+      const dropped = await lease(port);
+      expect(await port.release(FENCE, 'a', dropped?.token ?? '', true)).toBe(true);
+      expect(await port.depth('camp')).toEqual({ ready: 0, leased: 0, open: 0 });
+      const back = await lease(port);
+      expect(await port.release(FENCE, 'a', back?.token ?? '', false)).toBe(true);
+      expect(await port.depth('camp')).toEqual({ ready: 1, leased: 0, open: 0 });
+    });
+  });
+
   describe('fill', () => {
     test('adds each lead once and counts those it added', async () => {
       const port = hopper();
@@ -310,6 +349,10 @@ export function hopperContract(store: () => StoreUnderTest): void {
     const refused = { port: 'hopper', outcome: 'refused', code: 'fenced' } as const;
     await expectFailure(port.fill(FENCE, [aLead('c')], T0), { ...refused, operation: 'fill' });
     await expectFailure(port.lease(FENCE, 'camp', 1, LEASE_MS, T0), { ...refused, operation: 'lease' });
+    await expectFailure(port.leaseLead(FENCE, aLead('d'), LEASE_MS, T0), {
+      ...refused,
+      operation: 'leaseLead',
+    });
     await expectFailure(port.release(FENCE, lead.leadId, token, false), refused);
     await expectFailure(port.openAttempt(FENCE, token, anAttempt(lead)), refused);
     await expectFailure(port.saveCall(FENCE, attempt.attemptId, {}), refused);

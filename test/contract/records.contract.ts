@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
+import { agentRecordsContract } from './agentRecords.contract.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
 import { detectionRecordsContract } from './detectionRecords.contract.ts';
 import { recordingsContract } from './recordings.contract.ts';
@@ -476,6 +477,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       await records.write([]);
       expect(await everything()).toEqual([[], [], [], [], [], []]);
     });
+
+    describe('for agents', () =>
+      agentRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
 
     describe('for pacing', () =>
       pacingRecordsContract(async () => {
