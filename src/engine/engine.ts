@@ -106,8 +106,7 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'callEnded':
       return onAnyLeg(floor, input);
     case 'bridged': {
-      const inbound = floor.inbound.get(attemptIdOf(input.bridgeId));
-      if (inbound !== undefined) return inboundBridged(floor, inbound, input.callId, input.bridgeId);
+      if (inboundBridged(floor, input.callId, input.bridgeId)) return;
       const call = floor.calls.get(attemptIdOf(input.bridgeId));
       return call === undefined ? undefined : legBridged(floor, call, input.callId, input.bridgeId);
     }

@@ -100,8 +100,17 @@ export function inboundDeadline(floor: Floor, leg: Leg): void {
   }
 }
 
-export function inboundBridged(floor: Floor, inbound: InboundCall, callId: string, bridgeId: string): void {
-  if (bridgeId !== inbound.bridgeId) return;
+/** False: the bridge is none of a caller's. */
+export function inboundBridged(floor: Floor, callId: string, bridgeId: string): boolean {
+  for (const inbound of floor.inbound.values()) {
+    if (inbound.bridgeId !== bridgeId) continue;
+    legBridged(floor, inbound, callId);
+    return true;
+  }
+  return false;
+}
+
+function legBridged(floor: Floor, inbound: InboundCall, callId: string): void {
   inbound.bridgedLegs.add(callId);
   const agent = agentOf(floor, inbound);
   if (inbound.state !== 'joining' || agent?.seatId === undefined) return;
