@@ -20,6 +20,7 @@ import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
 import { registerSupervisor } from './supervisor.ts';
 import { registerSimulate } from './simulate.ts';
+import { registerTrunk } from './trunk.ts';
 
 export function buildProgram(): Command {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -47,6 +48,7 @@ export function buildProgram(): Command {
     registerBackup,
     registerRestore,
     registerCall,
+    registerTrunk,
     registerDetection,
     registerRecording,
     registerSimulate,

@@ -53,6 +53,8 @@ describe('the help of every command', () => {
       'backup',
       'restore',
       'call show',
+      'trunk list',
+      'trunk show',
       'simulate',
       'plan',
       'config print',
