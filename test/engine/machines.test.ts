@@ -134,7 +134,7 @@ function playDetection(): void {
     scenario({ campaigns: before() }, (floor) => {
       const callId = ask(floor, 'ringing');
       hear(floor, callId, 'machine');
-      if (isLeftByUs) floor.wait(60_000);
+      if (isLeftByUs) floor.wait(200_000);
       else floor.end(callId, HUNG_UP);
     });
   scenario({ campaigns: warm }, (floor) => hear(floor, floor.joined(), 'machine'));
