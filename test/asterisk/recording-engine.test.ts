@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingRule } from '../../src/domain/recording/recording.ts';
 import type { RecordingRow } from '../../src/ports/recordings.ts';
-import { openRecordingFolder } from '../../src/runtime/recordingFolder.ts';
-import { deleteRecording, verifyRecordings } from '../../src/services/recordings.ts';
+import { cli, errorOf, jsonOf } from '../cli/cli.ts';
 import { ariRequest, eventually } from '../support/asterisk.ts';
 import {
   agentsReady,
@@ -20,7 +19,6 @@ import { startEngineProcess, type EngineProcess } from '../support/engineProcess
 import { loudness } from '../support/rtp.ts';
 
 const RULE: RecordingRule = { mode: 'all', share: 0, stereo: true, required: false, retentionDays: 30 };
-const WHO = { who: 'tester', now: Date.now() };
 const HEADER_BYTES = 44;
 const RATE_HZ = 8_000;
 
@@ -44,12 +42,6 @@ describe('recordings of the engine', () => {
     expect(more).toEqual([]);
     return row as RecordingRow;
   }
-
-  const services = () => ({
-    recordings: parts.records.recordings,
-    folder: openRecordingFolder(folder),
-    node: 'node-1',
-  });
 
   const bytesOf = ({ file }: RecordingRow): Buffer => readFileSync(join(folder, file));
 
@@ -76,7 +68,7 @@ describe('recordings of the engine', () => {
         id: string;
         name: string;
       }[];
-      const writer = live.find(({ id, name }) => id.startsWith('rec-') && name.includes(callId));
+      const writer = live.find(({ id, name }) => /^rec-.*_[0-9a-z]{8}$/.test(id) && name.includes(callId));
       return writer !== undefined && stored.some(({ name }) => name === writer.id);
     }, `${callId} is being recorded`);
 
@@ -153,26 +145,41 @@ describe('recordings of the engine', () => {
     expect(await madeOf('refused')).toEqual([]);
   }, 60_000);
 
-  it('are found missing or changed, deleted with a reason, and the log stays', async () => {
+  const outpace = (...args: readonly string[]) =>
+    cli(['recording', ...args, '--json', '--config', join(parts.dataDir, 'outpace-main.yaml')], {
+      cwd: parts.dataDir,
+      env: { DATABASE_URL: parts.databaseUrl, REDIS_URL: parts.redis.url },
+    });
+
+  it('are found missing or changed, taken out, deleted with a reason, and the log stays', async () => {
     const row = await oneMade('paused');
-    const verdicts = async () => (await verifyRecordings(services(), WHO, {})).map(({ verdict }) => verdict);
-    expect(await verdicts()).toEqual(['intact']);
+    const { recordingId } = row;
+    const listed = jsonOf(await outpace('list', '--campaign', 'paused'));
+    expect(listed['recordings']).toMatchObject([{ recordingId, sha256: row.sha256 }]);
+    const intact = await outpace('verify');
+    expect([intact.exitCode, jsonOf(intact)]).toEqual([0, { checked: 1, faulty: [] }]);
     const bytes = bytesOf(row);
     const changed = Buffer.from(bytes);
     changed.writeInt16LE(changed.readInt16LE(HEADER_BYTES) ^ 1, HEADER_BYTES);
     writeFileSync(join(folder, row.file), changed);
-    expect(await verdicts()).toEqual(['changed']);
+    const differs = await outpace('verify');
+    expect([differs.exitCode, jsonOf(differs)]).toMatchObject([1, { faulty: [{ verdict: 'changed' }] }]);
     writeFileSync(join(folder, row.file), bytes);
-    await deleteRecording(services(), WHO, row.recordingId, 'asked for');
+    const to = join(parts.dataDir, 'taken.wav');
+    expect((await outpace('get', recordingId, '--to', to, '--by', 'mei')).exitCode).toBe(0);
+    expect(readFileSync(to).equals(bytes)).toBe(true);
+    expect((await outpace('delete', recordingId, '--reason', 'asked for', '--by', 'li')).exitCode).toBe(0);
     expect(existsSync(join(folder, row.file))).toBe(false);
-    expect(await madeOf('paused')).toMatchObject([{ deleted: { by: 'tester', reason: 'asked for' } }]);
-    const log = await parts.records.recordings.accesses(row.recordingId, 10);
-    expect(log.map(({ action, who }) => [action, who])).toEqual([
-      ['delete', 'tester'],
-      ['made', 'engine node-1'],
+    expect(await madeOf('paused')).toMatchObject([{ deleted: { by: 'li', reason: 'asked for' } }]);
+    const again = await outpace('delete', recordingId, '--reason', 'again');
+    expect(errorOf(again)).toMatchObject({ code: 'OUT_NOT_FOUND' });
+    const log = await parts.records.recordings.accesses(recordingId, 10);
+    expect(log.map(({ action, who }) => `${action} by ${who}`)).toEqual([
+      'delete by li',
+      'get by mei',
+      'made by engine node-1',
     ]);
-    await expect(deleteRecording(services(), WHO, row.recordingId, 'again')).rejects.toThrow('asked for');
-  });
+  }, 90_000);
 
   it('go on over a crash of the engine, and are finished by the next one', async () => {
     await agentsReady(engine, parts.agentIds);
