@@ -42,6 +42,25 @@ export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'a
 }
 
 function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string): ActionOutcome {
+  if (isOutside(action)) return outsideConversation(floor, agent, action, commandId);
+  const talking = talkingOf(floor, agent);
+  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action, commandId);
+}
+
+/** What needs no conversation. */
+const OUTSIDE = ['pickUp', 'disposition', 'acceptLead', 'skipLead', 'dialNumber'] as const;
+type OutsideAction = (typeof OUTSIDE)[number];
+
+function isOutside(action: AgentAction): action is Extract<AgentAction, { type: OutsideAction }> {
+  return OUTSIDE.some((type) => type === action.type);
+}
+
+function outsideConversation(
+  floor: Floor,
+  agent: Agent,
+  action: Extract<AgentAction, { type: OutsideAction }>,
+  commandId: string,
+): ActionOutcome {
   switch (action.type) {
     case 'pickUp':
       return pickUp(floor, agent, action.attemptId);
@@ -56,17 +75,10 @@ function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string)
       return skipLead(floor, agent, action.reason);
     case 'dialNumber':
       return dialNumber(floor, agent, action, commandId);
-    default: {
-      const talking = talkingOf(floor, agent);
-      return talking === undefined
-        ? noConversation(agent)
-        : inConversation(floor, talking, action, commandId);
-    }
+    default:
+      return assertNever(action);
   }
 }
-
-/** What needs no conversation. */
-type OutsideAction = 'pickUp' | 'disposition' | 'acceptLead' | 'skipLead' | 'dialNumber';
 
 function inConversation(
   floor: Floor,
