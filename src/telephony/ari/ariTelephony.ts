@@ -22,7 +22,7 @@ import { checkedMedia, checkedOrder, checkId, checkIds, checkKeys, type CallRout
 import { adopt } from './adopt.ts';
 import { assemble, NORMAL_CLEARING, type Assembly } from './assembly.ts';
 import type { EventCounts } from './eventSocket.ts';
-import { acceptCalls } from './inbound.ts';
+import { acceptCalls, answer } from './inbound.ts';
 import { connectLibrary } from './library.ts';
 import { LINK_TUNING, type LinkTuning } from './link.ts';
 import { foundLeg, liveCallsIn } from './liveCalls.ts';
@@ -159,7 +159,7 @@ export class AriTelephony implements TelephonyPort {
 
   async answer(callId: string): Promise<void> {
     checkId('answer', 'the call id', callId);
-    await this.#ready('answer').library.call('channels', 'answer', { channelId: callId });
+    await answer(this.#ready('answer').library, this.#options.app, callId);
   }
 
   async hangup(callId: string, _reason: HangupReason): Promise<void> {
