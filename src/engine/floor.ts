@@ -85,8 +85,6 @@ export interface CampaignFloor {
   trunkTurns?: Turns;
   windowWatch: WindowWatch;
   budget: AbandonBudget;
-  /** As calls whose truth was heard have shown; until then the campaign's own figure holds. */
-  missedPeopleShare?: number;
   /** What the records show of earlier abandonment has come. */
   isBudgetKnown: boolean;
   /** Turns it has coming among the campaigns of its pool. */

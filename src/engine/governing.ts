@@ -50,11 +50,11 @@ export function windowsOf(floor: Floor, campaign: CampaignFloor): readonly Aband
 }
 
 /** The share of people whom detection takes for machines, where they count as abandoned: it uses the limit up. */
-function missedPeople({ campaign, missedPeopleShare }: CampaignFloor): number {
+function missedPeople({ campaign }: CampaignFloor): number {
   const { detection, policy } = campaign.settings;
   if (detection === undefined || policy?.missedPeopleCount === false) return 0;
   if (detection.onMachine === 'connect') return 0;
-  return missedPeopleShare ?? detection.missedPeopleShare;
+  return detection.missedPeopleShare;
 }
 
 /** The entrant, or the reason why the campaign must not dial. */

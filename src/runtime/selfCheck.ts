@@ -46,6 +46,7 @@ export function createSelfCheck(options: {
 function needsOf(campaigns: readonly Campaign[]): Parameters<TelephonyPort['selfCheck']>[0] {
   const prompts = campaigns.flatMap(({ settings }) => [
     settings.safeHarbourPrompt,
+    ...(settings.detection?.message === undefined ? [] : [settings.detection.message]),
     ...(settings.consent === undefined ? [] : [settings.consent.prompt]),
   ]);
   const trunks = campaigns.flatMap(({ settings }) => settings.trunkIds);

@@ -14,7 +14,7 @@ import {
   type RetryRule,
 } from '../domain/campaign/campaign.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
-import { HOUR_MS, MINUTE_MS } from '../domain/kernel/time.ts';
+import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { RECORDING_MODES } from '../domain/recording/recording.ts';
 import { agentKeys, agentSettings } from './agentSchema.ts';
@@ -123,7 +123,6 @@ export const campaignSchema = z.strictObject({
     .optional(),
   safeHarbourPrompt: prompt,
   optOutKey: key.optional(),
-  againAfterHours: z.number().min(0).max(8_760).optional(),
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   inbound: inbound.optional(),
@@ -172,7 +171,6 @@ function settingsOf({
   consent,
   schedule,
   policy,
-  againAfterHours,
   pacing: written,
   skills,
   tiers,
@@ -190,7 +188,6 @@ function settingsOf({
         rule === undefined ? [] : [[status, retryRuleOf(rule)]],
       ),
     ),
-    ...(againAfterHours === undefined ? {} : { againAfterMs: againAfterHours * HOUR_MS }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),

@@ -130,8 +130,6 @@ export interface CampaignSettings {
   readonly safeHarbourPrompt: string;
   /** Who presses it in the safe-harbour message is never called again; absent: the consent's do-not-call key, else 9. */
   readonly optOutKey?: string | undefined;
-  /** After an abandoned call, the next one, with an agent reserved; absent: never again. */
-  readonly againAfterMs?: number | undefined;
   /** Who answered, a person or a machine; absent: not asked. */
   readonly detection?: DetectionSettings | undefined;
   /** Absent: nothing is recorded. */

@@ -36,7 +36,7 @@ export function reviewDetection(settings: CampaignSettings): SettingsRefusal[] {
 
 function problemsOf(detection: NonNullable<CampaignSettings['detection']>): string[] {
   const { onHuman, onMachine, onNotSure, message, limitMs } = detection;
-  const shares = (['truthShare', 'recordShare', 'missedPeopleShare'] as const).filter((name) => {
+  const shares = (['truthShare', 'missedPeopleShare'] as const).filter((name) => {
     const share = detection[name];
     return !(share >= 0 && share <= 1);
   });

@@ -6,6 +6,3 @@ create table detection_reviews (
   reviewed_by text not null check (reviewed_by <> ''),
   reviewed_at timestamptz not null
 );
-
--- After an abandoned call the lead is called again only with an agent reserved.
-alter table leads add column needs_agent boolean not null default false;
