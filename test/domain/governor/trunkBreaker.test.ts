@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { edges } from '../../../src/domain/kernel/machine.ts';
+import { randomStream } from '../../../src/domain/kernel/random.ts';
 import {
   CLOSED_BREAKER,
   afterCallOf,
   afterPause,
+  breakerMachine,
   isTrunkFault,
   type TrunkBreaker,
 } from '../../../src/domain/governor/trunkBreaker.ts';
@@ -15,6 +18,23 @@ function after(breaker: TrunkBreaker, faults: readonly boolean[], now: number): 
 const failures = (count: number): boolean[] => Array.from({ length: count }, () => true);
 
 describe('a trunk breaker', () => {
+  it('walks every edge of its machine, and no other, whatever calls do', () => {
+    const walked = new Set<string>();
+    const stream = randomStream(1, 'breaker');
+    let [breaker, now] = [CLOSED_BREAKER, START];
+    for (let call = 0; call < 2_000; call += 1) {
+      now += 1_000;
+      const step = (next: TrunkBreaker): void => {
+        if (next.state !== breaker.state) walked.add(`${breaker.state} → ${next.state}`);
+        breaker = next;
+      };
+      step(afterPause(breaker, now));
+      step(afterCallOf(breaker, { leftAt: now, isFault: stream() < 0.6 }, now));
+    }
+    const inTable = edges(breakerMachine).map(({ from, to }) => `${from} → ${to}`);
+    expect([...walked].sort()).toEqual(inTable.sort());
+  });
+
   it('opens at the fifth failure in a row, for 30 seconds', () => {
     expect(after(CLOSED_BREAKER, failures(4), START).state).toBe('closed');
     expect(after(CLOSED_BREAKER, [...failures(4), false, ...failures(4)], START).state).toBe('closed');
