@@ -53,6 +53,8 @@ describe('the help of every command', () => {
       'backup',
       'restore',
       'call show',
+      'detection report',
+      'detection review',
       'trunk list',
       'trunk show',
       'simulate',

@@ -16,7 +16,7 @@ export interface DetectionScript {
   readonly hangUp: (callId: string) => Promise<void>;
   readonly seen: <Type extends TelephonyEvent['type']>(callId: string, type: Type) => Promise<EventOf<Type>>;
   readonly of: <Type extends TelephonyEvent['type']>(callId: string, type: Type) => readonly EventOf<Type>[];
-  until(condition: () => boolean, withinMs: number): Promise<void>;
+  readonly until: (condition: () => boolean, withinMs: number) => Promise<void>;
 }
 
 const BEFORE: DetectionSettings = { ...DEFAULT_DETECTION, kind: 'before', limitMs: 5_000 };

@@ -74,6 +74,9 @@ function wordsOf(event: TelephonyEvent): string {
     }
     case 'callDialling':
     case 'callAnswered':
+    case 'detected':
+    case 'talk':
+    case 'tone':
     case 'linkDown':
     case 'linkUp':
     case 'linkFenced':
