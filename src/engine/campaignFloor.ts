@@ -14,9 +14,13 @@ export function campaignOf(floor: Floor, call: Call): CampaignFloor {
 /** Who has spoken with an agent waits with music, and longer than somebody who has just picked up. */
 export const QUEUE_LIMIT_MS = 5 * MINUTE_MS;
 
-/** How long the person waits for an agent. */
+/** How long the person waits for an agent; who has heard nothing at all yet, since the answer (requirement 18). */
 export function waitLimitMs(floor: Floor, call: Call): number {
-  return hasSpoken(call) ? QUEUE_LIMIT_MS : settingsOf(floor, call).answerLimitMs;
+  if (hasSpoken(call)) return QUEUE_LIMIT_MS;
+  const { answerLimitMs } = settingsOf(floor, call);
+  const { answeredAt, promptAt } = call.stamps;
+  if (answeredAt === undefined || promptAt !== undefined) return answerLimitMs;
+  return Math.max(0, answeredAt + answerLimitMs - floor.now);
 }
 
 export function settingsOf(floor: Floor, call: Call): CampaignSettings {

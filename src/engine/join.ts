@@ -2,10 +2,12 @@
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Agent } from './agent.ts';
 import { enter, type Call } from './call.ts';
+import { waitLimitMs } from './campaignFloor.ts';
 import type { Floor } from './floor.ts';
 
 /** A join takes milliseconds; one that has not come by then never will, and the person is waiting. */
 const JOIN_LIMIT_MS = SECOND_MS;
+const MIN_JOIN_LIMIT_MS = SECOND_MS / 2;
 
 /** `again` tells a later try apart: a leg that is in a bridge already would not be reported as coming into it. */
 export function bridgeIdOf(attemptId: string, again?: string): string {
@@ -26,9 +28,14 @@ export function startJoin(floor: Floor, call: Call, agent: Agent): void {
   const last = call.bridgeId;
   call.bridgeId = bridgeIdOf(attemptId, last === undefined ? undefined : nextTry(floor, call));
   call.bridgedLegs.clear();
-  enter(floor, call, 'joinNow', JOIN_LIMIT_MS);
+  enter(floor, call, 'joinNow', joinLimitMs(floor, call));
   pushBridge(floor, call, agent);
   if (last !== undefined) floor.effects.push({ type: 'unbridge', bridgeId: last, callIds: [attemptId] });
+}
+
+/** Little is left to somebody who has waited for the agent that is not there. */
+function joinLimitMs(floor: Floor, call: Call): number {
+  return Math.min(JOIN_LIMIT_MS, Math.max(MIN_JOIN_LIMIT_MS, waitLimitMs(floor, call)));
 }
 
 /** The instant, so that it differs from those of an engine that crashed as well. */
