@@ -1,5 +1,5 @@
 /** What a call reserves before it is on record: besides number and line, the day's spending and the number it shows. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
 import { createBeginner } from '../../src/runtime/beginAttempt.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
@@ -8,13 +8,17 @@ import type { Lead } from '../../src/domain/lead/lead.ts';
 import { createMemoryStores } from '../../src/store/memory/index.ts';
 import { createVirtualClock } from '../../src/sim/virtualClock.ts';
 import { aCdr, anAttempt } from '../support/stores.ts';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DAY = '1970-01-01';
 const TARIFF = { rates: [{ prefix: '+49', perMinute: 0.3 }], perDay: 1 };
 const POOL = ['+4930111', '+4930222'].map((number) => ({ number, rank: 0 }));
+
+const folder = mkdtempSync(join(tmpdir(), 'outpace-begin-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
 
 async function running() {
   const clock = createVirtualClock(1_000);
@@ -23,7 +27,7 @@ async function running() {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const pending = createPendingRecords({
     ...stores,
-    closingFile: openClosingFile(join(mkdtempSync(join(tmpdir(), 'outpace-begin-')), 'closing.ndjson')),
+    closingFile: openClosingFile(join(folder, `closing-${(files += 1)}.ndjson`)),
     fence: 1,
     tariffOf: () => TARIFF,
     log,
