@@ -45,7 +45,7 @@ export function detectionContract(script: () => DetectionScript): void {
         ['fax', 'CED'],
         ['announcement', 'SIT'],
       ]);
-    });
+    }, 40_000);
 
     it('gives up at the limit and says that it is not sure', async () => {
       const { port, seen, hangUp, answered } = script();
