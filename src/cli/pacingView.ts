@@ -1,6 +1,7 @@
 /** `pacing show`, `set` and `history` for people. */
 import type { AbandonRule } from '../domain/campaign/campaign.ts';
 import type { ChangedValue, PacingValues } from '../domain/campaign/pacingValues.ts';
+import { MINUTE_MS } from '../domain/kernel/time.ts';
 import type { SettingsChange } from '../ports/records.ts';
 import { colours, table } from './output.ts';
 import { momentText } from './pacingTime.ts';
@@ -20,8 +21,8 @@ const MEANING: Readonly<Record<keyof PacingValues, string>> = {
 
 export function renderPacing(name: string, values: PacingValues): string {
   const rows = Object.entries(MEANING).map(([key, meaning]) => [
-    `  ${key}`,
-    colours.bold(valueText(values[key as keyof PacingValues])),
+    `  ${nameText(key)}`,
+    colours.bold(settingText(key, values[key as keyof PacingValues])),
     colours.dim(meaning),
   ]);
   return [colours.bold(name), table(rows)].join('\n');
@@ -29,10 +30,10 @@ export function renderPacing(name: string, values: PacingValues): string {
 
 export function renderChanges(values: readonly ChangedValue[], heading: string): string {
   const rows = values.map(({ key, before, after }) => [
-    `  ${key}`,
-    colours.dim(valueText(before)),
+    `  ${nameText(key)}`,
+    colours.dim(settingText(key, before)),
     '→',
-    colours.bold(valueText(after)),
+    colours.bold(settingText(key, after)),
   ]);
   return rows.length === 0 ? `${heading}: nothing would change` : [heading, table(rows)].join('\n');
 }
@@ -44,12 +45,21 @@ export function renderHistory(changes: readonly SettingsChange[]): string {
       index === 0 ? String(changeId) : '',
       index === 0 ? momentText(at) : '',
       index === 0 ? who : '',
-      key,
-      `${valueText(before)} → ${valueText(after)}`,
+      nameText(key),
+      `${settingText(key, before)} → ${settingText(key, after)}`,
       index === 0 && undoes !== undefined ? colours.dim(`takes back ${undoes}`) : '',
     ]),
   );
   return table([['CHANGE', 'WHEN', 'WHO', 'SETTING', 'VALUE', ''], ...rows]);
+}
+
+/** As `pacing set` and the campaign file call it. */
+function nameText(key: string): string {
+  return key === 'rampUpMs' ? 'rampUpMinutes' : key;
+}
+
+function settingText(key: string, value: unknown): string {
+  return valueText(key === 'rampUpMs' && typeof value === 'number' ? value / MINUTE_MS : value);
 }
 
 export function valueText(value: unknown): string {

@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import { scenarioFromCampaign } from '../app/scenario/fromCampaign.ts';
 import { loadScenario } from '../app/scenario/scenarioFile.ts';
+import { SCENARIO_NAMES } from '../sim/scenario/named.ts';
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import type { Level } from '../sim/study/runDay.ts';
 import { runStudy, type StudyOutcome, type StudySetting } from '../sim/study/study.ts';
@@ -36,7 +37,7 @@ export function registerSimulate(program: Command): void {
     .description(
       'Play days of a scenario with the real pacer: occupancy, abandonment and waits with intervals',
     )
-    .option('--scenario <file|name>', 'scenario file (YAML), or a built-in name (default: base)')
+    .option('--scenario <file|name>', `scenario file (YAML), or ${SCENARIO_NAMES.join(', ')} (default: base)`)
     .option('--from <campaign>', "a world made of this campaign's records, in place of a scenario")
     .option('--days <n>', 'with --from: records of the last so many days', '30')
     .addOption(
@@ -48,7 +49,7 @@ export function registerSimulate(program: Command): void {
     .option('--policy <name>', 'who decides: predictive, progressive, ratio:2, ... (default: predictive)')
     .option('--seeds <n>', 'days to play, each with a seed of its own', '10')
     .option('--first-seed <n>', 'seed of the first day', '1')
-    .option('--limit <share>', 'abandonment limit, 0.03 for 3 %')
+    .option('--limit <share>', 'abandonment limit, 0.03 or 3%')
     .option('--hours <n>', 'length of the day')
     .option('--compare [policies]', 'play the same days with other policies too (names with commas)')
     .option(

@@ -104,7 +104,9 @@ describe.skipIf(!hasPostgres)('outpace pacing', { timeout: LIMIT_MS }, () => {
     expect(done).toMatchObject({ engine: 'running', values: [{ key: 'mode' }, {}, {}] });
     const pacing = { mode: 'predictive', windows: [{ limit: 0.02 }], rampUpMs: 300_000 };
     expect(posted.at(-1)).toMatchObject({ campaign: { state: 'running', settings: { pacing } } });
-    expect((await run('history', 'campaign-1')).stdout).toMatch(/ada +mode +progressive → predictive/);
+    const { stdout } = await run('history', 'campaign-1');
+    expect(stdout).toMatch(/ada +mode +progressive → predictive/);
+    expect(stdout).toMatch(/rampUpMinutes +0 → 5\n/);
   });
 
   it('without an engine it is written, which is said, and undone step by step', async () => {
