@@ -61,8 +61,8 @@ export async function startOperations(options: {
   const { bind, port } = config.metrics;
   const fault = (): string | undefined =>
     options.board().link === 'up' ? undefined : 'the link to telephony is down';
-  const { contentType, text } = metrics;
-  const server = await serveMetrics(bind, port, { contentType, text: () => text(), fault }).catch(
+  const { contentType } = metrics;
+  const server = await serveMetrics(bind, port, { contentType, text: () => metrics.text(), fault }).catch(
     (error: unknown) => {
       logger.warn({ event: 'metrics.notServed', bind, port, err: error });
       return undefined;

@@ -4,6 +4,7 @@
  */
 import { chooseAgent, needOf } from '../domain/agent/choice.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
+import { assertNever } from '../domain/kernel/assert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import { enterAgent, isPerCall, type Agent } from './agent.ts';
 import { seatLost, settleWishes, wrapUp } from './agentLoop.ts';
@@ -86,7 +87,8 @@ export function serveCallers(floor: Floor): void {
 
 export function inboundDeadline(floor: Floor, leg: Leg): void {
   const inbound = floor.inbound.get(leg.legId);
-  switch (inbound?.state) {
+  if (inbound === undefined) return hangUpLeg(floor, leg, 'orphan');
+  switch (inbound.state) {
     case 'waiting':
       return serveInbound(floor, inbound);
     case 'joining':
@@ -95,8 +97,11 @@ export function inboundDeadline(floor: Floor, leg: Leg): void {
     case 'arrived':
     case 'joined':
       return closeInbound(floor, inbound);
-    default:
+    case 'closing':
+    case 'ended':
       return hangUpLeg(floor, leg, 'orphan');
+    default:
+      return assertNever(inbound.state);
   }
 }
 

@@ -36,7 +36,7 @@ export function createAlarmOutbox(options: {
   let cancelRetry: (() => void) | undefined;
 
   async function sendAll(): Promise<void> {
-    for (let [message] = waiting; message !== undefined && !isStopped; [message] = waiting) {
+    for (let [message] = waiting; message !== undefined; [message] = waiting) {
       try {
         await channel.send(message);
         failures = 0;
@@ -54,6 +54,7 @@ export function createAlarmOutbox(options: {
       }
       waiting.shift();
       options.changed();
+      if (isStopped) return;
     }
   }
 

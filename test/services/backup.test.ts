@@ -99,7 +99,11 @@ function backupSuite(name: string, open: () => Promise<Database>, isWhole: boole
       const backup = database.backup();
       const storesOf = () => Promise.resolve(from);
       const about = { file: file(), overwrite: false, version: '0.1.0', now: NOW };
-      return makeBackup({ backup, storesOf, ...about }).finally(() => backup.stop());
+      try {
+        return await makeBackup({ backup, storesOf, ...about });
+      } finally {
+        await backup.stop();
+      }
     };
     async function restored(database: Database, changes: Partial<RestoreRequest> = {}) {
       const backup = database.backup();

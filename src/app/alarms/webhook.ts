@@ -48,7 +48,7 @@ export function signature(key: string, id: string, timestamp: string, body: stri
   return `v1,${createHmac('sha256', bytes).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }
 
-function bodyOf({ messageId: _, type, at, raisedAt, ...alarm }: AlarmMessage): object {
+function bodyOf({ type, at, raisedAt, ...alarm }: AlarmMessage): object {
   const times = { at: new Date(at).toISOString(), raisedAt: new Date(raisedAt).toISOString() };
-  return { type: `alarm.${type}`, ...times, ...alarm };
+  return { ...alarm, type: `alarm.${type}`, ...times };
 }
