@@ -11,6 +11,10 @@ const START_LIMIT_MS = 40_000;
 
 export interface EngineProcess extends TestEngine {
   readonly pid: number;
+  /** Of this process alone. */
+  readonly metricsUrl: string;
+  /** Resolves with the exit code when it has ended. */
+  readonly ended: Promise<number | null>;
   /** Everything it has written to standard error, over all runs in this folder. */
   stderr(): string;
   /** `kill -9`; resolves when it is gone. */
@@ -22,6 +26,8 @@ export interface ProcessOptions {
   readonly dialGroupId?: string;
   /** In place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
+  /** Where alarms are told. */
+  readonly alarms?: { readonly webhook: { readonly url: string } };
 }
 
 /** Starts it on the same data each time; resolves when it says that it is ready. */
@@ -34,9 +40,11 @@ export async function startEngineProcess(
   const errors = join(parts.dataDir, `serve-${dialGroupId}.log`);
   child.stderr?.on('data', (data: Buffer) => appendFileSync(errors, data));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await ready(child, ended, errors);
+  const { metricsUrl } = JSON.parse(await ready(child, ended, errors)) as { readonly metricsUrl: string };
   return {
     pid: child.pid ?? 0,
+    metricsUrl,
+    ended,
     stderr: () => readFileSync(errors, 'utf8'),
     command: (command) => parts.stores.commands.send(dialGroupId, command, 5_000),
     async board() {
@@ -76,6 +84,8 @@ function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
       trunks: options.trunks ?? [trunk],
       callerIds: [CALLER_ID],
     },
+    metrics: { port: 0 },
+    ...(options.alarms === undefined ? {} : { alarms: options.alarms }),
     log: { level: 'debug' },
   };
   writeFileSync(file, JSON.stringify(config));
@@ -98,7 +108,7 @@ function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
   );
 }
 
-function ready(child: ChildProcess, ended: Promise<number | null>, errors: string): Promise<void> {
+function ready(child: ChildProcess, ended: Promise<number | null>, errors: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -111,7 +121,7 @@ function ready(child: ChildProcess, ended: Promise<number | null>, errors: strin
     let output = '';
     child.stdout?.on('data', (data: Buffer) => {
       output += data.toString('utf8');
-      if (output.includes('"ready":true')) settle(resolve);
+      if (output.includes('"ready":true') && output.endsWith('\n')) settle(() => resolve(output));
     });
     void ended.then((code) =>
       settle(() => reject(new Error(`the engine ended with ${String(code)}: ${lastLines(errors)}`))),
