@@ -1,6 +1,7 @@
 /** The engine as a bench runs it: the composition of `outpace serve`, in this process, on the bench's own parts. */
 import { join } from 'node:path';
 import { openDialGroup, openParts } from '../src/app/compose.ts';
+import type { AsteriskTelephony } from '../src/telephony/asterisk.ts';
 import { configSchema, type OutpaceConfig } from '../src/app/config/schema.ts';
 import { createLogger } from '../src/app/log.ts';
 import type { CommandReply } from '../src/ports/commands.ts';
@@ -32,6 +33,8 @@ export interface BenchEngine {
   readonly fatal: () => string | undefined;
   /** Not yet started. */
   openDialGroup(): Promise<DialGroup>;
+  /** Legs in the telephony adapter's call table. */
+  legsKnown(): number;
   close(): Promise<void>;
 }
 
@@ -47,16 +50,22 @@ export async function openBenchEngine(request: BenchEngineRequest): Promise<Benc
   };
   const parts = await openParts(compose);
   let fatal: string | undefined;
+  let telephony: AsteriskTelephony | undefined;
+  // The bench's telephony is an Asterisk's, always.
+  const open = (app: string): AsteriskTelephony =>
+    (telephony = parts.telephony.open(app) as AsteriskTelephony);
+  const watched = { ...parts, telephony: { ...parts.telephony, open } };
   return {
     records: parts.records.records,
     logFile,
     fatal: () => fatal,
     async openDialGroup() {
-      const { group } = await openDialGroup(compose, parts, (reason) => {
+      const { group } = await openDialGroup(compose, watched, (reason) => {
         fatal = reason;
       });
       return group;
     },
+    legsKnown: () => telephony?.counts()?.legs ?? 0,
     close: () => parts.close(),
   };
 }

@@ -30,6 +30,8 @@ export interface AsteriskTelephonyOptions {
 
 export type AsteriskTelephony = TelephonyPort & {
   witness(callId: string): CallEnd | undefined;
+  /** Of this process's events and call table, for soaks; undefined before the start. */
+  counts(): ReturnType<AriTelephony['counts']>;
 };
 
 export function createAsteriskTelephony(options: AsteriskTelephonyOptions): AsteriskTelephony {
@@ -52,6 +54,7 @@ export function createAsteriskTelephony(options: AsteriskTelephonyOptions): Aste
       await Promise.all([ari.stop(), watch?.stop()]);
     },
     witness: (callId) => watch?.witness.endOf(callId),
+    counts: () => ari.counts(),
     describe: () => ari.describe(),
     selfCheck: (needs) => ari.selfCheck(needs),
     originate(request) {

@@ -126,9 +126,9 @@ export class AriTelephony implements TelephonyPort {
     return endpointStates(await library.call('endpoints', 'listByTech', { tech: 'PJSIP' }));
   }
 
-  /** What the guarded message handler has met. */
-  counts(): Readonly<EventCounts> | undefined {
-    return this.#running?.link.counts;
+  /** What the guarded message handler has met, and how many legs are known. */
+  counts(): Readonly<EventCounts & { legs: number }> | undefined {
+    return this.#running && { ...this.#running.link.counts, legs: this.#running.table.size };
   }
 
   async selfCheck(needs: {
