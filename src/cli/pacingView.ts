@@ -1,10 +1,11 @@
 /** `pacing show`, `set` and `history` for people. */
 import type { AbandonRule } from '../domain/campaign/campaign.ts';
 import type { ChangedValue, PacingValues } from '../domain/campaign/pacingValues.ts';
-import { MINUTE_MS } from '../domain/kernel/time.ts';
 import type { SettingsChange } from '../ports/records.ts';
 import { colours, table } from './output.ts';
 import { momentText } from './pacingTime.ts';
+
+const MINUTE_MS = 60_000;
 
 const MEANING: Readonly<Record<keyof PacingValues, string>> = {
   mode: 'preview, progressive, ratio, predictive or automated',

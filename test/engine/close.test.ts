@@ -53,6 +53,16 @@ describe('the record of a call', () => {
       agentId: 'agent-1',
       endedBy: 'customer',
       next: { state: 'final' },
+      details: {
+        consent: {
+          answer: 'given',
+          key: '1',
+          prompt: 'outpace/consent',
+          plays: 1,
+          askedAt: at + 30,
+          answeredAt: at + 40,
+        },
+      },
     });
     expect(floor.all('closeAttempt')).toMatchObject([{ revision: 1 }]);
   });

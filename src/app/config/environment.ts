@@ -46,6 +46,7 @@ interface Expansion {
   readonly names: Path;
 }
 
+/** Lists may hold lists. */
 function expand(path: Path, raw: unknown): Expansion[] {
   const star = path.indexOf('*');
   if (star === -1) return [{ place: path, names: path }];
@@ -53,10 +54,13 @@ function expand(path: Path, raw: unknown): Expansion[] {
   const after = path.slice(star + 1);
   const entries = valueAt(raw, before);
   if (!Array.isArray(entries)) return [];
-  return entries.map((entry: unknown, index) => {
+  return entries.flatMap((entry: unknown, index) => {
     const id = valueAt(entry, ['id']);
     const name = typeof id === 'string' ? id : String(index);
-    return { place: [...before, index, ...after], names: [...before, name, ...after] };
+    return expand(after, entry).map(({ place, names }) => ({
+      place: [...before, index, ...place],
+      names: [...before, name, ...names],
+    }));
   });
 }
 

@@ -253,12 +253,18 @@ describe('a password', () => {
 
 describe('config print', () => {
   it('shows every key of the schema, with entries of lists by their place', () => {
-    const yaml = 'telephony:\n  trunks:\n    - { id: a, host: x }\n';
+    const yaml = `telephony:
+  trunks:
+    - id: a
+      host: x
+      numbers: { rules: [{ strip: '+', prepend: '00' }] }
+      tariff: { rates: [{ prefix: '+1', perMinute: 0.01 }], perDay: 10 }
+`;
     const keys = effectiveValues(load(yaml)).map(({ key }) => key);
     for (const leaf of leaves(configSchema)) {
       const isListed = !leaf.path.includes('*') || leaf.path[1] === 'trunks';
       const key = pathText(leaf.path.map((part) => (part === '*' ? 0 : part)));
-      expect(keys.includes(key)).toBe(isListed);
+      expect(keys.includes(key), key).toBe(isListed);
     }
   });
 });
