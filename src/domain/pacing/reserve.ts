@@ -5,12 +5,12 @@
  */
 import type { AbandonWindow } from './pacer.ts';
 
-/** Calls that a sudden change may cost: a constant, what comes in over so long, and a part for chance. */
-const LEAST_CALLS = 1.5;
-const ANSWERS_WITHIN_MS = 36_000;
+/** Calls that a sudden change may cost: a constant, what answers earn in so long, and a part for chance. */
+const LEAST_CALLS = 2;
+const EARNED_WITHIN_MS = 20 * 60_000;
 const CHANCE = 0.1;
-/** At most this share of all that the window allows, since a low limit keeps more agents idle. */
-const MOST_SHARE = 0.06;
+/** Earned calls at most, as a share of all that a short window allows. */
+const MOST_SHARE = 0.4;
 /** Kept back from when answers earn it so many times over, in full from when they earn half of it. */
 const EARNED_FROM = 2.5;
 const EARNED_FULL = 0.5;
@@ -24,6 +24,8 @@ const BORROW_SHARE = 0.85;
 const BORROW_WITHIN_MS = 480 * 60_000;
 /** Of the answers still expected from calls on their way, so many may find no agent although none is forecast to. */
 const LOST_SHARE = 0.5;
+/** At most this share of all that the window allows, since a low limit keeps more agents idle. */
+const MOST_LOST_SHARE = 0.06;
 
 /** Calls that should still be left over at this time, so that the window ends within its limit. */
 export function reserveOf(window: AbandonWindow, now: number, answersPerMs: number): number {
@@ -44,7 +46,7 @@ export function isExhausted(
   const leftMs = Math.max(0, window.endsAt - now);
   const borrowed = window.limit * answersPerMs * Math.min(leftMs, BORROW_WITHIN_MS) * BORROW_SHARE;
   // One for an agent who logs out while a call is on its way, and what may be lost of those there are.
-  const mayBeLost = 1 + Math.min(LOST_SHARE * answersOnTheWay, MOST_SHARE * allowed);
+  const mayBeLost = 1 + Math.min(LOST_SHARE * answersOnTheWay, MOST_LOST_SHARE * allowed);
   const { builtUp } = plan(window, now, answersPerMs);
   return window.abandoned + 1 + builtUp * mayBeLost > allowed + borrowed;
 }
@@ -59,7 +61,7 @@ interface ReservePlan {
 
 function plan(window: AbandonWindow, now: number, answersPerMs: number): ReservePlan {
   const allowed = window.limit * window.answered;
-  const together = Math.min(ANSWERS_WITHIN_MS * answersPerMs, MOST_SHARE * allowed);
+  const together = Math.min(EARNED_WITHIN_MS * window.limit * answersPerMs, MOST_SHARE * allowed);
   const calls = LEAST_CALLS + together + CHANCE * Math.sqrt(allowed);
   const earnedInMs = calls / Math.max(1e-9, window.limit * answersPerMs);
   const fromMs = Math.max(FROM_LEAST_MS, Math.min(FROM_MOST_MS, EARNED_FROM * earnedInMs));

@@ -36,6 +36,13 @@ describe('what is kept back for the end of a window', () => {
     expect(kept).toBeLessThan(0.1 * large.limit * large.answered);
   });
 
+  it('is as large for a short window as for a long one, as far as that allows', () => {
+    const hour = aDay({ answered: 1_200, abandoned: 30, startsAt: before(60) });
+    const kept = reserveOf(hour, before(5), 20 / MINUTE_MS);
+    expect(kept).toBeGreaterThan(0.3 * hour.limit * hour.answered);
+    expect(kept).toBeLessThan(0.6 * hour.limit * hour.answered);
+  });
+
   it('begins later where answers earn it sooner', () => {
     const quick = reserveOf(aDay(), before(60), 5 * FOUR_A_MINUTE);
     expect(quick).toBeLessThan(reserveOf(aDay(), before(60), FOUR_A_MINUTE));
