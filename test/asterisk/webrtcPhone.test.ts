@@ -63,6 +63,8 @@ describe('a phone in a browser', () => {
     expect(invite).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF .*\b0\b/m);
     expect(invite).toMatch(/^a=fingerprint:sha-256 (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/im);
     expect(invite).toMatch(/^a=ice-ufrag:/m);
+    // Without one the call is answered and stays silent.
+    expect(invite).toMatch(/^a=candidate:\S+ 1 udp \d+ \S+ \d+ typ host/im);
     expect(invite).toMatch(/^a=rtcp-mux/m);
   });
 

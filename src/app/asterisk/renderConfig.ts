@@ -75,6 +75,7 @@ function commonView(settings: PbxSettings | PstnSettings): TemplateView {
     amiPassword: secrets.amiPassword,
     phones: phones.filter((_, index) => settings.phones[index]?.webrtc !== true),
     webPhones,
+    iceSupport: webPhones.length === 0 ? 'no' : 'yes',
     websocket: webPhones.length === 0 ? [] : [{}],
   };
 }

@@ -45,6 +45,8 @@ test('a phone in a browser has a WebSocket transport and DTLS-SRTP, and without 
   expect(file('modules.conf', withWeb)).toMatch(/^require = res_pjsip_transport_websocket\.so$/m);
   expect(file('pjsip.conf')).not.toMatch(/protocol = ws|webrtc/);
   expect(file('modules.conf')).not.toContain('transport_websocket');
+  expect(file('rtp.conf', withWeb)).toMatch(/^icesupport = yes$/m);
+  expect(file('rtp.conf')).toMatch(/^icesupport = no$/m);
 });
 
 test('no file is made twice for one instance', () => {
