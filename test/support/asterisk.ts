@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findAsterisk, type AsteriskSource } from '../../src/app/asterisk/findAsterisk.ts';
-import type { TrunkSettings } from '../../src/app/asterisk/settings.ts';
+import type { PhoneSettings, TrunkSettings } from '../../src/app/asterisk/settings.ts';
 import type { AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
 import { startAsteriskPair } from '../../src/app/asterisk/startPair.ts';
 
@@ -18,6 +18,8 @@ export interface TestAsterisksOptions {
   readonly otherTrunks?: readonly TrunkSettings[];
   /** Phone names, default none; a name that starts with `quiet` answers and sends no speech. */
   readonly phones?: readonly string[];
+  /** Phones in a browser, default none; the test opens them. */
+  readonly webPhones?: readonly string[];
   /** True: they live on when the test process is killed; `stop` ends them all the same. */
   readonly detached?: boolean;
   /** HTTP sessions that the PBX takes at once; default 300. */
@@ -27,6 +29,7 @@ export interface TestAsterisksOptions {
 export interface TestAsterisks {
   readonly pbx: AsteriskHandle;
   readonly pstn: AsteriskHandle;
+  readonly webPhones: readonly PhoneSettings[];
   readonly dataDir: string;
   /** Starts one again as it was (same ports, same secrets), e.g. after a kill. */
   restart(instance: 'pbx' | 'pstn'): Promise<AsteriskHandle>;
@@ -44,6 +47,7 @@ export async function startTestAsterisks(options: TestAsterisksOptions = {}): Pr
     dataDir,
     trunks,
     phones,
+    webPhones: options.webPhones ?? [],
     otherTrunks: options.otherTrunks ?? [],
     detached: options.detached ?? false,
     ...(options.sessionLimit === undefined ? {} : { sessionLimit: options.sessionLimit }),
@@ -56,6 +60,7 @@ export async function startTestAsterisks(options: TestAsterisksOptions = {}): Pr
     get pstn() {
       return pair.pstn;
     },
+    webPhones: pair.webPhones,
     dataDir,
     restart: (instance) => pair.restart(instance),
     async stop() {

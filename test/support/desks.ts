@@ -5,8 +5,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
+import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import { allOnline, eventually, liveBridges, liveChannels } from './asterisk.ts';
+import { openBrowserPhone, type BrowserPhone } from './browserPhone/index.ts';
 import { startCarrier, type Carrier, type CarrierCall } from './carrier.ts';
 import {
   agentsReady,
@@ -29,13 +31,21 @@ const SAMPLES_PER_PACKET = 160;
 const HEARD_SHARE = 0.15;
 const UNHEARD_SHARE = 0.02;
 
+export interface DesksOptions {
+  /** Desk 2 is a phone in a browser. */
+  readonly hasBrowser?: boolean;
+}
+
 export interface Desks {
   readonly parts: EngineParts;
   readonly engine: InProcessEngine;
   /** Agents at the desks. */
   readonly agentIds: readonly string[];
+  /** At desk 2, where it is in a browser; the newest, after a loss. */
+  readonly browser: BrowserPhone;
+  openBrowser(): Promise<void>;
   /** One call from a campaign of its own, joined; which desk has it, and which is free. */
-  talk(name: string): Promise<DeskTalk>;
+  talk(name: string, options?: TalkOptions): Promise<DeskTalk>;
   act(agentId: string, action: AgentAction): Promise<void>;
   refused(agentId: string, action: AgentAction): Promise<string>;
   /** The last call at that far end; the last that lives, where one does. */
@@ -47,6 +57,12 @@ export interface Desks {
   stop(): Promise<void>;
 }
 
+export interface TalkOptions {
+  /** Who is to have the call; default whoever has been ready longest. */
+  readonly ownerId?: string;
+  readonly settings?: Partial<CampaignSettings>;
+}
+
 export interface DeskTalk {
   readonly name: string;
   readonly attemptId: string;
@@ -56,7 +72,7 @@ export interface DeskTalk {
   record(): Promise<CallDetailRecord>;
 }
 
-export async function startDesks(): Promise<Desks> {
+export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Promise<Desks> {
   const toneOf = (number: string): number => (number === OUTSIDE ? TONES.outside : TONES.customer);
   const [carrier, desk1, desk2] = await Promise.all([
     startCarrier({ ...ACCOUNT, toneHz: toneOf, answerAfterMs: 50 }),
@@ -73,8 +89,20 @@ export async function startDesks(): Promise<Desks> {
   });
   const parts = await startEngineParts({
     agents: 0,
-    otherTrunks: [endpoint('carrier', carrier), endpoint('desk1', desk1), endpoint('desk2', desk2)],
+    otherTrunks: [
+      endpoint('carrier', carrier),
+      endpoint('desk1', desk1),
+      ...(hasBrowser ? [] : [endpoint('desk2', desk2)]),
+    ],
+    webPhones: hasBrowser ? ['desk2'] : [],
   });
+  let browser: BrowserPhone | undefined;
+  const openBrowser = async (): Promise<void> => {
+    const { pbx, webPhones } = parts.asterisks;
+    const [{ phone, secret } = { phone: '', secret: '' }] = webPhones;
+    browser = await openBrowserPhone({ url: pbx.ariUrl, phone, secret, toneHz: TONES.desk2 });
+  };
+  if (hasBrowser) await openBrowser();
   await allOnline(parts.asterisks.pbx, ['carrier', 'desk1', 'desk2']);
   const agentIds = ['agent-1', 'agent-2'];
   for (const [index, agentId] of agentIds.entries())
@@ -109,7 +137,8 @@ export async function startDesks(): Promise<Desks> {
   }
 
   async function tonesAt(party: Party): Promise<string> {
-    const samples = await listen(callAt(party));
+    const samples = hasBrowser && party === 'desk2' ? await browser?.listen() : await listen(callAt(party));
+    if (samples === undefined) throw new Error('there is no browser');
     return Object.entries(TONES)
       .map(([name, hertz]) => [name, shareOfTone(samples, hertz)] as const)
       .filter(([, share]) => share > UNHEARD_SHARE)
@@ -123,18 +152,27 @@ export async function startDesks(): Promise<Desks> {
     engine,
     agentIds,
     callAt,
-    async talk(name) {
+    get browser() {
+      if (browser === undefined) throw new Error('there is no browser');
+      return browser;
+    },
+    openBrowser,
+    async talk(name, { ownerId, settings } = {}) {
       await agentsReady(engine, agentIds);
+      const away = ownerId === undefined ? [] : agentIds.filter((agentId) => agentId !== ownerId);
+      for (const agentId of away) await engine.command({ type: 'agent.pause', agentId, reason: 'break' });
       await parts.runCampaign(engine, name, ['02'], {
         trunkIds: ['carrier'],
         promptBeforeAgent: false,
         consent: undefined,
+        ...settings,
       });
       const board = await boardShows(
         engine,
         ({ calls }) => calls.some(({ state, campaignId }) => state === 'joined' && campaignId === name),
         `${name} is joined`,
       );
+      for (const agentId of away) await engine.command({ type: 'agent.ready', agentId });
       const call = board.calls.find(({ campaignId }) => campaignId === name);
       const roles = agentIds.map((agentId, index) => ({ agentId, desk: `desk${index + 1}` as Party }));
       const owner = roles.find(({ agentId }) => agentId === call?.agentId);
@@ -188,7 +226,7 @@ export async function startDesks(): Promise<Desks> {
     },
     async stop() {
       await endEngine(parts, engine);
-      await Promise.all([carrier, desk1, desk2].map((far) => far.close()));
+      await Promise.all([browser?.kill(), ...[carrier, desk1, desk2].map((far) => far.close())]);
     },
   };
   return desks;

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import type { AsteriskSource } from './findAsterisk.ts';
 import { pickPorts } from './ports.ts';
 import { keepSecrets } from './secrets.ts';
-import type { AsteriskInstance, AsteriskPorts, TrunkSettings } from './settings.ts';
+import type { AsteriskInstance, AsteriskPorts, PhoneSettings, TrunkSettings } from './settings.ts';
 import { findRunning, startAsterisk, type AsteriskHandle } from './startAsterisk.ts';
 
 export interface PairRequest {
@@ -31,6 +31,8 @@ export interface PairRequest {
 export interface AsteriskPair {
   readonly pbx: AsteriskHandle;
   readonly pstn: AsteriskHandle;
+  /** Secrets of the phones in a browser, for whoever opens them. */
+  readonly webPhones: readonly PhoneSettings[];
   /** Starts one anew as it was asked for, with the same ports, e.g. after it was killed. */
   restart(instance: AsteriskInstance): Promise<AsteriskHandle>;
   stop(): Promise<void>;
@@ -38,10 +40,15 @@ export interface AsteriskPair {
 
 export async function startAsteriskPair(request: PairRequest): Promise<AsteriskPair> {
   const [pbxPorts, pstnPorts] = await Promise.all([portsOf('pbx', request), portsOf('pstn', request)]);
-  const { webPhones = [] } = request;
-  const names = [...[...request.phones, ...webPhones].map(phoneKey), ...request.trunks.map(trunkKey)];
+  const inBrowser = request.webPhones ?? [];
+  const names = [...[...request.phones, ...inBrowser].map(phoneKey), ...request.trunks.map(trunkKey)];
   const secrets = keepSecrets(join(resolve(request.dataDir), 'sip-secrets.json'), names);
   const phones = request.phones.map((phone) => ({ phone, secret: secrets[phoneKey(phone)] ?? '' }));
+  const webPhones = inBrowser.map((phone) => ({
+    phone,
+    secret: secrets[phoneKey(phone)] ?? '',
+    webrtc: true,
+  }));
   const trunks = request.trunks.map((id) => ({
     id,
     host: '127.0.0.1',
@@ -62,10 +69,7 @@ export async function startAsteriskPair(request: PairRequest): Promise<AsteriskP
         instance: 'pbx',
         ports: pbxPorts,
         trunks: [...trunks, ...(request.otherTrunks ?? [])],
-        phones: [
-          ...phones,
-          ...webPhones.map((phone) => ({ phone, secret: secrets[phoneKey(phone)] ?? '', webrtc: true })),
-        ],
+        phones: [...phones, ...webPhones],
         ...(request.sessionLimit === undefined ? {} : { sessionLimit: request.sessionLimit }),
       }),
     pstn: () =>
@@ -77,11 +81,12 @@ export async function startAsteriskPair(request: PairRequest): Promise<AsteriskP
         pbx: { host: '127.0.0.1', port: pbxPorts.sip },
       }),
   };
-  return runningPair(start);
+  return runningPair(start, webPhones);
 }
 
 async function runningPair(
   start: Readonly<Record<AsteriskInstance, () => Promise<AsteriskHandle>>>,
+  webPhones: readonly PhoneSettings[],
 ): Promise<AsteriskPair> {
   // The PSTN first: the PBX then registers and qualifies at once instead of after a retry.
   const pstn = await start.pstn();
@@ -97,6 +102,7 @@ async function runningPair(
     get pstn() {
       return running.pstn;
     },
+    webPhones,
     async restart(instance) {
       await running[instance].stop();
       running[instance] = await start[instance]();
