@@ -172,7 +172,13 @@ export function play(floor: Floor, call: Call, prompt: string): void {
   // The prompt's instant keeps ids apart from those of an engine that crashed in mid-prompt.
   call.playbackFailed = false;
   call.playbackId = `${attemptId}-${(floor.now % 100_000_000).toString(36)}`;
-  floor.effects.push({ type: 'play', callId: attemptId, playbackId: call.playbackId, prompts: [prompt] });
+  floor.effects.push({
+    type: 'play',
+    callId: attemptId,
+    playbackId: call.playbackId,
+    prompts: [prompt],
+    ...(call.abandoned ? { isUrgent: true } : {}),
+  });
 }
 
 export function stopPlayback(floor: Floor, call: Call): void {

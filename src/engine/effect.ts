@@ -89,6 +89,8 @@ export type Effect =
       readonly callId: CallId;
       readonly playbackId: PlaybackId;
       readonly prompts: readonly string[];
+      /** Waits for no earlier order to the leg: a join that does not come must not keep the message from anybody. */
+      readonly isUrgent?: boolean;
     }
   | { readonly type: 'stopPlay'; readonly callId: CallId; readonly playbackId: PlaybackId }
   | { readonly type: 'seat'; readonly callId: CallId }

@@ -63,6 +63,8 @@ export function createRunner(options: RunnerOptions): Runner {
   const { stores, telephony, records, pending, clock, log, fence, post, noteFailure } = options;
   const { hopper, limits } = stores;
   const lanes = createLanes();
+  /** Who has been given the message in place of an agent: joins that still wait for their turn are dropped. */
+  const givenUp = new Set<string>();
   const beginAttempt = createBeginner(options);
   const agentEffects = createAgentEffects(options);
   const lines = createLines(options);
@@ -75,9 +77,9 @@ export function createRunner(options: RunnerOptions): Runner {
     callIds: readonly string[],
     operation: string,
     task: () => Promise<void>,
-    bridgeId?: string,
+    { bridgeId, lane = callIds }: { readonly bridgeId?: string; readonly lane?: readonly string[] } = {},
   ): void => {
-    void lanes.run(callIds, task).catch((error: unknown) => {
+    void lanes.run(lane, task).catch((error: unknown) => {
       post({
         type: 'commandFailed',
         callIds,
@@ -196,8 +198,12 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'hangup':
         return command([effect.callId], 'hangup', () => telephony.hangup(effect.callId, effect.reason));
       case 'play':
-        return command([effect.callId], 'play', () =>
-          telephony.play(effect.callId, effect.playbackId, effect.prompts),
+        if (effect.isUrgent === true) givenUp.add(effect.callId);
+        return command(
+          [effect.callId],
+          'play',
+          () => telephony.play(effect.callId, effect.playbackId, effect.prompts),
+          effect.isUrgent === true ? { lane: [effect.playbackId] } : {},
         );
       case 'stopPlay':
         return command([effect.callId], 'stopPlay', () => telephony.stopPlay(effect.playbackId));
@@ -207,16 +213,14 @@ export function createRunner(options: RunnerOptions): Runner {
         return command(
           effect.callIds,
           'bridge',
-          () => telephony.bridge(effect.bridgeId, effect.callIds),
-          effect.bridgeId,
+          async () => {
+            if (!effect.callIds.some((id) => givenUp.has(id)))
+              await telephony.bridge(effect.bridgeId, effect.callIds);
+          },
+          effect,
         );
       case 'unbridge':
-        return command(
-          effect.callIds,
-          'unbridge',
-          () => telephony.unbridge(effect.bridgeId),
-          effect.bridgeId,
-        );
+        return command(effect.callIds, 'unbridge', () => telephony.unbridge(effect.bridgeId), effect);
       case 'mute':
         return command([effect.callId], 'mute', () => telephony.mute(effect.callId, effect.on));
       case 'sendKeys':
@@ -259,6 +263,7 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'saveCall':
         return attemptWrite('saveCall', hopper.saveCall(fence, effect.attemptId, effect.call));
       case 'closeAttempt':
+        givenUp.delete(effect.cdr.attemptId);
         return void pending.save(effect);
       case 'recordAgentState':
         return attemptWrite('append', hopper.append(fence, agentEntry(effect, clock.now())));

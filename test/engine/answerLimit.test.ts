@@ -13,6 +13,10 @@ it('a person whose agent did not come hears the message at the limit, counted fr
   expect(floor.callState(callId)).toBe('waiting');
   floor.wait(100);
   expect(floor.callState(callId)).toBe('safeHarbour');
-  expect(floor.all('play').at(-1)).toMatchObject({ callId, prompts: [settings.safeHarbourPrompt] });
+  expect(floor.all('play').at(-1)).toMatchObject({
+    callId,
+    prompts: [settings.safeHarbourPrompt],
+    isUrgent: true,
+  });
   expect(floor.campaign()).toMatchObject({ answered: 1, abandoned: 1, joined: 0 });
 });

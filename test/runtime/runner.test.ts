@@ -357,3 +357,36 @@ describe('records', () => {
     expect(log.lines).toEqual([{ level: 'error', event: 'x.y', a: 1 }]);
   });
 });
+
+describe('the message to a person whose agent does not come (requirement 18)', () => {
+  it('is not kept waiting by a join that hangs, and joins after it are not tried any more', async () => {
+    const { runner, sim, posted } = await running();
+    const asked: string[] = [];
+    let hang = (): void => undefined;
+    sim.bridge = (bridgeId) => {
+      asked.push(`bridge ${bridgeId}`);
+      return new Promise((resolve) => (hang = resolve));
+    };
+    sim.play = (callId, playbackId) => {
+      asked.push(`play ${playbackId} to ${callId}`);
+      return Promise.resolve();
+    };
+    runner.run({ type: 'bridge', bridgeId: 'first', callIds: ['seat-1', 'call'] });
+    runner.run({ type: 'bridge', bridgeId: 'second', callIds: ['seat-2', 'call'] });
+    runner.run({ type: 'play', callId: 'call', playbackId: 'prompt', prompts: ['outpace/consent'] });
+    runner.run({
+      type: 'play',
+      callId: 'call',
+      playbackId: 'message',
+      prompts: ['outpace/safe-harbour'],
+      isUrgent: true,
+    });
+    await settle();
+    expect(asked).toEqual(['bridge first', 'play message to call']);
+    hang();
+    await settle();
+    expect(asked).toEqual(['bridge first', 'play message to call', 'play prompt to call']);
+    expect(posted).toEqual([]);
+    expect(runner.isIdle()).toBe(true);
+  });
+});
