@@ -17,6 +17,7 @@ import {
   unhold,
   type Talking,
 } from './conversation.ts';
+import { sendToFlow } from './flowAction.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { park, pickUp } from './park.ts';
@@ -115,6 +116,8 @@ function inConversation(
       return conference(floor, talking);
     case 'leaveConference':
       return leaveConference(floor, talking);
+    case 'sendToFlow':
+      return sendToFlow(floor, talking, action.flowId, action.thenReturn);
     case 'park':
       return park(floor, talking);
     default:

@@ -8,7 +8,7 @@ import type { Floor } from './floor.ts';
 
 /** A seated agent for a person who is on the line: a phone that must be called first would keep them waiting. */
 export function agentFor(floor: Floor, call: Call): Agent | undefined {
-  return chooseAgent(seatedAndReady(floor), callNeeds(floor, call));
+  return chooseAgent(wantedBy(call, seatedAndReady(floor)), callNeeds(floor, call));
 }
 
 /** An agent to show a lead to, called per conversation or seated. */
@@ -40,4 +40,15 @@ function* seatedAndReady(floor: Floor): Generator<Agent> {
 
 function* perCallAndReady(floor: Floor): Generator<Agent> {
   for (const agent of floor.agents.values()) if (agent.state === 'ready' && isPerCall(agent)) yield agent;
+}
+
+/** Where a flow transfers to one agent or one team. */
+function* wantedBy({ flow }: Call, agents: Iterable<Agent>): Generator<Agent> {
+  const target = flow?.target;
+  for (const agent of agents) {
+    const { agentId, teamId } = agent.profile;
+    if (target?.kind === 'agent' && target.id !== agentId) continue;
+    if (target?.kind === 'team' && target.id !== teamId) continue;
+    yield agent;
+  }
 }

@@ -5,6 +5,7 @@ import { isAnswered } from './call.ts';
 import { close } from './close.ts';
 import { hangUpAsAgent } from './conference.ts';
 import { talkingOf } from './conversation.ts';
+import { leaveFlow } from './flowAction.ts';
 import type { Floor } from './floor.ts';
 import { closeInbound } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
@@ -29,6 +30,7 @@ export function onAgentCommand(
       if (talking !== undefined) return hangUpAsAgent(floor, talking);
       // Somebody whom the agent has dialled and who has not answered yet.
       const call = floor.calls.get(agent.attemptId ?? '');
+      if (call?.state === 'inFlow') return leaveFlow(floor, call, agent);
       return call !== undefined && !isAnswered(call) ? close(floor, call, 'agent-hangup') : undefined;
     }
     default:

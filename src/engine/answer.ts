@@ -15,9 +15,12 @@ import { close, closeWhenListed } from './close.ts';
 import { afterNoConsent, noteAnswer, noteAsked, noteSilence } from './consent.ts';
 import { endWatch, watchGreeting } from './detectGreeting.ts';
 import { detectBefore, reserveFor } from './detectStart.ts';
+import { runCampaignFlow, transferFailed } from './flow.ts';
+import { isForFlow } from './flowChoice.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { startJoin } from './join.ts';
 import { observeAbandoned, observeResolved } from './observe.ts';
+import { play, stopPlayback } from './playback.ts';
 import { recordByRule } from './recording.ts';
 import { trunkShown } from './trunks.ts';
 
@@ -45,6 +48,7 @@ export function answered(floor: Floor, call: Call): void {
 
 /** Finds an agent for an answered call, or lets it wait within the limit that still holds. */
 export function serve(floor: Floor, call: Call): void {
+  if (isForFlow(floor, call)) return runCampaignFlow(floor, call);
   const settings = settingsOf(floor, call);
   const reserved = agentOf(floor, call);
   const agent = reserved ?? agentFor(floor, call);
@@ -134,6 +138,7 @@ function withoutConsent(floor: Floor, call: Call, wanted: AfterNoConsent | undef
 
 /** The limit has passed without an agent: the person hears who called and why, and is counted as abandoned. */
 export function answerLimitReached(floor: Floor, call: Call): void {
+  if (call.flow !== undefined) return transferFailed(floor, call);
   if (hasSpoken(call)) return close(floor, call, 'queue-limit');
   abandon(floor, call);
   stopPlayback(floor, call);
@@ -165,26 +170,6 @@ function playConsent(floor: Floor, call: Call, consent: ConsentRule): void {
   play(floor, call, consent.prompt);
   if (call.state === 'consent')
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PROMPT_LIMIT_MS);
-}
-
-export function play(floor: Floor, call: Call, prompt: string): void {
-  const { attemptId } = call.attempt;
-  // The prompt's instant keeps ids apart from those of an engine that crashed in mid-prompt.
-  call.playbackFailed = false;
-  call.playbackId = `${attemptId}-${(floor.now % 100_000_000).toString(36)}`;
-  floor.effects.push({
-    type: 'play',
-    callId: attemptId,
-    playbackId: call.playbackId,
-    prompts: [prompt],
-    ...(call.abandoned ? { isUrgent: true } : {}),
-  });
-}
-
-export function stopPlayback(floor: Floor, call: Call): void {
-  if (call.playbackId === undefined) return;
-  floor.effects.push({ type: 'stopPlay', callId: call.attempt.attemptId, playbackId: call.playbackId });
-  call.playbackId = undefined;
 }
 
 function accept(floor: Floor, call: Call, key: string): void {

@@ -135,7 +135,7 @@ function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
     dialling: count('created', 'dialling', 'ringing'),
     screening: count('consent', 'joining'),
     waiting: count('waiting', 'safeHarbour'),
-    talking: count('joined', 'parked', 'transferred'),
+    talking: count('joined', 'inFlow', 'parked', 'transferred'),
     answered: campaign.answered,
     joined: campaign.joined,
     abandoned: campaign.abandoned,

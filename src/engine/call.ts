@@ -7,6 +7,7 @@ import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from 
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Conversation } from './conversation.ts';
+import type { FlowInCall } from './flow.ts';
 import { log, type Floor } from './floor.ts';
 
 export interface Call {
@@ -39,6 +40,8 @@ export interface Call {
   /** A prompt has ended as failed: it is missing, or the person is hanging up; a moment tells. */
   playbackFailed: boolean;
   plays: number;
+  /** Playbacks ordered. */
+  played: number;
   /** While a message is left: the beep was heard. */
   beepHeard?: boolean;
   /** The end of the greeting is awaited. */
@@ -53,6 +56,8 @@ export interface Call {
   conversation?: Conversation | undefined;
   /** The agent who parked it, while it is parked. */
   parkedBy?: AgentId | undefined;
+  /** From the beginning of a flow until its end, or until the agent it transfers to is there. */
+  flow?: FlowInCall | undefined;
 }
 
 /** While the next trunk is asked: what the last trunk said, and which trunk is asked for a line. */
@@ -84,6 +89,7 @@ export interface CallSnapshot {
   readonly trunkId?: TrunkId;
   readonly conversation?: Conversation;
   readonly parkedBy?: AgentId;
+  readonly flow?: FlowInCall;
 }
 
 export const groupOf = (trunkId: TrunkId, campaignId: CampaignId): string => `${trunkId}|${campaignId}`;
@@ -104,6 +110,7 @@ export function newCall(attempt: Attempt, token: string, priorAttempts: number, 
     bridgedLegs: new Set(),
     playbackFailed: false,
     plays: 0,
+    played: 0,
     consent: 'not_asked',
     abandoned: false,
     details: {},
@@ -130,6 +137,7 @@ export function snapshotOf(call: Call): CallSnapshot {
     ...(call.details.trunksTried === undefined ? {} : { trunkId: call.attempt.trunkId }),
     ...(call.conversation === undefined ? {} : { conversation: call.conversation }),
     ...(call.parkedBy === undefined ? {} : { parkedBy: call.parkedBy }),
+    ...(call.flow === undefined ? {} : { flow: call.flow }),
   };
 }
 

@@ -12,6 +12,7 @@ import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { detectionDeadline } from './detect.ts';
 import { messageDeadline } from './detectMessage.ts';
 import { close, endedUndialled, hangUpAgain } from './close.ts';
+import { flowDeadline } from './flowEvents.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
 import { parkLimitReached } from './park.ts';
@@ -115,6 +116,8 @@ export function callDeadline(floor: Floor, call: Call): void {
       return consentDeadline(floor, call);
     case 'joining':
       return joinFailed(floor, call);
+    case 'inFlow':
+      return flowDeadline(floor, call);
     case 'parked':
       return parkLimitReached(floor, call);
     case 'joined':

@@ -139,6 +139,7 @@ function countCall(count: CampaignCount, call: Call): void {
       return;
     }
     case 'joined':
+    case 'inFlow':
     case 'parked':
     case 'transferred':
     case 'message':

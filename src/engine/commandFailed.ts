@@ -8,6 +8,7 @@ import { playRefused } from './answer.ts';
 import { callKey } from './call.ts';
 import { placeParties } from './conversation.ts';
 import { detectionRefused } from './detect.ts';
+import { flowPlayFailed } from './flowEvents.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { inboundCommandFailed } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
@@ -30,7 +31,8 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
   const call = floor.calls.get(callId);
   switch (operation) {
     case 'play':
-      if (call !== undefined && call.state !== 'closing') playRefused(floor, call, code);
+      if (call?.state === 'inFlow') flowPlayFailed(floor, call);
+      else if (call !== undefined && call.state !== 'closing') playRefused(floor, call, code);
       return;
     case 'detect':
       if (call !== undefined && code !== '404') detectionRefused(floor, call);

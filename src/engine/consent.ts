@@ -4,6 +4,7 @@
  */
 import type { ConsentRule } from '../domain/campaign/campaign.ts';
 import type { AfterNoConsent, ConsentAnswer, ConsentDetails } from '../domain/consent/consent.ts';
+import type { Instant } from '../domain/kernel/time.ts';
 import { save, type Call } from './call.ts';
 import type { Floor } from './floor.ts';
 
@@ -26,6 +27,29 @@ export function noteAnswer(floor: Floor, call: Call, answer: ConsentAnswer, key:
   const asked = call.details.consent;
   // Somebody who was never asked may press the do-not-call key all the same: the answer alone is kept.
   if (asked !== undefined) note(floor, call, { ...asked, answer, key, answeredAt: floor.now });
+}
+
+/** Asked in a flow: which one, in which version, is the proof of what was asked. */
+export function noteFlowConsent(
+  floor: Floor,
+  call: Call,
+  isGiven: boolean,
+  {
+    flowId,
+    version,
+    startedAt,
+  }: { readonly flowId: string; readonly version: string; readonly startedAt: Instant },
+): void {
+  const answer = isGiven ? 'given' : 'refused';
+  call.consent = answer;
+  note(floor, call, {
+    answer,
+    prompt: `flow:${flowId}`,
+    promptVersion: version,
+    plays: 1,
+    askedAt: startedAt,
+    answeredAt: floor.now,
+  });
 }
 
 export function noteSilence(floor: Floor, call: Call): void {

@@ -15,6 +15,7 @@ import { close, detachAgent } from './close.ts';
 import { greetingHeard } from './detectGreeting.ts';
 import { messageTalk, messageTone, startMessage } from './detectMessage.ts';
 import { setDetection } from './detectStart.ts';
+import { flowTalk } from './flowEvents.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 
@@ -37,6 +38,7 @@ export function heard(
   if (input.type === 'detected') return detected(floor, call, input.verdict, input.cause);
   if (call.state === 'message')
     return input.type === 'tone' ? messageTone(floor, call) : messageTalk(floor, call, input.talking);
+  if (call.state === 'inFlow' && input.type === 'talk') return flowTalk(floor, call, input.talking);
   if (call.state === 'waiting' && input.type === 'talk') greetingHeard(floor, call, input.talking);
 }
 

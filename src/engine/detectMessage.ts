@@ -4,11 +4,11 @@
  */
 import { DEFAULT_DETECTION } from '../domain/detection/settings.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
-import { play, stopPlayback } from './answer.ts';
 import { callKey, enter, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { close } from './close.ts';
 import type { Floor } from './floor.ts';
+import { play, stopPlayback } from './playback.ts';
 
 /** A beep is told in its midst, and lasts half a second to one. */
 const BEEP_TAIL_MS = 900;

@@ -9,6 +9,7 @@ import { agentFor } from './agentChoice.ts';
 import { reserve } from './agentLoop.ts';
 import { enter, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
+import { isForFlow } from './flowChoice.ts';
 import type { Floor } from './floor.ts';
 
 /** The verdict comes by itself at the limit; past this it never will. */
@@ -34,6 +35,7 @@ export function detectBefore(floor: Floor, call: Call): boolean {
 
 /** An agent for a call whose verdict is still to come, who is then joined without a wait. */
 export function reserveFor(floor: Floor, call: Call): void {
+  if (isForFlow(floor, call)) return;
   const agent = agentFor(floor, call);
   if (agent !== undefined) reserve(floor, agent, call);
 }

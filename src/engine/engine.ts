@@ -9,19 +9,12 @@ import { numberLeased } from './agentDial.ts';
 import { onAgentCommand } from './agentCommand.ts';
 import { login, profileChanged } from './agentLoop.ts';
 import { agentLegAnswered } from './agentPhone.ts';
-import { answered, keyPressed, playbackFinished, serveWaiting } from './answer.ts';
+import { serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { boardOf } from './board.ts';
 import { save } from './call.ts';
-import {
-  begun,
-  callDeadline,
-  callEnded,
-  dialling,
-  doNotCallAdded,
-  originateFailed,
-  progressed,
-} from './callLoop.ts';
+import { onCall } from './callEvents.ts';
+import { begun, callDeadline, doNotCallAdded, originateFailed } from './callLoop.ts';
 import {
   PACE_KEY,
   attemptRefused,
@@ -37,6 +30,8 @@ import { supervisorAction } from './supervisor.ts';
 import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
 import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
+import { setFlows } from './flow.ts';
+import { flowRecordingFailed } from './flowEvents.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import { callArrived, callerKnown, inboundBridged, serveCallers } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
@@ -102,6 +97,7 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'callProgress':
     case 'callAnswered':
     case 'dtmf':
+    case 'playbackStarted':
     case 'playbackFinished':
     case 'callEnded':
       return onAnyLeg(floor, input);
@@ -144,7 +140,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'lineRefused':
       return lineRefused(floor, input.callId, input.code);
     case 'recordingFailed':
-      return recordingFailed(floor, input);
+      recordingFailed(floor, input);
+      return flowRecordingFailed(floor, input);
     case 'recordingAnswered':
       return recordingAnswered(floor, input);
     case 'recordingFault':
@@ -155,6 +152,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return listFailed(floor);
     case 'restored':
       return restore(floor, input.attempts, input.agents);
+    case 'flowsSet':
+      return setFlows(floor, input.flows);
     case 'campaignSet':
       return setCampaign(floor, input.campaign);
     case 'budgetRestored':
@@ -198,33 +197,6 @@ function onAnyLeg(floor: Floor, input: LegEvent): void {
   const leg = floor.legs.get(input.callId);
   if (leg !== undefined) return onLeg(floor, leg, input);
   return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
-}
-
-function onCall(floor: Floor, input: LegEvent): void {
-  const call = floor.calls.get(input.callId);
-  if (call === undefined) {
-    // Nobody's leg: closed or refused while its order was on the way.
-    if (input.type === 'callDialling' || input.type === 'callAnswered') {
-      floor.effects.push({ type: 'hangup', callId: input.callId, reason: 'orphan' });
-    }
-    return;
-  }
-  switch (input.type) {
-    case 'callDialling':
-      return dialling(floor, call);
-    case 'callProgress':
-      return progressed(floor, call, input.progress);
-    case 'callAnswered':
-      return answered(floor, call);
-    case 'dtmf':
-      return keyPressed(floor, call, input.digit);
-    case 'playbackFinished':
-      return playbackFinished(floor, call, input.playbackId, input.outcome);
-    case 'callEnded':
-      return callEnded(floor, call, input.end);
-    default:
-      return assertNever(input);
-  }
 }
 
 function onSeat(floor: Floor, input: LegEvent): void {

@@ -11,6 +11,7 @@ import type {
 } from '../domain/kernel/ids.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Flow } from '../domain/flow/flow.ts';
 import type { AbandonBudget } from '../domain/governor/budget.ts';
 import { CLOSED_BREAKER, type TrunkBreaker } from '../domain/governor/trunkBreaker.ts';
 import type { WindowWatch } from '../domain/governor/windowClosing.ts';
@@ -113,6 +114,8 @@ export interface Floor {
   readonly inbound: Map<CallId, InboundCall>;
   readonly supervisions: Map<SupervisorId, Supervision>;
   readonly trunks: Map<TrunkId, Trunk>;
+  /** By id, the version in force; by id and version, every one that a call may be in. */
+  readonly flows: Map<string, Flow>;
   readonly holds: Set<HoldReason>;
   readonly pools: Map<string, Pool>;
   /** Snapshots of pacers whose pool has not come into being yet, by pool. */
@@ -142,6 +145,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     legs: new Map(),
     inbound: new Map(),
     supervisions: new Map(),
+    flows: new Map(),
     trunks: new Map(
       settings.trunks.map((trunk) => [
         trunk.trunkId,

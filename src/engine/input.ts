@@ -8,6 +8,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
+import type { Flow } from '../domain/flow/flow.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type {
   AgentId,
@@ -60,6 +61,7 @@ export type EngineInput =
   | { readonly type: 'callProgress'; readonly callId: CallId; readonly progress: 'ringing' | 'earlyMedia' }
   | { readonly type: 'callAnswered'; readonly callId: CallId }
   | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string }
+  | { readonly type: 'playbackStarted'; readonly callId: CallId; readonly playbackId: PlaybackId }
   | {
       readonly type: 'playbackFinished';
       readonly callId: CallId;
@@ -181,6 +183,8 @@ export type EngineInput =
       readonly attempts: readonly { readonly attempt: Attempt; readonly call?: unknown }[];
       readonly agents: readonly AgentSnapshot[];
     }
+  /** Those that there are, or those that have changed. */
+  | { readonly type: 'flowsSet'; readonly flows: readonly Flow[] }
   | { readonly type: 'campaignSet'; readonly campaign: Campaign }
   /** What the records show of the campaign's abandonment so far; at the start, right after its `campaignSet`. */
   | {

@@ -19,6 +19,11 @@ export function consultBridgeIdOf(floor: Floor, call: Call): string {
   return bridgeIdOf(call.attempt.attemptId, `c${nextTry(floor, call)}`);
 }
 
+/** For legs that were in another bridge of the call: one that has ended cannot be made again (measured). */
+export function laterBridgeIdOf(floor: Floor, call: Call): string {
+  return bridgeIdOf(call.attempt.attemptId, nextTry(floor, call));
+}
+
 export function attemptIdOf(bridgeId: string): string {
   return bridgeId.replace(/^b-/, '').replace(/_.*$/, '');
 }

@@ -5,6 +5,7 @@ import { askJoined, serve } from './answer.ts';
 import { enter, hasSpoken, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
 import { detectWarm } from './detectStart.ts';
+import { flowJoined } from './flow.ts';
 import { log, type Floor } from './floor.ts';
 import { observeConnected } from './observe.ts';
 import { recordByRule } from './recording.ts';
@@ -31,6 +32,7 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
     agentId: agent.profile.agentId,
     sinceAnswerMs: floor.now - (call.stamps.answeredAt ?? floor.now),
   });
+  flowJoined(floor, call);
   askJoined(floor, call);
   detectWarm(floor, call);
   recordByRule(floor, call);

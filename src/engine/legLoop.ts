@@ -10,7 +10,16 @@ import { rerouteRefused, rerouted } from './trunkFailover.ts';
 
 export type LegEvent = Extract<
   EngineInput,
-  { type: 'callDialling' | 'callProgress' | 'callAnswered' | 'dtmf' | 'playbackFinished' | 'callEnded' }
+  {
+    type:
+      | 'callDialling'
+      | 'callProgress'
+      | 'callAnswered'
+      | 'dtmf'
+      | 'playbackStarted'
+      | 'playbackFinished'
+      | 'callEnded';
+  }
 >;
 
 export interface LegHandlers {

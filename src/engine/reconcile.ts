@@ -9,7 +9,7 @@ import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import { isPerCall, type Agent } from './agent.ts';
 import { release, seatLost } from './agentLoop.ts';
 import { agentLegAnswered, agentPhoneLost, awaitsPhone } from './agentPhone.ts';
-import { answered, serve, stopPlayback } from './answer.ts';
+import { answered, serve } from './answer.ts';
 import { enter, hasSpoken, isAnswered, type Call } from './call.ts';
 import { waitLimitMs } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
@@ -21,6 +21,8 @@ import { acceptCalls, inboundSeatLost } from './inboundLoop.ts';
 import type { EngineInput, LiveLeg } from './input.ts';
 import { agentVanished } from './conference.ts';
 import { placeParties } from './conversation.ts';
+import { takeUpFlow } from './flow.ts';
+import { stopPlayback } from './playback.ts';
 
 import { SUPERVISION_BRIDGE } from './supervision.ts';
 
@@ -124,6 +126,8 @@ function resume(floor: Floor, call: Call, leg: LiveLeg): void {
       // Whoever was in one conversation may be in another place now.
       if (call.conversation !== undefined || leg.bridgeId !== call.bridgeId) placeParties(floor, call);
       return;
+    case 'inFlow':
+      return takeUpFlow(floor, call);
     case 'parked':
     case 'transferred':
       return placeParties(floor, call);

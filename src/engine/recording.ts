@@ -14,6 +14,8 @@ import {
   resumed,
   type CallRecording,
   type RecordingDetails,
+  type RecordingId,
+  type RecordingRule,
 } from '../domain/recording/recording.ts';
 import { save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
@@ -27,12 +29,18 @@ export type RecordingOutcome = ActionRefusal | 'later' | undefined;
 const NONE: RecordingDetails = { recordings: [] };
 /** A call that an agent records more often than this has a fault. */
 const MOST_RECORDINGS = 20;
+/** Where the campaign says nothing. */
+const SPEECH_RETENTION_DAYS = 90;
 /** The leg has ended meanwhile: no fault of the recording's. */
 const LEG_GONE: ReadonlySet<string> = new Set(['404', '409', '412', 'leg-gone']);
 
 const detailsOf = (call: Call): RecordingDetails => call.details.recording ?? NONE;
 
-const runningOf = (call: Call): CallRecording | undefined => detailsOf(call).recordings.find(isRunning);
+/** Of the conversation: answers that are spoken to a flow are no part of it. */
+const isOfTalk = ({ by }: CallRecording): boolean => by !== 'flow';
+
+const runningOf = (call: Call): CallRecording | undefined =>
+  detailsOf(call).recordings.find((one) => isRunning(one) && isOfTalk(one));
 
 function setDetails(floor: Floor, call: Call, recording: RecordingDetails): void {
   call.details = { ...call.details, recording };
@@ -55,16 +63,37 @@ export function recordByRule(floor: Floor, call: Call): void {
   const isDrawn = details.isDrawn ?? isRecordedByRule(rule, floor.random);
   if (details.isDrawn === undefined && rule.mode === 'share')
     setDetails(floor, call, { ...details, isDrawn });
-  if (isDrawn && details.recordings.length === 0) start(floor, call, 'campaign');
+  if (isDrawn && !details.recordings.some(isOfTalk)) start(floor, call, 'campaign');
 }
 
 function isAllowed(floor: Floor, call: Call): boolean {
   return allowsRecording(settingsOf(floor, call).consent !== undefined, call.consent);
 }
 
-function start(floor: Floor, call: Call, by: CallRecording['by']): void {
+function start(floor: Floor, call: Call, by: 'campaign' | 'agent'): void {
   const { recording: rule } = settingsOf(floor, call);
-  if (rule === undefined) return;
+  if (rule !== undefined) order(floor, call, by, rule);
+}
+
+/** An answer spoken to a flow: the person was asked to speak, so that it needs no rule. */
+export function recordSpeech(floor: Floor, call: Call): RecordingId {
+  const { retentionDays = SPEECH_RETENTION_DAYS } = settingsOf(floor, call).recording ?? {};
+  return order(floor, call, 'flow', { stereo: false, retentionDays });
+}
+
+export function stopSpeech(floor: Floor, call: Call, recordingId: RecordingId): void {
+  const recording = detailsOf(call).recordings.find((one) => one.recordingId === recordingId);
+  if (recording === undefined || !isRunning(recording)) return;
+  replace(floor, call, { ...recording, endedAt: floor.now });
+  floor.effects.push({ type: 'stopRecording', callId: call.attempt.attemptId, recordingId });
+}
+
+function order(
+  floor: Floor,
+  call: Call,
+  by: CallRecording['by'],
+  { stereo, retentionDays }: Pick<RecordingRule, 'stereo' | 'retentionDays'>,
+): RecordingId {
   const { attemptId, campaignId } = call.attempt;
   const recordingId = timeOrderedId(floor.now, floor.random);
   const agentId = call.joinedAgentId;
@@ -72,10 +101,10 @@ function start(floor: Floor, call: Call, by: CallRecording['by']): void {
   const details = detailsOf(call);
   const made: CallRecording = { recordingId, startedAt: floor.now, by, ...whose, pauses: [] };
   setDetails(floor, call, { ...details, recordings: [...details.recordings, made] });
-  const { stereo, retentionDays } = rule;
-  const order = { recordingId, attemptId, campaignId, ...whose, startedAt: floor.now, stereo, retentionDays };
-  floor.effects.push({ type: 'startRecording', callId: attemptId, order });
+  const about = { recordingId, attemptId, campaignId, ...whose, startedAt: floor.now, stereo, retentionDays };
+  floor.effects.push({ type: 'startRecording', callId: attemptId, order: about });
   log(floor, 'info', 'recording.started', { attemptId, recordingId, by });
+  return recordingId;
 }
 
 /** What an agent asks for; `commandId` is answered by what the far side says. */
@@ -176,13 +205,11 @@ export function setRecordingFault(floor: Floor, fault: string | undefined): void
 
 /** With the call. */
 export function endRecording(floor: Floor, call: Call): void {
-  const running = runningOf(call);
-  if (running === undefined) return;
+  const running = detailsOf(call).recordings.filter(isRunning);
+  if (running.length === 0) return;
   const details = detailsOf(call);
-  const recordings = details.recordings.map((one) =>
-    one.recordingId === running.recordingId ? { ...one, endedAt: floor.now } : one,
-  );
+  const recordings = details.recordings.map((one) => (isRunning(one) ? { ...one, endedAt: floor.now } : one));
   call.details = { ...call.details, recording: { ...details, recordings } };
-  const { recordingId } = running;
-  floor.effects.push({ type: 'stopRecording', callId: call.attempt.attemptId, recordingId });
+  for (const { recordingId } of running)
+    floor.effects.push({ type: 'stopRecording', callId: call.attempt.attemptId, recordingId });
 }

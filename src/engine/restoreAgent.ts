@@ -38,7 +38,7 @@ export function bindAgent(floor: Floor, call: Call): void {
     call.agentId = undefined;
     return;
   }
-  const isTalking = call.state === 'joined';
+  const isTalking = call.state === 'joined' || call.state === 'inFlow';
   Object.assign(agent, { state: isTalking ? 'talking' : 'reserved' });
   agent.attemptId = call.attempt.attemptId;
   agent.isPhoneUp = isPerCall(agent);

@@ -69,6 +69,13 @@ export type TelephonyEvent =
   /** Once a call. */
   | { readonly type: 'callAnswered'; readonly callId: CallId; readonly at: Instant }
   | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string; readonly at: Instant }
+  /** The first of its prompts begins to be heard; of one that cannot play it may be missing. */
+  | {
+      readonly type: 'playbackStarted';
+      readonly callId: CallId;
+      readonly playbackId: PlaybackId;
+      readonly at: Instant;
+    }
   | {
       readonly type: 'playbackFinished';
       readonly callId: CallId;

@@ -28,6 +28,8 @@ export function createPlaybacks(clock: Clock, prompts: Prompts, emit: FarEnd['em
   function begin(playback: Playback): void {
     const durations = playback.prompts.map((prompt) => prompts.get(prompt));
     const isMissing = durations.includes(undefined);
+    const { leg, playbackId } = playback;
+    if (!isMissing) emit(leg, { type: 'playbackStarted', callId: leg.callId, playbackId });
     // A prompt without a sound file fails at once, whatever is before it in the list.
     const durationMs = isMissing ? 0 : durations.reduce<number>((sum, each) => sum + (each ?? 0), 0);
     playback.cancel = plan({ clock }, playback.leg, durationMs, () =>

@@ -12,6 +12,7 @@ import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import { DEFAULT_DETECTION } from '../../src/domain/detection/settings.ts';
 import type { Verdict } from '../../src/domain/detection/verdict.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
+import { FLOWS, anAutomated } from './flows.ts';
 import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const walked = { call: new Set<string>(), agent: new Set<string>(), campaign: new Set<string>() };
@@ -263,6 +264,37 @@ function playPreviews(): void {
   );
 }
 
+/** From each stage before the answer into a flow, and out of it every way. */
+function playFlows(): void {
+  const given = (floor: TestFloor): TestFloor => {
+    floor.give({ type: 'flowsSet', flows: FLOWS });
+    return floor;
+  };
+  const campaigns = [anAutomated('press-one')];
+  for (const stage of BEFORE_ANSWER)
+    scenario({ agents: 0, campaigns }, (floor) => {
+      const callId = STAGES[stage]?.(given(floor)) ?? '';
+      floor.give({ type: 'callAnswered', callId });
+      floor.end(callId);
+    });
+  scenario({ agents: 0, campaigns }, (floor) => {
+    const callId = given(floor).answered();
+    floor.give({ type: 'playbackStarted', callId, playbackId: floor.all('play').at(-1)?.playbackId ?? '' });
+    floor.press(callId, '1');
+    floor.wait(4_000);
+    floor.played();
+    expect(floor.callState(callId)).toBe('closing');
+  });
+  scenario({ campaigns: joinAtOnce }, (floor) => {
+    const callId = given(floor).joined();
+    act(floor, { type: 'sendToFlow', flowId: 'survey', thenReturn: true });
+    floor.give({ type: 'playbackStarted', callId, playbackId: floor.all('play').at(-1)?.playbackId ?? '' });
+    floor.press(callId, '5');
+    floor.played();
+    expect(floor.callState(callId)).toBe('joined');
+  });
+}
+
 function playCampaigns(): void {
   scenario({}, (floor) => {
     floor.feed(0);
@@ -282,6 +314,7 @@ const pairs = (machine: Machine<string, string>, without: ReadonlySet<string> = 
 describe('every edge is walked by the engine, and no other:', () => {
   playCalls();
   playDetection();
+  playFlows();
   playAgents();
   playPreviews();
   playCampaigns();

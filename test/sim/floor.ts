@@ -49,10 +49,10 @@ export function numberOf(code: string): string {
   return `+155501000${code}`;
 }
 
-/** A leg's events as one line each, with the time since `START`. */
+/** A leg's events as one line each, with the time since `START`; without the beginnings of playbacks. */
 export function story(floor: Floor, callId: CallId): string[] {
   return floor.events.flatMap((event) => {
-    if (!('callId' in event) || event.callId !== callId) return [];
+    if (!('callId' in event) || event.callId !== callId || event.type === 'playbackStarted') return [];
     return [`${event.at - START} ${wordsOf(event)}`];
   });
 }
@@ -63,6 +63,8 @@ function wordsOf(event: TelephonyEvent): string {
       return event.progress;
     case 'dtmf':
       return `key ${event.digit}`;
+    case 'playbackStarted':
+      return `${event.playbackId} begins`;
     case 'playbackFinished':
       return `${event.playbackId} ${event.outcome}`;
     case 'bridged':

@@ -74,6 +74,8 @@ export const HANGUP_REASONS = [
   'third-left',
   'supervision-over',
   'queue-limit',
+  'flow-over',
+  'flow-fault',
   'shutdown',
 ] as const;
 export type HangupReason = (typeof HANGUP_REASONS)[number];

@@ -9,6 +9,7 @@
  *
  *  answer ─detect→ detecting ─prompt | joinNow | wait→ …      detecting, joined ─leaveMessage→ message
  *  dialling ─reroute→ created (by the next trunk)
+ *  answer, joined ─runFlow | toFlow→ inFlow ─join | wait→ …      waiting ─runFlow→ inFlow (nobody was free)
  *  joined ─park→ parked ─joinNow | wait→ …      joined ─transfer→ transferred ─ended, or back→ …
  */
 import type { Machine } from '../kernel/machine.ts';
@@ -23,6 +24,8 @@ export type CallState =
   | 'consent'
   | 'joining'
   | 'joined'
+  /** With no agent: the person hears and answers an automated flow. */
+  | 'inFlow'
   /** The customer hears music until an agent picks the call up. */
   | 'parked'
   /** With an outside party, or on the way to one, without an agent. */
@@ -44,6 +47,8 @@ export type CallStateEvent =
   | 'joinNow'
   | 'join'
   | 'park'
+  | 'runFlow'
+  | 'toFlow'
   | 'transfer'
   | 'limit'
   | 'close'
@@ -59,6 +64,7 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
       reroute: 'created',
       detect: 'detecting',
       ring: 'ringing',
+      runFlow: 'inFlow',
       prompt: 'consent',
       wait: 'waiting',
       joinNow: 'joining',
@@ -69,6 +75,7 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
       reroute: 'created',
       ring: 'ringing',
       detect: 'detecting',
+      runFlow: 'inFlow',
       prompt: 'consent',
       wait: 'waiting',
       joinNow: 'joining',
@@ -77,6 +84,7 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
     },
     ringing: {
       detect: 'detecting',
+      runFlow: 'inFlow',
       prompt: 'consent',
       wait: 'waiting',
       joinNow: 'joining',
@@ -91,18 +99,29 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
       close: 'closing',
       end: 'ended',
     },
-    waiting: { prompt: 'consent', joinNow: 'joining', limit: 'safeHarbour', close: 'closing', end: 'ended' },
+    // `runFlow`: the verdict has come, or nobody was free for whom a flow wanted to transfer.
+    waiting: {
+      runFlow: 'inFlow',
+      prompt: 'consent',
+      joinNow: 'joining',
+      limit: 'safeHarbour',
+      close: 'closing',
+      end: 'ended',
+    },
     consent: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     joining: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
     // `joinNow`: to another agent.
     joined: {
       leaveMessage: 'message',
       park: 'parked',
+      toFlow: 'inFlow',
       transfer: 'transferred',
       joinNow: 'joining',
       close: 'closing',
       end: 'ended',
     },
+    // `join`: back to the agent who sent the person and has waited. `wait`: for an agent.
+    inFlow: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
     parked: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     transferred: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     message: { close: 'closing', end: 'ended' },

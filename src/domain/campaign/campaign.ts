@@ -143,6 +143,8 @@ export interface CampaignSettings {
   /** Least time between two attempts on one number, over all campaigns. */
   readonly attemptSpacingMs: number;
   readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
+  /** Who answers hears this flow and not an agent; for the pacing mode `automated`. */
+  readonly flow?: string | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */
   readonly inbound?: InboundSettings | undefined;
   /** What an agent must be able to do to take its calls; absent: nothing. */

@@ -4,6 +4,7 @@
  */
 import type { SalesStatus } from '../call/salesStatus.ts';
 import type { DetectionDetails } from '../detection/verdict.ts';
+import type { FlowRun } from '../flow/run.ts';
 import type { AgentId } from '../kernel/ids.ts';
 import type { ConsentDetails } from '../consent/consent.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -20,6 +21,8 @@ export interface CallDetails {
   readonly trunksTried?: readonly TriedTrunk[];
   readonly consent?: ConsentDetails;
   readonly recording?: RecordingDetails;
+  /** The flows that the person went through, in order, with what they answered. */
+  readonly flow?: readonly FlowRun[];
   /** Which supervisors were in the call, how and when, in order. */
   readonly supervision?: readonly SupervisedSpan[];
   /** What agents did in the call, in order. */

@@ -26,6 +26,8 @@ export type AgentAction =
   | { readonly type: 'leaveConference' }
   /** The target leaves; the agent has the customer back. */
   | { readonly type: 'cancelConsult' }
+  /** The customer hears and answers a flow; the agent waits for them, or goes to wrap-up. */
+  | { readonly type: 'sendToFlow'; readonly flowId: string; readonly thenReturn: boolean }
   | { readonly type: 'park' }
   | { readonly type: 'pickUp'; readonly attemptId: AttemptId }
   /** A note at this moment of the call, for its record. */

@@ -3,6 +3,7 @@
  * in which the person is never waited for, keys that no phone has, expressions that cannot be read.
  */
 import { expressionFault } from './expression.ts';
+import { inEveryLanguage } from './languages.ts';
 import { followersOf, type Flow, type FlowNode, type NodeId } from './flow.ts';
 
 export type FlowProblemCode =
@@ -37,6 +38,7 @@ export function checkFlow(
       ...keyProblems(nodeId, node),
       ...expressionProblems(nodeId, node),
       ...promptsOf(node)
+        .flatMap((prompt) => inEveryLanguage(flow, prompt))
         .filter((prompt) => !hasPrompt(prompt))
         .map((prompt) => problem('prompt-missing', nodeId, `there is no prompt ${prompt}`)),
     ]),
@@ -45,7 +47,8 @@ export function checkFlow(
 
 /** Every prompt that a flow may play, each once. */
 export function promptsIn(flow: Flow): readonly string[] {
-  return [...new Set(Object.values(flow.nodes).flatMap(promptsOf))].sort();
+  const prompts = Object.values(flow.nodes).flatMap(promptsOf);
+  return [...new Set(prompts.flatMap((prompt) => inEveryLanguage(flow, prompt)))].sort();
 }
 
 function promptsOf(node: FlowNode): readonly string[] {

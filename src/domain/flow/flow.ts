@@ -5,7 +5,7 @@
 import { assertNever } from '../kernel/assert.ts';
 
 export type NodeId = string;
-/** A prompt's name in the catalogue, or one chosen by language. */
+/** A prompt's name in the catalogue; `{language}` in it stands for the language that the person hears. */
 export type FlowPrompt = string;
 
 /** How keys are waited for. Times run from the end of the prompts, or from the last key. */
@@ -63,7 +63,13 @@ export type FlowNode =
       readonly cases: readonly { readonly when: string; readonly next: NodeId }[];
       readonly otherwise: NodeId;
     }
-  | { readonly kind: 'transfer'; readonly to: FlowTarget; readonly onFailed: NodeId }
+  | {
+      readonly kind: 'transfer';
+      readonly to: FlowTarget;
+      /** Music for so long at most while nobody is free. */
+      readonly waitMs: number;
+      readonly onFailed: NodeId;
+    }
   | { readonly kind: 'optOut'; readonly next: NodeId }
   | { readonly kind: 'consent'; readonly given: boolean; readonly next: NodeId }
   /** Back to where the call came from: the agent who sent it, else the end. */
@@ -73,6 +79,8 @@ export type FlowNode =
 export type FlowNodeKind = FlowNode['kind'];
 
 export type FlowTarget =
+  /** Whoever the campaign's rules choose. */
+  | { readonly kind: 'agents' }
   | { readonly kind: 'agent' | 'team'; readonly id: string }
   | { readonly kind: 'number'; readonly number: string }
   | { readonly kind: 'flow'; readonly flowId: string };
@@ -81,6 +89,8 @@ export interface Flow {
   readonly flowId: string;
   /** Kept with every answer. */
   readonly version: string;
+  /** Those that its prompts are there in; the first where nothing has set the variable `language`. */
+  readonly languages: readonly string[];
   readonly start: NodeId;
   /** Where a prompt that does not play leads: to a node that needs none. */
   readonly onFault: NodeId;

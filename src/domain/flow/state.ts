@@ -40,7 +40,8 @@ export type FlowInput =
   | { readonly type: 'timeout' }
   | {
       readonly type: 'recorded';
-      readonly outcome: 'done' | 'failed';
+      /** `silent`: the person said nothing. */
+      readonly outcome: 'done' | 'silent' | 'failed';
       readonly name: string;
       readonly ms: number;
     }
@@ -59,7 +60,7 @@ export type FlowEffect =
       readonly endKey?: string | undefined;
     }
   | { readonly type: 'answered'; readonly answer: FlowAnswer }
-  | { readonly type: 'transfer'; readonly to: FlowTarget }
+  | { readonly type: 'transfer'; readonly to: FlowTarget; readonly waitMs: number }
   | { readonly type: 'optOut' }
   | { readonly type: 'consent'; readonly given: boolean }
   /** The flow is over. `fault`: with what went wrong. */

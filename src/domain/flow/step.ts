@@ -6,6 +6,7 @@ import { assertNever } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/time.ts';
 import { evaluate, type FlowValue, type FlowVariables } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
+import { languageOf, spoken } from './languages.ts';
 import { isAsking, judgeKeys, rulesOf } from './keys.ts';
 import type { FlowEffect, FlowInput, FlowState, FlowStep } from './state.ts';
 
@@ -22,7 +23,7 @@ export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant): F
     ahead: '',
     plays: 0,
     unheard: 0,
-    variables,
+    variables: { ...variables, language: languageOf(flow, variables) },
     answers: [],
   });
   goTo(run, flow.start);
@@ -33,6 +34,13 @@ export function stepFlow(flow: Flow, state: FlowState, input: FlowInput, now: In
   const run = newRun(flow, now, state);
   const node = flow.nodes[state.nodeId];
   if (node !== undefined && state.phase !== 'over') take(run, node, input);
+  return done(run);
+}
+
+/** After a gap in which nobody heard what happened: the node is entered again, with the answers that were given. */
+export function resumeFlow(flow: Flow, state: FlowState, now: Instant): FlowStep {
+  const run = newRun(flow, now, { ...state, keys: '', ahead: '' });
+  if (state.phase !== 'over' && state.phase !== 'away') goTo(run, state.nodeId);
   return done(run);
 }
 
@@ -114,14 +122,10 @@ function timedOut(run: Run, node: FlowNode): void {
   else settle(run, node, true);
 }
 
-function recorded(
-  run: Run,
-  node: FlowNode,
-  input: { readonly outcome: 'done' | 'failed'; readonly name: string },
-): void {
+function recorded(run: Run, node: FlowNode, input: Extract<FlowInput, { type: 'recorded' }>): void {
   if (node.kind !== 'record' || run.state.phase !== 'recording') return;
   if (input.outcome === 'failed') return fault(run, `the recording of ${run.state.nodeId} failed`);
-  answer(run, input.name);
+  if (input.outcome === 'done') answer(run, input.name);
   goTo(run, node.next);
 }
 
@@ -142,7 +146,11 @@ function repeat(run: Run, node: Asking, prompts: readonly string[]): void {
   if (run.state.plays > node.keys.repeats) return goTo(run, node.onSilence);
   const plays = run.state.plays + 1;
   run.state = { ...run.state, phase: 'starting', keys: '', ahead: '', plays, deadlineAt: undefined };
-  run.effects.push({ type: 'play', prompts });
+  play(run, prompts);
+}
+
+function play({ flow, state, effects }: Run, prompts: readonly string[]): void {
+  effects.push({ type: 'play', prompts: spoken(flow, prompts, state.variables) });
 }
 
 function listen(run: Run, keys: string, withinMs: number): void {
@@ -192,11 +200,11 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
     case 'menu':
     case 'question':
     case 'digits':
-      run.effects.push({ type: 'play', prompts: node.prompts });
+      play(run, node.prompts);
       return undefined;
     case 'record':
       if (node.prompts.length === 0) startRecording(run, node);
-      else run.effects.push({ type: 'play', prompts: node.prompts });
+      else play(run, node.prompts);
       return undefined;
     case 'set':
       return set(run, node);
@@ -210,7 +218,7 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
       return node.next;
     case 'transfer':
       run.state = { ...run.state, phase: 'away' };
-      run.effects.push({ type: 'transfer', to: node.to });
+      run.effects.push({ type: 'transfer', to: node.to, waitMs: node.waitMs });
       return undefined;
     case 'return':
       return end(run, 'returned');

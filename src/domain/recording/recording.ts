@@ -34,7 +34,8 @@ export interface RecordingPause {
 export interface CallRecording {
   readonly recordingId: RecordingId;
   readonly startedAt: Instant;
-  readonly by: 'campaign' | 'agent';
+  /** `flow`: an answer that was spoken. */
+  readonly by: 'campaign' | 'agent' | 'flow';
   readonly agentId?: AgentId;
   readonly pauses: readonly RecordingPause[];
   readonly endedAt?: Instant;

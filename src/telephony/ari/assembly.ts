@@ -63,7 +63,8 @@ export function assemble(options: AssemblyOptions): Assembly {
         table.apply(event.signal);
         detector.entered(event.signal);
         recorder.heard(event.signal);
-      } else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
+      } else if (event.kind === 'playbackStarted') table.playbackStarted(event.playback);
+      else if (event.kind === 'playbackFinished') table.playbackFinished(event.playback);
     },
     onUp(_info, restarted) {
       if (restarted) {

@@ -161,6 +161,14 @@ export class CallTable {
     if (playback !== undefined) playback.isStopAsked = true;
   }
 
+  /** One whose first file is missing is told as begun by Asterisk all the same; its end says so. */
+  playbackStarted({ id, channelId }: AriPlayback): void {
+    const callId = this.#playbacks.get(id)?.callId ?? channelId;
+    if (callId === undefined || this.#finishedPlaybacks.has(id) || !this.#entries.has(callId)) return;
+    const at = this.#options.clock.now();
+    this.#options.emit({ type: 'playbackStarted', callId, playbackId: id, at });
+  }
+
   playbackFinished({ id, state, channelId }: AriPlayback): void {
     if (this.#finishedPlaybacks.has(id)) return;
     const asked = this.#playbacks.get(id);

@@ -35,7 +35,7 @@ export type ChannelSignal = {
 
 export type AriEvent =
   | { readonly kind: 'channel'; readonly signal: ChannelSignal }
-  | { readonly kind: 'playbackFinished'; readonly playback: AriPlayback }
+  | { readonly kind: 'playbackStarted' | 'playbackFinished'; readonly playback: AriPlayback }
   | { readonly kind: 'replaced'; readonly app: string }
   | { readonly kind: 'user'; readonly name: string; readonly stampMs: number }
   | { readonly kind: 'ignored' }
@@ -51,7 +51,7 @@ const IGNORED = new Set(
     'BridgeCreated BridgeDestroyed BridgeMerged BridgeVideoSourceChanged CallBroadcast CallClaimed ChannelCallerId ' +
     'ChannelConnectedLine ChannelCreated ChannelDialplan ChannelHold ' +
     'ChannelTransfer ChannelUnhold ChannelVarset ContactStatusChange DeviceStateChanged ' +
-    'EndpointStateChange PeerStatusChange PlaybackContinuing PlaybackStarted RESTResponse RecordingFailed ' +
+    'EndpointStateChange PeerStatusChange PlaybackContinuing RESTResponse RecordingFailed ' +
     'RecordingFinished RecordingStarted StasisEnd TextMessageReceived'
   ).split(' '),
 );
@@ -77,8 +77,10 @@ function eventOf(type: string, fields: Fields): AriEvent {
       return { kind: 'replaced', app: textOf(fields, 'application') };
     case 'ChannelUserevent':
       return { kind: 'user', name: textOf(fields, 'eventname'), stampMs };
+    case 'PlaybackStarted':
+      return playbackEvent('playbackStarted', fields);
     case 'PlaybackFinished':
-      return playbackFinished(fields);
+      return playbackEvent('playbackFinished', fields);
     default: {
       const signal = signalOf(type, fields, stampMs);
       if (signal === 'malformed') return { kind: 'malformed' };
@@ -128,13 +130,13 @@ function signalOf(type: string, fields: Fields, stampMs: number): ChannelSignal 
   }
 }
 
-function playbackFinished(fields: Fields): AriEvent {
+function playbackEvent(kind: 'playbackStarted' | 'playbackFinished', fields: Fields): AriEvent {
   const playback = fieldsOf(fields['playback']);
   const id = playback === undefined ? '' : textOf(playback, 'id');
   if (playback === undefined || id === '') return { kind: 'malformed' };
   const target = textOf(playback, 'target_uri');
   const channelId = target.startsWith('channel:') ? callIdOf(target.slice('channel:'.length)) : undefined;
-  return { kind: 'playbackFinished', playback: { id, state: textOf(playback, 'state'), channelId } };
+  return { kind, playback: { id, state: textOf(playback, 'state'), channelId } };
 }
 
 export function channelOf(value: unknown): AriChannel | undefined {

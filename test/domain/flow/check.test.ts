@@ -8,6 +8,7 @@ const menu: FlowNode = { kind: 'menu', prompts: ['menu'], keys, choices: { 1: 'b
 const flowOf = (nodes: Flow['nodes'], start = 'menu'): Flow => ({
   flowId: 'f',
   version: '1',
+  languages: ['en'],
   start,
   onFault: 'bye',
   nodes: { bye: { kind: 'hangup' }, ...nodes },

@@ -26,6 +26,7 @@ const nps: FlowNode = {
 const survey: Flow = {
   flowId: 'survey',
   version: '1',
+  languages: ['en'],
   start: 'hello',
   onFault: 'bye',
   nodes: {
@@ -197,12 +198,12 @@ describe('a flow', () => {
 
   it('hands over, and goes on where that fails', () => {
     const nodes: Flow['nodes'] = {
-      agent: { kind: 'transfer', to: { kind: 'team', id: 'sales' }, onFailed: 'sorry' },
+      agent: { kind: 'transfer', to: { kind: 'team', id: 'sales' }, waitMs: 0, onFailed: 'sorry' },
       sorry: { kind: 'play', prompts: ['sorry'], next: 'bye' },
       bye: over,
     };
     const person = caller({ ...survey, start: 'agent', nodes });
-    expect(person.effects).toEqual([{ type: 'transfer', to: { kind: 'team', id: 'sales' } }]);
+    expect(person.effects).toEqual([{ type: 'transfer', to: { kind: 'team', id: 'sales' }, waitMs: 0 }]);
     expect(person.give({ type: 'transferFailed' }).at()).toBe('sorry');
   });
 

@@ -1,0 +1,18 @@
+/** What a call's record keeps of each flow that the person went through. */
+import type { AgentId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { FlowAnswer, FlowEnd } from './state.ts';
+
+export interface FlowRun {
+  readonly flowId: string;
+  /** Of the flow's file: what exactly was asked. */
+  readonly version: string;
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  /** Absent: the person hung up in it, or it was cut short. */
+  readonly end?: FlowEnd;
+  readonly fault?: string;
+  /** Who sent the person there; absent: the campaign. */
+  readonly sentBy?: AgentId;
+  readonly answers: readonly FlowAnswer[];
+}
