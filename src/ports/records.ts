@@ -16,10 +16,12 @@ import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { DuplicateRule } from '../domain/lead/duplicates.ts';
 import type { Lead } from '../domain/lead/lead.ts';
+import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
-import type { DetectionRecords } from './detection.ts';
+import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { RecordingRecords } from './recordings.ts';
 
@@ -43,6 +45,8 @@ export type RecordEntry =
   /** At the arrival and at the end of a call that came in; the later one holds. */
   | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
+  /** By the agent of the call, whose record may follow. */
+  | { readonly type: 'detectionReviewed'; readonly review: DetectionReview }
   | {
       readonly type: 'agentStateChanged';
       readonly agentId: AgentId;
@@ -58,14 +62,38 @@ export interface NewLead {
   readonly rawNumber: string;
   readonly name?: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** All numbers in their order, the first one `number`; absent: that one alone. */
+  readonly phones?: readonly LeadPhone[];
+  readonly lineType?: string;
+  readonly region?: string;
+  /** What the list's owner knows the person by, such as a customer number. */
+  readonly listKey?: string;
   /** Line of the file, 1 for the heading. */
   readonly sourceLine: number;
+}
+
+/** Written in the same step as the leads that it is about. */
+export interface ImportStep {
+  readonly fileHash: string;
+  readonly byteOffset: number;
+  readonly line: number;
+  /** All of the import so far, by code. */
+  readonly rejected: Readonly<Record<string, number>>;
+  readonly rejectsBytes: number;
+}
+
+export interface ImportBatchOptions {
+  /** Absent: `FIRST_IN_LIST`. */
+  readonly duplicates?: DuplicateRule | undefined;
+  readonly step?: ImportStep | undefined;
 }
 
 export interface ImportBatchResult {
   readonly inserted: number;
   /** Lines whose number was in the list already, from this import or an earlier one. */
   readonly duplicateLines: readonly number[];
+  /** Leads that took values of a duplicate; absent: none. */
+  readonly updated?: number;
 }
 
 export interface LeadList {
@@ -169,7 +197,11 @@ export interface RecordsPort {
 
   createList(listId: ListId, name: string): Promise<void>;
   lists(): Promise<readonly LeadList[]>;
-  importLeads(listId: ListId, leads: readonly NewLead[]): Promise<ImportBatchResult>;
+  importLeads(
+    listId: ListId,
+    leads: readonly NewLead[],
+    options?: ImportBatchOptions,
+  ): Promise<ImportBatchResult>;
 
   createCampaign(campaign: Campaign): Promise<void>;
   campaign(campaignId: CampaignId): Promise<Campaign | undefined>;

@@ -9,6 +9,7 @@ import { createDecisions, decisionsOf } from './decisions.ts';
 import * as detection from './detection.ts';
 import { doNotCallPages } from './doNotCall.ts';
 import * as inbound from './inbound.ts';
+import { importLeads } from './leadImport.ts';
 import * as leads from './leads.ts';
 import { leadOfNumber } from './manualLeads.ts';
 import { migrate } from './migrate.ts';
@@ -58,7 +59,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
 
     createList: (listId, name) => run('createList', () => leads.createList(sql, listId, name)),
     lists: () => run('lists', () => leads.lists(sql)),
-    importLeads: (listId, rows) => run('importLeads', () => leads.importLeads(sql, listId, rows)),
+    importLeads: (listId, rows, batch) => run('importLeads', () => importLeads(sql, listId, rows, batch)),
 
     createCampaign: (campaign) => run('createCampaign', () => campaigns.createCampaign(sql, campaign)),
     campaign: (campaignId) => run('campaign', () => campaigns.campaignById(sql, campaignId)),

@@ -1,11 +1,10 @@
-/** Lists and leads: creation, bulk import, and which leads are due. */
+/** Lists and leads: creation, and which leads are due. */
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { ImportBatchResult, LeadDetails, LeadList, NewLead } from '../ports/records.ts';
-import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
-import { columnArrays, unnest } from './unnest.ts';
+import type { LeadDetails, LeadList } from '../ports/records.ts';
+import { timestamp, type Sql } from './sql.ts';
 
 /** Creating a list again renames it. */
 export async function createList(sql: Sql, listId: ListId, name: string): Promise<void> {
@@ -23,62 +22,6 @@ export async function lists(sql: Sql): Promise<LeadList[]> {
        from lists order by created_at, list_id`,
   );
   return rows.map((row) => ({ listId: row.list_id, name: row.name, leads: row.leads }));
-}
-
-const LEAD_COLUMNS = {
-  lead_id: 'text',
-  number: 'text',
-  raw_number: 'text',
-  name: 'text',
-  fields: 'text',
-  source_line: 'int',
-} as const;
-
-/** Inserts the leads whose number the list does not hold, and gives them to the campaigns that dial the list. */
-export async function importLeads(
-  sql: Sql,
-  listId: ListId,
-  leads: readonly NewLead[],
-): Promise<ImportBatchResult> {
-  const firstOfNumber = new Map<string, NewLead>();
-  for (const lead of leads) if (!firstOfNumber.has(lead.number)) firstOfNumber.set(lead.number, lead);
-  const distinct = [...firstOfNumber.values()];
-  const inserted = await sql.transaction((session) => insertLeads(session, listId, distinct), BULK);
-  const duplicates = leads.filter(
-    (lead) => firstOfNumber.get(lead.number) !== lead || !inserted.has(lead.number),
-  );
-  return { inserted: inserted.size, duplicateLines: duplicates.map((lead) => lead.sourceLine) };
-}
-
-async function insertLeads(
-  session: SqlSession,
-  listId: ListId,
-  leads: readonly NewLead[],
-): Promise<ReadonlySet<string>> {
-  // Shared against other imports, exclusive against a campaign that takes up the list at this moment.
-  const list = await session.query('select 1 from lists where list_id = $1 for share', [listId]);
-  if (list.length === 0) throw listNotFound('importLeads', listId);
-  const rows = leads.map((lead) => ({
-    lead_id: lead.leadId,
-    number: lead.number,
-    raw_number: lead.rawNumber,
-    name: lead.name,
-    fields: JSON.stringify(lead.fields),
-    source_line: lead.sourceLine,
-  }));
-  const inserted = await session.query<{ number: string; lead_id: string }>(
-    `insert into leads (list_id, lead_id, number, raw_number, name, fields, source_line)
-       select $1, lead_id, number, raw_number, name, fields::jsonb, source_line
-         from ${unnest('row', LEAD_COLUMNS, 2)} order by source_line
-       on conflict do nothing returning number, lead_id`,
-    [listId, ...columnArrays(LEAD_COLUMNS, rows)],
-  );
-  if (inserted.length === 0) return new Set();
-  await session.query(
-    `${TAKE_UP} where campaign_lists.list_id = $1 and leads.lead_id = any($2::text[]) on conflict do nothing`,
-    [listId, inserted.map((row) => row.lead_id)],
-  );
-  return new Set(inserted.map((row) => row.number));
 }
 
 /** Leads of a list enter the campaigns that dial it: by the list's place first, then by their own. */

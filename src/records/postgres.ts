@@ -2,7 +2,9 @@
 import type { BackupPort } from '../ports/backup.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { createRecords, type RecordsOptions } from './adapter.ts';
+import type { ListsPort } from '../ports/lists.ts';
 import { createBackup } from './backup.ts';
+import { createLists } from './lists.ts';
 import { createPgSql } from './pgSql.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
@@ -28,6 +30,12 @@ export function createPostgresRecords(options: PostgresRecordsOptions): RecordsP
 export function createPostgresBackup(url: string): BackupPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 300_000 };
   return createBackup(createPgSql({ url, ...limits }));
+}
+
+/** Imports, mappings and the worked list. */
+export function createPostgresLists(url: string): ListsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createLists(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */

@@ -4,7 +4,8 @@
  * next line. So every line of the file ends up in exactly one row.
  */
 import { parse } from 'csv-parse/sync';
-import { OutpaceError } from './errors.ts';
+import { readLines, type Bytes, type Line, type LineOptions } from './csvLines.ts';
+import type { ListEncoding } from './importEncoding.ts';
 
 export interface CsvRow {
   /** Line of the file at which the row starts, from 1. */
@@ -13,33 +14,32 @@ export interface CsvRow {
   readonly raw: string;
   /** Absent where the row is broken. */
   readonly cells?: readonly string[];
+  /** Of a row without cells: more than a broken quote is wrong with it. */
+  readonly isTooLong?: true;
+  /** Offset in the file of what follows the row. */
+  readonly end: number;
+  /** The row's last line. */
+  readonly lastLine: number;
 }
-
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  readonly quotes: number;
-}
-
-type Bytes = AsyncIterable<Uint8Array | string>;
 
 /** A row may span lines in quotes, within reason: beyond it, the quote is taken to be broken. */
 const MAX_ROW_LINES = 100;
-const MAX_LINE_LENGTH = 1_000_000;
 const MAX_ROWS_AT_ONCE = 512;
 
 export interface CsvReader {
   /** The next rows, at least one; undefined at the end. */
   rows(delimiter: string): Promise<readonly CsvRow[] | undefined>;
   /** The first line that is not blank, still to be read as a row. */
-  peek(): Promise<string | undefined>;
-  /** Bytes read so far. */
+  peek(): Promise<Line | undefined>;
+  /** Offset in the file up to which it was read. */
   readonly bytes: number;
+  /** Known once the first line was read. */
+  readonly encoding: ListEncoding;
 }
 
-export function createCsvReader(source: Bytes): CsvReader {
-  const progress = { bytes: 0 };
-  const lines = linesOf(source, progress)[Symbol.asyncIterator]();
+export function createCsvReader(source: Bytes, options: LineOptions = {}): CsvReader {
+  const file = readLines(source, options);
+  const lines = file.lines;
   let putBack: Line[] = [];
   // Broken rows are looked at one by one; while all is well, many rows are parsed at once.
   let atOnce = 1;
@@ -62,8 +62,9 @@ export function createCsvReader(source: Bytes): CsvReader {
     for (;;) {
       const line = await nextLine();
       if (line === undefined) return frame.length === 0 ? undefined : { lines: frame, closed: false };
-      if (frame.length === 0 && line.text.trim() === '') continue;
+      if (frame.length === 0 && line.text.trim() === '' && line.isTooLong === undefined) continue;
       frame.push(line);
+      if (line.isTooLong) return { lines: frame, closed: false };
       quotes += line.quotes;
       if (quotes % 2 === 0) return { lines: frame, closed: true };
       if (frame.length === MAX_ROW_LINES) return { lines: frame, closed: false };
@@ -73,12 +74,17 @@ export function createCsvReader(source: Bytes): CsvReader {
   function brokenRow(frame: readonly Line[]): CsvRow {
     const [first, ...rest] = frame;
     unread(rest);
-    return { line: first?.number ?? 0, raw: first?.text ?? '' };
+    const line = first?.number ?? 0;
+    const row = { line, raw: first?.text ?? '', end: first?.end ?? 0, lastLine: line };
+    return first?.isTooLong ? { ...row, isTooLong: true } : row;
   }
 
   return {
     get bytes() {
-      return progress.bytes;
+      return file.bytes;
+    },
+    get encoding() {
+      return file.encoding;
     },
     async peek() {
       for (;;) {
@@ -86,7 +92,7 @@ export function createCsvReader(source: Bytes): CsvReader {
         if (line === undefined) return undefined;
         if (line.text.trim() === '') continue;
         unread([line]);
-        return line.text;
+        return line;
       }
     },
     async rows(delimiter) {
@@ -129,53 +135,10 @@ function parseFrames(frames: readonly Line[][], delimiter: string): CsvRow[] | u
       line: frames[index]?.[0]?.number ?? 0,
       raw: raws[index] ?? '',
       cells,
+      end: frames[index]?.at(-1)?.end ?? 0,
+      lastLine: frames[index]?.at(-1)?.number ?? 0,
     }));
   } catch {
     return undefined;
   }
-}
-
-async function* linesOf(source: Bytes, progress: { bytes: number }): AsyncGenerator<Line> {
-  const decoder = new TextDecoder('utf-8');
-  let [rest, number] = ['', 0];
-  for await (const chunk of source) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (progress.bytes === 0) refuseOtherFormats(bytes);
-    progress.bytes += bytes.length;
-    const pieces = splitLines(rest + decoder.decode(bytes, { stream: true }));
-    rest = pieces.pop() ?? '';
-    refuseEndlessLine(rest, number + pieces.length + 1);
-    for (const text of pieces) yield toLine((number += 1), text);
-  }
-  const last = rest + decoder.decode();
-  const pieces = splitLines(last.endsWith('\r') ? last.slice(0, -1) : last);
-  for (const text of pieces) if (text !== '') yield toLine((number += 1), text);
-}
-
-/** A `\r` at the very end may be half of a line end: it stays in the last piece. */
-function splitLines(text: string): string[] {
-  return text.split(/\r\n|\n|\r(?!$)/);
-}
-
-function toLine(number: number, text: string): Line {
-  let quotes = 0;
-  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) quotes += 1;
-  return { number, text, quotes };
-}
-
-function refuseOtherFormats(start: Uint8Array): void {
-  const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
-  if (isUtf16) throw new OutpaceError('OUT_IMPORT_FAILED', 'The file is UTF-16: save it as CSV in UTF-8.');
-  if (start.includes(0)) {
-    throw new OutpaceError('OUT_IMPORT_FAILED', 'The file is not text: save the list as CSV in UTF-8.');
-  }
-}
-
-function refuseEndlessLine(text: string, number: number): void {
-  if (text.length <= MAX_LINE_LENGTH) return;
-  const limit = `${MAX_LINE_LENGTH} characters`;
-  throw new OutpaceError(
-    'OUT_IMPORT_FAILED',
-    `Line ${number} is longer than ${limit}: this is not a CSV list.`,
-  );
 }

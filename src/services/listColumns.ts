@@ -1,28 +1,28 @@
-/** Which column of a list holds the number and which the name, and what stands between columns. */
+/** The columns of one file by their places, as its mapping says, and what stands between columns. */
+import type { FieldDefinition } from '../domain/lead/customField.ts';
+import type { PhoneKind } from '../domain/lead/phone.ts';
 import { OutpaceError } from './errors.ts';
+import { comparable } from './listHeadings.ts';
+import { proposeMapping, type ListMapping, type MappingWishes } from './listMapping.ts';
 
 export interface ListColumns {
   /** The heading's cells, made distinct; an empty one is `column N`. */
   readonly headings: readonly string[];
-  readonly number: number;
-  readonly name?: number;
+  readonly mapping: ListMapping;
+  /** In the order in which they are called; at least one. */
+  readonly phones: readonly { readonly at: number; readonly kind: PhoneKind }[];
+  readonly phoneCode?: number;
+  /** Joined with spaces. */
+  readonly names: readonly number[];
+  readonly key?: number;
+  readonly fields: readonly {
+    readonly at: number;
+    readonly heading: string;
+    readonly definition: FieldDefinition;
+  }[];
 }
 
-const DELIMITERS = [',', ';', '\t'] as const;
-
-/** As compared: lower case, without spaces and punctuation. Chinese, English, German, French, Spanish. */
-const NUMBER_HEADINGS: ReadonlySet<string> = new Set(
-  `number phone phonenumber phoneno telephone telephonenumber tel mobile mobilenumber mobilephone cell cellphone
-   cellphonenumber msisdn contactnumber 电话 电话号码 联系电话 手机 手机号 手机号码 号码 电话號碼 手機 手機號碼
-   telefon telefonnummer rufnummer handy handynummer mobilnummer téléphone numéro numérodetéléphone teléfono número móvil`.split(
-    /\s+/,
-  ),
-);
-const NAME_HEADINGS: ReadonlySet<string> = new Set(
-  `name fullname customer customername contact contactname 姓名 名字 名称 客户 客户姓名 联系人 kunde nom nombre`.split(
-    /\s+/,
-  ),
-);
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The one that the heading line has most of, outside quotes; a comma where it has none. */
 export function findDelimiter(headingLine: string): string {
@@ -31,42 +31,41 @@ export function findDelimiter(headingLine: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-/** `asked`: headings given by the caller instead of the known ones. */
-export function findColumns(
-  cells: readonly string[],
-  asked: { readonly number?: string | undefined; readonly name?: string | undefined },
-): ListColumns {
+export function findColumns(cells: readonly string[], wishes: MappingWishes): ListColumns {
   const headings = distinct(cells.map((cell) => cell.trim()));
-  const number = find(headings, NUMBER_HEADINGS, asked.number);
-  if (number === undefined) {
-    const wanted = asked.number === undefined ? 'such as number, phone or 手机号' : `'${asked.number}'`;
-    const seen = headings.slice(0, 10).join(', ').slice(0, 200);
-    throw new OutpaceError(
-      'OUT_IMPORT_FAILED',
-      `The first line has no column ${wanted}; its columns are: ${seen}`,
-    );
-  }
-  const name = find(headings, NAME_HEADINGS, asked.name);
-  if (asked.name !== undefined && name === undefined) {
-    throw new OutpaceError('OUT_IMPORT_FAILED', `The first line has no column '${asked.name}'`);
-  }
-  return name === undefined ? { headings, number } : { headings, number, name };
+  const mapping = proposeMapping(headings, wishes);
+  refuseUnknown(headings, [wishes.numberColumn, wishes.nameColumn, ...Object.keys(wishes.columns ?? {})]);
+  const uses = headings.map((heading, at) => ({ at, heading, use: mapping.columns[heading] }));
+  const phones = uses.flatMap(({ at, use }) => (use?.use === 'phone' ? [{ at, kind: use.kind }] : []));
+  if (phones.length === 0) throw missing(headings, 'such as number, phone or 手机号');
+  const key = uses.find(({ use }) => use?.use === 'key')?.at;
+  const phoneCode = uses.find(({ use }) => use?.use === 'phoneCode')?.at;
+  return {
+    headings,
+    mapping,
+    phones,
+    names: uses.flatMap(({ at, use }) => (use?.use === 'name' ? [at] : [])),
+    fields: uses.flatMap(({ at, heading, use }) =>
+      use?.use === 'field' ? [{ at, heading, definition: use }] : [],
+    ),
+    ...(key === undefined ? {} : { key }),
+    ...(phoneCode === undefined ? {} : { phoneCode }),
+  };
 }
 
-function find(
-  headings: readonly string[],
-  known: ReadonlySet<string>,
-  asked: string | undefined,
-): number | undefined {
-  const index =
-    asked === undefined
-      ? headings.findIndex((heading) => known.has(comparable(heading)))
-      : headings.findIndex((heading) => comparable(heading) === comparable(asked));
-  return index === -1 ? undefined : index;
+function refuseUnknown(headings: readonly string[], asked: readonly (string | undefined)[]): void {
+  const known = new Set(headings.map(comparable));
+  for (const wanted of asked) {
+    if (wanted !== undefined && !known.has(comparable(wanted))) throw missing(headings, `'${wanted}'`);
+  }
 }
 
-function comparable(heading: string): string {
-  return heading.toLowerCase().replace(/[\s_\-./:*()]+/g, '');
+function missing(headings: readonly string[], wanted: string): OutpaceError {
+  const seen = headings.slice(0, 10).join(', ').slice(0, 200);
+  return new OutpaceError(
+    'OUT_IMPORT_FAILED',
+    `The first line has no column ${wanted}; its columns are: ${seen}`,
+  );
 }
 
 function distinct(headings: readonly string[]): string[] {

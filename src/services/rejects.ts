@@ -10,6 +10,8 @@ export interface Reject {
 }
 
 export interface RejectsWriter {
+  /** Length of the file so far. */
+  readonly bytes: number;
   write(reject: Reject): Promise<void>;
   /** Rejects where the stream has failed. The stream stays open: it is the caller's. */
   flush(): Promise<void>;
@@ -17,11 +19,14 @@ export interface RejectsWriter {
 
 const HEADING = 'line,code,reason,row\r\n';
 
-export function createRejectsWriter(stream: Writable | undefined): RejectsWriter {
-  if (stream === undefined) return { write: async () => undefined, flush: async () => undefined };
-  let begun = false;
+/** `bytesBefore`: of a file that is gone on with. */
+export function createRejectsWriter(stream: Writable | undefined, bytesBefore = 0): RejectsWriter {
+  if (stream === undefined) return { bytes: 0, write: async () => undefined, flush: async () => undefined };
+  let bytes = bytesBefore;
+  let begun = bytesBefore > 0;
 
   function send(text: string): Promise<void> {
+    bytes += Buffer.byteLength(text);
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => reject(error);
       stream?.once('error', fail);
@@ -34,6 +39,9 @@ export function createRejectsWriter(stream: Writable | undefined): RejectsWriter
   }
 
   return {
+    get bytes() {
+      return bytes;
+    },
     async write({ line, code, reason, row }) {
       const cells = [String(line), code, reason, row].map(quoted).join(',');
       await send(`${begun ? '' : HEADING}${cells}\r\n`);

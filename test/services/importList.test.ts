@@ -123,7 +123,7 @@ describe('importing a list', () => {
     const { totals, rejects, listId } = await run(
       Buffer.concat([
         Buffer.from(
-          'phone,name\n13800000001,A\n,no number\n12,short\n13800000002,"B\nC"\n13800000003,x,y,z\n',
+          'phone,name\n13800000001,王\n,no number\n12,short\n13800000002,"B\nC"\n13800000003,x,y,z\n',
         ),
         Buffer.from([0x31, 0x33, 0x38, 0x2c, 0xb0, 0xa1, 0x0a]),
         Buffer.from('13800000004,bell\u0007\n13800000005,D\n'),

@@ -1,0 +1,65 @@
+/** Lists beyond their leads: how far an import has come, saved mappings, a campaign's fields, and the worked list. */
+import type { CampaignId, ListId } from '../domain/kernel/ids.ts';
+import type { FieldDefinition } from '../domain/lead/customField.ts';
+import type { LeadPhone } from '../domain/lead/phone.ts';
+
+export interface ImportCounts {
+  readonly inserted: number;
+  readonly duplicates: number;
+  /** Leads that took values of a duplicate. */
+  readonly updated: number;
+  /** By code. */
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+export interface ImportCheckpoint extends ImportCounts {
+  /** What is before it in the file is stored and counted. */
+  readonly byteOffset: number;
+  /** The last line before it. */
+  readonly line: number;
+  /** Length of the rejects file at that point. */
+  readonly rejectsBytes: number;
+  readonly isFinished: boolean;
+}
+
+/** A lead with what became of it; one row for each campaign that dials it. */
+export interface WorkedLead {
+  readonly leadId: string;
+  readonly number: string;
+  readonly rawNumber: string;
+  readonly name?: string;
+  readonly lineType?: string;
+  readonly region?: string;
+  readonly phones: readonly LeadPhone[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly sourceLine: number;
+  readonly campaignId?: CampaignId;
+  readonly state?: string;
+  readonly attempts?: number;
+  readonly lastDialStatus?: string;
+  readonly salesStatus?: string;
+  readonly refusalCode?: string;
+  readonly lastCallAt?: number;
+  readonly isDoNotCall: boolean;
+}
+
+export interface ListsPort {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  checkpoint(listId: ListId, fileHash: string): Promise<ImportCheckpoint | undefined>;
+  /** Makes it, or sets it back to the beginning. */
+  beginImport(listId: ListId, fileHash: string): Promise<void>;
+  finishImport(listId: ListId, fileHash: string, counts: ImportCounts): Promise<void>;
+  saveTemplate(name: string, mapping: unknown): Promise<void>;
+  /** As it was saved; the caller checks it. */
+  template(name: string): Promise<unknown>;
+  templates(): Promise<readonly string[]>;
+  saveFields(campaignId: CampaignId, fields: Readonly<Record<string, FieldDefinition>>): Promise<void>;
+  /** Of the campaigns that dial the list, and of the one named. */
+  fieldsFor(
+    listId: ListId,
+    campaignId: CampaignId | undefined,
+  ): Promise<Readonly<Record<string, FieldDefinition>>>;
+  /** In the list's order. */
+  worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
+}
