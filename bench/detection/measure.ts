@@ -46,9 +46,25 @@ export async function openListener(greetings: readonly Greeting[]): Promise<List
     throw new Error('an Asterisk on this machine is needed');
   const dataDir = mkdtempSync(join(tmpdir(), 'outpace-detection-'));
   const pair = await startAsteriskPair({ source, dataDir, trunks: [TRUNK], phones: [] });
+  const stop = async (): Promise<void> => {
+    await pair.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await makeGreetings(greetingsFolder(pair.pstn.runDir), greetings);
+    const listener = await listenOn(pair.pbx);
+    return { ...listener, close: () => listener.close().then(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Beside whatever else the PBX does; its virtual PSTN has the greetings. */
+export async function listenOn(pbx: AsteriskPair['pbx']): Promise<Listener> {
   const events: TelephonyEvent[] = [];
   const telephony = new AriTelephony({
-    ari: { url: pair.pbx.ariUrl, user: pair.pbx.ariUser, password: pair.pbx.ariPassword },
+    ari: { url: pbx.ariUrl, user: pbx.ariUser, password: pbx.ariPassword },
     app: 'outpace-detection-1',
     routes: { trunks: new Map([[TRUNK, {}]]), prompts: new Map() },
     clock: systemClock,
@@ -56,15 +72,10 @@ export async function openListener(greetings: readonly Greeting[]): Promise<List
     logger: pino({ level: 'silent' }),
   });
   let runs = 0;
-  const close = async (): Promise<void> => {
-    await telephony.stop();
-    await pair.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  const close = (): Promise<void> => telephony.stop();
   try {
-    await makeGreetings(greetingsFolder(pair.pstn.runDir), greetings);
     await telephony.start((event) => void events.push(event));
-    await online(telephony, pair);
+    await online(telephony, pbx.ariUrl);
   } catch (error) {
     await close();
     throw error;
@@ -112,9 +123,9 @@ async function hear(
   };
 }
 
-async function online(telephony: AriTelephony, pair: AsteriskPair): Promise<void> {
+async function online(telephony: AriTelephony, ariUrl: string): Promise<void> {
   const isOnline = async (): Promise<boolean> => (await telephony.endpoints()).get(TRUNK) === true;
-  if (!(await within(isOnline, ONLINE_LIMIT_MS))) throw new Error(`no trunk from ${pair.pbx.ariUrl}`);
+  if (!(await within(isOnline, ONLINE_LIMIT_MS))) throw new Error(`no trunk from ${ariUrl}`);
 }
 
 async function within(isTrue: () => boolean | Promise<boolean>, limitMs = LIMIT_MS): Promise<boolean> {
