@@ -32,6 +32,8 @@ export interface Agent {
   poolId?: string | undefined;
   preview?: Preview | undefined;
   owed?: Owed | undefined;
+  /** The last call, where its campaign tells machines from people: the agent may say who it was. */
+  heard?: AttemptId | undefined;
   /** The command that is answered when the call it asked for has begun or was refused. */
   askedBy?: string | undefined;
   /** The limit of the wrap-up under way. */

@@ -5,6 +5,7 @@ import type { Agent } from './agent.ts';
 import { dialNumber } from './agentDial.ts';
 import { giveDisposition } from './agentDisposition.ts';
 import { disposed } from './agentLoop.ts';
+import { markTruth } from './agentTruth.ts';
 import { conference, leaveConference } from './conference.ts';
 import {
   askHelp,
@@ -49,7 +50,15 @@ function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string)
 }
 
 /** What needs no conversation. */
-const OUTSIDE = ['pickUp', 'disposition', 'acceptLead', 'skipLead', 'dialNumber'] as const;
+const OUTSIDE = [
+  'pickUp',
+  'disposition',
+  'acceptLead',
+  'skipLead',
+  'dialNumber',
+  'markMachine',
+  'markPerson',
+] as const;
 type OutsideAction = (typeof OUTSIDE)[number];
 
 function isOutside(action: AgentAction): action is Extract<AgentAction, { type: OutsideAction }> {
@@ -76,6 +85,10 @@ function outsideConversation(
       return skipLead(floor, agent, action.reason);
     case 'dialNumber':
       return dialNumber(floor, agent, action, commandId);
+    case 'markMachine':
+      return markTruth(floor, agent, 'machine');
+    case 'markPerson':
+      return markTruth(floor, agent, 'person');
     default:
       return assertNever(action);
   }

@@ -141,6 +141,7 @@ export function wrapUp(floor: Floor, agent: Agent, wrapUpMs: number): void {
   observeAgent(floor, agent, { type: 'talkEnded', ms: floor.now - agent.since });
   enterAgent(floor, agent, 'callEnded');
   hangUpPhone(floor, agent);
+  agent.heard = call?.details.detection === undefined ? undefined : call.attempt.attemptId;
   if (call !== undefined) owe(floor, agent, call);
   if (agent.readyAfterCall && !isBlocked(floor, agent)) finishWrapUp(floor, agent);
   else wrapUpDeadline(floor, agent);

@@ -5,6 +5,7 @@ import type { InboundRecord } from '../domain/call/inbound.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
+import type { DetectionReview } from '../domain/detection/verdict.ts';
 import type { RankedNumber } from '../domain/callerId/pool.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type {
@@ -165,6 +166,8 @@ export type Effect =
   | { readonly type: 'addDoNotCall'; readonly number: string; readonly attemptId: AttemptId }
   /** What an agent made of a call; the number of one who asked never to be called, where it is known. */
   | { readonly type: 'recordDisposition'; readonly given: DispositionGiven; readonly number?: string }
+  /** Who really answered, as the agent heard it. */
+  | { readonly type: 'reviewDetection'; readonly review: DetectionReview }
   | { readonly type: 'saveCall'; readonly attemptId: AttemptId; readonly call: CallSnapshot }
   | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
   | {

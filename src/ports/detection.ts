@@ -1,14 +1,9 @@
 /** What is on record of who answered: verdicts of closed calls, and the truth where somebody has heard it. */
-import type { Truth, Verdict } from '../domain/detection/verdict.ts';
-import type { AttemptId, CampaignId } from '../domain/kernel/ids.ts';
+import type { DetectionReview, Truth, Verdict } from '../domain/detection/verdict.ts';
+import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
-export interface DetectionReview {
-  readonly attemptId: AttemptId;
-  readonly truth: Truth;
-  readonly by: string;
-  readonly at: Instant;
-}
+export type { DetectionReview };
 
 /** Closed calls of one campaign with this verdict and this truth; without `truth` nobody has heard it. */
 export interface DetectionCount {

@@ -1,9 +1,10 @@
 /** Verdicts of closed calls and their reviews: the counts behind a campaign's error rates (COMPLIANCE 2). */
 import type { Truth, Verdict } from '../domain/detection/verdict.ts';
-import type { CampaignId } from '../domain/kernel/ids.ts';
+import type { AttemptId, CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { DetectionCount, DetectionReview } from '../ports/detection.ts';
-import { timestamp, type Sql } from './sql.ts';
+import { timestamp, type Sql, type SqlSession } from './sql.ts';
+import { columnArrays, columnList, unnest } from './unnest.ts';
 
 const VERDICT = `c.details -> 'detection' ->> 'verdict'`;
 
@@ -17,6 +18,34 @@ export async function review(sql: Sql, { attemptId, truth, by, at }: DetectionRe
     [attemptId, truth, by, timestamp(at)],
   );
   return rows.length > 0;
+}
+
+const REVIEW_COLUMNS = {
+  attempt_id: 'text',
+  truth: 'text',
+  reviewed_by: 'text',
+  reviewed_at: 'timestamptz',
+} as const;
+
+/** Whether or not the call's record is there yet. Of two for one call the later one stands. */
+export async function insertReviews(session: SqlSession, reviews: readonly DetectionReview[]): Promise<void> {
+  const latest = new Map<AttemptId, DetectionReview>();
+  for (const one of reviews)
+    if ((latest.get(one.attemptId)?.at ?? 0) <= one.at) latest.set(one.attemptId, one);
+  const rows = [...latest.values()].map(({ attemptId, truth, by, at }) => ({
+    attempt_id: attemptId,
+    truth,
+    reviewed_by: by,
+    reviewed_at: timestamp(at),
+  }));
+  await session.query(
+    `insert into detection_reviews (${columnList(REVIEW_COLUMNS)})
+       select * from ${unnest('row', REVIEW_COLUMNS)} order by attempt_id
+     on conflict (attempt_id) do update
+       set truth = excluded.truth, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at
+       where detection_reviews.reviewed_at <= excluded.reviewed_at`,
+    columnArrays(REVIEW_COLUMNS, rows),
+  );
 }
 
 export async function counts(sql: Sql, campaignId: CampaignId, from: Instant): Promise<DetectionCount[]> {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { RecordEntry } from '../ports/records.ts';
 import { insertAgentStates } from './agents.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
+import { insertReviews } from './detection.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
 import { insertInbound } from './inbound.ts';
@@ -57,6 +58,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const refused = ofType(entries, 'leadRefused');
   const listed = ofType(entries, 'doNotCallAdded').map(({ entry }) => entry);
   const given = ofType(entries, 'dispositionGiven').map((entry) => entry.given);
+  const reviews = ofType(entries, 'detectionReviewed').map(({ review }) => review);
   const agentStates = ofType(entries, 'agentStateChanged');
   const inbound = ofType(entries, 'inbound').map(({ record }) => record);
 
@@ -68,6 +70,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const disposed = [...given.map(({ attemptId }) => attemptId), ...closed.map(({ cdr }) => cdr.attemptId)];
   if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);
+  if (reviews.length > 0) await insertReviews(session, reviews);
   if (inbound.length > 0) await insertInbound(session, inbound);
   if (agentStates.length > 0) await insertAgentStates(session, agentStates);
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.

@@ -1,6 +1,6 @@
 /**
- * What the engine asks for agents: the lead that is shown, the lead of a number dialled by hand, and dispositions on
- * their way to the records. The first two need the database, for which only that agent waits; a disposition does not.
+ * What the engine asks for agents: the lead that is shown, the lead of a number dialled by hand, and dispositions and
+ * marks on their way to the records. The first two need the database, for which only that agent waits; the others do not.
  */
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
@@ -22,7 +22,10 @@ export interface AgentEffectsOptions {
   readonly noteFailure: NoteFailure;
 }
 
-export type AgentEffect = Extract<Effect, { type: 'readLead' | 'leaseNumber' | 'recordDisposition' }>;
+export type AgentEffect = Extract<
+  Effect,
+  { type: 'readLead' | 'leaseNumber' | 'recordDisposition' | 'reviewDetection' }
+>;
 type EffectOf<Type extends AgentEffect['type']> = Extract<AgentEffect, { type: Type }>;
 type Leased = Extract<EngineInput, { type: 'numberLeased' }>['outcome'];
 
@@ -86,6 +89,8 @@ export function createAgentEffects(options: AgentEffectsOptions): {
           return void leaseNumber(effect);
         case 'recordDisposition':
           return void recordDisposition(effect);
+        case 'reviewDetection':
+          return void pending.save({ type: 'detectionReview', review: effect.review });
         default:
           return assertNever(effect);
       }

@@ -15,6 +15,7 @@ import { dirname } from 'node:path';
 import type { InboundRecord } from '../domain/call/inbound.ts';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
+import type { DetectionReview } from '../domain/detection/verdict.ts';
 import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
 import type { DoNotCallEntry } from '../ports/doNotCall.ts';
 
@@ -23,6 +24,7 @@ export type PendingRecord =
   | { readonly type: 'doNotCall'; readonly entry: DoNotCallEntry }
   | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'disposition'; readonly given: DispositionGiven }
+  | { readonly type: 'detectionReview'; readonly review: DetectionReview }
   /** An attempt that was not dialled: its number and line are free again. */
   | {
       readonly type: 'giveBack';

@@ -53,6 +53,8 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
         return;
       case 'disposition':
         return await hopper.append(fence, { type: 'dispositionGiven', given: record.given });
+      case 'detectionReview':
+        return await hopper.append(fence, { type: 'detectionReviewed', review: record.review });
       case 'inbound':
         await hopper.append(fence, { type: 'inbound', record: record.record });
         return;

@@ -188,6 +188,7 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'readLead':
       case 'leaseNumber':
       case 'recordDisposition':
+      case 'reviewDetection':
         return agentEffects.run(effect);
       case 'releaseLead':
         return attemptWrite('release', releaseLead(effect));

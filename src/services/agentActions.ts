@@ -63,6 +63,14 @@ export const ACTIONS: Readonly<Record<string, NamedAction>> = {
     summary: 'a note at this moment',
     make: ({ value }) => ({ type: 'mark', note: value }),
   },
+  'mark-person': {
+    summary: 'a person answered, whatever detection said; in the call or after it',
+    make: () => ({ type: 'markPerson' }),
+  },
+  'mark-machine': {
+    summary: 'a machine answered, whatever detection said; in the call or after it',
+    make: () => ({ type: 'markMachine' }),
+  },
   help: {
     value: '[NOTE]',
     summary: 'ask for help, shown on the board',

@@ -1,6 +1,6 @@
 /** What every RecordsPort does for detection: verdicts counted by the truth that was heard, the latest mark standing. */
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/domain/detection/verdict.ts';
+import type { Truth, Verdict } from '../../src/domain/detection/verdict.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { T0, aCdr, aJoinedCdr, anAttempt, closed } from '../support/records.ts';
 
@@ -37,6 +37,20 @@ export function detectionRecordsContract(fresh: () => Promise<RecordsPort>): voi
       await records.detection.review({ attemptId, truth: 'machine', by: 'bob', at: T0 + 1 });
       expect(await records.detection.counts('campaign-1', 0)).toEqual([
         { verdict: 'human', truth: 'machine', calls: 1 },
+      ]);
+    });
+
+    it("takes an agent's mark before the record of its call, and the later of two", async () => {
+      const records = await fresh();
+      const { attemptId } = anAttempt(1);
+      const mark = (truth: Truth, at: number) =>
+        ({ type: 'detectionReviewed', review: { attemptId, truth, by: 'agent:mei', at } }) as const;
+      const last = mark('person', T0 + 2);
+      await records.write([mark('machine', T0 + 1), last]);
+      await records.write([heard(1, 'machine'), mark('machine', T0 + 1)]);
+      await records.write([last]);
+      expect(await records.detection.counts('campaign-1', 0)).toEqual([
+        { verdict: 'machine', truth: 'person', calls: 1 },
       ]);
     });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import { DEFAULT_DETECTION, type DetectionSettings } from '../../src/domain/detection/settings.ts';
 import type { Verdict } from '../../src/domain/detection/verdict.ts';
-import { CLEARED, SETTINGS, aCampaign, aFloor, type TestFloor } from './floor.ts';
+import { CLEARED, HUNG_UP, SETTINGS, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const POLICY = { promptBeforeAgent: 'allowed', clockStart: 'greetingEnd', source: 'test' } as const;
 
@@ -44,6 +44,41 @@ function warm(detection: Partial<DetectionSettings> = {}) {
   floor.bridge();
   return { floor, callId };
 }
+
+describe('the mark of an agent', () => {
+  const mark = (floor: TestFloor, type: 'markPerson' | 'markMachine') => {
+    floor.give({ type: 'agentAction', commandId: 'c', agentId: 'agent-1', action: { type } });
+    return floor.take('commandAnswered').at(-1);
+  };
+
+  it('is taken in the call and after it', () => {
+    const { floor, callId } = warm();
+    expect(mark(floor, 'markMachine')).toMatchObject({ ok: true });
+    expect(floor.take('reviewDetection')).toMatchObject([
+      { review: { attemptId: callId, truth: 'machine', by: 'agent:agent-1', at: floor.now() } },
+    ]);
+    floor.end(callId, HUNG_UP);
+    expect(mark(floor, 'markPerson')).toMatchObject({ ok: true });
+    expect(floor.take('reviewDetection')).toMatchObject([{ review: { attemptId: callId, truth: 'person' } }]);
+  });
+
+  it('is taken of a call that was taken away as a machine', () => {
+    const { floor, callId } = warm();
+    hear(floor, callId, 'machine', 'LONGGREETING');
+    expect(floor.agent().state).not.toBe('talking');
+    mark(floor, 'markPerson');
+    expect(floor.take('reviewDetection')).toMatchObject([{ review: { attemptId: callId, truth: 'person' } }]);
+  });
+
+  it('is refused where nobody asks who answered', () => {
+    const floor = aFloor({ campaigns: [aCampaign({ consent: undefined, promptBeforeAgent: false })] });
+    const callId = floor.joined();
+    expect(mark(floor, 'markPerson')).toMatchObject({ ok: false, code: 'no-conversation' });
+    floor.end(callId, HUNG_UP);
+    expect(mark(floor, 'markPerson')).toMatchObject({ ok: false, code: 'no-conversation' });
+    expect(floor.take('reviewDetection')).toEqual([]);
+  });
+});
 
 describe('detection before the join', () => {
   it('reserves the agent at the answer, and asks', () => {

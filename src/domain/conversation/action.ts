@@ -33,6 +33,8 @@ export type AgentAction =
   /** A note at this moment of the call, for its record. */
   | { readonly type: 'mark'; readonly note: string }
   | { readonly type: RecordingAction }
+  /** Who really answered, where the campaign tells machines from people: in the call or after it. */
+  | { readonly type: 'markMachine' | 'markPerson' }
   /** Shown on the board until a supervisor comes, the agent takes it back or leaves the call. */
   | { readonly type: 'help'; readonly note?: string }
   /** How the call came out: in it or after it. */

@@ -2,6 +2,9 @@
  * What answering-machine detection may say of an answered call, and what a campaign does with it (DOMAIN 3.1,
  * COMPLIANCE 2). Whatever is not surely a machine is a person: a person taken for a machine is a silent call.
  */
+import type { AttemptId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
+
 export const VERDICTS = ['human', 'machine', 'notsure', 'fax', 'announcement'] as const;
 /** `announcement`: the network's special information tones (ITU-T E.180); `fax`: the called terminal's CED (ITU-T T.30). */
 export type Verdict = (typeof VERDICTS)[number];
@@ -16,6 +19,14 @@ export type DetectionKind = (typeof DETECTION_KINDS)[number];
 /** Who was really there, as somebody has heard it. */
 export const TRUTHS = ['person', 'machine'] as const;
 export type Truth = (typeof TRUTHS)[number];
+
+/** What somebody who heard the call says of it. */
+export interface DetectionReview {
+  readonly attemptId: AttemptId;
+  readonly truth: Truth;
+  readonly by: string;
+  readonly at: Instant;
+}
 
 /** The call's section on detection. */
 export interface DetectionDetails {
