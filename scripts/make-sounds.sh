@@ -21,6 +21,27 @@ say en en-us inbound-closed 'Thank you for calling. Nobody is here just now. Ple
 say en en-us hello 'Hello?' 155
 say en en-us speech 'Yes, this is me. I have a moment, please go on.' 155
 say en en-us greeting 'Hello. Nobody is at home. Leave a message after the tone.' 155
+say en en-us flow-invitation 'Hello, this is Example Company with three short questions, asked by a recording. Press 1 to go on, 2 if not now, or 9 never to be called again.' 155
+say en en-us flow-question-one 'Have you bought from us before? Press 1 for yes, 2 for no.' 155
+say en en-us flow-question-two 'How did you hear of us? Press 1 for friends, 2 for the internet, 3 for something else.' 155
+say en en-us flow-question-three 'How many people live in your home? Press the number.' 155
+say en en-us flow-rating 'How content were you with this call? Press a number from 1, not at all, to 5, very.' 155
+say en en-us flow-recommend 'How likely are you to recommend us? Press a number from 0, not at all, to 10, certainly.' 155
+say en en-us flow-comment 'What should we do better? Please speak after this sentence, and press the hash key when you are done.' 155
+say en en-us flow-wrong 'That is not one of the choices.' 155
+say en en-us flow-thanks 'Thank you for your answers. Goodbye.' 155
+say en en-us flow-sorry 'Sorry, this does not work just now. Goodbye.' 155
+say en en-us flow-removed 'Your number will not be called again. Goodbye.' 155
+say en en-us flow-payment 'Hello, this is Example Company. A payment of yours is due. Press 1 to speak with somebody, 2 if you have paid, or 9 never to be called about this again.' 155
+say en en-us flow-nobody-free 'Sorry, everybody is in a call just now. We will call you again. Goodbye.' 155
+say zh cmn flow-rating '您对本次通话满意吗？请按一到五，一为很不满意，五为非常满意。' 220
+say zh cmn flow-recommend '您有多大可能推荐我们？请按零到十。' 220
+say zh cmn flow-comment '您有什么建议？请直接讲话，讲完请按井号键。' 220
+say zh cmn flow-wrong '您的选择无效。' 220
+say zh cmn flow-thanks '感谢您的回答，再见。' 220
+say zh cmn flow-sorry '抱歉，系统暂时无法使用，再见。' 220
+say en en-us flow-language 'For English, press 1.' 155
+say zh cmn flow-language '中文请按二。' 220
 say zh cmn consent '本次通话可能录音。继续请按一，拒绝来电请按九。' 220
 say zh cmn safe-harbour '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。再见。' 220
 say zh cmn goodbye '谢谢，再见。' 220

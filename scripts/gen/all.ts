@@ -2,6 +2,7 @@
 import { alarms } from './alarms.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
+import { flowJsonSchema } from './flowSchema.ts';
 import type { Generator } from './generator.ts';
 import { holidays } from './holidays.ts';
 import { stateMachines } from './stateMachines.ts';
@@ -11,6 +12,7 @@ export const generators: readonly Generator[] = [
   alarms,
   configuration,
   errors,
+  flowJsonSchema,
   ...holidays,
   stateMachines,
   zones,

@@ -18,6 +18,7 @@ import type { PacingShellSettings } from '../runtime/pacingShell.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { promptVersions } from './asterisk/prompts.ts';
+import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
@@ -146,6 +147,7 @@ export async function openDialGroup(
     log: logger,
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
+    flows: async () => flowsIn(config),
     promptVersions: promptVersions(config.telephony.promptLanguage),
     ...request.watched,
     fatal,

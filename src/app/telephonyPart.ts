@@ -183,13 +183,17 @@ function routesOf({ telephony }: OutpaceConfig): ReadonlyMap<string, { readonly 
   );
 }
 
-/** Prompt name to the media URI it plays, for every prompt of the manifest. */
+/** Prompt name to the media URI it plays, for every prompt of the manifest; with the language in its name, in any. */
 function promptCatalogue(language: PromptLanguage): ReadonlyMap<string, string> {
-  const names = Object.keys(promptManifest()).flatMap((file) => {
-    const [folder, fileLanguage, name] = file.replace(/\.[^.]+$/, '').split('/');
+  const files = Object.keys(promptManifest()).map((file) => file.replace(/\.[^.]+$/, ''));
+  const names = files.flatMap((file) => {
+    const [folder, fileLanguage, name] = file.split('/');
     return fileLanguage === language && name !== undefined ? [`${folder}/${name}`] : [];
   });
-  return new Map(names.map((name) => [name, promptMedia(name, language)]));
+  return new Map([
+    ...names.map((name) => [name, promptMedia(name, language)] as const),
+    ...files.map((file) => [file, `sound:${file}`] as const),
+  ]);
 }
 
 function simulator({ config, demo }: TelephonyRequest, reason: string): TelephonyPart {

@@ -9,6 +9,7 @@ interface ActionOptions {
   readonly attended?: boolean;
   readonly note?: string;
   readonly campaign?: string;
+  readonly leave?: boolean;
 }
 
 export function registerAgentAction(agent: Command): void {
@@ -16,12 +17,13 @@ export function registerAgentAction(agent: Command): void {
     .command('action <agent> <action> [value]')
     .description('Do something in the call that the agent is in, as their screen would')
     .option('--attended', 'transfer: speak with the target first')
+    .option('--leave', 'send-to-flow: do not wait for the customer')
     .option('--note <text>', 'disposition: a note with it')
     .option('--campaign <id>', 'dial-number: whose rules hold')
     .action(
       withContext(async (context, self, agentId = '', name = '', value?: string) => {
-        const { attended, note, campaign } = self.opts<ActionOptions>();
-        const action = actionOf({ name, value, attended, note, campaignId: campaign });
+        const { attended, note, campaign, leave } = self.opts<ActionOptions>();
+        const action = actionOf({ name, value, attended, note, campaignId: campaign, leave });
         const { commands } = await context.client.parts();
         const reply = await actAsAgent(commands, context.client.dialGroupId, agentId, action);
         context.print(

@@ -15,6 +15,7 @@ import { createCommandHandler } from './commandHandler.ts';
 import { createEmergencyGuard } from './emergencyGuard.ts';
 import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions.ts';
 import { createFailureNotes } from './failures.ts';
+import { createFlowShelf } from './flowShelf.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHost } from './host.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
@@ -140,7 +141,9 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       new Set([...engine.board().calls.map(({ attemptId }) => attemptId), ...pending.closing]),
     close: (cdr, revision) => pending.save({ type: 'closeAttempt', cdr, revision }),
   });
+  const flows = createFlowShelf({ read: options.flows, post, log });
   const selfCheck = createSelfCheck({
+    flows,
     records,
     telephony,
     dialGroupId,
@@ -162,7 +165,10 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
         | CampaignState
         | undefined,
     isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
-    faultsOf: (campaign) => selfCheck.faultsOf([campaign]),
+    async faultsOf(campaign) {
+      if (campaign.settings.flow !== undefined) await flows.load();
+      return selfCheck.faultsOf([campaign]);
+    },
     campaignSet: (campaign) => void campaignSet(campaign),
     drain: options.drain,
   });
@@ -193,6 +199,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
 
   async function restore(): Promise<void> {
     await pacing.restore();
+    await flows.load();
     const campaigns = await records.campaigns(dialGroupId);
     // Calls that ended just before the last stop, or while the store was away, count against the budget too.
     await pending.replay();

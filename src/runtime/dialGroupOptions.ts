@@ -12,6 +12,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { ClosingFile } from './closingFile.ts';
+import type { FlowsRead } from './flowShelf.ts';
 import type { Log } from './log.ts';
 import type { PacingShellSettings } from './pacingShell.ts';
 import type { RecordingFolder } from './recordingFolder.ts';
@@ -40,6 +41,8 @@ export interface DialGroupOptions {
   readonly pacing?: PacingShellSettings;
   /** Absent: nothing is recorded. */
   readonly recordingFolder?: RecordingFolder;
+  /** Reads the flows that there are; absent: none. */
+  readonly flows?: (() => Promise<FlowsRead>) | undefined;
   /** Prompt name to the SHA-256 of its sound file. */
   readonly promptVersions?: ReadonlyMap<string, string>;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */

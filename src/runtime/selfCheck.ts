@@ -5,6 +5,7 @@ import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
+import type { FlowShelf } from './flowShelf.ts';
 import type { Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 
@@ -16,6 +17,7 @@ export interface SelfCheck extends Loop {
 
 export function createSelfCheck(options: {
   readonly records: RecordsPort;
+  readonly flows: Pick<FlowShelf, 'faultsOf' | 'promptsOf'>;
   readonly telephony: TelephonyPort;
   readonly dialGroupId: string;
   readonly clock: Clock;
@@ -24,9 +26,13 @@ export function createSelfCheck(options: {
   /** Each campaign on record, at each check: those made since the start are among them. */
   readonly seen: (campaign: Campaign) => void;
 }): SelfCheck {
-  const { records, telephony, dialGroupId, clock, log, post } = options;
-  const faultsOf = (campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]> =>
-    telephony.selfCheck(needsOf(campaigns));
+  const { records, flows, telephony, dialGroupId, clock, log, post } = options;
+  const faultsOf = async (campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]> => {
+    const { prompts, trunks } = needsOf(campaigns);
+    const all = new Set([...prompts, ...flows.promptsOf(campaigns)]);
+    const far = await telephony.selfCheck({ prompts: [...all], trunks });
+    return [...flows.faultsOf(campaigns), ...far];
+  };
   const loop = createLoop(clock, async () => {
     try {
       const campaigns = await records.campaigns(dialGroupId);

@@ -17,6 +17,8 @@ export interface ActionWords {
   readonly attended?: boolean | undefined;
   readonly note?: string | undefined;
   readonly campaignId?: string | undefined;
+  /** The agent does not wait for the customer. */
+  readonly leave?: boolean | undefined;
 }
 
 interface NamedAction {
@@ -53,6 +55,11 @@ export const ACTIONS: Readonly<Record<string, NamedAction>> = {
   conference: { summary: 'all three speak', make: () => ({ type: 'conference' }) },
   'leave-conference': { summary: 'the other two go on', make: () => ({ type: 'leaveConference' }) },
   park: { summary: 'the customer hears music, the agent is free', make: () => ({ type: 'park' }) },
+  'send-to-flow': {
+    value: 'FLOW',
+    summary: 'the customer answers a flow and comes back; with --leave not',
+    make: ({ value, leave }) => ({ type: 'sendToFlow', flowId: value, thenReturn: leave !== true }),
+  },
   'pick-up': {
     value: 'CALL',
     summary: 'take a parked call',

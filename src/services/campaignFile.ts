@@ -125,6 +125,7 @@ export const campaignSchema = z.strictObject({
   optOutKey: key.optional(),
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
+  flow: id.optional(),
   inbound: inbound.optional(),
   pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),

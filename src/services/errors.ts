@@ -43,6 +43,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'A campaign file has an unknown key or a wrong value. The message names the line; `config/campaigns/example.yaml` shows every key.',
   },
+  OUT_FLOW_INVALID: {
+    exitCode: 65,
+    doc: 'A flow file has an unknown key, a wrong value, or a way through it that cannot work. The message names the line; `docs/flows.md` describes every node.',
+  },
   OUT_CAMPAIGN_FORBIDDEN: {
     exitCode: 1,
     doc: "The campaign's settings are forbidden by its policy or by limits of the configuration. The message names each of them.",

@@ -234,6 +234,11 @@ export const configSchema = z.strictObject({
       ).optional(),
     })
     .prefault({}),
+  flows: z
+    .strictObject({
+      folder: text('Folder with the flow files (YAML). Absent: `config/flows` of Outpace itself.').optional(),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z

@@ -7,6 +7,7 @@
 import type { DialStatus } from '../call/lineResult.ts';
 import type { CampaignSettings } from './campaign.ts';
 import { reviewDetection } from './detectionReview.ts';
+import { reviewFlow } from './flowReview.ts';
 import { reviewCampaignPacing } from './pacingReview.ts';
 import { reviewConsentKeys, reviewRecording } from './recordingReview.ts';
 
@@ -27,6 +28,7 @@ export type SettingsRefusalCode =
   | 'detection-before-forbidden'
   | 'detection-invalid'
   | 'answer-limit-above-policy'
+  | 'flow-needs-automated'
   | 'limit-exceeded';
 
 export interface SettingsRefusal {
@@ -72,6 +74,7 @@ export function reviewLaw(settings: CampaignSettings): SettingsRefusal[] {
         'promptBeforeAgent is true, and the policy does not allow a recording before an agent; set it to false, or name the rule that allows it in policy (promptBeforeAgent: allowed, source: ...)',
     });
   }
+  refusals.push(...reviewFlow(settings));
   for (const status of NEVER_RETRIED) {
     if (settings.retry[status]?.kind === 'retry') {
       refusals.push({ code: 'retry-forbidden', message: `retry.${status} must be final` });

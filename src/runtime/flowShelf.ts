@@ -1,0 +1,66 @@
+/**
+ * The flows that there are, as last read: at the start of the engine and whenever a campaign is started. A campaign with
+ * a flow that is missing or faulty does not start; calls that are in a flow stay in the version they began with.
+ */
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { promptsIn } from '../domain/flow/check.ts';
+import type { Flow } from '../domain/flow/flow.ts';
+import type { EngineInput } from '../engine/input.ts';
+import type { TelephonyFault } from '../ports/telephony.ts';
+import type { Log } from './log.ts';
+
+export interface FlowsRead {
+  readonly flows: readonly Flow[];
+  /** What is wrong with the others, each in one line with its file. */
+  readonly faults: readonly string[];
+}
+
+export interface FlowShelf {
+  /** Reads them again. */
+  load(): Promise<void>;
+  faultsOf(campaigns: readonly Campaign[]): readonly TelephonyFault[];
+  promptsOf(campaigns: readonly Campaign[]): readonly string[];
+}
+
+export function createFlowShelf(options: {
+  /** Absent: there are no flows. */
+  readonly read?: (() => Promise<FlowsRead>) | undefined;
+  readonly post: (input: EngineInput) => void;
+  readonly log: Log;
+}): FlowShelf {
+  let shelf: FlowsRead = { flows: [], faults: [] };
+  const flowOf = ({ settings }: Campaign): Flow | undefined =>
+    shelf.flows.find(({ flowId }) => flowId === settings.flow);
+
+  return {
+    async load() {
+      if (options.read === undefined) return;
+      try {
+        shelf = await options.read();
+      } catch (error) {
+        options.log.error({ event: 'flow.unreadable', err: error });
+        return;
+      }
+      for (const message of shelf.faults) options.log.warn({ event: 'flow.invalid', message });
+      options.post({ type: 'flowsSet', flows: shelf.flows });
+    },
+    faultsOf: (campaigns) =>
+      campaigns
+        .filter((campaign) => campaign.settings.flow !== undefined && flowOf(campaign) === undefined)
+        .map(({ settings: { flow = '' } }) => missing(flow, shelf)),
+    promptsOf: (campaigns) =>
+      campaigns.flatMap((campaign) => {
+        const flow = flowOf(campaign);
+        return flow === undefined ? [] : promptsIn(flow);
+      }),
+  };
+}
+
+function missing(flowId: string, { flows, faults }: FlowsRead): TelephonyFault {
+  const known = flows.map((flow) => flow.flowId).join(', ') || 'none';
+  const why = faults.length === 0 ? '' : `; not usable: ${faults.join('; ')}`;
+  return {
+    code: 'flow-missing',
+    message: `there is no flow ${flowId} in the folder of flows (there are: ${known})${why}`,
+  };
+}

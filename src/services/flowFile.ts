@@ -1,0 +1,160 @@
+/**
+ * Flow files: YAML read against `flowSchema`, made into what the engine runs, and checked, so that nothing that is
+ * wrong with a flow is first found by a caller. The version is the file's SHA-256: every answer is kept with it.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertNever } from '../domain/kernel/assert.ts';
+import { checkFlow, type FlowProblem } from '../domain/flow/check.ts';
+import {
+  DEFAULT_KEY_RULES,
+  type Flow,
+  type FlowNode,
+  type FlowTarget,
+  type KeyRules,
+} from '../domain/flow/flow.ts';
+import { OutpaceError } from './errors.ts';
+import { flowSchema, type WrittenFlow, type WrittenKeys, type WrittenNode } from './flowSchema.ts';
+import { readTextFile } from './readTextFile.ts';
+import { describeProblems, readYaml, type YamlFile } from './yamlDocument.ts';
+
+export interface FlowFile {
+  readonly file: string;
+  readonly name: string;
+  readonly flow: Flow;
+}
+
+/** Whether a prompt exists; absent: prompts are not looked for. */
+export type HasPrompt = (prompt: string) => boolean;
+
+/** Throws an OutpaceError that names the file and the line. */
+export function parseFlowFile(file: string, text: string, hasPrompt?: HasPrompt): FlowFile {
+  const read = readYaml(file, text);
+  if (!read.ok) throw new OutpaceError('OUT_FLOW_INVALID', read.problem);
+  const parsed = flowSchema.safeParse(read.yaml.value);
+  if (!parsed.success) {
+    const locate = (path: readonly (string | number)[]) => `${file}:${read.yaml.lineOf(path) ?? 1}`;
+    throw new OutpaceError('OUT_FLOW_INVALID', describeProblems(flowSchema, parsed.error, locate));
+  }
+  const flow = flowOf(parsed.data, createHash('sha256').update(text).digest('hex'));
+  const problems = checkFlow(flow, hasPrompt);
+  if (problems.length > 0) throw new OutpaceError('OUT_FLOW_INVALID', wordsOf(read.yaml, problems));
+  return { file, name: parsed.data.name, flow };
+}
+
+export interface FlowFolder {
+  readonly files: readonly FlowFile[];
+  /** Files that hold no flow that may run, with why. */
+  readonly faults: readonly { readonly file: string; readonly message: string }[];
+}
+
+/** Every flow of the folder; what is wrong with one keeps no other from running. */
+export function readFlowFolder(folder: string, hasPrompt?: HasPrompt): FlowFolder {
+  const files: FlowFile[] = [];
+  const faults: { file: string; message: string }[] = [];
+  for (const file of yamlFilesIn(folder)) {
+    try {
+      const read = parseFlowFile(file, readTextFile('flow', file), hasPrompt);
+      const same = files.find(({ flow }) => flow.flowId === read.flow.flowId);
+      if (same === undefined) files.push(read);
+      else
+        faults.push({ file, message: `${file}:1: the id ${read.flow.flowId} is that of ${same.file} too` });
+    } catch (error) {
+      if (!(error instanceof OutpaceError)) throw error;
+      faults.push({ file, message: error.message });
+    }
+  }
+  return { files, faults };
+}
+
+function yamlFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(folder, name));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // No folder: no flows.
+    if (code === 'ENOENT') return [];
+    throw new OutpaceError(
+      'OUT_FILE_UNREADABLE',
+      `the folder ${folder} cannot be read (${code ?? 'unreadable'})`,
+    );
+  }
+}
+
+function wordsOf(yaml: YamlFile, problems: readonly FlowProblem[]): string {
+  const lines = problems.map(({ nodeId, message }) => {
+    const path = nodeId === 'start' || nodeId === 'onFault' ? [nodeId] : ['nodes', nodeId];
+    return `${yaml.file}:${yaml.lineOf(path) ?? 1}: ${nodeId}: ${message}`;
+  });
+  return lines.join('; ');
+}
+
+function flowOf({ id: flowId, languages, start, onFault, keys, nodes }: WrittenFlow, version: string): Flow {
+  const made = Object.entries(nodes).map(([nodeId, node]) => [nodeId, nodeOf(node, keys)] as const);
+  return { flowId, version, languages, start, onFault, nodes: Object.fromEntries(made) };
+}
+
+function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
+  switch (node.kind) {
+    case 'menu': {
+      const { kind, prompts, onSilence, choices } = node;
+      return { kind, prompts, onSilence, choices, keys: keysOf(node, defaults) };
+    }
+    case 'question': {
+      const { kind, prompts, onSilence, answers, scale, next } = node;
+      const all = { ...(scale === undefined ? {} : scaleOf(scale)), ...answers };
+      return { kind, prompts, onSilence, answers: all, next, keys: keysOf(node, defaults) };
+    }
+    case 'digits': {
+      const { kind, prompts, onSilence, least, most, endKey, next } = node;
+      return { kind, prompts, onSilence, least, most, endKey, next, keys: keysOf(node, defaults) };
+    }
+    case 'record': {
+      const { mostSeconds, silenceSeconds, ...same } = node;
+      return { ...same, mostMs: mostSeconds * 1_000, silenceMs: silenceSeconds * 1_000 };
+    }
+    case 'transfer': {
+      const { waitSeconds, to, ...same } = node;
+      return { ...same, to: targetOf(to), waitMs: waitSeconds * 1_000 };
+    }
+    case 'play':
+    case 'set':
+    case 'branch':
+    case 'optOut':
+    case 'consent':
+    case 'return':
+    case 'hangup':
+      return node;
+    default:
+      return assertNever(node);
+  }
+}
+
+function keysOf(own: WrittenKeys, defaults: WrittenKeys): KeyRules {
+  const standard = DEFAULT_KEY_RULES;
+  const ms = (seconds: number | undefined, otherwise: number) =>
+    seconds === undefined ? otherwise : seconds * 1_000;
+  return {
+    bargeIn: own.bargeIn ?? defaults.bargeIn ?? standard.bargeIn,
+    typeAhead: own.typeAhead ?? defaults.typeAhead ?? standard.typeAhead,
+    firstKeyMs: ms(own.firstKeySeconds ?? defaults.firstKeySeconds, standard.firstKeyMs),
+    nextKeyMs: ms(own.nextKeySeconds ?? defaults.nextKeySeconds, standard.nextKeyMs),
+    repeats: own.repeats ?? defaults.repeats ?? standard.repeats,
+    wrongPrompts: own.wrongPrompts ?? defaults.wrongPrompts ?? standard.wrongPrompts,
+  };
+}
+
+function scaleOf({ from, to }: { readonly from: number; readonly to: number }): Record<string, number> {
+  const size = Math.max(0, to - from + 1);
+  return Object.fromEntries(Array.from({ length: size }, (_, index) => [String(from + index), from + index]));
+}
+
+function targetOf(to: string): FlowTarget {
+  const [kind, id = ''] = to.split(':');
+  if (kind === 'agent' || kind === 'team') return { kind, id };
+  return kind === 'flow' ? { kind, flowId: id } : { kind: 'agents' };
+}

@@ -1,0 +1,135 @@
+/** A flow as people write it (YAML): times in seconds, defaults for whatever is left out. Editors get it as JSON Schema. */
+import { z } from 'zod';
+import { DEFAULT_KEY_RULES } from '../domain/flow/flow.ts';
+import { isSafeId } from '../domain/kernel/ids.ts';
+
+const MOST_NODES = 500;
+const name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'must be a letter, then letters, digits or "_"')
+  .meta({ description: 'A node of this flow.' });
+const id = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
+const seconds = (least: number, most: number) => z.number().min(least).max(most);
+const prompt = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*(\/([a-z0-9][a-z0-9_-]*|\{language\}))*$/,
+    'must be a prompt name such as outpace/goodbye or outpace/{language}/goodbye',
+  );
+const prompts = z.array(prompt).min(1).max(20).meta({ description: 'Played one after another.' });
+const key = z
+  .union([z.string(), z.int()])
+  .transform(String)
+  .refine((value) => /^[0-9*#]$/.test(value), 'must be one key: 0 to 9, * or #');
+const expression = z.string().min(1).max(500).meta({ description: 'Common Expression Language.' });
+
+const keyRules = {
+  bargeIn: z.boolean().optional().meta({ description: 'A key cuts the prompts short. Default true.' }),
+  typeAhead: z.boolean().optional().meta({
+    description: 'Keys pressed before the first prompt is heard count too. Default false: they are dropped.',
+  }),
+  firstKeySeconds: seconds(0.5, 60)
+    .optional()
+    .meta({
+      description: `Silence after the prompts. Default ${DEFAULT_KEY_RULES.firstKeyMs / 1_000}.`,
+    }),
+  nextKeySeconds: seconds(0.5, 30)
+    .optional()
+    .meta({
+      description: `Between keys of one answer. Default ${DEFAULT_KEY_RULES.nextKeyMs / 1_000}.`,
+    }),
+  repeats: z
+    .int()
+    .min(0)
+    .max(9)
+    .optional()
+    .meta({
+      description: `How often the prompts are repeated. Default ${DEFAULT_KEY_RULES.repeats}.`,
+    }),
+  wrongPrompts: z
+    .array(prompt)
+    .max(5)
+    .optional()
+    .meta({ description: 'Before a repetition after a wrong key.' }),
+};
+const asking = { prompts, ...keyRules, onSilence: name };
+
+export const nodeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('play'), prompts, next: name }),
+  z.strictObject({ kind: z.literal('menu'), ...asking, choices: z.record(z.string(), name) }),
+  z.strictObject({
+    kind: z.literal('question'),
+    ...asking,
+    answers: z.record(z.string(), z.union([z.string().max(200), z.number()])).optional(),
+    scale: z
+      .strictObject({ from: z.int().min(0).max(99), to: z.int().min(1).max(99) })
+      .optional()
+      .meta({ description: 'In place of answers: a number pressed is the answer, from 1 to 5 or 0 to 10.' }),
+    next: name,
+  }),
+  z.strictObject({
+    kind: z.literal('digits'),
+    ...asking,
+    least: z.int().min(1).max(32),
+    most: z.int().min(1).max(32),
+    endKey: key.optional(),
+    next: name,
+  }),
+  z.strictObject({
+    kind: z.literal('record'),
+    prompts: z.array(prompt).max(20).default([]),
+    mostSeconds: seconds(1, 600).default(60),
+    silenceSeconds: seconds(1, 30).default(3),
+    endKey: key.optional(),
+    next: name,
+  }),
+  z.strictObject({
+    kind: z.literal('set'),
+    variable: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/),
+    value: expression,
+    next: name,
+  }),
+  z.strictObject({
+    kind: z.literal('branch'),
+    cases: z
+      .array(z.strictObject({ when: expression, next: name }))
+      .min(1)
+      .max(50),
+    otherwise: name,
+  }),
+  z.strictObject({
+    kind: z.literal('transfer'),
+    to: z
+      .string()
+      .regex(
+        /^(agents|(agent|team|flow):[A-Za-z0-9][A-Za-z0-9_-]{0,63})$/,
+        'must be agents, agent:ID, team:ID or flow:ID',
+      ),
+    waitSeconds: seconds(0, 600).default(20),
+    onFailed: name,
+  }),
+  z.strictObject({ kind: z.literal('optOut'), next: name }),
+  z.strictObject({ kind: z.literal('consent'), given: z.boolean(), next: name }),
+  z.strictObject({ kind: z.literal('return') }),
+  z.strictObject({ kind: z.literal('hangup') }),
+]);
+
+export const flowSchema = z.strictObject({
+  id,
+  name: z.string().min(1).max(200),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}$/, 'must be a language such as en'))
+    .min(1)
+    .max(20)
+    .default(['en']),
+  start: name,
+  onFault: name.meta({ description: 'Where a prompt that does not play leads.' }),
+  keys: z.strictObject(keyRules).default({}).meta({ description: 'For every node that says nothing else.' }),
+  nodes: z
+    .record(name, nodeSchema)
+    .refine((nodes) => Object.keys(nodes).length <= MOST_NODES, `has more than ${MOST_NODES} nodes`),
+});
+
+export type WrittenFlow = z.output<typeof flowSchema>;
+export type WrittenNode = z.output<typeof nodeSchema>;
+export type WrittenKeys = WrittenFlow['keys'];
