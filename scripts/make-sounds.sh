@@ -15,6 +15,7 @@ say() { # language, voice, name, text, words a minute
 mkdir -p "$out/en" "$out/zh"
 say en en-us consent 'This call may be recorded. Press 1 to go on, or 9 never to be called again.' 155
 say en en-us safe-harbour 'This is Outpace demo, calling on behalf of Example Company. Sorry, nobody is free just now. You can reach us at 202, 555, 01 00. Goodbye.' 155
+say en en-us safe-harbour-opt-out 'This is Outpace demo, calling on behalf of Example Company. Sorry, nobody is free just now. You can reach us at 202, 555, 01 00. Press 9 not to be called again. Goodbye.' 155
 say en en-us goodbye 'Thank you. Goodbye.' 155
 say en en-us inbound-busy 'Sorry, everybody is in a call just now. Please call again later. Goodbye.' 155
 say en en-us inbound-closed 'Thank you for calling. Nobody is here just now. Please call again in our office hours. Goodbye.' 155
@@ -44,6 +45,7 @@ say en en-us flow-language 'For English, press 1.' 155
 say zh cmn flow-language '中文请按二。' 220
 say zh cmn consent '本次通话可能录音。继续请按一，拒绝来电请按九。' 220
 say zh cmn safe-harbour '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。再见。' 220
+say zh cmn safe-harbour-opt-out '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。如不希望再接到来电，请按九。再见。' 220
 say zh cmn goodbye '谢谢，再见。' 220
 say zh cmn inbound-busy '抱歉，现在所有座席都在通话中，请稍后再拨。再见。' 220
 say zh cmn inbound-closed '感谢来电。现在不在服务时间，请在工作时间再拨。再见。' 220

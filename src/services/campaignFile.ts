@@ -8,6 +8,8 @@ import { DEFAULT_INBOUND } from '../domain/call/inbound.ts';
 import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
+  OPT_OUT_PROMPT,
+  SAFE_HARBOUR_PROMPT,
   type CallingWindow,
   type CampaignPacing,
   type CampaignSettings,
@@ -121,7 +123,8 @@ export const campaignSchema = z.strictObject({
       onRefusal: afterNoConsent,
     })
     .optional(),
-  safeHarbourPrompt: prompt,
+  /** Default: the built-in one, which names the key where `optOutKey` is set. */
+  safeHarbourPrompt: prompt.optional(),
   optOutKey: key.optional(),
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
@@ -179,8 +182,10 @@ function settingsOf({
   preview,
   ...same
 }: Written): CampaignSettings {
+  const builtIn = same.optOutKey === undefined ? SAFE_HARBOUR_PROMPT : OPT_OUT_PROMPT;
   return {
     ...same,
+    safeHarbourPrompt: same.safeHarbourPrompt ?? builtIn,
     ...agentSettings({ skills, tiers, dispositions, preview }),
     ...trunksOf(trunks),
     ...(pool === undefined ? {} : { callerIds: callerIdsOf(pool) }),

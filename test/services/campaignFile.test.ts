@@ -118,6 +118,20 @@ describe('a campaign file', () => {
     expect(problem(MINIMAL + extra)).toContain(message);
   });
 
+  it('plays the safe-harbour message that names the key to opt out where there is one, unless told otherwise', () => {
+    const prompt = (text: string) => parseCampaignFile('c.yaml', text).settings.safeHarbourPrompt;
+    const silent = MINIMAL.replace(/safeHarbourPrompt.*\n/, '');
+    expect(prompt(silent)).toBe('outpace/safe-harbour');
+    expect(prompt(`${silent}optOutKey: 9\n`)).toBe('outpace/safe-harbour-opt-out');
+    expect(prompt(`${MINIMAL}optOutKey: 9\n`)).toBe('outpace/safe-harbour');
+    const codes = (key: number) =>
+      reviewSettings(parseCampaignFile('c.yaml', `${silent}optOutKey: ${key}\n`).settings, BOUNDS).map(
+        ({ code }) => code,
+      );
+    expect(codes(9)).toEqual([]);
+    expect(codes(5)).toEqual(['opt-out-prompt-key']);
+  });
+
   it('without a required key says which', () => {
     expect(problem(MINIMAL.replace(/callerId.*\n/, ''))).toContain('callerId is missing');
   });

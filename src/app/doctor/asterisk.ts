@@ -21,7 +21,7 @@ import {
 
 const DEADLINE_MS = 5_000;
 /** What every campaign plays. */
-const PROMPTS = ['outpace/consent', 'outpace/safe-harbour'];
+const PROMPTS = ['outpace/consent', 'outpace/safe-harbour', 'outpace/safe-harbour-opt-out'];
 
 export const checkAsterisk: Check = async (context) => {
   const { kind, ari } = context.config.telephony;

@@ -111,6 +111,12 @@ export const DEFAULT_CAMPAIGN_PACING: CampaignPacing = {
   rampUpMs: 0,
 };
 
+/** Played to somebody whom nobody is free for, where the campaign names no prompt of its own. */
+export const SAFE_HARBOUR_PROMPT = 'outpace/safe-harbour';
+/** The same, with the key to opt out: it names this one. */
+export const OPT_OUT_PROMPT = 'outpace/safe-harbour-opt-out';
+export const OPT_OUT_PROMPT_KEY = '9';
+
 export interface CampaignSettings {
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;

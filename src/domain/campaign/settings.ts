@@ -5,7 +5,7 @@
  * person is redialled only with an agent reserved; invalid and fax numbers never); PACING 6 (windows, least ring time).
  */
 import type { DialStatus } from '../call/lineResult.ts';
-import type { CampaignSettings } from './campaign.ts';
+import { OPT_OUT_PROMPT, OPT_OUT_PROMPT_KEY, type CampaignSettings } from './campaign.ts';
 import { reviewDetection } from './detectionReview.ts';
 import { reviewFlow } from './flowReview.ts';
 import { reviewCampaignPacing } from './pacingReview.ts';
@@ -29,6 +29,7 @@ export type SettingsRefusalCode =
   | 'detection-invalid'
   | 'answer-limit-above-policy'
   | 'flow-needs-automated'
+  | 'opt-out-prompt-key'
   | 'limit-exceeded';
 
 export interface SettingsRefusal {
@@ -55,10 +56,23 @@ export function reviewSettings(
     ...reviewLaw(settings),
     ...reviewSense(settings),
     ...reviewConsentKeys(settings),
+    ...reviewOptOut(settings),
     ...reviewRecording(settings),
     ...reviewCampaignPacing(settings),
     ...reviewDetection(settings),
     ...reviewBounds(settings, bounds),
+  ];
+}
+
+/** The built-in message names a key, and it must be the one that is listened to. */
+function reviewOptOut({ optOutKey, consent, safeHarbourPrompt }: CampaignSettings): SettingsRefusal[] {
+  const key = optOutKey ?? consent?.doNotCallKey ?? OPT_OUT_PROMPT_KEY;
+  if (safeHarbourPrompt !== OPT_OUT_PROMPT || key === OPT_OUT_PROMPT_KEY) return [];
+  return [
+    {
+      code: 'opt-out-prompt-key',
+      message: `the prompt ${OPT_OUT_PROMPT} says key ${OPT_OUT_PROMPT_KEY}, and the campaign's key is ${key}; set optOutKey to ${OPT_OUT_PROMPT_KEY}, or name a prompt of your own in safeHarbourPrompt`,
+    },
   ];
 }
 
