@@ -14,8 +14,10 @@ import {
   thirdLegOf,
   type Talking,
 } from './conversation.ts';
-import type { Floor } from './floor.ts';
+import { log, type Floor } from './floor.ts';
 import { endConsultBridge, forgetInConversation, takeCustomerBack } from './leave.ts';
+import { stopPlayback } from './playback.ts';
+import { giveBack } from './queue.ts';
 import { goOnWithout } from './transfer.ts';
 
 export function conference(floor: Floor, { call, agent, isOwner }: Talking): ActionRefusal | undefined {
@@ -45,8 +47,8 @@ export function hangUpAsAgent(floor: Floor, { call, isOwner }: Talking): void {
   else takeCustomerBack(floor, call);
 }
 
-/** The agent's leg is gone in the middle of the call. */
-export function agentVanished(floor: Floor, call: Call, agent: Agent): void {
+/** The agent's leg is gone in the middle of the call: hung up, or lost, as with a browser that was closed. */
+export function agentVanished(floor: Floor, call: Call, agent: Agent, isSilent: boolean): void {
   forgetInConversation(floor, call, agent);
   const { state, third } = conversationOf(call);
   const isThird = third?.kind === 'agent' && third.agentId === agent.profile.agentId;
@@ -56,5 +58,11 @@ export function agentVanished(floor: Floor, call: Call, agent: Agent): void {
   if (third !== undefined && (state === 'conference' || third.kind === 'agent'))
     return goOnWithout(floor, call, agent, third);
   call.agentId = undefined;
-  close(floor, call, 'agent-lost');
+  if (!isSilent) return close(floor, call, 'agent-lost');
+  log(floor, 'warn', 'call.agentSilent', {
+    attemptId: call.attempt.attemptId,
+    agentId: agent.profile.agentId,
+  });
+  stopPlayback(floor, call);
+  giveBack(floor, call, undefined);
 }

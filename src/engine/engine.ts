@@ -2,6 +2,7 @@
  * The engine of one dial group: `step(input, now)` answers with effects, `nextWakeAt` says when it wants to be woken.
  * It never touches a clock, the network or randomness of its own, so the same inputs give the same effects.
  */
+import { fellSilent } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -203,7 +204,7 @@ function onSeat(floor: Floor, input: LegEvent): void {
   const agent = floor.agents.get(floor.seats.get(input.callId) ?? '');
   if (agent === undefined) return;
   if (input.type === 'callAnswered') agentLegAnswered(floor, agent);
-  else if (input.type === 'callEnded') loseSeat(floor, agent);
+  else if (input.type === 'callEnded') loseSeat(floor, agent, true, fellSilent(input.end));
 }
 
 function onAnswer(

@@ -200,13 +200,16 @@ function reconcileSeat(
     floor.effects.push({ type: 'seat', callId: seatId });
 }
 
-/** The agent's leg ended: a conversation ends with it, a person still in the prompt gets another agent. */
-export function loseSeat(floor: Floor, agent: Agent, atPhone = true): void {
+/**
+ * The agent's leg ended: a conversation ends with it, unless the phone fell silent without a hang-up; then, and where
+ * the prompt still plays, the person gets another agent.
+ */
+export function loseSeat(floor: Floor, agent: Agent, atPhone = true, isSilent = false): void {
   if (isPerCall(agent)) return agentPhoneLost(floor, agent, atPhone);
   const attemptId = seatLost(floor, agent, atPhone);
   inboundSeatLost(floor, attemptId);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
-  if (call?.state === 'joined') return agentVanished(floor, call, agent);
+  if (call?.state === 'joined') return agentVanished(floor, call, agent, isSilent);
   if (call === undefined || call.agentId !== agent.profile.agentId) return;
   call.agentId = undefined;
   // Nobody is called to be met by nobody: an agent has placed this call.

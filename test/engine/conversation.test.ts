@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentAction, Destination } from '../../src/domain/conversation/action.ts';
 import { conversationMachine } from '../../src/domain/conversation/state.ts';
 import { edges } from '../../src/domain/kernel/machine.ts';
-import { BUSY, HUNG_UP, TRUNK, aCampaign, aFloor, type FloorOptions } from './floor.ts';
+import { BUSY, HUNG_UP, SILENT, TRUNK, aCampaign, aFloor, type FloorOptions } from './floor.ts';
 import { followParties } from './parties.ts';
 
 const OUTSIDE: Destination = { kind: 'number', number: '+4930123456' };
@@ -115,6 +115,40 @@ function nobodyLeftOver(talk: Talk): void {
       .sort(),
   ).toEqual(reserved.sort());
 }
+
+describe("an agent's phone that falls silent", () => {
+  const actions: readonly (readonly [string, readonly AgentAction[]])[] = [
+    ['in conversation', []],
+    ['while the customer is held', [{ type: 'hold' }]],
+    ['before an outside number has answered', [{ type: 'transfer', kind: 'attended', to: OUTSIDE }]],
+  ];
+  it.each(actions)(
+    '%s costs the person no more than the agent: the next one has the call',
+    (_when, before) => {
+      const talk = aTalk();
+      talk.do(...before);
+      talk.end(talk.seat('agent-1'), SILENT);
+      talk.bridged();
+      expect(talk.heardBy(talk.customer)).toEqual([talk.seat('agent-2')]);
+      expect(talk.states()).toEqual(['seating', 'talking', 'ready']);
+      notAlone(talk);
+      nobodyLeftOver(talk);
+    },
+  );
+
+  it('leaves the person with music where nobody is ready, until somebody is', () => {
+    const talk = aTalk({ agents: 1 });
+    talk.end(talk.seat('agent-1'), SILENT);
+    expect(talk.floor.callState(talk.customer)).toBe('waiting');
+    notAlone(talk);
+    talk.wait(2_000);
+    talk.answer(talk.seat('agent-1'));
+    talk.bridged();
+    expect(talk.heardBy(talk.customer)).toEqual([talk.seat('agent-1')]);
+    expect(talk.floor.engine.board().calls).toHaveLength(1);
+    nobodyLeftOver(talk);
+  });
+});
 
 describe('hold', () => {
   it('gives the customer music and brings both together again', () => {

@@ -16,6 +16,8 @@ export const START = 1_760_000_000_000;
 export const TRUNK: TrunkSettings = { trunkId: 'carrier', lines: 50, callsPerSecond: 50 };
 
 export const HUNG_UP: CallEnd = { q850: 16, requestedByNetwork: true };
+/** Asterisk's end of a leg whose audio has stopped. */
+export const SILENT: CallEnd = { q850: 44, requestedByNetwork: false };
 export const CLEARED: CallEnd = { q850: 16, requestedByNetwork: false };
 export const BUSY: CallEnd = { q850: 17, sip: 486, requestedByNetwork: true };
 

@@ -13,7 +13,7 @@ import { DEFAULT_DETECTION } from '../../src/domain/detection/settings.ts';
 import type { Verdict } from '../../src/domain/detection/verdict.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
 import { FLOWS, anAutomated } from './flows.ts';
-import { CLEARED, HUNG_UP, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
+import { CLEARED, HUNG_UP, SILENT, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const walked = { call: new Set<string>(), agent: new Set<string>(), campaign: new Set<string>() };
 
@@ -207,6 +207,11 @@ function playCalls(): void {
       STAGES[stage]?.(floor);
       floor.end(floor.seatOf('agent-1'));
     });
+  scenario({}, (floor) => {
+    const callId = floor.joined();
+    floor.end(floor.seatOf('agent-1'), SILENT);
+    expect(floor.callState(callId)).toBe('waiting');
+  });
 }
 
 function playAgents(): void {

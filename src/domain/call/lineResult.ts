@@ -90,6 +90,9 @@ export interface CallEnd {
   readonly requestedByNetwork: boolean;
 }
 
+/** Q.850 cause 44, with which Asterisk ends a leg whose audio has stopped (`rtp_timeout`): nobody has hung up. */
+export const fellSilent = ({ q850 }: CallEnd): boolean => q850 === 44;
+
 export interface LineHistory {
   readonly answered: boolean;
   /** 180 or 183 was seen. */

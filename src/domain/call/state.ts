@@ -10,6 +10,7 @@
  *  answer ─detect→ detecting ─prompt | joinNow | wait→ …      detecting, joined ─leaveMessage→ message
  *  dialling ─reroute→ created (by the next trunk)
  *  answer, joined ─runFlow | toFlow→ inFlow ─join | wait→ …      waiting ─runFlow→ inFlow (nobody was free)
+ *  joined ─wait→ waiting (the agent's phone fell silent)
  *  joined ─park→ parked ─joinNow | wait→ …      joined ─transfer→ transferred ─ended, or back→ …
  */
 import type { Machine } from '../kernel/machine.ts';
@@ -110,13 +111,14 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
     },
     consent: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
     joining: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
-    // `joinNow`: to another agent.
+    // `joinNow`: to another agent. `wait`: for one, since the agent's phone fell silent.
     joined: {
       leaveMessage: 'message',
       park: 'parked',
       toFlow: 'inFlow',
       transfer: 'transferred',
       joinNow: 'joining',
+      wait: 'waiting',
       close: 'closing',
       end: 'ended',
     },
