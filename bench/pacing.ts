@@ -56,7 +56,8 @@ function print(worlds: readonly WorldFigures[], speed: Speed | undefined): void 
 
 function write(worlds: readonly WorldFigures[], speed: Speed | undefined, options: BenchOptions): void {
   const base = worlds.filter(
-    ({ world }) => world.scenario.name === 'base' && world.scenario.abandonLimit === 0.03,
+    ({ world: { scenario, reference } }) =>
+      scenario.name === 'base' && scenario.abandonLimit === 0.03 && reference !== undefined,
   );
   writeFileSync(new URL('../docs/benchmarks/pacing.md', import.meta.url), pageOf(worlds, speed, options));
   writeFileSync(new URL('../docs/images/pacing.svg', import.meta.url), pictureOf(base));

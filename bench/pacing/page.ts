@@ -64,7 +64,7 @@ ${worlds.map((figures) => `### ${title(figures)}\n\n${policyTable(figures)}`).jo
 average) and bursts (1.6 for a few minutes); talk 105 s, wrap-up 15 s, 2 % of wrap-ups followed by a break; ring timeout 25 s; abandoned 2 s
 after the answer. \`low-answer\`: 8 %. \`short-calls\`: 20 %, talk 45 s. \`busy-floor\`: 20 %, talk 50 s, 500 agents. \`shocks\`: base with one more factor of
 0.4 to 2.2, new every 15 min at once. \`memoryless\`: all times exponential (10 s to the end of a dial, 120 s with an agent), 30 %, no grace, a day of
-24 h. They are in [src/sim/scenario/named.ts](../../src/sim/scenario/named.ts).
+24 h. Where a name ends in a limit or in hours, those are the world's own instead. They are in [src/sim/scenario/named.ts](../../src/sim/scenario/named.ts).
 ${speed === undefined ? '' : `\n## Speed\n\n${speedTable(speed)}\n`}`;
 }
 

@@ -2,6 +2,7 @@
  * The worlds of the bench with what they are compared with: figures of an independent simulator of the same rule in the
  * same worlds (PACING 4), and the exact optimum where there is one. Shares in percent.
  */
+import { HOUR_MS } from '../../src/domain/kernel/time.ts';
 import type { Scenario } from '../../src/sim/scenario/scenario.ts';
 import { scenarioNamed, type ScenarioChanges } from '../../src/sim/scenario/named.ts';
 
@@ -61,6 +62,9 @@ export const WORLDS: readonly BenchWorld[] = [
   compared('base', { agents: 50, abandonLimit: 0.01 }, 90.9),
   world('base', { agents: 50, abandonLimit: 0.005 }),
   world('base', { agents: 50, abandonLimit: 0.002 }),
+  // A window of an hour leaves little time to make anything good.
+  world('base', { agents: 10, durationMs: HOUR_MS }),
+  world('base', { agents: 50, durationMs: HOUR_MS }),
   ...OPTIMA.map(([agents, optimum]) => ({ ...world('memoryless', { agents }), optimum })),
 ];
 
@@ -78,7 +82,8 @@ function world(name: string, changes: ScenarioChanges): BenchWorld {
   const scenario = scenarioNamed(name, changes);
   if (scenario === undefined) throw new Error(`no scenario is named '${name}'`);
   const limit = changes.abandonLimit === undefined ? '' : `-limit-${100 * changes.abandonLimit}%`;
-  return { key: `${name}-${scenario.agents}${limit}`, scenario, isTuned: false };
+  const hours = changes.durationMs === undefined ? '' : `-${changes.durationMs / HOUR_MS}h`;
+  return { key: `${name}-${scenario.agents}${limit}${hours}`, scenario, isTuned: false };
 }
 
 /** By its key, or all whose key goes on after the name: `base`, `memoryless`. */
