@@ -25,8 +25,8 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   const metrics = createMetrics();
   let operations: OperationsPart | undefined;
   let drain: (deadlineMs: number) => void = () => undefined;
-  const drained = new Promise<number>((resolve) => {
-    drain = resolve;
+  const drained = new Promise<number>((settle) => {
+    drain = settle;
   });
   const request: ComposeRequest = {
     config,

@@ -111,7 +111,7 @@ function addProfile(snapshot: Writable, agent: Agent): void {
 }
 
 /** Without the number, which the board does not show. */
-function owedSnapshot({ number: _, ...owed }: Owed): Omit<Owed, 'number'> {
+function owedSnapshot({ number: _number, ...owed }: Owed): Omit<Owed, 'number'> {
   return owed;
 }
 

@@ -74,6 +74,7 @@ function wordsOf(event: TelephonyEvent): string {
       const by = event.end.requestedByNetwork ? 'network' : 'us';
       return `ended ${event.end.sip ?? '-'}/${event.end.q850} by ${by}`;
     }
+    case 'callArrived':
     case 'callDialling':
     case 'callAnswered':
     case 'detected':

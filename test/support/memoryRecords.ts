@@ -81,6 +81,9 @@ export function createMemoryRecords(): MemoryRecords {
         if (!listed.has(entry.entry.number)) listed.set(entry.entry.number, entry.entry);
         return;
       case 'agentStateChanged':
+      case 'dispositionGiven':
+      case 'detectionReviewed':
+      case 'inbound':
     }
   }
 
@@ -94,7 +97,8 @@ export function createMemoryRecords(): MemoryRecords {
     if (row === undefined || before.length > 0) return;
     const attempts = row.lead.attempts + (cdr.charged ? 1 : 0);
     if (revision > row.lead.revision) {
-      row.lead = { ...row.lead, attempts, revision };
+      const isAbandoned = cdr.dialStatus === 'abandoned';
+      row.lead = { ...row.lead, attempts, revision, ...(isAbandoned ? { agentFirst: true } : {}) };
       row.state = cdr.next.state === 'retry' ? 'due' : 'final';
       if (cdr.next.state === 'retry') row.dueAt = cdr.next.dueAt;
       row.changedAt = cdr.stamps.endedAt ?? cdr.createdAt;

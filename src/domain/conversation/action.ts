@@ -71,22 +71,12 @@ const NOTE = /^[^\p{Cc}]{1,500}$/u;
 
 /** What is wrong with the action's own arguments, if anything; the floor is asked afterwards. */
 export function reviewAction(action: AgentAction): ActionRefusal | undefined {
-  switch (action.type) {
-    case 'keys':
-      return KEYS.test(action.digits) ? undefined : bad('keys are 1 to 32 of 0-9, *, # and A-D');
-    case 'transfer':
-      return action.to.kind === 'number' && !E164.test(action.to.number)
-        ? bad('the number must be in E.164, e.g. +4930123456')
-        : undefined;
-    case 'mark':
-      return NOTE.test(action.note) ? undefined : bad('a note is 1 to 500 printable characters');
-    case 'help':
-      return action.note === undefined || NOTE.test(action.note)
-        ? undefined
-        : bad('a note is 1 to 500 printable characters');
-    default:
-      return undefined;
-  }
+  if (action.type === 'keys' && !KEYS.test(action.digits))
+    return bad('keys are 1 to 32 of 0-9, *, # and A-D');
+  if (action.type === 'transfer' && action.to.kind === 'number' && !E164.test(action.to.number))
+    return bad('the number must be in E.164, e.g. +4930123456');
+  const note = action.type === 'mark' || action.type === 'help' ? action.note : undefined;
+  return note === undefined || NOTE.test(note) ? undefined : bad('a note is 1 to 500 printable characters');
 }
 
 function bad(message: string): ActionRefusal {
