@@ -58,7 +58,7 @@ export async function openBrowserPhone(settings: BrowserPhoneSettings): Promise<
       phone,
       secret,
     });
-    return { ...asked(tab), cutSocket: link.cut, kill };
+    return { ...asked(tab), cutSocket: () => link.cut(), kill };
   } catch (error) {
     await kill();
     throw error;

@@ -30,7 +30,7 @@ export function openEar(): Ear {
       while (context.currentTime < until) await new Promise((resolve) => setTimeout(resolve, 20));
       const window = new Float32Array(analyser.fftSize);
       analyser.getFloatTimeDomainData(window);
-      return [...window.slice(-HALF_SECOND)].map((sample) => Math.round(sample * 32_767));
+      return Array.from(window.slice(-HALF_SECOND), (sample) => Math.round(sample * 32_767));
     },
   };
 }

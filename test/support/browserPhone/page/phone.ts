@@ -52,7 +52,9 @@ function toldWhereWeAre(): void {
 }
 
 async function statistics(): Promise<AudioStatistics> {
-  const reports = [...((await session?.connection.getStats())?.values() ?? [])] as Record<string, unknown>[];
+  const reports = [...((await session?.connection.getStats())?.values() ?? [])] as Readonly<
+    Record<string, string | number | undefined>
+  >[];
   const find = (type: string) => reports.find((report) => report['type'] === type);
   const [received, sent] = [find('inbound-rtp'), find('outbound-rtp')];
   const codec = reports.find(({ id }) => id === received?.['codecId']);
