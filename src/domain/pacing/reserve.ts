@@ -5,12 +5,15 @@
  */
 import type { AbandonWindow } from './pacer.ts';
 
-/** Calls that a sudden change may cost: a constant, what answers earn in so long, and a part for chance. */
+/** Calls that a sudden change may cost: a constant, a part for chance, and many at once. */
 const LEAST_CALLS = 2;
-const EARNED_WITHIN_MS = 20 * 60_000;
 const CHANCE = 0.1;
-/** Earned calls at most, as a share of all that a short window allows. */
-const MOST_SHARE = 0.4;
+/** Many at once: what answers earn in so long, as far as a short window has it ... */
+const EARNED_WITHIN_MS = 20 * 60_000;
+const MOST_SHARE_EARNED = 0.4;
+/** ... and at least what comes in over so long, as far as a low limit has it. */
+const ANSWERS_WITHIN_MS = 36_000;
+const MOST_SHARE_ANSWERED = 0.06;
 /** Kept back from when answers earn it so many times over, in full from when they earn half of it. */
 const EARNED_FROM = 2.5;
 const EARNED_FULL = 0.5;
@@ -61,7 +64,9 @@ interface ReservePlan {
 
 function plan(window: AbandonWindow, now: number, answersPerMs: number): ReservePlan {
   const allowed = window.limit * window.answered;
-  const together = Math.min(EARNED_WITHIN_MS * window.limit * answersPerMs, MOST_SHARE * allowed);
+  const earned = Math.min(EARNED_WITHIN_MS * window.limit * answersPerMs, MOST_SHARE_EARNED * allowed);
+  const answered = Math.min(ANSWERS_WITHIN_MS * answersPerMs, MOST_SHARE_ANSWERED * allowed);
+  const together = Math.max(earned, answered);
   const calls = LEAST_CALLS + together + CHANCE * Math.sqrt(allowed);
   const earnedInMs = calls / Math.max(1e-9, window.limit * answersPerMs);
   const fromMs = Math.max(FROM_LEAST_MS, Math.min(FROM_MOST_MS, EARNED_FROM * earnedInMs));

@@ -43,6 +43,14 @@ describe('what is kept back for the end of a window', () => {
     expect(kept).toBeLessThan(0.6 * hour.limit * hour.answered);
   });
 
+  it('is a larger part of a low limit than of a high one, since as many may be lost at once', () => {
+    const [low, high] = [0.01, 0.03].map((limit) => {
+      const floor = aDay({ answered: 12_000, abandoned: 0, limit });
+      return reserveOf(floor, before(8), 25 / MINUTE_MS) / (limit * floor.answered);
+    });
+    expect(low).toBeGreaterThan(1.3 * (high ?? 1));
+  });
+
   it('begins later where answers earn it sooner', () => {
     const quick = reserveOf(aDay(), before(60), 5 * FOUR_A_MINUTE);
     expect(quick).toBeLessThan(reserveOf(aDay(), before(60), FOUR_A_MINUTE));
