@@ -8,6 +8,7 @@ import type { InstallationBounds } from '../domain/campaign/settings.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
+import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { OutpaceError } from '../services/errors.ts';
@@ -59,6 +60,19 @@ export class EngineClient {
       throw this.#explain(error, configured === undefined);
     });
     return records;
+  }
+
+  /** Imports, mappings and the worked list; migrated by `records`. */
+  async lists(): Promise<ListsPort> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const lists = (await import('../records/postgres.ts')).createPostgresLists(withPassword(url, password));
+    this.#closers.push(() => lists.stop());
+    await lists.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return lists;
   }
 
   /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */

@@ -1,5 +1,6 @@
 /** The rejects of an import: a CSV file with the line, the reason and the row as it was, for mending by hand. */
 import type { Writable } from 'node:stream';
+import { csvRow, neutralised } from './csvText.ts';
 
 export interface Reject {
   readonly line: number;
@@ -43,7 +44,7 @@ export function createRejectsWriter(stream: Writable | undefined, bytesBefore = 
       return bytes;
     },
     async write({ line, code, reason, row }) {
-      const cells = [String(line), code, reason, row].map(quoted).join(',');
+      const cells = csvRow([String(line), code, reason, neutralised(row)]);
       await send(`${begun ? '' : HEADING}${cells}\r\n`);
       begun = true;
     },
@@ -51,8 +52,4 @@ export function createRejectsWriter(stream: Writable | undefined, bytesBefore = 
       if (begun) await send('');
     },
   };
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

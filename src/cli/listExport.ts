@@ -1,0 +1,40 @@
+/** `outpace list export`: the worked list with its results. */
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { OutpaceError } from '../services/errors.ts';
+import { exportCsv, exportSheet } from '../services/exportList.ts';
+import { withContext } from './context.ts';
+import { withExample } from './help.ts';
+
+export function registerExport(list: Command): void {
+  const command = list
+    .command('export <id> <file>')
+    .description('The list with what became of each lead, as CSV, or as XLSX by the name of the file')
+    .action(
+      withContext(async (context, _self, listId = '', file = '') => {
+        const all = await (await context.client.records()).lists();
+        if (!all.some((one) => one.listId === listId)) {
+          throw new OutpaceError(
+            'OUT_NOT_FOUND',
+            `there is no list ${JSON.stringify(listId)}; see outpace list show`,
+          );
+        }
+        const lists = await context.client.lists();
+        const isSheet = file.toLowerCase().endsWith('.xlsx');
+        try {
+          if (isSheet) await writeFile(file, await exportSheet(lists, listId), { mode: 0o600 });
+          else
+            await pipeline(Readable.from(exportCsv(lists, listId)), createWriteStream(file, { mode: 0o600 }));
+        } catch (error) {
+          const code = (error as NodeJS.ErrnoException).code ?? '';
+          if (!/^E[A-Z]+$/.test(code) || !('path' in (error as object))) throw error;
+          throw new OutpaceError('OUT_FILE_UNWRITABLE', `${file} cannot be written (${code})`, error);
+        }
+        context.print({ list: listId, file }, () => `list ${listId} is in ${file}`);
+      }),
+    );
+  withExample(command, 'outpace list export spring spring.xlsx', [66, 69, 77, 78]);
+}

@@ -1,0 +1,117 @@
+/**
+ * Imports a list from a file, CSV or XLSX, so that an import that was killed goes on where it stood: progress is kept
+ * under the hash of the file and of what it is read with, in the same transaction as the leads.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { ImportCheckpoint, ListsPort } from '../ports/lists.ts';
+import { OutpaceError } from './errors.ts';
+import { createImportCounts, type ImportTotals } from './importCounts.ts';
+import { createEncodingGuess, type ListEncoding } from './importEncoding.ts';
+import { importRows, type ImportOptions, type ImportRecords } from './importList.ts';
+import { findColumns } from './listColumns.ts';
+import { openCsv, resumeCsv, type HeadingOf, type OpenList } from './listReader.ts';
+import { createRejectsWriter } from './rejects.ts';
+import { openRejectsFile } from './rejectsFile.ts';
+import { isSheet, MAX_UNPACKED_BYTES, openSheet } from './sheetRows.ts';
+
+export interface ImportFileOptions extends Omit<ImportOptions, 'rejects'> {
+  readonly rejectsFile: string;
+}
+
+export interface FileTotals extends ImportTotals {
+  /** The line after which an earlier import of the file was gone on with; 0: none. */
+  readonly resumedAfterLine: number;
+}
+
+export type ImportLists = Pick<ListsPort, 'checkpoint' | 'beginImport' | 'finishImport'>;
+
+/** Without `lists` nothing is kept of the progress. */
+export async function importFile(
+  file: string,
+  records: ImportRecords,
+  lists: ImportLists | undefined,
+  options: ImportFileOptions,
+): Promise<FileTotals> {
+  const scanned = await scanList(file);
+  const opened = await openList(file, scanned, options.headingOf);
+  const columns = findColumns(opened.heading, options);
+  const { numbering, duplicates, listId } = options;
+  const read = JSON.stringify([columns.mapping, numbering, duplicates ?? null, scanned.encoding]);
+  const fileHash = createHash('sha256').update(scanned.hash).update(read).digest('hex');
+  const before = await lists?.checkpoint(listId, fileHash);
+  const from = before !== undefined && !before.isFinished && before.byteOffset > 0 ? before : undefined;
+  await records.createList(listId, options.listName);
+  if (from === undefined) await lists?.beginImport(listId, fileHash);
+  const rejects = openRejectsFile(options.rejectsFile, from?.rejectsBytes);
+  try {
+    const totals = await importRows({
+      reader: from === undefined ? opened.reader : await goOn(file, scanned, opened, from, options.headingOf),
+      columns,
+      records,
+      options,
+      rejects: createRejectsWriter(rejects, from?.rejectsBytes),
+      counts: createImportCounts(from),
+      ...(lists === undefined ? {} : { fileHash }),
+    });
+    await lists?.finishImport(listId, fileHash, { ...totals, rejected: totals.rejectedByCode });
+    return { ...totals, resumedAfterLine: from?.line ?? 0 };
+  } finally {
+    rejects.end();
+  }
+}
+
+export interface ScannedList {
+  readonly hash: string;
+  readonly encoding: ListEncoding;
+  readonly isSheet: boolean;
+}
+
+/** One pass over the whole file. */
+export async function scanList(file: string): Promise<ScannedList> {
+  const hash = createHash('sha256');
+  const guess = createEncodingGuess();
+  const sheet = isSheet(startOf(file));
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    if (!sheet) guess.add(chunk as Buffer);
+  }
+  return { hash: hash.digest('hex'), encoding: guess.result(), isSheet: sheet };
+}
+
+export async function openList(
+  file: string,
+  scanned: ScannedList,
+  headingOf?: HeadingOf,
+  fromLine = 0,
+): Promise<OpenList> {
+  if (!scanned.isSheet) return openCsv(createReadStream(file), { encoding: scanned.encoding }, headingOf);
+  if (statSync(file).size > MAX_UNPACKED_BYTES) {
+    throw new OutpaceError('OUT_IMPORT_FAILED', 'The XLSX is too large: save it as CSV, which has no limit.');
+  }
+  return openSheet(await readFile(file), fromLine, headingOf);
+}
+
+async function goOn(
+  file: string,
+  scanned: ScannedList,
+  { delimiter }: OpenList,
+  { byteOffset, line }: ImportCheckpoint,
+  headingOf: HeadingOf | undefined,
+) {
+  if (scanned.isSheet) return (await openList(file, scanned, headingOf, line)).reader;
+  const source = createReadStream(file, { start: byteOffset });
+  return resumeCsv(source, delimiter, { offset: byteOffset, line, encoding: scanned.encoding });
+}
+
+function startOf(file: string): Uint8Array {
+  const start = new Uint8Array(4);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, start, 0, start.length, 0);
+    return start;
+  } finally {
+    closeSync(descriptor);
+  }
+}
