@@ -173,8 +173,8 @@ describe('an agent whose phone is a browser', () => {
   it('is killed in a call: after seconds of silence the next agent has the person, and a new browser the seat', async () => {
     const talk = await talkAtBrowser('killed');
     await together();
-    await desks.browser.kill();
     const killedAt = performance.now();
+    await desks.browser.kill();
     const isServed = boardShows(
       desks.engine,
       ({ calls }) => calls.some(({ state, agentId }) => state === 'joined' && agentId === SIP_PHONE),

@@ -205,7 +205,6 @@ export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Pro
       await eventually(
         async () => (last = await tonesAt(party)) === wanted,
         `${party} hears ${wanted || 'nobody'}`,
-        8_000,
       ).catch((error: unknown) => {
         throw new Error(`${String(error)}, but it hears ${last || 'nobody'}`);
       });
