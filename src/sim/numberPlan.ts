@@ -122,6 +122,7 @@ const ROWS: readonly Row[] = [
     voice: 'silent',
   }),
   answering('42', 'rings for 0.3 s, then silent, for load', 300, { voice: 'silent' }),
+  answering('43', 'presses the five digits before its code, one every 3 s, talks until hung up', 0),
 ];
 
 export const NUMBER_PLAN: readonly PartyBehaviour[] = ROWS.map((row) => ({
@@ -144,7 +145,15 @@ const BY_CODE = new Map(NUMBER_PLAN.map((party) => [party.code, party]));
 export function partyOf(number: string): PartyBehaviour {
   const drawn = readDrawnNumber(number);
   if (drawn !== undefined) return behaviourOf(drawn);
-  return BY_CODE.get(number.slice(-2)) ?? NOT_IN_PLAN;
+  const party = BY_CODE.get(number.slice(-2)) ?? NOT_IN_PLAN;
+  return party.code === PRESSING ? { ...party, keys: pressedBy(number) } : party;
+}
+
+const PRESSING = '43';
+const PRESS_EVERY_MS = 3_000;
+
+function pressedBy(number: string): PartyBehaviour['keys'] {
+  return [...number.slice(-7, -2)].map((digit, index) => press(digit, (index + 1) * PRESS_EVERY_MS));
 }
 
 function behaviourOf(drawn: DrawnParty): PartyBehaviour {

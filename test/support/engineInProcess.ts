@@ -19,6 +19,7 @@ export interface InProcessOptions {
   readonly databaseUrl?: string;
   readonly lines?: number;
   readonly callsPerSecond?: number;
+  readonly flowsFolder?: string;
   /** Trunks of the configuration, in place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
   /** In place of the configured telephony. */
@@ -54,6 +55,7 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
     },
     // Tests log agents in again at once, before the loss of a phone may have been noticed.
     agents: { pauseAfterLostPhone: false },
+    ...(options.flowsFolder === undefined ? {} : { flows: { folder: options.flowsFolder } }),
     redis: { url: options.redisUrl ?? parts.redis.url },
     postgres: { url: options.databaseUrl ?? parts.databaseUrl },
   });
