@@ -12,6 +12,7 @@ import { registerDetection } from './detection.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
+import { registerFlow } from './flow.ts';
 import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
 import { registerRecording } from './recording.ts';
@@ -51,6 +52,7 @@ export function buildProgram(): Command {
     registerTrunk,
     registerDetection,
     registerRecording,
+    registerFlow,
     registerSimulate,
     registerPlan,
     registerConfig,

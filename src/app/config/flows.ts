@@ -1,7 +1,8 @@
 /** Where the flows lie, and those that lie there. */
 import { fileURLToPath } from 'node:url';
 import type { FlowsRead } from '../../runtime/flowShelf.ts';
-import { readFlowFolder } from '../../services/flowFile.ts';
+import { readFlowFolder, type HasPrompt } from '../../services/flowFile.ts';
+import { promptManifest, promptVersions } from '../asterisk/prompts.ts';
 import type { OutpaceConfig } from './schema.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../config/flows', import.meta.url));
@@ -13,4 +14,11 @@ export function flowFolderOf({ flows }: OutpaceConfig): string {
 export function flowsIn(config: OutpaceConfig): FlowsRead {
   const { files, faults } = readFlowFolder(flowFolderOf(config));
   return { flows: files.map(({ flow }) => flow), faults: faults.map(({ message }) => message) };
+}
+
+/** Whether a prompt is among the sounds that come with Outpace; those of an Asterisk of one's own are seen at the start of a campaign. */
+export function hasPromptIn({ telephony }: OutpaceConfig): HasPrompt {
+  const files = new Set(Object.keys(promptManifest()).map((file) => file.replace(/\.[^.]+$/, '')));
+  const shown = promptVersions(telephony.promptLanguage);
+  return (prompt) => files.has(prompt) || shown.has(prompt);
 }

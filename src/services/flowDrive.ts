@@ -1,0 +1,86 @@
+/**
+ * A flow driven by hand: what a person would hear, as lines, for each line that is typed. Keys are pressed one by one;
+ * an empty line is silence. Nothing is dialled, recorded or transferred.
+ */
+import { assertNever } from '../domain/kernel/assert.ts';
+import type { Flow } from '../domain/flow/flow.ts';
+import type { FlowEffect, FlowInput, FlowState, FlowStep } from '../domain/flow/state.ts';
+import { beginFlow, stepFlow } from '../domain/flow/step.ts';
+
+export interface FlowDrive {
+  /** What has happened since the last time. */
+  said(): string[];
+  type(line: string): void;
+  readonly isOver: boolean;
+}
+
+const KEY = /^[0-9*#]$/;
+
+export function driveFlow(flow: Flow): FlowDrive {
+  let now = 0;
+  let lines: string[] = [];
+  let state: FlowState;
+
+  function take(step: FlowStep): void {
+    state = step.state;
+    for (const effect of step.effects) lines.push(wordsOf(effect));
+    // Prompts are heard at once; whether they are cut short cannot be told here.
+    if (step.effects.some(({ type }) => type === 'play')) hear();
+  }
+  function hear(): void {
+    give({ type: 'playing' });
+    give({ type: 'played', outcome: 'done' });
+  }
+  function give(input: FlowInput): void {
+    take(stepFlow(flow, state, input, now));
+  }
+  function silence(): void {
+    now = state.deadlineAt ?? now;
+    give({ type: 'timeout' });
+  }
+
+  take(beginFlow(flow, { campaign: 'test', sentBy: '' }, now));
+  return {
+    said() {
+      const heard = lines;
+      lines = [];
+      return heard;
+    },
+    type(line) {
+      const text = line.trim();
+      if (state.phase === 'away') return give({ type: 'transferFailed' });
+      if (state.phase === 'recording')
+        return give({ type: 'recorded', outcome: text === '' ? 'silent' : 'done', name: text, ms: 1_000 });
+      const { nodeId } = state;
+      for (const key of text) if (KEY.test(key)) give({ type: 'key', key });
+      // No further key comes: what was pressed stands alone.
+      if (text === '' || state.nodeId === nodeId) silence();
+    },
+    get isOver() {
+      return state.phase === 'over';
+    },
+  };
+}
+
+function wordsOf(effect: FlowEffect): string {
+  switch (effect.type) {
+    case 'play':
+      return `plays ${effect.prompts.join(', ')}`;
+    case 'stopPlay':
+      return 'cuts the prompts short';
+    case 'record':
+      return 'records: type what is said, or nothing';
+    case 'answered':
+      return `answer ${effect.answer.nodeId}: ${String(effect.answer.value)}`;
+    case 'transfer':
+      return `transfers to ${Object.values(effect.to).join(' ')}: an empty line for nobody free`;
+    case 'optOut':
+      return 'puts the number on the do-not-call list';
+    case 'consent':
+      return `consent ${effect.given ? 'given' : 'refused'}`;
+    case 'ended':
+      return effect.fault === undefined ? `ends: ${effect.end}` : `ends: ${effect.end}, ${effect.fault}`;
+    default:
+      return assertNever(effect);
+  }
+}
