@@ -9,6 +9,7 @@ import { target } from '../domain/kernel/machine.ts';
 import { isManualLead } from '../domain/lead/manualLead.ts';
 import { begin, giveBack } from './begin.ts';
 import { callKey } from './call.ts';
+import { callAgain } from './callAgain.ts';
 import { agentCallRefused } from './agentAnswer.ts';
 import { takeCensus } from './census.ts';
 import { log, type CampaignFloor, type Floor } from './floor.ts';
@@ -151,6 +152,7 @@ export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'l
     // From a lease that lapsed: nobody asked for it now.
     if (isManualLead(lead.leadId)) giveBack(floor, input.campaignId, lead, token);
     else if (isPreview(campaign)) offerLead(floor, campaign, lead, token);
+    else if (lead.agentFirst === true) callAgain(floor, campaign, lead, token);
     else begin(floor, campaign, lead, token);
   }
 }

@@ -25,7 +25,8 @@ const STATUS: Readonly<Partial<Record<Verdict, DialStatus>>> = {
 /** At the answer: reserves an agent and asks who answered. False where the campaign does not ask before the join. */
 export function detectBefore(floor: Floor, call: Call): boolean {
   const { detection } = settingsOf(floor, call);
-  if (detection?.kind !== 'before') return false;
+  // After an abandonment the agent is joined at once.
+  if (detection?.kind !== 'before' || call.details.origin === 'again') return false;
   reserveFor(floor, call);
   setDetection(call, { kind: 'before' });
   enter(floor, call, 'detect', detection.limitMs + LATE_MS);
@@ -35,7 +36,7 @@ export function detectBefore(floor: Floor, call: Call): boolean {
 
 /** An agent for a call whose verdict is still to come, who is then joined without a wait. */
 export function reserveFor(floor: Floor, call: Call): void {
-  if (isForFlow(floor, call)) return;
+  if (isForFlow(floor, call) || call.agentId !== undefined) return;
   const agent = agentFor(floor, call);
   if (agent !== undefined) reserve(floor, agent, call);
 }

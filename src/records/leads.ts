@@ -51,6 +51,7 @@ interface LeadRow {
   readonly revision: number;
   readonly dial_order: number;
   readonly grade: string | null;
+  readonly agent_first: boolean;
 }
 
 /** Where more leads than this wait and are due, those longest overdue are put into order, the others come after. */
@@ -67,8 +68,12 @@ const DIALABLE = `
 const DUE_LEADS = `
   with fresh as (${DIALABLE} and cl.due_at = 'epoch' order by cl.dial_order limit $3),
        waiting as (${DIALABLE} and cl.due_at > 'epoch' and cl.due_at <= $2::timestamptz order by cl.due_at limit $5)
-  select * from (select * from fresh union all select * from waiting) due
-   order by (revision > 0), dial_order limit $3`;
+  select *, revision > 0 and exists (
+       select from calls c
+        where c.lead_id = chosen.lead_id and c.campaign_id = $1 and c.dial_status = 'abandoned') as agent_first
+    from (select * from (select * from fresh union all select * from waiting) due
+           order by (revision > 0), dial_order limit $3) chosen
+   order by (revision > 0), dial_order`;
 
 export async function dueLeads(
   sql: Sql,
@@ -96,6 +101,7 @@ function toLead(campaignId: CampaignId, row: LeadRow): Lead {
     revision: row.revision,
     order: row.dial_order,
     ...(row.grade === null ? {} : { grade: row.grade }),
+    ...(row.agent_first ? { agentFirst: true } : {}),
   };
 }
 

@@ -130,6 +130,7 @@ export const campaignSchema = z.strictObject({
   recording: recording.optional(),
   flow: id.optional(),
   inbound: inbound.optional(),
+  abandoned: z.strictObject({ againAfterMinutes: z.number().positive().max(525_600) }).optional(),
   pacing: pacing.optional(),
   wrapUpMs: milliseconds(0, 3_600_000).default(15_000),
   maxTalkMs: milliseconds(1_000, 14_400_000).default(3_600_000),
@@ -176,6 +177,7 @@ function settingsOf({
   schedule,
   policy,
   pacing: written,
+  abandoned,
   skills,
   tiers,
   dispositions,
@@ -194,6 +196,9 @@ function settingsOf({
         rule === undefined ? [] : [[status, retryRuleOf(rule)]],
       ),
     ),
+    ...(abandoned === undefined
+      ? {}
+      : { abandoned: { againAfterMs: abandoned.againAfterMinutes * MINUTE_MS } }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),

@@ -238,6 +238,23 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       expect(await records.progress('campaign-1')).toMatchObject({ due: 2, final: 1, nextDueAt: dueAt });
     });
 
+    it('tells of leads that the campaign has abandoned once, whatever came after', async () => {
+      await withCampaign(2);
+      const again = (attempt: number) => ({
+        attemptNumber: attempt,
+        next: { state: 'retry', dueAt: T0 } as const,
+      });
+      const abandoned = aCdr(anAttempt(1), { ...again(1), dialStatus: 'abandoned', lineResult: 'ANSWERED' });
+      await records.write([closed(abandoned), closed(aCdr(anAttempt(2), again(1)))]);
+      const firsts = async () =>
+        (await records.dueLeads('campaign-1', LATER, 10, []))
+          .filter(({ agentFirst }) => agentFirst === true)
+          .map(({ leadId }) => leadId);
+      expect(await firsts()).toEqual(['lead-1']);
+      await records.write([closed(aCdr(anAttempt(1, 2), again(2)))]);
+      expect(await firsts()).toEqual(['lead-1']);
+    });
+
     it('gives first attempts before retries', async () => {
       await withCampaign(3);
       await records.write([closed(aCdr(anAttempt(1)))]);

@@ -117,6 +117,11 @@ export const SAFE_HARBOUR_PROMPT = 'outpace/safe-harbour';
 export const OPT_OUT_PROMPT = 'outpace/safe-harbour-opt-out';
 export const OPT_OUT_PROMPT_KEY = '9';
 
+/** Somebody who was abandoned is called again, by an agent who is reserved before they are dialled (DOMAIN 3.1). */
+export interface AbandonedRule {
+  readonly againAfterMs: number;
+}
+
 export interface CampaignSettings {
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;
@@ -134,6 +139,8 @@ export interface CampaignSettings {
   readonly promptBeforeAgent: boolean;
   readonly consent?: ConsentRule | undefined;
   readonly safeHarbourPrompt: string;
+  /** Absent: nobody who was abandoned is called again. */
+  readonly abandoned?: AbandonedRule | undefined;
   /** Who presses it in the safe-harbour message is never called again; absent: the consent's do-not-call key, else 9. */
   readonly optOutKey?: string | undefined;
   /** Who answered, a person or a machine; absent: not asked. */

@@ -39,8 +39,11 @@ export interface NotedAction {
   readonly note?: string;
 }
 
-/** `preview`: an agent saw the lead first and accepted; `manual`: an agent dialled the number. */
-export type CallOrigin = 'preview' | 'manual';
+/**
+ * `preview`: an agent saw the lead first and accepted; `manual`: an agent dialled the number; `again`: an agent was
+ * reserved for somebody whom the campaign had abandoned.
+ */
+export type CallOrigin = 'preview' | 'manual' | 'again';
 
 export interface CallDisposition {
   /** The campaign's code. */

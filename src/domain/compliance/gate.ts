@@ -15,6 +15,8 @@ export type RefusalCode =
   | 'attempt-spacing'
   /** None of the campaign's trunks may call the number. */
   | 'destination'
+  /** Abandoned before, and no agent is free to be reserved. */
+  | 'agent-first'
   /** An agent who was shown the lead passed it over. */
   | 'skipped';
 

@@ -12,6 +12,8 @@ export interface Lead {
   readonly revision: number;
   /** Its worth (名单等级), where the list says; decides which tier of agents takes it. */
   readonly grade?: string;
+  /** The campaign has abandoned this person once: dialled only with an agent reserved (DOMAIN 3.1). */
+  readonly agentFirst?: true;
   /** Smaller is dialled first. */
   readonly order: number;
 }

@@ -32,12 +32,20 @@ function defaultRule({ dialStatus, attempts, chargedAttempts }: AttemptOutcome):
 
 export function nextForLead(settings: CampaignSettings, outcome: AttemptOutcome): LeadNext {
   if (outcome.doNotCall || outcome.dialStatus === 'invalid') return { state: 'final' };
-  // Redialling somebody who was abandoned needs an agent reserved for a set time (DOMAIN 3.1), which no rule grants yet.
-  if (outcome.dialStatus === 'abandoned') return { state: 'final' };
+  if (outcome.dialStatus === 'abandoned') return afterAbandonment(settings, outcome);
   const rule =
     dispositionRule(settings, outcome) ?? settings.retry[outcome.dialStatus] ?? defaultRule(outcome);
   if (rule.kind === 'final' || outcome.chargedAttempts >= settings.maxAttempts) return { state: 'final' };
   return { state: 'retry', dueAt: outcome.endedAt + Math.max(rule.afterMs, settings.attemptSpacingMs) };
+}
+
+/** The lead then waits for an agent who is reserved for it (DOMAIN 3.1), and is dialled in no other way. */
+function afterAbandonment(
+  { abandoned, maxAttempts, attemptSpacingMs }: CampaignSettings,
+  { chargedAttempts, endedAt }: AttemptOutcome,
+): LeadNext {
+  if (abandoned === undefined || chargedAttempts >= maxAttempts) return { state: 'final' };
+  return { state: 'retry', dueAt: endedAt + Math.max(abandoned.againAfterMs, attemptSpacingMs) };
 }
 
 function dispositionRule(

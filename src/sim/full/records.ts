@@ -79,14 +79,18 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     days.set(startsAt, day);
   }
 
-  function settle({ leadId, next, charged }: CallDetailRecord, revision: number): void {
+  function settle({ leadId, next, charged, dialStatus }: CallDetailRecord, revision: number): void {
     const lead = fresh.get(leadId) ?? again.get(leadId)?.lead;
     if (lead === undefined) return;
     fresh.delete(leadId);
     again.delete(leadId);
     if (next.state === 'final') return;
     const tried = { ...lead, revision, attempts: lead.attempts + (charged ? 1 : 0) };
-    again.set(leadId, { lead: tried, dueAt: next.dueAt });
+    const isAbandoned = dialStatus === 'abandoned';
+    again.set(leadId, {
+      lead: isAbandoned ? { ...tried, agentFirst: true } : tried,
+      dueAt: next.dueAt,
+    });
   }
 
   function write(entry: RecordEntry): void {

@@ -46,6 +46,23 @@ describe('a lead after an attempt', () => {
     },
   );
 
+  it('that was abandoned is called again after the set time alone, and no sooner than numbers are', () => {
+    const again = (againAfterMs: number, attemptSpacingMs: number, chargedAttempts = 1) =>
+      nextForLead(
+        { ...SETTINGS, attemptSpacingMs, maxAttempts: 3, abandoned: { againAfterMs } },
+        {
+          dialStatus: 'abandoned',
+          doNotCall: false,
+          chargedAttempts,
+          attempts: chargedAttempts,
+          endedAt: ENDED_AT,
+        },
+      );
+    expect(again(72 * HOUR_MS, HOUR_MS)).toEqual(after(72 * HOUR_MS));
+    expect(again(MINUTE_MS, HOUR_MS)).toEqual(after(HOUR_MS));
+    expect(again(MINUTE_MS, 0, 3)).toEqual(FINAL);
+  });
+
   it.each(['invalid', 'abandoned'] as const)('that came out as %s is done, whatever the rule', (status) => {
     expect(next(status, {}, 0, { [status]: { kind: 'retry', afterMs: 1 } })).toEqual(FINAL);
   });
