@@ -1,7 +1,13 @@
 /** `outpace detection report|review`: how often a campaign's detection is wrong, and who really answered. */
 import type { Command } from 'commander';
 import type { Interval } from '../domain/detection/errorRates.ts';
-import { detectionReport, reviewDetection, type DetectionReport } from '../services/detection.ts';
+import type { UnreviewedCall } from '../ports/detection.ts';
+import {
+  detectionReport,
+  detectionToReview,
+  reviewDetection,
+  type DetectionReport,
+} from '../services/detection.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -15,6 +21,7 @@ interface Options {
   readonly days?: string;
   readonly truth?: string;
   readonly by?: string;
+  readonly list?: string;
 }
 
 export function registerDetection(program: Command): void {
@@ -43,13 +50,23 @@ function registerReport(detection: Command): void {
 
 function registerReview(detection: Command): void {
   const command = detection
-    .command('review <attempt-id>')
+    .command('review [attempt-id]')
     .description('Mark who really answered a call, as you have heard it; the latest mark stands')
-    .requiredOption('--truth <who>', 'person or machine')
+    .option('--truth <who>', 'person or machine')
+    .option('--list <campaign-id>', 'the calls that wait for a mark, with the ids of their recordings')
     .option('--by <name>', 'who says so (default: the user of the system)')
     .action(
       withContext(async (context, self, attemptId = '') => {
-        const { truth = '', by = userName() } = self.opts<Options>();
+        const { truth, by = userName(), list } = self.opts<Options>();
+        if (list !== undefined) {
+          const waiting = await detectionToReview(await context.client.records(), list);
+          return context.print(waiting, () => renderWaiting(waiting));
+        }
+        if (attemptId === '' || truth === undefined)
+          throw new OutpaceError(
+            'OUT_USAGE',
+            'give a call and --truth person or machine, or --list CAMPAIGN',
+          );
         await reviewDetection(await context.client.records(), { attemptId, truth, by, at: Date.now() });
         context.print({ attemptId, truth, by }, () => `${attemptId}: a ${truth} answered, says ${by}`);
       }),
@@ -59,6 +76,19 @@ function registerReview(detection: Command): void {
     'outpace detection review 01920c5e-7b1d-7c3a-9f00-5a1b2c3d4e5f --truth person',
     [66, 69, 77],
   );
+}
+
+export function renderWaiting(waiting: readonly UnreviewedCall[]): string {
+  if (waiting.length === 0) return 'no call waits for a mark';
+  const lines = waiting.map(({ attemptId, createdAt, verdict, cause = '', agentId = '', recordingIds }) => [
+    attemptId,
+    new Date(createdAt).toISOString(),
+    verdict,
+    cause,
+    agentId,
+    recordingIds.join(' '),
+  ]);
+  return table([['CALL', 'AT', 'VERDICT', 'CAUSE', 'HEARD BY', 'RECORDINGS'], ...lines]);
 }
 
 export function renderReport({ rows, rates, missedPeopleShare }: DetectionReport): string {

@@ -18,6 +18,7 @@ import { setDetection } from './detectStart.ts';
 import { flowTalk } from './flowEvents.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { stopReviewed } from './recording.ts';
 
 /** The way to Asterisk and back: a verdict so near the limit was made by the limit. */
 const NEAR_LIMIT_MS = 250;
@@ -60,6 +61,7 @@ function detected(floor: Floor, call: Call, verdict: Verdict, cause: string): vo
     action,
     ...(isTruthSample ? { isTruthSample } : {}),
   });
+  stopReviewed(floor, call);
   const { attemptId } = call.attempt;
   log(floor, 'info', 'call.detected', { attemptId, verdict: sure, cause, tookMs, action });
   if (call.state === 'detecting') afterVerdict(floor, call, sure, action);

@@ -11,6 +11,7 @@ import { enter, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { isForFlow } from './flowChoice.ts';
 import type { Floor } from './floor.ts';
+import { recordForReview } from './recording.ts';
 
 /** The verdict comes by itself at the limit; past this it never will. */
 const LATE_MS = 2 * SECOND_MS;
@@ -31,6 +32,7 @@ export function detectBefore(floor: Floor, call: Call): boolean {
   setDetection(call, { kind: 'before' });
   enter(floor, call, 'detect', detection.limitMs + LATE_MS);
   floor.effects.push({ type: 'detect', callId: call.attempt.attemptId, settings: detection });
+  recordForReview(floor, call, detection);
   return true;
 }
 
@@ -47,6 +49,7 @@ export function detectWarm(floor: Floor, call: Call): void {
   if (detection?.kind !== 'warm' || call.details.detection !== undefined) return;
   setDetection(call, { kind: 'warm' });
   floor.effects.push({ type: 'detect', callId: call.attempt.attemptId, settings: detection });
+  recordForReview(floor, call, detection);
 }
 
 /** What a verdict makes of the attempt; undefined: what the line says. */

@@ -5,6 +5,7 @@
  */
 import { allowsRecording } from '../domain/consent/consent.ts';
 import type { ActionRefusal, RecordingAction } from '../domain/conversation/action.ts';
+import type { DetectionSettings } from '../domain/detection/settings.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import {
   isPaused,
@@ -36,8 +37,8 @@ const LEG_GONE: ReadonlySet<string> = new Set(['404', '409', '412', 'leg-gone'])
 
 const detailsOf = (call: Call): RecordingDetails => call.details.recording ?? NONE;
 
-/** Of the conversation: answers that are spoken to a flow are no part of it. */
-const isOfTalk = ({ by }: CallRecording): boolean => by !== 'flow';
+/** Of the conversation: answers that are spoken to a flow, and what came before a verdict, are no part of it. */
+const isOfTalk = ({ by }: CallRecording): boolean => by === 'campaign' || by === 'agent';
 
 const runningOf = (call: Call): CallRecording | undefined =>
   detailsOf(call).recordings.find((one) => isRunning(one) && isOfTalk(one));
@@ -79,6 +80,18 @@ function start(floor: Floor, call: Call, by: 'campaign' | 'agent'): void {
 export function recordSpeech(floor: Floor, call: Call): RecordingId {
   const { retentionDays = SPEECH_RETENTION_DAYS } = settingsOf(floor, call).recording ?? {};
   return order(floor, call, 'flow', { stereo: false, retentionDays });
+}
+
+/** A share of the calls, up to the verdict: somebody will hear who really answered (docs/detection.md). */
+export function recordForReview(floor: Floor, call: Call, { recordShare = 0 }: DetectionSettings): void {
+  const { recording: rule } = settingsOf(floor, call);
+  if (recordShare === 0 || rule?.basis === undefined || floor.random() >= recordShare) return;
+  order(floor, call, 'review', { stereo: false, retentionDays: rule.retentionDays });
+}
+
+export function stopReviewed(floor: Floor, call: Call): void {
+  for (const { recordingId, by } of detailsOf(call).recordings)
+    if (by === 'review') stopSpeech(floor, call, recordingId);
 }
 
 export function stopSpeech(floor: Floor, call: Call, recordingId: RecordingId): void {

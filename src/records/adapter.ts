@@ -102,6 +102,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
       run('attemptsOfCampaign', () => attempts.attemptsOfCampaign(sql, campaignId)),
     detection: {
       review: (review) => run('review', () => detection.review(sql, review)),
+      toReview: (campaignId, limit) => run('toReview', () => detection.toReview(sql, campaignId, limit)),
       counts: (campaignId, from) => run('counts', () => detection.counts(sql, campaignId, from)),
     },
     recordings: {

@@ -2,7 +2,7 @@
 import type { Truth, Verdict } from '../domain/detection/verdict.ts';
 import type { AttemptId, CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { DetectionCount, DetectionReview } from '../ports/detection.ts';
+import type { DetectionCount, DetectionReview, UnreviewedCall } from '../ports/detection.ts';
 import { timestamp, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
 
@@ -46,6 +46,38 @@ export async function insertReviews(session: SqlSession, reviews: readonly Detec
        where detection_reviews.reviewed_at <= excluded.reviewed_at`,
     columnArrays(REVIEW_COLUMNS, rows),
   );
+}
+
+interface UnreviewedRow {
+  readonly attempt_id: string;
+  readonly created_at: Date;
+  readonly verdict: Verdict;
+  readonly cause: string | null;
+  readonly agent_id: string | null;
+  readonly recordings: readonly string[];
+}
+
+export async function toReview(sql: Sql, campaignId: CampaignId, limit: number): Promise<UnreviewedCall[]> {
+  const rows = await sql.query<UnreviewedRow>(
+    `select * from (
+       select c.attempt_id, c.created_at, ${VERDICT} as verdict, c.details -> 'detection' ->> 'cause' as cause,
+              case when c.details -> 'detection' ->> 'isTruthSample' = 'true' then c.agent_id end as agent_id,
+              array(select one ->> 'recordingId' from jsonb_array_elements(c.details -> 'recording' -> 'recordings') one
+                     where one ->> 'by' = 'review' and one ->> 'failed' is null) as recordings
+         from calls c left join detection_reviews r using (attempt_id)
+        where c.campaign_id = $1 and r.attempt_id is null and ${VERDICT} is not null) judged
+      where agent_id is not null or cardinality(recordings) > 0
+      order by created_at desc, attempt_id desc limit $2`,
+    [campaignId, limit],
+  );
+  return rows.map((row) => ({
+    attemptId: row.attempt_id,
+    createdAt: row.created_at.getTime(),
+    verdict: row.verdict,
+    ...(row.cause === null ? {} : { cause: row.cause }),
+    ...(row.agent_id === null ? {} : { agentId: row.agent_id }),
+    recordingIds: row.recordings,
+  }));
 }
 
 export async function counts(sql: Sql, campaignId: CampaignId, from: Instant): Promise<DetectionCount[]> {

@@ -3,7 +3,7 @@ import { errorRates, missedPeopleShare, type ErrorRates } from '../domain/detect
 import { TRUTHS, VERDICTS, type Truth, type Verdict } from '../domain/detection/verdict.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { DetectionCount } from '../ports/detection.ts';
+import type { DetectionCount, UnreviewedCall } from '../ports/detection.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { OutpaceError } from './errors.ts';
 
@@ -29,9 +29,7 @@ export async function detectionReport(
   campaignId: string,
   from: Instant,
 ): Promise<DetectionReport> {
-  const campaign = isSafeId(campaignId) ? await records.campaign(campaignId) : undefined;
-  if (campaign === undefined)
-    throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${JSON.stringify(campaignId)}`);
+  await requireCampaign(records, campaignId);
   const counted = await records.detection.counts(campaignId, from);
   const share = missedShareOf(counted);
   return {
@@ -40,6 +38,23 @@ export async function detectionReport(
     rates: errorRates(heardOf(counted)),
     ...(share === undefined ? {} : { missedPeopleShare: share }),
   };
+}
+
+const MOST_LISTED = 100;
+
+/** Calls whose truth somebody can hear and nobody has marked, the newest first. */
+export async function detectionToReview(
+  records: RecordsPort,
+  campaignId: string,
+): Promise<readonly UnreviewedCall[]> {
+  await requireCampaign(records, campaignId);
+  return await records.detection.toReview(campaignId, MOST_LISTED);
+}
+
+async function requireCampaign(records: RecordsPort, campaignId: string): Promise<void> {
+  const campaign = isSafeId(campaignId) ? await records.campaign(campaignId) : undefined;
+  if (campaign === undefined)
+    throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${JSON.stringify(campaignId)}`);
 }
 
 export async function reviewDetection(

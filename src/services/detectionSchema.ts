@@ -10,8 +10,8 @@ import { DETECTION_KINDS, VERDICT_ACTIONS } from '../domain/detection/verdict.ts
 
 const parameter = (name: keyof AmdParameters) =>
   z.int().min(AMD_BOUNDS[name].least).max(AMD_BOUNDS[name].most).default(DEFAULT_AMD[name]);
-const share = (name: 'truthShare' | 'missedPeopleShare') =>
-  z.number().min(0).max(1).default(DEFAULT_DETECTION[name]);
+const share = (name: 'truthShare' | 'recordShare' | 'missedPeopleShare') =>
+  z.number().min(0).max(1).default(DEFAULT_DETECTION[name] ?? 0);
 const action = (name: 'onHuman' | 'onMachine' | 'onNotSure') =>
   z.enum(VERDICT_ACTIONS).default(DEFAULT_DETECTION[name]);
 
@@ -42,5 +42,6 @@ export const detectionSchema = (prompt: z.ZodType<string>) =>
     silenceMs: z.int().min(300).max(10_000).default(DEFAULT_DETECTION.silenceMs),
     messageLimitMs: z.int().min(5_000).max(180_000).default(DEFAULT_DETECTION.messageLimitMs),
     truthShare: share('truthShare'),
+    recordShare: share('recordShare'),
     missedPeopleShare: share('missedPeopleShare'),
   });

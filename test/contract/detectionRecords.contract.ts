@@ -1,5 +1,6 @@
 /** What every RecordsPort does for detection: verdicts counted by the truth that was heard, the latest mark standing. */
 import { describe, expect, it } from 'vitest';
+import type { CallDetails } from '../../src/domain/cdr/details.ts';
 import type { Truth, Verdict } from '../../src/domain/detection/verdict.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { T0, aCdr, aJoinedCdr, anAttempt, closed } from '../support/records.ts';
@@ -38,6 +39,36 @@ export function detectionRecordsContract(fresh: () => Promise<RecordsPort>): voi
       expect(await records.detection.counts('campaign-1', 0)).toEqual([
         { verdict: 'human', truth: 'machine', calls: 1 },
       ]);
+    });
+
+    it('lists what can be heard and nobody has marked: recorded up to the verdict, or given to an agent', async () => {
+      const records = await fresh();
+      const of = (lead: number, details: CallDetails) =>
+        closed({ ...aJoinedCdr(anAttempt(lead)), agentId: 'mei', details });
+      const told = { kind: 'before', verdict: 'machine', cause: 'MAXWORDS', action: 'hangUp' } as const;
+      const recording = (by: 'review' | 'campaign') => ({
+        recordings: [{ recordingId: `r-${by}`, startedAt: T0, by, pauses: [], endedAt: T0 + 1 }],
+      });
+      await records.write([
+        of(1, { detection: told, recording: recording('review') }),
+        of(2, { detection: { ...told, action: 'connect', isTruthSample: true } }),
+        of(3, { detection: told, recording: recording('campaign') }),
+      ]);
+      const first = anAttempt(1).attemptId;
+      const list = await records.detection.toReview('campaign-1', 10);
+      expect(list.find(({ attemptId }) => attemptId === first)).toEqual({
+        attemptId: first,
+        createdAt: anAttempt(1).createdAt,
+        verdict: 'machine',
+        cause: 'MAXWORDS',
+        recordingIds: ['r-review'],
+      });
+      const second = list.find(({ attemptId }) => attemptId === anAttempt(2).attemptId);
+      expect(second).toMatchObject({ agentId: 'mei', recordingIds: [] });
+      expect(list).toHaveLength(2);
+      expect(await records.detection.toReview('campaign-1', 1)).toHaveLength(1);
+      await records.detection.review({ attemptId: first, truth: 'person', by: 'ada', at: T0 });
+      expect(await records.detection.toReview('campaign-1', 10)).toEqual([second]);
     });
 
     it("takes an agent's mark before the record of its call, and the later of two", async () => {

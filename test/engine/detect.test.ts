@@ -45,6 +45,48 @@ function warm(detection: Partial<DetectionSettings> = {}) {
   return { floor, callId };
 }
 
+describe('a share of the calls', () => {
+  const BASIS = {
+    mode: 'none',
+    share: 0,
+    stereo: true,
+    required: false,
+    retentionDays: 7,
+    basis: 'law',
+  } as const;
+
+  it('is recorded up to the verdict, to be reviewed', () => {
+    const { floor, callId } = detecting({ recordShare: 1 }, { recording: BASIS });
+    const [started] = floor.take('startRecording');
+    expect(started).toMatchObject({ callId, order: { stereo: false, retentionDays: 7 } });
+    expect(floor.take('stopRecording')).toEqual([]);
+    hear(floor, callId, 'human');
+    expect(floor.take('stopRecording')).toMatchObject([{ callId, recordingId: started?.order.recordingId }]);
+    floor.bridge();
+    floor.end(callId, HUNG_UP);
+    expect(floor.all('stopRecording')).toHaveLength(1);
+    expect(floor.cdr(callId).details?.recording?.recordings).toMatchObject([{ by: 'review' }]);
+  });
+
+  it('is recorded for nobody where no rule allows it, or the share is none', () => {
+    const { basis: _, ...rest } = BASIS;
+    for (const [recordShare, recording] of [
+      [1, rest],
+      [0, BASIS],
+    ] as const)
+      expect(detecting({ recordShare }, { recording }).floor.all('startRecording')).toEqual([]);
+  });
+
+  it('does not keep the rule of the campaign from recording the conversation', () => {
+    const { floor, callId } = detecting({ recordShare: 1 }, { recording: { ...BASIS, mode: 'all' } });
+    hear(floor, callId, 'human');
+    floor.bridge();
+    floor.end(callId, HUNG_UP);
+    const recordings = floor.cdr(callId).details?.recording?.recordings ?? [];
+    expect(recordings.map(({ by }) => by)).toEqual(['review', 'campaign']);
+  });
+});
+
 describe('the mark of an agent', () => {
   const mark = (floor: TestFloor, type: 'markPerson' | 'markMachine') => {
     floor.give({ type: 'agentAction', commandId: 'c', agentId: 'agent-1', action: { type } });

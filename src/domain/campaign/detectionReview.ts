@@ -3,7 +3,7 @@
  * and 2): a verdict before the join takes a second and more, which only a clock that starts at the end of the greeting
  * leaves; where it starts at the answer an agent must be there at once, so that only `warm` is offered.
  */
-import { reviewAmd } from '../detection/settings.ts';
+import { reviewAmd, type DetectionSettings } from '../detection/settings.ts';
 import type { CampaignSettings } from './campaign.ts';
 import type { SettingsRefusal } from './settings.ts';
 
@@ -27,22 +27,25 @@ export function reviewDetection(settings: CampaignSettings): SettingsRefusal[] {
   }
   return [
     ...refusals,
-    ...problemsOf(detection).map((text) => ({
+    ...problemsOf(settings, detection).map((text) => ({
       code: 'detection-invalid' as const,
       message: `detection: ${text}`,
     })),
   ];
 }
 
-function problemsOf(detection: NonNullable<CampaignSettings['detection']>): string[] {
+function problemsOf({ recording }: CampaignSettings, detection: DetectionSettings): string[] {
   const { onHuman, onMachine, onNotSure, message, limitMs } = detection;
-  const shares = (['truthShare', 'missedPeopleShare'] as const).filter((name) => {
-    const share = detection[name];
+  const shares = (['truthShare', 'recordShare', 'missedPeopleShare'] as const).filter((name) => {
+    const share = detection[name] ?? 0;
     return !(share >= 0 && share <= 1);
   });
   return [
     ...reviewAmd(detection.amd),
     ...shares.map((name) => `${name} must be between 0 and 1`),
+    ...((detection.recordShare ?? 0) > 0 && recording?.basis === undefined
+      ? ['recordShare records people whom nobody has asked; name the rule that allows it in recording.basis']
+      : []),
     ...(limitMs >= 500 && limitMs <= 20_000
       ? []
       : [`limitMs is ${limitMs}; it must be between 500 and 20000`]),

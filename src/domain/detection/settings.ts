@@ -42,6 +42,8 @@ export interface DetectionSettings {
   readonly messageLimitMs: number;
   /** Share of the machine verdicts that go to agents, who hear the truth. */
   readonly truthShare: number;
+  /** Share of the calls that are recorded up to the verdict, to be reviewed; absent: none. */
+  readonly recordShare?: number;
   /** Share of people taken for machines: what `outpace detection report` shows, or what is believed until then. */
   readonly missedPeopleShare: number;
 }
@@ -71,6 +73,7 @@ export const DEFAULT_DETECTION: DetectionSettings = {
   silenceMs: 2_000,
   messageLimitMs: 60_000,
   truthShare: 0.02,
+  recordShare: 0,
   missedPeopleShare: 0.03,
 };
 

@@ -34,8 +34,8 @@ export interface RecordingPause {
 export interface CallRecording {
   readonly recordingId: RecordingId;
   readonly startedAt: Instant;
-  /** `flow`: an answer that was spoken. */
-  readonly by: 'campaign' | 'agent' | 'flow';
+  /** `flow`: an answer that was spoken. `review`: up to the verdict of who answered. */
+  readonly by: 'campaign' | 'agent' | 'flow' | 'review';
   readonly agentId?: AgentId;
   readonly pauses: readonly RecordingPause[];
   readonly endedAt?: Instant;
