@@ -1,5 +1,5 @@
 /** `outpace list import`: from CSV or XLSX, from this or another system. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { Option, type Command } from 'commander';
 import {
   DUPLICATE_KEEPS,
@@ -17,6 +17,7 @@ import { importVicidialDoNotCall, VICIDIAL_MAPPING, vicidialHeading } from '../s
 import { withContext, type CliContext } from './context.ts';
 import { withExample } from './help.ts';
 import { collectColumn, type ColumnOptions } from './listMap.ts';
+import { sizeOf } from './listSize.ts';
 import { table } from './output.ts';
 import { startProgress } from './progress.ts';
 
@@ -161,17 +162,6 @@ async function importDoNotCall(
       ...(totals.rejected > 0 ? [`the first of them: lines ${totals.rejectedLines.join(', ')}`] : []),
     ].join('\n'),
   );
-}
-
-export function sizeOf(file: string): number {
-  try {
-    const found = statSync(file);
-    if (found.isFile()) return found.size;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new OutpaceError('OUT_FILE_UNREADABLE', `the list ${file} cannot be read (${code})`, error);
-  }
-  throw new OutpaceError('OUT_FILE_UNREADABLE', `the list ${file} is not a file`);
 }
 
 function render(totals: FileTotals, list: string, rejectsFile: string | null): string {

@@ -11,7 +11,7 @@ import {
 } from '../services/listMapping.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
-import { sizeOf } from './listImport.ts';
+import { sizeOf } from './listSize.ts';
 import { table } from './output.ts';
 
 export interface ColumnOptions {

@@ -41,7 +41,7 @@ const [LF, CR, QUOTE] = [10, 13, 34];
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export function readLines(source: Bytes, options: LineOptions = {}): LineReader {
-  const state = { bytes: options.from?.offset ?? 0, encoding: options.encoding ?? ('utf-8' as ListEncoding) };
+  const state: State = { bytes: options.from?.offset ?? 0, encoding: options.encoding ?? 'utf-8' };
   return {
     lines: linesOf(source, options, state),
     get bytes() {

@@ -74,11 +74,7 @@ function plainNumber(written: string): string {
 
 function textOf(cell: unknown): string {
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return cell === null || cell === undefined
-    ? ''
-    : String(cell as string | boolean)
-        .replace(/\r\n?/g, '\n')
-        .trim();
+  return cell === null || cell === undefined ? '' : String(cell).replace(/\r\n?/g, '\n').trim();
 }
 
 /** XLSX is a ZIP, which begins so. */

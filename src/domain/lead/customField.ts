@@ -23,18 +23,12 @@ const DATE =
 
 /** `written`: not empty. */
 export function readField(written: string, definition: FieldDefinition): FieldValue {
-  switch (definition.type) {
-    case 'text':
-      return { ok: true, value: written };
-    case 'number':
-      return NUMBER.test(written)
-        ? { ok: true, value: String(Number(written.replaceAll(',', ''))) }
-        : { ok: false, reason: 'not a number' };
-    case 'date':
-      return readDate(written);
-    case 'choice':
-      return readChoice(written, definition.choices ?? []);
-  }
+  if (definition.type === 'date') return readDate(written);
+  if (definition.type === 'choice') return readChoice(written, definition.choices ?? []);
+  if (definition.type === 'text') return { ok: true, value: written };
+  return NUMBER.test(written)
+    ? { ok: true, value: String(Number(written.replaceAll(',', ''))) }
+    : { ok: false, reason: 'not a number' };
 }
 
 function readDate(written: string): FieldValue {
