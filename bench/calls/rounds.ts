@@ -39,6 +39,8 @@ export interface RoundsRequest {
   readonly options: BenchOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** Left out: both, in turns. */
+  readonly only?: BenchJob['kind'];
 }
 
 /** The engine first in odd rounds, the bare client first in even ones: neither always has the fresher Asterisk. */
@@ -47,13 +49,14 @@ export async function runRounds({
   options,
   signal,
   onProgress,
+  only,
 }: RoundsRequest): Promise<RoundFigures[]> {
   const watcher = await openWatcher(world.pair.pbx, TRUNK_ID);
   const figures: RoundFigures[] = [];
   try {
     for (let round = 1; round <= options.rounds; round += 1) {
       const order = round % 2 === 1 ? (['engine', 'bare'] as const) : (['bare', 'engine'] as const);
-      for (const kind of order) {
+      for (const kind of order.filter((each) => only === undefined || each === only)) {
         const measured = await runRound(jobOf(kind, round, world, options), {
           world,
           watcher,

@@ -2,7 +2,6 @@
  * Requirement 19 on the whole engine, single node: all agents, all called parties, or everybody hang up at once, and
  * the person hangs up while being joined. Nothing is left: by REST on both sides and by the open files of Asterisk.
  */
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ariGet, ariRequest, eventually, liveBridges, liveChannels } from '../support/asterisk.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { hangUpEverybody, hangUpParties, hangUpPhones } from '../support/farEnd.ts';
+import { mediaFilesOf } from '../support/openFiles.ts';
 
 const AGENTS = 6;
 const PAIRS = Array.from({ length: AGENTS }, () => '02');
@@ -74,16 +74,7 @@ describe('requirement 19: mass hang-ups', () => {
     });
   }
 
-  /** RTP sockets and files of the PBX; its HTTP connections come and go with ours. */
-  function mediaFiles(): number {
-    const folder = `/proc/${parts.asterisks.pbx.pid}/fd`;
-    return readdirSync(folder).filter((fd) => isMedia(`${folder}/${fd}`)).length - tcpSockets();
-  }
-
-  function tcpSockets(): number {
-    const { http, ami } = parts.asterisks.pbx.ports;
-    return establishedOn([http, ami]);
-  }
+  const mediaFiles = (): number => mediaFilesOf(parts.asterisks.pbx);
 
   async function expectNothingOf(campaignId: string): Promise<void> {
     await everybodyIdle();
@@ -166,26 +157,3 @@ describe('requirement 19: mass hang-ups', () => {
     );
   }
 });
-
-function isMedia(fd: string): boolean {
-  try {
-    return readlinkSync(fd) !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** Established connections on the server's side, as the kernel lists them. */
-function establishedOn(ports: readonly number[]): number {
-  const wanted = ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0'));
-  return readTcp().filter(({ local, state }) => state === '01' && wanted.includes(local)).length;
-}
-
-function readTcp(): { local: string; state: string }[] {
-  return readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
-    .map((line) => {
-      const [, local = '', , state = ''] = line.trim().split(/\s+/);
-      return { local: local.split(':')[1] ?? '', state };
-    });
-}
