@@ -54,9 +54,10 @@ export async function openWitness(node: AsteriskHandle, application: string): Pr
   };
   const timer = setInterval(ask, OPTIONS_EVERY_MS);
   const events = new Map<string, number>();
-  let [backlog, isOver] = [0, false];
+  const over = new AbortController();
+  let backlog = 0;
   const looking = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const seen of await applicationsOf(node)) {
         if (!seen.name.startsWith(application)) continue;
         events.set(seen.name, seen.events);
@@ -68,7 +69,7 @@ export async function openWitness(node: AsteriskHandle, application: string): Pr
   return {
     async end() {
       clearInterval(timer);
-      isOver = true;
+      over.abort();
       await looking;
       const until = performance.now() + ANSWER_LIMIT_MS;
       while (open.size > 0 && performance.now() < until) await delay(20);
