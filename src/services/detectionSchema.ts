@@ -11,7 +11,11 @@ import { DETECTION_KINDS, VERDICT_ACTIONS } from '../domain/detection/verdict.ts
 const parameter = (name: keyof AmdParameters) =>
   z.int().min(AMD_BOUNDS[name].least).max(AMD_BOUNDS[name].most).default(DEFAULT_AMD[name]);
 const share = (name: 'truthShare' | 'recordShare' | 'missedPeopleShare') =>
-  z.number().min(0).max(1).default(DEFAULT_DETECTION[name] ?? 0);
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .default(DEFAULT_DETECTION[name] ?? 0);
 const action = (name: 'onHuman' | 'onMachine' | 'onNotSure') =>
   z.enum(VERDICT_ACTIONS).default(DEFAULT_DETECTION[name]);
 

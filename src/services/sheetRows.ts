@@ -74,7 +74,9 @@ function plainNumber(written: string): string {
 
 function textOf(cell: unknown): string {
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return cell === null || cell === undefined ? '' : String(cell).replace(/\r\n?/g, '\n').trim();
+  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean'
+    ? String(cell).replace(/\r\n?/g, '\n').trim()
+    : '';
 }
 
 /** XLSX is a ZIP, which begins so. */

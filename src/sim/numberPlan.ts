@@ -153,7 +153,10 @@ const PRESSING = '43';
 const PRESS_EVERY_MS = 3_000;
 
 function pressedBy(number: string): PartyBehaviour['keys'] {
-  return [...number.slice(-7, -2)].map((digit, index) => press(digit, (index + 1) * PRESS_EVERY_MS));
+  return number
+    .slice(-7, -2)
+    .split('')
+    .map((digit, index) => press(digit, (index + 1) * PRESS_EVERY_MS));
 }
 
 function behaviourOf(drawn: DrawnParty): PartyBehaviour {

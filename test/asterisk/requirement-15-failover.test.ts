@@ -43,7 +43,9 @@ describe('requirement 15: a trunk that Asterisk cannot use', () => {
       otherTrunks: [trunk('dead', await freePort()), trunk('far', farEnd.port), trunk('other', farEnd.port)],
     });
     await eventually(async () => {
-      const states = new Map((await listEndpoints(parts.asterisks.pbx)).map((one) => [one.resource, one.state]));
+      const states = new Map(
+        (await listEndpoints(parts.asterisks.pbx)).map((one) => [one.resource, one.state]),
+      );
       return states.get('far') === 'online' && states.get('other') === 'online' && (await isRefused('dead'));
     }, 'Asterisk knows which trunk is dead');
   });

@@ -112,7 +112,7 @@ describe('a policy file', () => {
     ['with an unknown key', good.replace('minGapMs', 'minGap'), /minGap/],
     [
       'that never opens',
-      good.replace("from: '08:00', to: '21:00'", "from: '21:00', to: '08:00'"),
+      good.replace('from: "08:00", to: "21:00"', 'from: "21:00", to: "08:00"'),
       /from must be before to/,
     ],
     ['with a share above one', good.replace('limit: 0.03', 'limit: 3'), /limit/],
