@@ -154,9 +154,14 @@ function closeGone(floor: Floor, call: Call, witnessed: CallEnd | undefined, lis
   }
   log(floor, 'warn', 'call.endedInGap', { attemptId: call.attempt.attemptId, state: call.state });
   if (witnessed !== undefined) ended(floor, call, witnessed);
-  else if (call.state === 'closing' && call.hangupReason === 'orphan')
+  // Its dial may have been on the way when it was hung up: then somebody was called.
+  else if (call.state === 'closing' && call.hangupReason === 'orphan' && !wasDialled(call))
     endedUndialled(floor, call, 'NODE_FAILURE');
   else endedInGap(floor, call);
+}
+
+function wasDialled(call: Call): boolean {
+  return call.stamps.diallingAt !== undefined || isAnswered(call);
 }
 
 function reconcileLeg(

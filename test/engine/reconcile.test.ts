@@ -91,6 +91,18 @@ describe('a gap in the events', () => {
     });
   });
 
+  it('in which a leg was about to be dialled, and was, does not call the person twice', () => {
+    const floor = aFloor();
+    const callId = floor.dialled();
+    gap(floor, [{ callId, state: 'created' }]);
+    floor.give({ type: 'callDialling', callId });
+    floor.give({ type: 'callAnswered', callId });
+    floor.wait(10_000);
+    floor.list(seats(floor));
+    expect(floor.cdr(callId)).toMatchObject({ lineResult: 'ANSWERED', charged: true });
+    expect(floor.cdr(callId).next).not.toEqual({ state: 'retry', dueAt: floor.now() });
+  });
+
   it('in the prompt has it played again, to the same person by a free agent', () => {
     const floor = aFloor();
     const callId = floor.answered();
