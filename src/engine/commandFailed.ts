@@ -13,6 +13,7 @@ import { isBlind, log, type Floor } from './floor.ts';
 import { inboundCommandFailed } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { endedLeg } from './legLoop.ts';
+import { RECONCILE_KEY } from './reconcile.ts';
 import { bridgeFailed } from './supervision.ts';
 import { attemptIdOf } from './join.ts';
 
@@ -42,7 +43,11 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
       return leg === undefined ? undefined : endedLeg(floor, leg, code);
     }
     case 'hangup':
-      if (call?.state === 'closing') floor.deadlines.set(callKey(callId), floor.now + HANGUP_AGAIN_MS);
+      // A leg that nobody has any more is found by the next comparison, and hung up as an orphan.
+      floor.deadlines.set(
+        call?.state === 'closing' ? callKey(callId) : RECONCILE_KEY,
+        floor.now + HANGUP_AGAIN_MS,
+      );
       return;
     case 'bridge':
     case 'seat':
