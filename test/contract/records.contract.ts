@@ -99,17 +99,24 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       const twice = aLead(1, { sourceLine: 9, leadId: 'other' });
       expect(await records.importLeads('list-1', [aLead(1), aLead(2), twice])).toEqual({
         inserted: 2,
+        updated: 0,
         duplicateLines: [9],
       });
       expect(await records.importLeads('list-1', [aLead(1), aLead(3)])).toEqual({
         inserted: 1,
+        updated: 0,
         duplicateLines: [2],
       });
       expect(await records.importLeads('list-2', [aLead(1, { leadId: 'second-1' })])).toEqual({
         inserted: 1,
+        updated: 0,
         duplicateLines: [],
       });
-      expect(await records.importLeads('list-1', [])).toEqual({ inserted: 0, duplicateLines: [] });
+      expect(await records.importLeads('list-1', [])).toEqual({
+        inserted: 0,
+        updated: 0,
+        duplicateLines: [],
+      });
       expect(await records.lists()).toEqual([
         { listId: 'list-1', name: 'First', leads: 3 },
         { listId: 'list-2', name: 'Second', leads: 1 },

@@ -88,6 +88,7 @@ async function useEverything(connection: RedisConnection): Promise<void> {
   await hopper.saveCall(fence, attempt.attemptId, { state: 'dialling' });
   await hopper.closeAttempt(fence, aCdr(attempt), 1);
   await hopper.release(fence, 'b', second.token, false);
+  await hopper.leaseLead(fence, aLead('c', { order: 3 }), 1_000, T0);
   await hopper.reclaimExpired(fence, T0);
   await hopper.clear(fence, 'camp');
   await hopper.append(fence, { type: 'agentStateChanged', agentId: 'a', state: 'ready', at: T0 });
