@@ -95,7 +95,8 @@ function configOf(request: BenchEngineRequest): OutpaceConfig {
       ari: request.ari,
       ami: request.ami,
       callerIds: [request.callerId],
-      trunks: [{ host: '127.0.0.1', ...request.trunk }],
+      // Some people of the virtual PSTN have numbers of international networks, which are denied unless named.
+      trunks: [{ host: '127.0.0.1', destinations: { allow: ['+', '+883'] }, ...request.trunk }],
     },
     redis: { url: request.redisUrl },
     postgres: { url: request.postgresUrl },
