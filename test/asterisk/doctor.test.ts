@@ -49,6 +49,7 @@ describe('doctor and a running Asterisk', () => {
       ['trunk pstn', 'ok'],
       ['prompt outpace/consent', 'ok'],
       ['prompt outpace/safe-harbour', 'ok'],
+      ['prompt outpace/safe-harbour-opt-out', 'ok'],
       ['AMI', 'ok'],
     ]);
   });
