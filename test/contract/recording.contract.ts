@@ -19,7 +19,8 @@ export function recordingContract(script: () => RecordingScript): void {
 
     it('are written in segments: a pause ends one, and going on begins another', async () => {
       const { port, answered, hangUp } = script();
-      const callId = await answered('40');
+      // Who talks: Asterisk ends the recording of a leg without any sound only with its next sound.
+      const callId = await answered('07');
       const name = randomUUID();
       await port.startRecording(callId, name);
       expect(await livesOf(name)).toEqual([true]);
