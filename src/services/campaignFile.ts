@@ -4,6 +4,7 @@
  */
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import { isTimeZone } from '../domain/calendar/window.ts';
 import { DEFAULT_INBOUND } from '../domain/call/inbound.ts';
 import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
 import {
@@ -21,11 +22,10 @@ import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { RECORDING_MODES } from '../domain/recording/recording.ts';
 import { agentKeys, agentSettings } from './agentSchema.ts';
 import { callerIds, callerIdsOf, campaignTrunks, trunksOf } from './campaignTrunks.ts';
+import { clockTime, dayName, dayNumbers, minuteOfDay } from './clockTime.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
-
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const id = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
 const milliseconds = (least: number, most: number) => z.int().min(least).max(most);
@@ -37,7 +37,6 @@ const key = z
   .transform(String)
   .refine((value) => /^[0-9*#]$/.test(value), 'must be one key: 0 to 9, * or #');
 const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin');
-const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/, 'must be a time such as 09:30');
 const cron = z.string().refine((value) => isCron(value), 'must be a cron expression such as "0 9 * * 1-5"');
 const retryRule = z.union([
   z.literal('final'),
@@ -139,9 +138,7 @@ export const campaignSchema = z.strictObject({
   attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
   retry: z.strictObject(retryShape()).default({}),
   ...agentKeys(retryRule.transform(retryRuleOf)),
-  window: z
-    .strictObject({ timeZone, days: z.array(z.enum(DAYS)), from: clockTime, to: clockTime })
-    .optional(),
+  window: z.strictObject({ timeZone, days: z.array(dayName), from: clockTime, to: clockTime }).optional(),
   schedule: z.strictObject({ start: cron, stop: cron, timeZone }).optional(),
 });
 
@@ -218,26 +215,13 @@ function retryRuleOf(rule: z.output<typeof retryRule>): RetryRule {
 function windowOf(window: NonNullable<Written['window']>): CallingWindow {
   return {
     timeZone: window.timeZone,
-    days: window.days.map((day) => DAYS.indexOf(day) + 1),
+    days: dayNumbers(window.days),
     fromMinute: minuteOfDay(window.from),
     toMinute: minuteOfDay(window.to),
   };
 }
 
-function minuteOfDay(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
 function retryShape(): Record<DialStatus, z.ZodOptional<typeof retryRule>> {
   const entries = DIAL_STATUSES.map((status) => [status, retryRule.optional()] as const);
   return Object.fromEntries(entries) as Record<DialStatus, z.ZodOptional<typeof retryRule>>;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { AttemptCap, Policy } from '../../domain/compliance/policy.ts';
 import { DAY_MS } from '../../domain/kernel/time.ts';
+import { clockTime, dayName, dayNumbers, minuteOfDay } from '../../services/clockTime.ts';
 import { OutpaceError } from '../../services/errors.ts';
 import { readTextFile } from '../../services/readTextFile.ts';
 import { describeProblems, readYaml, type Locate } from '../../services/yamlDocument.ts';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/, "must be a time such as '09:30'");
 const ms = z
   .int()
   .min(0)
   .max(400 * DAY_MS);
-const fromTo = { from: time, to: time };
+const fromTo = { from: clockTime, to: clockTime };
 const isForward = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
   minuteOfDay(from) < minuteOfDay(to);
 const FORWARD = { message: 'from must be before to' };
@@ -43,7 +42,7 @@ const policySchema = z.strictObject({
   confidence: z.enum(['source', 'memory']),
   region: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/),
   windows: z
-    .array(z.strictObject({ days: z.array(z.enum(DAYS)).min(1), ...fromTo }).refine(isForward, FORWARD))
+    .array(z.strictObject({ days: z.array(dayName).min(1), ...fromTo }).refine(isForward, FORWARD))
     .min(1),
   holidays: z.union([z.enum(['asUsual', 'closed']), z.strictObject(fromTo).refine(isForward, FORWARD)]),
   caps: z.array(cap),
@@ -95,7 +94,7 @@ function policyOf(written: z.output<typeof policySchema>): Policy {
     ...rest,
     policyId: id,
     windows: windows.map(({ days, ...times }) => ({
-      days: days.map((day) => DAYS.indexOf(day) + 1),
+      days: dayNumbers(days),
       ...minutesOf(times),
     })),
     holidays: typeof holidays === 'string' ? holidays : minutesOf(holidays),
@@ -111,11 +110,6 @@ function capOf({ scope, most, localDay, hours }: z.output<typeof cap>): AttemptC
 
 function minutesOf({ from, to }: { readonly from: string; readonly to: string }) {
   return { fromMinute: minuteOfDay(from), toMinute: minuteOfDay(to) };
-}
-
-function minuteOfDay(text: string): number {
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 function invalid(problem: string): OutpaceError {
