@@ -5,12 +5,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The first minute of the local day that `at` lies in; some zones have days without a midnight. */
 export function startOfDay(timeZone: string, at: Instant): Instant {
-  const today = dateOf(timeZone, at);
+  const today = localDate(timeZone, at);
   let inside = Math.floor(at / MINUTE_MS);
   let before = inside - (26 * HOUR_MS) / MINUTE_MS;
   while (inside - before > 1) {
     const middle = Math.floor((inside + before) / 2);
-    if (dateOf(timeZone, middle * MINUTE_MS) === today) inside = middle;
+    if (localDate(timeZone, middle * MINUTE_MS) === today) inside = middle;
     else before = middle;
   }
   return inside * MINUTE_MS;
@@ -22,7 +22,8 @@ export function dayFrom(timeZone: string, dayStartsAt: Instant, days: number): I
   return startOfDay(timeZone, dayStartsAt + days * DAY_MS + DAY_MS / 2);
 }
 
-function dateOf(timeZone: string, at: Instant): string {
+/** `YYYY-MM-DD`. */
+export function localDate(timeZone: string, at: Instant): string {
   let format = formats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA', {

@@ -14,7 +14,3 @@ export type DayKinds = (region: string, date: LocalDate) => DayKind | undefined;
 export function weekdayOf(kind: DayKind, weekday: number): number {
   return kind === 'makeUp' ? 1 : weekday;
 }
-
-export function isWorkingDay(kind: DayKind): boolean {
-  return kind === 'working' || kind === 'makeUp';
-}

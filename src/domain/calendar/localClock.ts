@@ -1,60 +1,22 @@
-/** Date and time of day in a named zone, daylight saving included. The last minute of each zone is remembered. */
+/** Date, weekday and time of day in a named zone, daylight saving included. The last minute of each zone is remembered. */
 import { MINUTE_MS, type Instant } from '../kernel/time.ts';
+import { localDate } from './day.ts';
 import type { LocalDate } from './dayKind.ts';
+import { localTime, type LocalTime } from './window.ts';
 
-export interface LocalMoment {
+export interface LocalMoment extends LocalTime {
   readonly date: LocalDate;
-  /** 1 Monday to 7 Sunday. */
-  readonly weekday: number;
-  readonly minuteOfDay: number;
 }
 
-const WEEKDAYS: Readonly<Record<string, number>> = { Mon: 1, Tue: 2, Wed: 3, Thu: 4, Fri: 5, Sat: 6, Sun: 7 };
-
-interface Clock {
-  readonly format: Intl.DateTimeFormat;
-  minute: number;
-  moment: LocalMoment | undefined;
-}
-
-const clocks = new Map<string, Clock>();
+/** Many leads are judged at the same moment. */
+const last = new Map<string, { readonly minute: number; readonly moment: LocalMoment }>();
 
 /** Throws a RangeError for a zone that is none. */
 export function localMoment(timeZone: string, at: Instant): LocalMoment {
-  const clock = clockOf(timeZone);
   const minute = Math.floor(at / MINUTE_MS);
-  if (clock.moment === undefined || clock.minute !== minute) {
-    clock.moment = read(clock.format, at);
-    clock.minute = minute;
-  }
-  return clock.moment;
-}
-
-function clockOf(timeZone: string): Clock {
-  let clock = clocks.get(timeZone);
-  if (clock === undefined) {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      weekday: 'short',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    clock = { format, minute: Number.NaN, moment: undefined };
-    clocks.set(timeZone, clock);
-  }
-  return clock;
-}
-
-function read(format: Intl.DateTimeFormat, at: Instant): LocalMoment {
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of format.formatToParts(at)) part[type] = value;
-  return {
-    date: `${part.year}-${part.month}-${part.day}`,
-    weekday: WEEKDAYS[part.weekday ?? ''] ?? 0,
-    minuteOfDay: Number(part.hour) * 60 + Number(part.minute),
-  };
+  const known = last.get(timeZone);
+  if (known?.minute === minute) return known.moment;
+  const moment = { ...localTime(timeZone, at), date: localDate(timeZone, at) };
+  last.set(timeZone, { minute, moment });
+  return moment;
 }

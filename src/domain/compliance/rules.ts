@@ -6,7 +6,7 @@
 import { localMoment } from '../calendar/localClock.ts';
 import { startOfDay } from '../calendar/day.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
-import type { AttemptCap, CapScope } from './policy.ts';
+import type { AttemptCap } from './policy.ts';
 import { opensAt, shutReasonAt } from './opening.ts';
 import type { GateView } from './view.ts';
 
@@ -140,8 +140,6 @@ function lock(
   return { code, because: `${what} less than ${durationOf(lockMs)} ago`, retryAt: since + lockMs };
 }
 
-const SCOPES: Readonly<Record<CapScope, string>> = { lead: 'lead', number: 'number', person: 'person' };
-
 function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
   const made = view.attempts[cap.scope];
   const from = capFrom(view, cap, now);
@@ -150,7 +148,7 @@ function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusa
   const period = periodOf(cap);
   const refusal = {
     code: 'policy-cap',
-    because: `${counted.length} of ${cap.most} attempts to the ${SCOPES[cap.scope]} ${period}`,
+    because: `${counted.length} of ${cap.most} attempts to the ${cap.scope} ${period}`,
   } as const;
   const retryAt = capLapsesAt(view, cap, counted);
   return retryAt === undefined ? refusal : { ...refusal, retryAt };
