@@ -9,6 +9,7 @@ import {
   type CountryCode,
   type NumberType,
 } from 'libphonenumber-js/max';
+import { readPlainNumber } from './plainNumber.ts';
 
 export type LineType =
   | 'mobile'
@@ -87,6 +88,15 @@ export function normaliseNumber(
   if (text === '') return refuse('number-missing', 'no number is given');
   if (CONTROL.test(text)) return refuse('control-character', 'the number holds a control character');
   if (text.length > LONGEST_TEXT) return refuse('number-too-long', 'too long for a number');
+  const plain = rules.accept === 'possible' ? undefined : readPlainNumber(text, rules.defaultRegion);
+  if (plain !== undefined && isDialable(plain.number)) {
+    return { ok: true, number: plain.number, lineType: LINE_TYPES[plain.type], region: plain.region };
+  }
+  return parseNumber(text, rules);
+}
+
+/** By the library alone, for any way of writing. `text`: trimmed, without control characters. */
+export function parseNumber(text: string, rules: NumberingRules): NormalisedNumber | NumberRefusal {
   try {
     return judge(text, rules);
   } catch (error) {
