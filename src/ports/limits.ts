@@ -3,7 +3,7 @@
  * on one number (`{n:NUMBER}`). Reserved after the lease and before the record. Adapters: `store/redis`, `store/memory`.
  */
 import type { RankedNumber } from '../domain/callerId/pool.ts';
-import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
+import type { AttemptId, CampaignId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export interface TrunkLimits {
@@ -62,8 +62,17 @@ export interface LimitsPort {
   spent(trunkId: TrunkId, day: string): Promise<number>;
   /** Of the least rank that has a number free, the one that has rested longest; it counts as used from now. */
   reserveCallerId(asked: CallerIdAsked, now: Instant): Promise<CallerIdReservation>;
-  /** Refuses a number on the do-not-call list or reserved less than `spacingMs` ago (all campaigns and dial groups). */
-  reserveNumber(number: string, attemptId: AttemptId, spacingMs: number, now: Instant): Promise<Reservation>;
+  /**
+   * Refuses a number on the do-not-call list for all campaigns or on the campaign's own, or one reserved less than
+   * `spacingMs` ago (all campaigns and dial groups).
+   */
+  reserveNumber(
+    number: string,
+    attemptId: AttemptId,
+    spacingMs: number,
+    now: Instant,
+    campaignId?: CampaignId,
+  ): Promise<Reservation>;
   /** Forgets a reservation whose call never left; nothing where another attempt has reserved since. */
   releaseNumber(number: string, attemptId: AttemptId): Promise<void>;
 }

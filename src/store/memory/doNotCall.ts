@@ -1,5 +1,8 @@
-/** The do-not-call list in memory; the first entry of a number stays. */
-import type { DoNotCallEntry, DoNotCallPort } from '../../ports/doNotCall.ts';
+/** The do-not-call lists in memory; the first entry of a number stays. */
+import { listNaming, type ListedPattern } from '../../domain/compliance/doNotCall.ts';
+import { hasWildcard } from '../../domain/compliance/doNotCallPattern.ts';
+import type { CampaignId } from '../../domain/kernel/ids.ts';
+import type { DoNotCallEntry, DoNotCallKey, DoNotCallPort } from '../../ports/doNotCall.ts';
 import type { MemoryWorld } from './world.ts';
 
 export class MemoryDoNotCall implements DoNotCallPort {
@@ -10,8 +13,14 @@ export class MemoryDoNotCall implements DoNotCallPort {
   }
 
   async add(entries: readonly DoNotCallEntry[]): Promise<void> {
-    const { doNotCall } = this.#world;
-    for (const entry of entries) if (!doNotCall.has(entry.number)) doNotCall.set(entry.number, entry);
+    for (const entry of entries) {
+      const list = this.#listFor(entry);
+      if (!list.has(entry.number)) list.set(entry.number, entry);
+    }
+  }
+
+  async remove(keys: readonly DoNotCallKey[]): Promise<void> {
+    for (const key of keys) this.#listFor(key).delete(key.number);
   }
 
   async has(number: string): Promise<boolean> {
@@ -21,4 +30,39 @@ export class MemoryDoNotCall implements DoNotCallPort {
   async count(): Promise<number> {
     return this.#world.doNotCall.size;
   }
+
+  async listsNaming(
+    numbers: readonly string[],
+    campaignId: CampaignId | undefined,
+  ): Promise<readonly (string | undefined)[]> {
+    const { doNotCall, campaignDoNotCall, doNotCallPatterns } = this.#world;
+    const ofCampaign = campaignId === undefined ? undefined : campaignDoNotCall.get(campaignId);
+    const patterns = [...doNotCallPatterns.values()].flatMap((list) => [...list.values()].map(patternOf));
+    return numbers.map((number) =>
+      listNaming(number, campaignId, {
+        isOnInternal: doNotCall.has(number),
+        isOnCampaign: ofCampaign?.has(number) === true,
+        patterns,
+        files: [],
+      }),
+    );
+  }
+
+  #listFor({ number, campaignId }: DoNotCallKey): Map<string, DoNotCallEntry> {
+    const { doNotCall, campaignDoNotCall, doNotCallPatterns } = this.#world;
+    if (hasWildcard(number)) return listIn(doNotCallPatterns, campaignId);
+    return campaignId === undefined ? doNotCall : listIn(campaignDoNotCall, campaignId);
+  }
+}
+
+function listIn<Key>(lists: Map<Key, Map<string, DoNotCallEntry>>, key: Key): Map<string, DoNotCallEntry> {
+  const known = lists.get(key);
+  if (known) return known;
+  const list = new Map<string, DoNotCallEntry>();
+  lists.set(key, list);
+  return list;
+}
+
+function patternOf({ number, campaignId }: DoNotCallEntry): ListedPattern {
+  return { pattern: number, campaignId };
 }

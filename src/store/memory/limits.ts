@@ -1,5 +1,5 @@
 /** Limits across dial groups, in memory. */
-import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
 import type {
@@ -112,8 +112,11 @@ export class MemoryLimits implements LimitsPort {
     attemptId: AttemptId,
     spacingMs: number,
     now: Instant,
+    campaignId?: CampaignId,
   ): Promise<Reservation> {
-    if (this.#world.doNotCall.has(number)) return { reserved: false, code: 'do-not-call', retryAt: NEVER };
+    const ofCampaign = campaignId === undefined ? undefined : this.#world.campaignDoNotCall.get(campaignId);
+    if (this.#world.doNotCall.has(number) || ofCampaign?.has(number) === true)
+      return { reserved: false, code: 'do-not-call', retryAt: NEVER };
     const [last] = this.#world.numbers.get(number) ?? [];
     if (last?.attemptId === attemptId) return { reserved: true };
     if (last && now - last.at < spacingMs) {

@@ -1,6 +1,6 @@
 /**
  * Every key in Redis, and under which hash tag: `{dg:ID}` the dial group, `{t:ID}` a trunk, `{n:NUMBER}` a
- * number, `{emergency}` the emergency stop. Keys that one script touches share a tag, so the store runs on Redis Cluster.
+ * number, `{dnc}` do-not-call patterns, `{emergency}` the emergency stop. Keys that one script touches share a tag, so the store runs on Redis Cluster.
  */
 import { invariant } from '../../domain/kernel/assert.ts';
 import { type CampaignId, type DialGroupId, type TrunkId, isSafeId } from '../../domain/kernel/ids.ts';
@@ -76,6 +76,18 @@ export function numberKey(number: string): string {
 /** For all dial groups. */
 export function emergencyKeys(): { readonly order: string; readonly history: string } {
   return { order: 'outpace:{emergency}:order', history: 'outpace:{emergency}:history' };
+}
+
+/** For all dial groups. The version is another one after each change of the patterns. */
+export function doNotCallPatternKeys(): { readonly patterns: string; readonly version: string } {
+  return { patterns: 'outpace:{dnc}:patterns', version: 'outpace:{dnc}:patternsVersion' };
+}
+
+/** The field of a number's key that holds its do-not-call entry, for all campaigns or for one. */
+export function doNotCallField(campaignId: CampaignId | undefined): string {
+  if (campaignId === undefined) return 'doNotCall';
+  invariant(isSafeId(campaignId), `'${campaignId}' is no campaign id`);
+  return `doNotCall:${campaignId}`;
 }
 
 /** The numbers on the do-not-call list, for counting, in 100 sets: one for each last two digits. */

@@ -1,5 +1,5 @@
 /** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing under `{n:NUMBER}`. */
-import type { AttemptId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
 } from '../../ports/limits.ts';
 import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
 import type { RedisConnection } from './connection.ts';
-import { CALLER_IDS_KEY, numberKey, trunkKeys } from './keys.ts';
+import { CALLER_IDS_KEY, doNotCallField, numberKey, trunkKeys } from './keys.ts';
 
 type Reply =
   | readonly ['reserved' | 'do-not-call']
@@ -118,12 +118,13 @@ export class RedisLimits implements LimitsPort {
     attemptId: AttemptId,
     spacingMs: number,
     now: Instant,
+    campaignId?: CampaignId,
   ): Promise<Reservation> {
     const reply = await this.#redis.run(
       { port: 'limits', operation: 'reserveNumber' },
       'reserveNumber',
       [numberKey(number)],
-      [attemptId, spacingMs, now, Math.max(spacingMs, NUMBER_KEPT_MS)],
+      [attemptId, spacingMs, now, Math.max(spacingMs, NUMBER_KEPT_MS), doNotCallField(campaignId)],
     );
     return toReservation(reply as Reply);
   }

@@ -99,7 +99,8 @@ async function useEverything(connection: RedisConnection): Promise<void> {
   const number = freshNumber();
   await limits.reserveNumber(number, 'a', 1_000, T0);
   await limits.releaseNumber(number, 'a');
-  await doNotCall.add([{ number, source: 'api', addedAt: T0 }]);
+  await doNotCall.add([number, '+1900*'].map((one) => ({ number: one, source: 'api', addedAt: T0 })));
+  await doNotCall.remove([{ number }]);
   await pacingMemory.save(group, fence, {});
   await emergency.give({ action: 'release', at: T0, by: 'ada', reason: 'test' });
   await liveBoard.publish(group, fence, {
