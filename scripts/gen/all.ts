@@ -5,6 +5,7 @@ import { errors } from './errors.ts';
 import { flowJsonSchema } from './flowSchema.ts';
 import type { Generator } from './generator.ts';
 import { holidays } from './holidays.ts';
+import { parts } from './parts.ts';
 import { stateMachines } from './stateMachines.ts';
 import { zones } from './zones.ts';
 
@@ -14,6 +15,7 @@ export const generators: readonly Generator[] = [
   errors,
   flowJsonSchema,
   ...holidays,
+  parts,
   stateMachines,
   zones,
 ];
