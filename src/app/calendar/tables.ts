@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { HolidayTable } from '../../domain/calendar/holidays.ts';
 import { isTimeZone } from '../../domain/calendar/window.ts';
+import type { PartTable } from '../../domain/numbering/parts.ts';
 import type { ZoneTable } from '../../domain/numbering/zones.ts';
 import { OutpaceError } from '../../services/errors.ts';
 import { describeProblems, readYaml, type Locate } from '../../services/yamlDocument.ts';
@@ -32,6 +33,14 @@ const zoneTable = z.strictObject({
   source: z.string().min(1),
   zoneSets: z.array(z.array(z.string().refine(isTimeZone, 'is no time zone')).min(1)),
   prefixes: z.record(z.string().regex(/^[0-9]{1,10}$/), z.int().min(0)),
+});
+
+const partTable = z.strictObject({
+  source: z.string().min(1),
+  prefixes: z.record(
+    z.string().regex(/^[0-9]{1,7}$/),
+    z.array(z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)).min(1),
+  ),
 });
 
 /** All tables in the folder, by country; throws an OutpaceError that names file, line and remedy. */
@@ -63,6 +72,10 @@ export function loadZoneTable(file: string): ZoneTable {
   const stray = Object.entries(table.prefixes).find(([, set]) => set >= table.zoneSets.length);
   if (stray !== undefined) throw invalid(`${file}: the prefix ${stray[0]} names zones that are not there`);
   return table;
+}
+
+export function loadPartTable(file: string): PartTable {
+  return partTable.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 function invalid(problem: string): OutpaceError {

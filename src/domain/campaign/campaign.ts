@@ -122,7 +122,12 @@ export interface AbandonedRule {
   readonly againAfterMs: number;
 }
 
+/** Policies by each number's country and part of it, or these whatever the number; all of them hold. */
+export type PolicyChoice = 'auto' | readonly string[];
+
 export interface CampaignSettings {
+  /** Absent: none, and nothing but the campaign's own rules decides whom it calls when. */
+  readonly policies?: PolicyChoice | undefined;
   /** Absent: the strict reading, everything forbidden. */
   readonly policy?: CampaignPolicy | undefined;
   readonly callerId: string;
@@ -133,7 +138,7 @@ export interface CampaignSettings {
   /** Of every one of `trunkIds`: what it is tried before, and its share among equals. */
   readonly trunks?: readonly TrunkShare[] | undefined;
   readonly ringTimeoutMs: number;
-  /** From the answer to the join with an agent or the safe-harbour message. */
+  /** From the answer to the join with an agent or the safe-harbour message, which is ordered a moment before its end. */
   readonly answerLimitMs: number;
   /** The consent prompt plays before an agent is joined; only where `policy` allows it. */
   readonly promptBeforeAgent: boolean;

@@ -1,6 +1,6 @@
 /** The gate over its rules: all verdicts for "why", the first refusal for dialling. */
-import type { Instant } from '../kernel/time.ts';
-import { RULE_NAMES, RULES, type GateRefusal, type RuleName } from './rules.ts';
+import { HOUR_MS, type Instant } from '../kernel/time.ts';
+import { RULE_NAMES, RULES, type GateRefusal, type GateRefusalCode, type RuleName } from './rules.ts';
 import type { GateView } from './view.ts';
 
 export type Verdict =
@@ -22,4 +22,19 @@ export function firstRefusal(view: GateView, now: Instant): GateRefusal | undefi
     if (refusal !== undefined) return { rule, ...refusal };
   }
   return undefined;
+}
+
+/** Codes that somebody must do something about, if only wait for a file: the lead stays, and is looked at again. */
+const MENDABLE: ReadonlySet<GateRefusalCode> = new Set([
+  'policy-missing',
+  'zone-missing',
+  'consent-missing',
+  'calendar-missing',
+  'window-closed',
+]);
+const LOOK_AGAIN_MS = HOUR_MS;
+
+/** When the lead is judged again; absent: never, it is final. */
+export function judgedAgainAt({ code, retryAt }: GateRefusal, now: Instant): Instant | undefined {
+  return retryAt ?? (MENDABLE.has(code) ? now + LOOK_AGAIN_MS : undefined);
 }

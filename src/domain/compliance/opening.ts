@@ -21,48 +21,72 @@ interface Shut {
   readonly minutes: number;
 }
 
-export interface OpeningRules {
+/** Where a number lies, and what holds there. Leads of the same zones and policies share one, and what was found for it. */
+export interface Place {
+  /** All that the number may lie in, or the one of the lead's own address. */
   readonly zones: readonly string[];
-  readonly policy?: Pick<Policy, 'windows' | 'holidays' | 'region'> | undefined;
+  /** All of them hold. Absent: the campaign asks for none. Empty: it asks, and there is none for the number. */
+  readonly policies?: readonly Policy[] | undefined;
+  /** The campaign's own. */
   readonly window?: CallingWindow | undefined;
   readonly dayKinds: DayKinds;
 }
 
+export interface Opening {
+  /** Absent: open. */
+  readonly shut?: ShutReason;
+  /** Absent where nobody can say, or never. */
+  readonly opensAt?: Instant;
+}
+
+/** The search for the next opening is long, and many leads are judged at the same moment. */
+const found = new WeakMap<Place, { readonly at: Instant; readonly opening: Opening }>();
+
+export function openingAt(place: Place, at: Instant): Opening {
+  const known = found.get(place);
+  if (known?.at === at) return known.opening;
+  const shut = shutAt(place, at)?.reason;
+  const opens = opensAt(place, at);
+  const opening = {
+    ...(shut === undefined ? {} : { shut }),
+    ...(opens === undefined ? {} : { opensAt: opens }),
+  };
+  found.set(place, { at, opening });
+  return opening;
+}
+
 /** Undefined: open. */
-export function shutReasonAt(rules: OpeningRules, at: Instant): ShutReason | undefined {
-  return shutAt(rules, at)?.reason;
+export function shutReasonAt(place: Place, at: Instant): ShutReason | undefined {
+  return shutAt(place, at)?.reason;
 }
 
 /** `now` where it is open, else the first minute at which it opens; undefined where nobody can say, or never. */
-export function opensAt(rules: OpeningRules, now: Instant): Instant | undefined {
+export function opensAt(place: Place, now: Instant): Instant | undefined {
   let at = now;
-  let shut = shutAt(rules, now);
+  let shut = shutAt(place, now);
   while (shut !== undefined) {
     if (shut.reason === 'noCalendar' || at > now + FURTHEST_MS) return undefined;
     at = Math.floor(at / MINUTE_MS) * MINUTE_MS + minutesToSkip(shut.minutes) * MINUTE_MS;
-    shut = shutAt(rules, at);
+    shut = shutAt(place, at);
   }
   return at;
 }
 
 /** Undefined: open. Of several that are shut, the one that opens last. */
-function shutAt({ zones, policy, window, dayKinds }: OpeningRules, at: Instant): Shut | undefined {
+function shutAt({ zones, policies = [], window, dayKinds }: Place, at: Instant): Shut | undefined {
   let worst: Shut | undefined;
   const note = (shut: Shut | undefined): void => {
     if (shut === undefined || worst?.reason === 'noCalendar') return;
     if (worst === undefined || shut.reason === 'noCalendar' || shut.minutes > worst.minutes) worst = shut;
   };
   if (window !== undefined) note(shutByDay([window], localMoment(window.timeZone, at)));
-  if (policy !== undefined)
+  for (const policy of policies) {
     for (const zone of zones) note(shutByPolicy(policy, dayKinds, localMoment(zone, at)));
+  }
   return worst;
 }
 
-function shutByPolicy(
-  policy: Pick<Policy, 'windows' | 'holidays' | 'region'>,
-  dayKinds: DayKinds,
-  moment: LocalMoment,
-): Shut | undefined {
+function shutByPolicy(policy: Policy, dayKinds: DayKinds, moment: LocalMoment): Shut | undefined {
   const kind = dayKinds(policy.region, moment.date);
   if (kind === undefined) return { reason: 'noCalendar', minutes: MIDNIGHT - moment.minuteOfDay };
   if (kind === 'holiday' && policy.holidays !== 'asUsual') {

@@ -3,11 +3,11 @@
  * pure function of what is known about the lead and of the time; `lead why` shows them all, the gate stops at the
  * first that refuses, and the funnel counts leads by it.
  */
-import { localMoment } from '../calendar/localClock.ts';
 import { startOfDay } from '../calendar/day.ts';
+import { localMoment } from '../calendar/localClock.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
-import type { AttemptCap } from './policy.ts';
-import { opensAt, shutReasonAt } from './opening.ts';
+import { openingAt, type Place } from './opening.ts';
+import type { AttemptCap, Policy } from './policy.ts';
 import type { GateView } from './view.ts';
 
 export const RULE_NAMES = [
@@ -15,6 +15,7 @@ export const RULE_NAMES = [
   'leadState',
   'attemptCap',
   'policyFile',
+  'zone',
   'consent',
   'refusalLock',
   'abandonLock',
@@ -32,6 +33,7 @@ export type GateRefusalCode =
   | 'lead-final'
   | 'attempt-cap'
   | 'policy-missing'
+  | 'zone-missing'
   | 'consent-missing'
   | 'refused-lately'
   | 'abandoned-lately'
@@ -61,63 +63,66 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   leadState: ({ finalBecause }) =>
     finalBecause === undefined ? undefined : { code: 'lead-final', because: finalBecause },
 
-  attemptCap: ({ maxAttempts, attempts }) =>
-    attempts.lead.length < maxAttempts
+  attemptCap: ({ maxAttempts, attemptsMade }) =>
+    attemptsMade < maxAttempts
       ? undefined
-      : { code: 'attempt-cap', because: `${attempts.lead.length} of ${maxAttempts} attempts were made` },
+      : { code: 'attempt-cap', because: `${attemptsMade} of ${maxAttempts} attempts were made` },
 
-  policyFile: ({ policy }) =>
-    policy === undefined
+  policyFile: ({ place: { policies } }) =>
+    policies?.length === 0
       ? { code: 'policy-missing', because: 'there is no policy for the country of the number' }
       : undefined,
 
-  consent: ({ policy, consentUntil }, now) => {
-    if (policy?.consent !== 'required') return undefined;
+  zone: ({ place: { policies = [], zones } }) =>
+    policies.length > 0 && zones.length === 0
+      ? { code: 'zone-missing', because: 'it is not known in which time zone the number lies' }
+      : undefined,
+
+  consent: ({ place, consentUntil }, now) => {
+    if (!policiesOf(place).some(({ consent }) => consent === 'required')) return undefined;
     if (consentUntil === undefined)
       return { code: 'consent-missing', because: 'there is no consent on record' };
     return consentUntil > now ? undefined : { code: 'consent-missing', because: 'the consent has expired' };
   },
 
-  refusalLock: ({ policy, refusedAt }, now) =>
-    lock('refused-lately', 'the person refused', refusedAt, policy?.refusalLockMs ?? 0, now),
+  refusalLock: ({ place, refusedAt }, now) =>
+    lock('refused-lately', 'the person refused', refusedAt, longest(place, 'refusalLockMs'), now),
 
-  abandonLock: ({ policy, abandonedAt, hasReservedAgent }, now) =>
+  abandonLock: ({ place, abandonedAt, hasReservedAgent }, now) =>
     hasReservedAgent
       ? undefined
-      : lock('abandoned-lately', 'the last call was abandoned', abandonedAt, policy?.redialLockMs ?? 0, now),
+      : lock('abandoned-lately', 'a call was abandoned', abandonedAt, longest(place, 'redialLockMs'), now),
 
   policyCap: (view, now) => {
     let worst: ReturnType<Rule>;
-    for (const cap of view.policy?.caps ?? []) {
+    for (const cap of policiesOf(view.place).flatMap(({ caps }) => caps)) {
       const refusal = overCap(view, cap, now);
-      const isLater =
-        (refusal?.retryAt ?? Number.POSITIVE_INFINITY) > (worst?.retryAt ?? Number.POSITIVE_INFINITY);
-      if (refusal !== undefined && (worst === undefined || isLater || refusal.retryAt === undefined))
-        worst = refusal;
+      if (refusal !== undefined && (worst === undefined || lapse(refusal) > lapse(worst))) worst = refusal;
     }
     return worst;
   },
 
-  minGap: ({ policy, attemptSpacingMs, attempts }, now) => {
-    const gapMs = Math.max(attemptSpacingMs, policy?.minGapMs ?? 0);
+  minGap: ({ place, attemptSpacingMs, attempts }, now) => {
+    const gapMs = Math.max(attemptSpacingMs, longest(place, 'minGapMs'));
     return lock('attempt-spacing', 'the number was called', attempts.number.at(-1), gapMs, now);
   },
 
-  calendar: (view, now) =>
-    shutReasonAt(view, now) === 'noCalendar'
-      ? {
-          code: 'calendar-missing',
-          because: `there is no holiday table of ${view.policy?.region} for this year`,
-        }
-      : undefined,
+  calendar: ({ place }, now) => {
+    if (openingAt(place, now).shut !== 'noCalendar') return undefined;
+    const regions = policiesOf(place).map(({ region }) => region);
+    return {
+      code: 'calendar-missing',
+      because: `there is no holiday table of ${regions.join(' or ')} for this year`,
+    };
+  },
 
-  window: (view, now) => {
-    const reason = shutReasonAt(view, now);
-    if (reason === undefined || reason === 'noCalendar') return undefined;
+  window: ({ place }, now) => {
+    const { shut, opensAt: retryAt } = openingAt(place, now);
+    if (shut === undefined || shut === 'noCalendar') return undefined;
     const what =
-      reason === 'holiday' ? 'it is a public holiday there' : 'it is outside the calling hours there';
-    const where = view.zones.map((zone) => `${zone} ${timeOf(zone, now)}`).join(', ');
-    const retryAt = opensAt(view, now);
+      shut === 'holiday' ? 'it is a public holiday there' : 'it is outside the calling hours there';
+    const zones = policiesOf(place).length === 0 ? [] : place.zones;
+    const where = zones.map((zone) => `${zone} ${timeOf(zone, now)}`).join(', ');
     return {
       code: 'window-closed',
       because: `${what}${where === '' ? '' : ` (${where})`}`,
@@ -128,6 +133,14 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   notDue: ({ dueAt }, now) =>
     dueAt <= now ? undefined : { code: 'not-due', because: 'it waits for its next attempt', retryAt: dueAt },
 };
+
+const policiesOf = ({ policies = [] }: Place): readonly Policy[] => policies;
+
+function longest(place: Place, key: 'refusalLockMs' | 'redialLockMs' | 'minGapMs'): number {
+  return Math.max(0, ...policiesOf(place).map((policy) => policy[key]));
+}
+
+const lapse = ({ retryAt = Number.POSITIVE_INFINITY }: { readonly retryAt?: Instant }): Instant => retryAt;
 
 function lock(
   code: GateRefusalCode,
@@ -142,7 +155,8 @@ function lock(
 
 function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
   const made = view.attempts[cap.scope];
-  const from = capFrom(view, cap, now);
+  if (made.length < cap.most) return undefined;
+  const from = capFrom(view.place, cap, now);
   const counted = made.filter((at) => at >= from);
   if (counted.length < cap.most) return undefined;
   const period = periodOf(cap);
@@ -150,7 +164,7 @@ function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusa
     code: 'policy-cap',
     because: `${counted.length} of ${cap.most} attempts to the ${cap.scope} ${period}`,
   } as const;
-  const retryAt = capLapsesAt(view, cap, counted);
+  const retryAt = capLapsesAt(view.place, cap, counted);
   return retryAt === undefined ? refusal : { ...refusal, retryAt };
 }
 
@@ -160,7 +174,7 @@ function periodOf({ within }: AttemptCap): string {
 }
 
 /** From when on attempts count. Of several zones the day that began first, so that none is forgotten too soon. */
-function capFrom({ zones }: GateView, { within }: AttemptCap, now: Instant): Instant {
+function capFrom({ zones }: Place, { within }: AttemptCap, now: Instant): Instant {
   if (within === 'ever') return Number.NEGATIVE_INFINITY;
   if (within !== 'localDay') return now - within.hours * HOUR_MS + 1;
   return zones.length === 0 ? now - DAY_MS + 1 : Math.min(...zones.map((zone) => startOfDay(zone, now)));
@@ -168,7 +182,7 @@ function capFrom({ zones }: GateView, { within }: AttemptCap, now: Instant): Ins
 
 /** When enough of those counted no longer count. */
 function capLapsesAt(
-  { zones }: GateView,
+  { zones }: Place,
   { within, most }: AttemptCap,
   counted: readonly Instant[],
 ): Instant | undefined {

@@ -1,18 +1,13 @@
-/** Everything the gate looks at: what is known of a lead, its campaign, its policy and its past, at one moment. */
-import type { DayKinds } from '../calendar/dayKind.ts';
-import type { CallingWindow } from '../campaign/campaign.ts';
+/** Everything the gate looks at: what is known of a lead, its campaign, its policies and its past, at one moment. */
 import type { Instant } from '../kernel/time.ts';
-import type { CapScope, Policy } from './policy.ts';
+import type { Place } from './opening.ts';
+import type { CapScope } from './policy.ts';
 
 export interface GateView {
-  /** All zones that the number may lie in, or the one of the lead's own address. */
-  readonly zones: readonly string[];
-  /** Of the country, or the part of it, that the number belongs to; absent: none is loaded. */
-  readonly policy?: Policy | undefined;
-  /** The campaign's own window. */
-  readonly window?: CallingWindow | undefined;
-  readonly dayKinds: DayKinds;
+  readonly place: Place;
   readonly maxAttempts: number;
+  /** Attempts of the campaign on the lead, those that count. */
+  readonly attemptsMade: number;
   readonly attemptSpacingMs: number;
   /** When attempts that count were made, oldest first. */
   readonly attempts: Readonly<Record<CapScope, readonly Instant[]>>;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadHolidayTables, loadZoneTable } from '../../../src/app/calendar/tables.ts';
+import { loadHolidayTables, loadPartTable, loadZoneTable } from '../../../src/app/calendar/tables.ts';
 import { dayKindsOf, tableEnd } from '../../../src/domain/calendar/holidays.ts';
+import { partsOf } from '../../../src/domain/numbering/parts.ts';
 import { zonesOf } from '../../../src/domain/numbering/zones.ts';
 
 const config = (path: string) => fileURLToPath(new URL(`../../../config/${path}`, import.meta.url));
@@ -90,5 +91,22 @@ describe('the zones of a number', () => {
   it('are all that a number may lie in, where its prefix does not say', () => {
     expect(zonesOf(table, '+19075550100')).toEqual(['America/Adak', 'America/Anchorage']);
     expect(zonesOf(table, '+61412345678', '61')).toContain('Australia/Perth');
+  });
+});
+
+describe('the part of the country of a number', () => {
+  const table = loadPartTable(config('zones/parts.json'));
+
+  it.each([
+    ['+13055550100', ['US-FL']],
+    ['+16455550100', ['US-FL']],
+    ['+12125550100', ['US-NY']],
+    ['+12025550100', ['US-DC']],
+    ['+12015550100', ['US-NJ', 'US-NY']],
+    ['+14165550100', ['CA-ON']],
+    ['+18005550100', []],
+    ['+4930123456', []],
+  ])('%s belongs to %j', (number, parts) => {
+    expect(partsOf(table, number)).toEqual(parts);
   });
 });

@@ -17,10 +17,13 @@ const zoneTable = loadZoneTable(config('zones/prefixes.json'));
 /** A lead never called before, with a consent. */
 function sample(policyId: string, number: string, changes: Partial<GateView> = {}): GateView {
   return {
-    zones: zonesOf(zoneTable, number),
-    policy: policies.get(policyId),
-    dayKinds,
+    place: {
+      zones: zonesOf(zoneTable, number),
+      policies: [policies.get(policyId)].filter((policy) => policy !== undefined),
+      dayKinds,
+    },
     maxAttempts: 10,
+    attemptsMade: 0,
     attemptSpacingMs: 0,
     attempts: { lead: [], number: [], person: [] },
     dueAt: 0,

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DayKind, DayKinds } from '../../../src/domain/calendar/dayKind.ts';
-import { firstRefusal, judge } from '../../../src/domain/compliance/judge.ts';
-import { opensAt, shutReasonAt } from '../../../src/domain/compliance/opening.ts';
+import { firstRefusal, judge, judgedAgainAt } from '../../../src/domain/compliance/judge.ts';
+import { opensAt, shutReasonAt, type Place } from '../../../src/domain/compliance/opening.ts';
 import type { AttemptCap, Policy } from '../../../src/domain/compliance/policy.ts';
 import { RULE_NAMES } from '../../../src/domain/compliance/rules.ts';
 import type { GateView } from '../../../src/domain/compliance/view.ts';
@@ -50,11 +50,17 @@ const POLICY: Policy = {
 
 const NOON = Date.UTC(2026, 10, 18, 12);
 
-const viewOf = (changes: Partial<GateView> = {}): GateView => ({
+const placeOf = (policy: Partial<Policy> = {}, changes: Partial<Place> = {}): Place => ({
   zones: ['Europe/London'],
-  policy: POLICY,
+  policies: [{ ...POLICY, ...policy }],
   dayKinds: weekends,
+  ...changes,
+});
+
+const viewOf = (changes: Partial<GateView> = {}): GateView => ({
+  place: placeOf(),
   maxAttempts: 5,
+  attemptsMade: 0,
   attemptSpacingMs: 0,
   attempts: { lead: [], number: [], person: [] },
   dueAt: 0,
@@ -94,7 +100,7 @@ describe('the calling window', () => {
               days.includes(clock.weekday) && clock.minute >= fromMinute && clock.minute < toMinute,
           );
         };
-        const rules = { zones, policy: { ...POLICY, windows }, dayKinds: weekends };
+        const rules = { zones, policies: [{ ...POLICY, windows }], dayKinds: weekends };
         expect(shutReasonAt(rules, at) === undefined).toBe(zones.every(isOpenThere));
       },
     );
@@ -107,7 +113,7 @@ describe('the calling window', () => {
       fc.array(dayWindow, { minLength: 1, maxLength: 2 }),
       instants,
       (zones, windows, minute) => {
-        const rules = { zones, policy: { ...POLICY, windows }, dayKinds: weekends };
+        const rules = { zones, policies: [{ ...POLICY, windows }], dayKinds: weekends };
         const now = minute * MINUTE_MS;
         const opening = opensAt(rules, now);
         if (opening === undefined || opening === now) return;
@@ -130,7 +136,7 @@ describe('the calling window', () => {
 
   it('follows the working days where a weekend day makes up for a holiday', () => {
     const saturday = Date.UTC(2026, 1, 14, 4);
-    const rules = { zones: ['Asia/Shanghai'], policy: { ...POLICY, windows: office } };
+    const rules = { zones: ['Asia/Shanghai'], policies: [{ ...POLICY, windows: office }] };
     expect(shutReasonAt({ ...rules, dayKinds: weekends }, saturday)).toBe('window');
     expect(shutReasonAt({ ...rules, dayKinds: onDay('makeUp', '2026-02-14') }, saturday)).toBeUndefined();
   });
@@ -141,7 +147,7 @@ describe('the calling window', () => {
   ])('keeps to the rule for public holidays: %s', (_name, holidays, opening) => {
     const rules = {
       zones: ['Europe/London'],
-      policy: { ...POLICY, windows: office, holidays },
+      policies: [{ ...POLICY, windows: office, holidays }],
       dayKinds: onDay('holiday', '2026-12-25'),
     };
     const now = Date.UTC(2026, 11, 25, 8, 30);
@@ -153,7 +159,7 @@ describe('the calling window', () => {
   it('is refused, not guessed, where the holidays of the year are not known', () => {
     const dayKinds: DayKinds = (region, date) =>
       date.startsWith('2027') ? undefined : weekends(region, date);
-    const refusal = firstRefusal(viewOf({ dayKinds }), Date.UTC(2027, 0, 4, 12));
+    const refusal = firstRefusal(viewOf({ place: placeOf({}, { dayKinds }) }), Date.UTC(2027, 0, 4, 12));
     expect(refusal).toMatchObject({ rule: 'calendar', code: 'calendar-missing' });
     expect(refusal?.retryAt).toBeUndefined();
   });
@@ -171,7 +177,7 @@ describe('caps', () => {
     const cases = fc.property(capOf, past, fc.constantFrom(...ZONES), (cap, minutesAgo, zone) => {
       const made = minutesAgo.map((minutes) => NOON - minutes * MINUTE_MS).toSorted((a, b) => a - b);
       const attempts = { lead: [], number: [], person: [], [cap.scope]: made };
-      const view = viewOf({ zones: [zone], attempts, maxAttempts: 100, policy: { ...POLICY, caps: [cap] } });
+      const view = viewOf({ place: placeOf({ caps: [cap] }, { zones: [zone] }), attempts });
       const refusal = firstRefusal(view, NOON);
       expect(refusal === undefined).toBe(countedBy(cap, zone, made, NOON) < cap.most);
       if (refusal?.retryAt === undefined) return;
@@ -183,7 +189,7 @@ describe('caps', () => {
 
   it('over all time are final', () => {
     const caps = [{ scope: 'person' as const, most: 1, within: 'ever' as const }];
-    const view = viewOf({ policy: { ...POLICY, caps }, attempts: { lead: [], number: [], person: [1] } });
+    const view = viewOf({ place: placeOf({ caps }), attempts: { lead: [], number: [], person: [1] } });
     expect(firstRefusal(view, NOON)).toEqual({
       rule: 'policyCap',
       code: 'policy-cap',
@@ -205,9 +211,16 @@ describe('the gate', () => {
   const refusals: readonly [string, Partial<GateView>, string, number | undefined][] = [
     ['a listed number', { listed: { list: 'internal' } }, 'do-not-call', undefined],
     ['a final lead', { finalBecause: 'the goal was reached' }, 'lead-final', undefined],
-    ['spent attempts', { maxAttempts: 1, attempts: at('lead', NOON - DAY_MS) }, 'attempt-cap', undefined],
-    ['no policy', { policy: undefined }, 'policy-missing', undefined],
-    ['no consent', { policy: { ...POLICY, consent: 'required' } }, 'consent-missing', undefined],
+    ['spent attempts', { maxAttempts: 1, attemptsMade: 1 }, 'attempt-cap', undefined],
+    ['no policy', { place: placeOf({}, { policies: [] }) }, 'policy-missing', undefined],
+    ['a number of no known zone', { place: placeOf({}, { zones: [] }) }, 'zone-missing', undefined],
+    ['no consent', { place: placeOf({ consent: 'required' }) }, 'consent-missing', undefined],
+    [
+      'the end of a consent',
+      { place: placeOf({ consent: 'required' }), consentUntil: NOON },
+      'consent-missing',
+      undefined,
+    ],
     ['a refusal', { refusedAt: NOON - DAY_MS }, 'refused-lately', NOON + 29 * DAY_MS],
     ['an abandoned call', { abandonedAt: NOON - HOUR_MS }, 'abandoned-lately', NOON + 71 * HOUR_MS],
     [
@@ -226,6 +239,25 @@ describe('the gate', () => {
     expect(refusal?.because).not.toBe('');
   });
 
+  it('asks nothing of policies where the campaign names none, and of several the strictest', () => {
+    const none = viewOf({ place: { zones: [], dayKinds: weekends }, refusedAt: NOON - 1 });
+    expect(firstRefusal(none, NOON)).toBeUndefined();
+    const both = placeOf({}, { policies: [POLICY, { ...POLICY, refusalLockMs: 60 * DAY_MS }] });
+    expect(firstRefusal(viewOf({ place: both, refusedAt: NOON - 1 }), NOON)?.retryAt).toBe(
+      NOON - 1 + 60 * DAY_MS,
+    );
+    const early = { ...POLICY, windows: [{ days: [3], fromMinute: 8 * 60, toMinute: 11 * 60 }] };
+    const shut = placeOf({}, { policies: [POLICY, early] });
+    expect(firstRefusal(viewOf({ place: shut }), NOON)?.code).toBe('window-closed');
+  });
+
+  it('judges again what somebody may mend, and never what is final', () => {
+    const missing = firstRefusal(viewOf({ place: placeOf({}, { policies: [] }) }), NOON);
+    expect(missing && judgedAgainAt(missing, NOON)).toBe(NOON + HOUR_MS);
+    const listed = firstRefusal(viewOf({ listed: { list: 'internal' } }), NOON);
+    expect(listed && judgedAgainAt(listed, NOON)).toBeUndefined();
+  });
+
   it('lets an abandoned person be called where an agent is reserved', () => {
     expect(
       firstRefusal(viewOf({ abandonedAt: NOON - HOUR_MS, hasReservedAgent: true }), NOON),
@@ -240,7 +272,7 @@ describe('the gate', () => {
     expect(verdicts.find(({ passes }) => !passes)).toMatchObject(firstRefusal(view, NOON) ?? {});
   });
 
-  function at(scope: 'lead' | 'number', ...times: number[]): GateView['attempts'] {
-    return { lead: [], number: [], person: [], [scope]: times };
+  function at(scope: 'number', ...times: number[]): GateView['attempts'] {
+    return { lead: [], person: [], [scope]: times };
   }
 });

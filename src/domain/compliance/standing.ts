@@ -1,0 +1,63 @@
+/** How a lead stands: what the records say of it and of the person behind it, and the gate's view of that. */
+import type { CampaignSettings } from '../campaign/campaign.ts';
+import type { CampaignId, LeadId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
+import { isManualLead } from '../lead/manualLead.ts';
+import type { Callee } from './law.ts';
+import type { Place } from './opening.ts';
+import type { CapScope } from './policy.ts';
+import type { GateView } from './view.ts';
+
+export interface LeadStanding extends Callee {
+  readonly leadId: LeadId;
+  readonly campaignId: CampaignId;
+  readonly state: 'due' | 'final';
+  /** 0: neither tried nor refused yet. */
+  readonly dueAt: Instant;
+  readonly attemptsMade: number;
+  readonly lastDialStatus?: string | undefined;
+  /** Of the last refusal since the last attempt. */
+  readonly refusalCode?: string | undefined;
+  /** The do-not-call list that has the number. */
+  readonly listed?: { readonly list: string } | undefined;
+  readonly consentUntil?: Instant | undefined;
+  readonly past: LeadPast;
+}
+
+/** Attempts that count, oldest first: this campaign's on the lead, all campaigns' on the number and on the person. */
+export interface LeadPast extends Readonly<Record<CapScope, readonly Instant[]>> {
+  readonly refusedAt?: Instant | undefined;
+  readonly abandonedAt?: Instant | undefined;
+  /** The campaign itself has abandoned the person: it calls again with an agent reserved (DOMAIN 3.1). */
+  readonly isAbandonedHere?: boolean | undefined;
+}
+
+export function viewOf(
+  standing: LeadStanding,
+  place: Place,
+  settings: Pick<CampaignSettings, 'maxAttempts' | 'attemptSpacingMs' | 'abandoned'>,
+): GateView {
+  const { past, attemptsMade, dueAt, listed, consentUntil } = standing;
+  return {
+    place,
+    maxAttempts: settings.maxAttempts,
+    attemptSpacingMs: settings.attemptSpacingMs,
+    attemptsMade,
+    attempts: past,
+    dueAt,
+    listed,
+    consentUntil,
+    finalBecause: finalBecause(standing),
+    refusedAt: past.refusedAt,
+    abandonedAt: past.abandonedAt,
+    hasReservedAgent: past.isAbandonedHere === true && settings.abandoned !== undefined,
+  };
+}
+
+function finalBecause({ leadId, state, lastDialStatus, refusalCode }: LeadStanding): string | undefined {
+  if (isManualLead(leadId)) return 'an agent dialled the number by hand, and nothing else does';
+  if (state === 'due') return undefined;
+  if (refusalCode !== undefined) return `it was refused for good (${refusalCode})`;
+  if (lastDialStatus === undefined) return 'it was closed before any call';
+  return `its last call was ${lastDialStatus}, after which the campaign does not call again`;
+}
