@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, fchownSync, fchmodSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresFolder } from './postgresFolder.ts';
-import { freePort } from './process.ts';
+import { freePort } from './freePort.ts';
 
 export interface RunningServer {
   readonly pid: number;

@@ -10,7 +10,8 @@ import { setTimeout } from 'node:timers/promises';
 import { PortFailure } from '../ports/failure.ts';
 import { type RedisConnection, connectRedis } from '../store/redis/index.ts';
 import { canInstall, installPackages } from './apt.ts';
-import { findProgram, freePort, hasEnded, isAlive, startProgram, stopProcess } from './process.ts';
+import { freePort } from './freePort.ts';
+import { findProgram, hasEnded, isAlive, startProgram, stopProcess } from './process.ts';
 
 export interface FindRedisOptions {
   /** The URL in the configuration; then nothing is started. */

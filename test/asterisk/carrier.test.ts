@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAsterisk, type AsteriskHandle } from '../../src/app/asterisk/startAsterisk.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
 import { checkAsterisk } from '../../src/app/doctor/asterisk.ts';
-import { freePort } from '../../src/app/process.ts';
+import { freePort } from '../../src/app/freePort.ts';
 import { allOnline, asteriskForTests, eventually } from '../support/asterisk.ts';
 import { startCarrier, type Carrier } from '../support/carrier.ts';
 import { shareOfTone } from '../support/rtp.ts';

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DialStatus, LineResult } from '../../src/domain/call/lineResult.ts';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
-import { freePort } from '../../src/app/process.ts';
+import { freePort } from '../../src/app/freePort.ts';
 import { endEngine, startEngineParts, type EngineParts } from '../support/engine.ts';
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 import { startScriptedFarEnd, type FarEnd } from '../support/sipp.ts';

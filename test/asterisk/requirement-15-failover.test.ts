@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/app/process.ts';
+import { freePort } from '../../src/app/freePort.ts';
 import { ariRequest, eventually, listEndpoints } from '../support/asterisk.ts';
 import { endEngine, startEngineParts, type EngineParts } from '../support/engine.ts';
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { canInstall, installPackages } from '../../src/app/apt.ts';
-import { findProgram, freePort, hasEnded, startProgram, stopProcess } from '../../src/app/process.ts';
+import { freePort } from '../../src/app/freePort.ts';
+import { findProgram, hasEnded, startProgram, stopProcess } from '../../src/app/process.ts';
 import { eventually } from './eventually.ts';
 
 export interface TempRedis {

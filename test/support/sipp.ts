@@ -10,7 +10,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from '../../src/app/apt.ts';
-import { findProgram, freePort } from '../../src/app/process.ts';
+import { freePort } from '../../src/app/freePort.ts';
+import { findProgram } from '../../src/app/process.ts';
 
 export interface FarEnd {
   readonly port: number;

@@ -1,6 +1,5 @@
-/** Free loopback ports for an instance, asked from the kernel; RTP ranges stay below the kernel's own range. */
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+/** Free loopback ports for an instance; RTP ranges stay below those of freePort.ts. */
+import { canBind, canListen, freePort, freeUdpPort } from '../freePort.ts';
 import type { AsteriskInstance, AsteriskPorts } from './settings.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -18,8 +17,8 @@ export async function pickPorts(
   const [rtpStart, rtpEnd] = RTP[instance];
   const [sip, http, ami] = await Promise.all([
     given.sip ?? freeUdpPort(),
-    given.http ?? freeTcpPort(),
-    given.ami ?? freeTcpPort(),
+    given.http ?? freePort(),
+    given.ami ?? freePort(),
   ]);
   return { sip, http, ami, rtpStart: given.rtpStart ?? rtpStart, rtpEnd: given.rtpEnd ?? rtpEnd };
 }
@@ -31,9 +30,9 @@ export async function takenPorts(
   controlAddress?: string,
 ): Promise<readonly string[]> {
   const checks = [
-    freeUdpPort(ports.sip, sipAddress).then(isFree, asTaken(`UDP ${ports.sip} (SIP)`, sipAddress)),
-    freeTcpPort(ports.http, controlAddress).then(isFree, asTaken(`TCP ${ports.http} (ARI)`, controlAddress)),
-    freeTcpPort(ports.ami, controlAddress).then(isFree, asTaken(`TCP ${ports.ami} (AMI)`, controlAddress)),
+    canBind(ports.sip, sipAddress).then(isFree, asTaken(`UDP ${ports.sip} (SIP)`, sipAddress)),
+    canListen(ports.http, controlAddress).then(isFree, asTaken(`TCP ${ports.http} (ARI)`, controlAddress)),
+    canListen(ports.ami, controlAddress).then(isFree, asTaken(`TCP ${ports.ami} (AMI)`, controlAddress)),
   ];
   return (await Promise.all(checks)).filter((port) => port !== '');
 }
@@ -45,27 +44,4 @@ function asTaken(what: string, address = LOOPBACK): (error: NodeJS.ErrnoExceptio
     error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
       ? `${address} is no address of this machine`
       : `${what} is taken by another program`;
-}
-
-/** The port wanted, 0 for any; rejects where it is taken. */
-export function freeTcpPort(wanted = 0, address = LOOPBACK): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(wanted, address, () => {
-      const bound = server.address();
-      server.close(() => resolve(typeof bound === 'object' && bound ? bound.port : 0));
-    });
-  });
-}
-
-export function freeUdpPort(wanted = 0, address = LOOPBACK): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', reject);
-    socket.bind(wanted, address, () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
 }

@@ -7,7 +7,7 @@ import {
   connectRedis,
   createRedisStores,
 } from '../../../src/store/redis/index.ts';
-import { freePort } from '../../../src/app/process.ts';
+import { freePort } from '../../../src/app/freePort.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type TempRedis, startTempRedis } from '../../support/redis.ts';
 import { T0, aLead, anAttempt, expectFailure, freshId } from '../../support/stores.ts';
@@ -91,7 +91,8 @@ describe('connecting', () => {
 
 describe('when the server goes away', () => {
   test('pending and new commands are rejected, and it reconnects by itself', async () => {
-    const server = await aServer();
+    // What it has replied to is in its file: with `everysec` a busy disk puts off the write too.
+    const server = await aServer(['appendfsync always']);
     const states: LinkState[] = [];
     const connection = await connected(server, { onLink: (state) => states.push(state) });
     const { hopper } = createRedisStores(connection, 'main');
