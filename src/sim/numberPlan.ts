@@ -123,6 +123,9 @@ const ROWS: readonly Row[] = [
   }),
   answering('42', 'rings for 0.3 s, then silent, for load', 300, { voice: 'silent' }),
   answering('43', 'presses the five digits before its code, one every 3 s, talks until hung up', 0),
+  answering('44', 'presses the five digits before its code over and over, one every 3 s, until hung up', 0, {
+    voice: 'silent',
+  }),
 ];
 
 export const NUMBER_PLAN: readonly PartyBehaviour[] = ROWS.map((row) => ({

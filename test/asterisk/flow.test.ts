@@ -1,5 +1,5 @@
 /**
- * Flows on the real Asterisk: the virtual PSTN's parties press the digits that their numbers say (code 43), and what is
+ * Flows on the real Asterisk: the virtual PSTN's parties press the digits that their numbers say, and what is
  * stored equals what was pressed. An agent sends a caller to a survey and has them back; a missing prompt ends in the
  * flow's way out; ten calls go through the questionnaire at once.
  */
@@ -16,6 +16,9 @@ import { agentsReady, boardShows, endEngine, startEngineParts, type EngineParts 
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../config/flows/', import.meta.url));
+/** Codes of the virtual PSTN: five digits once, and over and over (nobody knows when an agent sends the caller). */
+const PRESSES_ONCE = '43';
+const PRESSES_ON = '44';
 /** Lasts so long; who presses before has cut it short. */
 const INVITATION_MS = 10_900;
 const AUTOMATED: Partial<CampaignSettings> = {
@@ -57,14 +60,19 @@ describe('flows on a real Asterisk', () => {
     rmSync(flowsFolder, { recursive: true, force: true });
   });
 
-  /** A list whose parties press these digits, and a campaign that calls them. */
-  async function call(name: string, keys: readonly string[], settings: Partial<CampaignSettings>) {
+  /** A list whose parties press these digits, once or over and over, and a campaign that calls them. */
+  async function call(
+    name: string,
+    keys: readonly string[],
+    settings: Partial<CampaignSettings>,
+    party = PRESSES_ONCE,
+  ) {
     await parts.records.createList(name, name);
     await parts.records.importLeads(
       name,
       keys.map((digits, index) => ({
         leadId: `${name}-${index}`,
-        number: `+1555${digits}43`,
+        number: `+1555${digits}${party}`,
         rawNumber: digits,
         fields: {},
         sourceLine: index + 2,
@@ -77,7 +85,7 @@ describe('flows on a real Asterisk', () => {
   /** One call in conversation with the agent, whose customer is sent to the flow; back in conversation at its end. */
   async function sendAndReturn(name: string, flowId: string): Promise<CallDetailRecord> {
     await agentsReady(engine, parts.agentIds);
-    expect(await call(name, ['44444'], TALK)).toMatchObject({ ok: true });
+    expect(await call(name, ['44444'], TALK, PRESSES_ON)).toMatchObject({ ok: true });
     const shows = (state: string) =>
       boardShows(
         engine,
