@@ -4,10 +4,9 @@
  */
 import { isPerCall, type Agent } from './agent.ts';
 import { callPhone, leaveSeat, pause, release, seatAnswered } from './agentLoop.ts';
-import { serve } from './answer.ts';
-import { enter, isAnswered, type Call } from './call.ts';
+import { serve, serveAgain } from './answer.ts';
+import { isAnswered, type Call } from './call.ts';
 import { dialOut } from './dialOut.ts';
-import { settingsOf } from './campaignFloor.ts';
 import { close, endedUndialled } from './close.ts';
 import { log, type Floor } from './floor.ts';
 
@@ -57,7 +56,6 @@ function leaveCall(floor: Floor, agent: Agent, call: Call): void {
   if (call.state === 'created') return endedUndialled(floor, call, 'CANCELLED');
   if (!isAnswered(call)) return close(floor, call, 'agent-lost');
   release(floor, call);
-  if (call.state === 'consent' || call.state === 'joining')
-    enter(floor, call, 'wait', settingsOf(floor, call).answerLimitMs);
-  if (call.state === 'waiting') serve(floor, call);
+  if (call.state === 'consent' || call.state === 'joining') serveAgain(floor, call);
+  else if (call.state === 'waiting') serve(floor, call);
 }

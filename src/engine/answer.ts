@@ -65,6 +65,14 @@ export function serve(floor: Floor, call: Call): void {
   else ask(floor, call, consent);
 }
 
+/** The agent who was to serve them has gone: another one, within what is left of the limit. */
+export function serveAgain(floor: Floor, call: Call): void {
+  const leftMs = waitLimitMs(floor, call);
+  enter(floor, call, 'wait', leftMs);
+  if (leftMs > 0) serve(floor, call);
+  else answerLimitReached(floor, call);
+}
+
 /** An agent has become free: the person who has waited longest is served first. */
 export function serveWaiting(floor: Floor): void {
   const waiting = [...floor.calls.values()].filter(

@@ -1,4 +1,5 @@
 /** The campaign of a call. */
+import { messageAfterMs } from '../domain/campaign/answerLimit.ts';
 import type { CampaignSettings } from '../domain/campaign/campaign.ts';
 import { invariant } from '../domain/kernel/assert.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
@@ -17,10 +18,10 @@ export const QUEUE_LIMIT_MS = 5 * MINUTE_MS;
 /** How long the person waits for an agent; who has heard nothing at all yet, since the answer (requirement 18). */
 export function waitLimitMs(floor: Floor, call: Call): number {
   if (hasSpoken(call)) return QUEUE_LIMIT_MS;
-  const { answerLimitMs } = settingsOf(floor, call);
+  const limitMs = messageAfterMs(settingsOf(floor, call));
   const { answeredAt, promptAt } = call.stamps;
-  if (answeredAt === undefined || promptAt !== undefined) return answerLimitMs;
-  return Math.max(0, answeredAt + answerLimitMs - floor.now);
+  if (answeredAt === undefined || promptAt !== undefined) return limitMs;
+  return Math.max(0, answeredAt + limitMs - floor.now);
 }
 
 export function settingsOf(floor: Floor, call: Call): CampaignSettings {

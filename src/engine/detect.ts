@@ -3,6 +3,7 @@
  * `warm`: the agent is joined at once, and the call is taken away only on a sure machine. Whoever is undecided when the
  * campaign's limit is over is a person. A share of the machine verdicts goes to agents, so that the truth is heard.
  */
+import { messageAfterMs } from '../domain/campaign/answerLimit.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import { DEFAULT_DETECTION, type DetectionSettings } from '../domain/detection/settings.ts';
@@ -94,11 +95,12 @@ function afterVerdict(floor: Floor, call: Call, verdict: Verdict, action: Verdic
 /** The time that detection took is part of the limit: after a person's greeting the clock ran since its end. */
 function connect(floor: Floor, call: Call, verdict: Verdict): void {
   if (agentOf(floor, call) !== undefined) return serve(floor, call);
-  const { answerLimitMs, detection } = settingsOf(floor, call);
+  const settings = settingsOf(floor, call);
+  const { detection } = settings;
   const greetingEndedAt =
     floor.now - (detection?.amd.afterGreetingSilenceMs ?? DEFAULT_DETECTION.amd.afterGreetingSilenceMs);
   const startedMs = verdict === 'human' ? greetingEndedAt : (call.stamps.answeredAt ?? floor.now);
-  enter(floor, call, 'wait', Math.max(0, answerLimitMs - (floor.now - startedMs)));
+  enter(floor, call, 'wait', Math.max(0, messageAfterMs(settings) - (floor.now - startedMs)));
   serve(floor, call);
 }
 

@@ -3,6 +3,7 @@
  * the end of the greeting is heard, there (16 CFR 310.4(b)(4)(iii): two seconds after the completed greeting). A
  * greeting that does not end starts no clock later than a greeting may last.
  */
+import { messageAfterMs } from '../domain/campaign/answerLimit.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { callKey, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
@@ -24,11 +25,11 @@ export function watchGreeting(floor: Floor, call: Call): void {
 /** Only the first words are the greeting. */
 export function greetingHeard(floor: Floor, call: Call, talking: boolean): void {
   if (call.isGreetingWatched !== true) return;
-  const { answerLimitMs } = settingsOf(floor, call);
   const answeredAt = call.stamps.answeredAt ?? floor.now;
   const latestEnd = answeredAt + GREETING_LIMIT_MS;
+  const limitMs = messageAfterMs(settingsOf(floor, call));
   const endsAt = talking ? latestEnd : Math.min(latestEnd, floor.now - GREETING_SILENCE_MS);
-  floor.deadlines.set(callKey(call.attempt.attemptId), Math.max(floor.now, endsAt + answerLimitMs));
+  floor.deadlines.set(callKey(call.attempt.attemptId), Math.max(floor.now, endsAt + limitMs));
   if (!talking) endWatch(floor, call);
 }
 

@@ -1,4 +1,5 @@
 /** Joining a person with an agent: one bridge call with both legs. What follows from it is in joined.ts. */
+import { MESSAGE_LEAD_MS } from '../domain/campaign/answerLimit.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Agent } from './agent.ts';
 import { enter, type Call } from './call.ts';
@@ -7,7 +8,6 @@ import type { Floor } from './floor.ts';
 
 /** A join takes milliseconds; one that has not come by then never will, and the person is waiting. */
 const JOIN_LIMIT_MS = SECOND_MS;
-const MIN_JOIN_LIMIT_MS = SECOND_MS / 2;
 
 /** `again` tells a later try apart: a leg that is in a bridge already would not be reported as coming into it. */
 export function bridgeIdOf(attemptId: string, again?: string): string {
@@ -38,9 +38,9 @@ export function startJoin(floor: Floor, call: Call, agent: Agent): void {
   if (last !== undefined) floor.effects.push({ type: 'unbridge', bridgeId: last, callIds: [attemptId] });
 }
 
-/** Little is left to somebody who has waited for the agent that is not there. */
+/** Little is left to somebody who has waited; at the limit they hear the message, whatever has become of the join. */
 function joinLimitMs(floor: Floor, call: Call): number {
-  return Math.min(JOIN_LIMIT_MS, Math.max(MIN_JOIN_LIMIT_MS, waitLimitMs(floor, call)));
+  return Math.min(JOIN_LIMIT_MS, Math.max(MESSAGE_LEAD_MS, waitLimitMs(floor, call)));
 }
 
 /** The instant, so that it differs from those of an engine that crashed as well. */

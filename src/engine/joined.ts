@@ -1,9 +1,9 @@
 /** A call is joined when both legs are seen in the bridge; a leg that does not come costs the agent the seat, not the call. */
 import { enterAgent } from './agent.ts';
 import { agentOf, seatLost } from './agentLoop.ts';
-import { askJoined, serve } from './answer.ts';
+import { askJoined, serveAgain } from './answer.ts';
 import { enter, hasSpoken, stamp, type Call } from './call.ts';
-import { campaignOf, settingsOf, waitLimitMs } from './campaignFloor.ts';
+import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { detectWarm } from './detectStart.ts';
 import { flowJoined } from './flow.ts';
 import { log, type Floor } from './floor.ts';
@@ -54,10 +54,9 @@ export function joinFailed(floor: Floor, call: Call): void {
     attemptId: call.attempt.attemptId,
     agentId: agent?.profile.agentId,
   });
-  enter(floor, call, 'wait', waitLimitMs(floor, call));
   if (agent?.seatId !== undefined) {
     floor.effects.push({ type: 'hangup', callId: agent.seatId, reason: 'join-failed' });
     seatLost(floor, agent);
   }
-  serve(floor, call);
+  serveAgain(floor, call);
 }

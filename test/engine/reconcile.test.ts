@@ -191,7 +191,7 @@ describe('a gap in the events', () => {
     floor.wait(500);
     gap(floor, [up(callId)], 700);
     expect(floor.callState(callId)).toBe('waiting');
-    floor.wait(799);
+    floor.wait(649);
     expect(floor.callState(callId)).toBe('waiting');
     floor.wait(1);
     expect(floor.callState(callId)).toBe('safeHarbour');

@@ -1,4 +1,5 @@
 /** `simulate --from`: a campaign's records and settings as a scenario, or a refusal that says what to do instead. */
+import { messageAfterMs } from '../../domain/campaign/answerLimit.ts';
 import { DEFAULT_CAMPAIGN_PACING } from '../../domain/campaign/campaign.ts';
 import { DAY_MS } from '../../domain/kernel/time.ts';
 import type { RecordsPort } from '../../ports/records.ts';
@@ -39,7 +40,7 @@ export async function scenarioFromCampaign(
   const limits = {
     name: campaignId,
     ringTimeoutMs: settings.ringTimeoutMs,
-    graceMs: settings.answerLimitMs,
+    graceMs: messageAfterMs(settings),
     abandonLimit: Math.min(0.2, ...windows.map(({ limit }) => limit)),
     lines: settings.maxLines,
     hourOf: hourIn(settings.window?.timeZone ?? 'Etc/UTC'),

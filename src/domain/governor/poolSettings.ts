@@ -2,6 +2,7 @@
  * The settings of a pool: campaigns that the same agents serve are paced together, by the most careful of what each of
  * them asks for (PACING 1). An agent is one agent, so what one campaign must not risk, the other must not either.
  */
+import { messageAfterMs } from '../campaign/answerLimit.ts';
 import type { CampaignPacing, CampaignSettings } from '../campaign/campaign.ts';
 import type { PacingMode, PacingSettings } from '../pacing/pacer.ts';
 
@@ -21,7 +22,7 @@ export function poolSettings(members: readonly PoolMember[]): PacingSettings {
   return {
     mode: mostCareful(members.map(({ mode }) => mode)),
     abandonLimit: least(({ pacing }) => Math.min(1, ...pacing.windows.map(({ limit }) => limit))),
-    graceMs: least(({ settings }) => settings.answerLimitMs),
+    graceMs: least(({ settings }) => messageAfterMs(settings)),
     ringTimeoutMs: most(({ settings }) => settings.ringTimeoutMs),
     minRingMs: most(({ pacing }) => pacing.minRingMs),
     linesPerAgent: least(({ pacing }) => pacing.linesPerAgent),

@@ -3,6 +3,7 @@
  * agents and the faults are simulated, everything else is what runs live, with the stores in memory. Every number is
  * drawn from a named stream of the seed, so that a seed gives the same journal to the byte.
  */
+import { MESSAGE_LEAD_MS } from '../../domain/campaign/answerLimit.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
   type Campaign,
@@ -201,7 +202,7 @@ function campaignOf(scenario: Scenario, pacing: CampaignPacing | PacingMode): Ca
       callerId: SEAT_CALLER_ID,
       trunkIds: [TRUNK],
       ringTimeoutMs: ringTimeoutMs + POST_DIAL_MS,
-      answerLimitMs: graceMs,
+      answerLimitMs: graceMs + MESSAGE_LEAD_MS,
       promptBeforeAgent: false,
       safeHarbourPrompt: SAFE_HARBOUR_PROMPT,
       pacing: typeof pacing === 'string' ? pacingOf(pacing, abandonLimit) : pacing,

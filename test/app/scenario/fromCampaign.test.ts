@@ -36,7 +36,7 @@ describe('a scenario from a campaign on record', () => {
       name: 'campaign-1',
       agents: 1,
       ringTimeoutMs: 10_000,
-      graceMs: 2_000,
+      graceMs: 1_850,
       abandonLimit: 0.03,
       lines: 10,
     });

@@ -101,7 +101,7 @@ describe('settings of a pool', () => {
     expect(poolSettings([bold, careful])).toEqual({
       mode: 'ratio',
       abandonLimit: 0.01,
-      graceMs: 1_500,
+      graceMs: 1_350,
       ringTimeoutMs: 30_000,
       minRingMs: 20_000,
       linesPerAgent: 1,
