@@ -2,6 +2,7 @@
  * Requirement 18: at the instant a person answers, every agent's phone hangs up. Nobody waits over the limit
  * without an agent or the message that says who called, and every one of them is counted.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import { ariGet, ariRequest, eventually } from '../support/asterisk.ts';
@@ -17,8 +18,8 @@ const PERSON = '04';
 /** Of those whom an agent reaches who is back in time. */
 const TALK_MS = 2_000;
 const LIMIT_MS = 2_000;
-/** The deadline's timer and the way to the order take milliseconds; the machine is busy with other tests too. */
-const SLACK_MS = 500;
+/** The deadline's timer and the way to the order take milliseconds; what a busy machine stops this process is added. */
+const SLACK_MS = 300;
 const UUID_LENGTH = 36;
 
 interface AriEventText {
@@ -93,6 +94,8 @@ describe('requirement 18: agents vanish at the instant of the answer', { timeout
   }
 
   it('each person has an agent or the message within the limit, and is counted', async () => {
+    const stalls = monitorEventLoopDelay({ resolution: 5 });
+    stalls.enable();
     const waits: number[] = [];
     const seen = { answered: 0, joined: 0, abandoned: 0, longestUntilBegunMs: 0 };
     for (const [round, at] of VANISH_AT.entries()) {
@@ -128,8 +131,9 @@ describe('requirement 18: agents vanish at the instant of the answer', { timeout
       seen.joined += joined;
       seen.abandoned += abandoned;
     }
-    console.log(JSON.stringify({ ...seen, longestWaitMs: Math.max(...waits) }));
-    expect(Math.max(...waits)).toBeLessThanOrEqual(LIMIT_MS + SLACK_MS);
+    const longestStallMs = Math.round(stalls.max / 1e6);
+    console.log(JSON.stringify({ ...seen, longestWaitMs: Math.max(...waits), longestStallMs }));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(LIMIT_MS + SLACK_MS + longestStallMs);
     expect(seen.abandoned, 'agents did vanish').toBeGreaterThan(10);
   });
 });
