@@ -38,6 +38,8 @@ export type RecordEntry =
       readonly leadId: LeadId;
       readonly campaignId: CampaignId;
       readonly code: string;
+      /** The do-not-call list that names the number. */
+      readonly list?: string;
       readonly retryAt?: Instant;
       readonly at: Instant;
     }

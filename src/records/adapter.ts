@@ -1,5 +1,4 @@
 /** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
-import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
@@ -15,6 +14,7 @@ import { leadOfNumber } from './manualLeads.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
+import { portFailure } from './portFailure.ts';
 import * as recordings from './recordings.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { callTimings } from './timings.ts';
@@ -161,26 +161,4 @@ async function refuseOldServer(sql: Sql): Promise<void> {
     'refused',
     'postgres-too-old',
   );
-}
-
-/** What the person who reads the line can do about it, where the code alone does not say. */
-const ADVICE: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: start Postgres or correct the URL',
-  ENOTFOUND: 'no such host: correct the URL',
-  '28P01': 'wrong user or password: correct the URL',
-  '28000': 'this user may not connect: see pg_hba.conf',
-  '3D000': 'create the database or correct the URL',
-  deadline: 'no answer in time',
-};
-
-function portFailure(error: SqlFailure, operation: string, place: string): PortFailure {
-  const advice = ADVICE[error.code];
-  const message = `records at ${place}: ${error.message}${advice === undefined ? '' : ` (${advice})`}`;
-  return new PortFailure(message, {
-    port: 'records',
-    operation,
-    outcome: error.outcome,
-    code: error.code,
-    cause: error.cause ?? error,
-  });
 }

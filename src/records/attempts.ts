@@ -90,6 +90,7 @@ export async function insertCalls(session: SqlSession, closed: readonly ClosedAt
        due_at = case when moves then coalesce(next_due_at, 'epoch') else cl.due_at end,
        refusal_code = case when moves then null else cl.refusal_code end,
        refused_until = case when moves then null else cl.refused_until end,
+       refused_by_list = case when moves then null else cl.refused_by_list end,
        changed_at = case when moves then greatest(closed_at, cl.changed_at) else cl.changed_at end
      from judged where cl.campaign_id = judged.campaign_id and cl.lead_id = judged.lead_id`,
     columnArrays(CALL_COLUMNS, closed.map(callRow)),

@@ -26,11 +26,12 @@ export async function lists(sql: Sql): Promise<LeadList[]> {
 
 /** Leads of a list enter the campaigns that dial it: by the list's place first, then by their own. */
 export const TAKE_UP = `
-  insert into campaign_leads (campaign_id, lead_id, dial_order, state, refusal_code)
+  insert into campaign_leads (campaign_id, lead_id, dial_order, state, refusal_code, refused_by_list)
     select campaign_lists.campaign_id, leads.lead_id,
            campaign_lists.position * 1000000000000 + leads.position,
            case when do_not_call.number is null then 'due' else 'final' end,
-           case when do_not_call.number is null then null else 'do-not-call' end
+           case when do_not_call.number is null then null else 'do-not-call' end,
+           case when do_not_call.number is null then null else 'internal' end
       from campaign_lists
       join leads on leads.list_id = campaign_lists.list_id
       left join do_not_call on do_not_call.number = leads.number`;

@@ -5,6 +5,8 @@ import { createRecords, type RecordsOptions } from './adapter.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
+import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
+import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
@@ -36,6 +38,12 @@ export function createPostgresBackup(url: string): BackupPort {
 export function createPostgresLists(url: string): ListsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createLists(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** The do-not-call lists, for those who keep them. */
+export function createPostgresDoNotCall(url: string): DoNotCallRecords {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createDoNotCallRecords(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */

@@ -9,6 +9,7 @@ const COLUMNS = {
   campaign_id: 'text',
   lead_id: 'text',
   code: 'text',
+  list: 'text',
   retry_at: 'timestamptz',
   at: 'timestamptz',
 } as const;
@@ -19,6 +20,7 @@ export async function applyRefusals(session: SqlSession, refusals: readonly Lead
     campaign_id: refusal.campaignId,
     lead_id: refusal.leadId,
     code: refusal.code,
+    list: refusal.list,
     retry_at: timestamp(refusal.retryAt),
     at: timestamp(refusal.at),
   }));
@@ -35,6 +37,7 @@ export async function applyRefusals(session: SqlSession, refusals: readonly Lead
        state = case when retry_at is null then 'final' else 'due' end,
        due_at = coalesce(retry_at, cl.due_at),
        refusal_code = code,
+       refused_by_list = list,
        refused_until = retry_at,
        changed_at = at
      from standing where cl.campaign_id = standing.campaign_id and cl.lead_id = standing.lead_id`,

@@ -1,23 +1,28 @@
 /**
- * An attempt's way onto the record: its number, its trunk's line, rate and spending, and the number it shows are reserved, in
- * that order, and only then is it open. What cannot be reserved gives everything back, and nothing was dialled.
+ * An attempt's way onto the record: the do-not-call lists are asked, its number, its trunk's line, rate and spending, and the
+ * number it shows are reserved, in that order, and only then is it open. What cannot be reserved gives everything back, and
+ * nothing was dialled.
  */
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { CallerIdReservation } from '../ports/limits.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
+import type { Log } from './log.ts';
 import type { PendingRecords } from './pendingRecords.ts';
 import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 
 export interface BeginnerOptions {
   readonly stores: Stores;
+  readonly doNotCall: DoNotCallLists;
   readonly clock: Clock;
   readonly fence: number;
   readonly pending: PendingRecords;
+  readonly log: Log;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
@@ -34,10 +39,16 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
   async function reserve(effect: Begin, numberReserved: () => void): Promise<Refusal | Attempt> {
     const { attempt, token } = effect;
     const { attemptId: callId, number, trunkId } = attempt;
-    const free = await limits.reserveNumber(number, callId, effect.attemptSpacingMs, clock.now());
+    const listed = await refusedByList(attempt, token);
+    if (listed !== undefined) return listed;
+    const { attemptSpacingMs: spacingMs } = effect;
+    const free = await limits.reserveNumber(number, callId, spacingMs, clock.now(), attempt.campaignId);
     if (!free.reserved) {
-      await dropLead(attempt, token, free);
-      return free;
+      // Listed since it was asked: the list has its name all the same.
+      const isListed = free.code === 'do-not-call';
+      return (
+        (isListed ? await refusedByList(attempt, token) : undefined) ?? (await dropLead(attempt, token, free))
+      );
     }
     numberReserved();
     const terms = options.trunkLimits(trunkId);
@@ -50,6 +61,14 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
     if (shown.reserved) return { ...attempt, callerId: shown.number };
     await giveUp(attempt, token, true);
     return shown;
+  }
+
+  async function refusedByList(attempt: Attempt, token: string): Promise<Refusal | undefined> {
+    const [list] = await options.doNotCall.listsNaming([attempt.number], attempt.campaignId);
+    if (list === undefined) return undefined;
+    const { attemptId, campaignId, leadId } = attempt;
+    options.log.info({ event: 'attempt.doNotCall', attemptId, campaignId, leadId, list });
+    return await dropLead(attempt, token, { code: 'do-not-call', list });
   }
 
   async function callerIdOf({ attempt, callerIds }: Begin): Promise<CallerIdReservation> {
@@ -69,11 +88,19 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
   async function dropLead(
     { leadId, campaignId }: Attempt,
     token: string,
-    { code, retryAt }: { readonly code: string; readonly retryAt: number },
-  ): Promise<void> {
-    const entry = { type: 'leadRefused' as const, leadId, campaignId, code, at: clock.now() };
+    { list, retryAt, code }: Refusal & { readonly list?: string },
+  ): Promise<Refusal> {
     const isFinal = code === 'do-not-call';
-    await hopper.release(fence, leadId, token, true, isFinal ? entry : { ...entry, retryAt });
+    await hopper.release(fence, leadId, token, true, {
+      type: 'leadRefused',
+      leadId,
+      campaignId,
+      code,
+      at: clock.now(),
+      ...(list === undefined ? {} : { list }),
+      ...(isFinal || retryAt === undefined ? {} : { retryAt }),
+    });
+    return { code, ...(retryAt === undefined ? {} : { retryAt }) };
   }
 
   return async (effect) => {

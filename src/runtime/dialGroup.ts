@@ -12,6 +12,7 @@ import type { TelephonyEvent } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
+import { allDoNotCallLists } from './doNotCallLists.ts';
 import { createEmergencyGuard } from './emergencyGuard.ts';
 import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions.ts';
 import { createFailureNotes } from './failures.ts';
@@ -78,6 +79,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const recordings = createRecordings({ ...options, records: records.recordings, post, openCallIds });
   const runner = createRunner({
     stores,
+    doNotCall: allDoNotCallLists(stores.doNotCall, options.doNotCallFiles),
     telephony,
     records,
     pending,

@@ -7,6 +7,7 @@ import type { TrunkSettings } from '../engine/floor.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
 import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -32,6 +33,8 @@ export interface DialGroupOptions {
   readonly seatCallerId: string;
   readonly agentRules?: AgentRules | undefined;
   readonly stores: Stores;
+  /** Do-not-call files in force on this node; absent: none. */
+  readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists'> | undefined;
   readonly records: RecordsPort;
   readonly telephony: TelephonyPort;
   readonly closingFile: ClosingFile;

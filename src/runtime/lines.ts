@@ -1,15 +1,17 @@
 /**
- * Lines for legs that are not an attempt's, e.g. a transfer to an outside number: the do-not-call list and the trunk's
+ * Lines for legs that are not an attempt's, e.g. a transfer to an outside number: the do-not-call lists and the trunk's
  * limits hold for them as for any call. Fail-closed: where the store does not answer, there is no line.
  */
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
+import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
 import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 
 export interface LinesOptions {
-  readonly stores: Pick<Stores, 'limits' | 'doNotCall'>;
+  readonly stores: Pick<Stores, 'limits'>;
+  readonly doNotCall: DoNotCallLists;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
@@ -17,12 +19,14 @@ export interface LinesOptions {
 
 type ReserveLine = Extract<Effect, { type: 'reserveLine' }>;
 
-export function createLines({ stores, trunkLimits, post, noteFailure }: LinesOptions) {
-  const { limits, doNotCall } = stores;
+export function createLines({ stores, doNotCall, trunkLimits, post, noteFailure }: LinesOptions) {
+  const { limits } = stores;
   return {
     async reserve({ callId, trunkId, number, slotAt }: ReserveLine): Promise<void> {
       try {
-        if (await doNotCall.has(number)) return post({ type: 'lineRefused', callId, code: 'do-not-call' });
+        // Of no campaign: its own list says whom it may call, not whom a caller may be put through to.
+        const [list] = await doNotCall.listsNaming([number], undefined);
+        if (list !== undefined) return post({ type: 'lineRefused', callId, code: 'do-not-call' });
         const wanted = { trunkId, callId, number };
         const line = await reserveOnTrunk(limits, trunkLimits(trunkId), wanted, slotAt);
         if (line.reserved) post({ type: 'lineReserved', callId, trunkId });

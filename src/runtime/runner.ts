@@ -9,6 +9,7 @@ import type { CalledBy } from '../domain/call/inbound.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -27,6 +28,7 @@ import type { TrunkTerms } from './trunkDesk.ts';
 
 export interface RunnerOptions {
   readonly stores: Stores;
+  readonly doNotCall: DoNotCallLists;
   readonly telephony: TelephonyPort;
   readonly records: RecordsPort;
   readonly pending: PendingRecords;

@@ -36,9 +36,11 @@ async function running() {
   });
   const begin = createBeginner({
     stores,
+    doNotCall: stores.doNotCall,
     clock,
     fence: 1,
     pending,
+    log,
     trunkLimits: () => ({ lines: 10, callsPerSecond: 50, tariff: TARIFF }),
     post: (input) => posted.push(input),
     noteFailure: () => undefined,

@@ -6,6 +6,7 @@ import { randomStream } from '../../src/domain/kernel/random.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import type { TelephonyPort } from '../../src/ports/telephony.ts';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
+import { allDoNotCallLists } from '../../src/runtime/doNotCallLists.ts';
 import { createFailureNotes } from '../../src/runtime/failures.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
 import { createRunner } from '../../src/runtime/runner.ts';
@@ -54,6 +55,7 @@ async function running(lines = 1) {
   const telephony: TelephonyPort = broken('telephony', sim);
   const noteFailure = createFailureNotes(log, post);
   let kept = 0;
+  const inRegistry = new Set<string>();
   const pending = createPendingRecords({
     ...stores,
     hopper,
@@ -66,6 +68,9 @@ async function running(lines = 1) {
   });
   const runner = createRunner({
     stores: { ...stores, hopper, limits },
+    doNotCall: allDoNotCallLists(broken('doNotCall', stores.doNotCall), {
+      lists: () => [{ name: 'registry', has: (number) => inRegistry.has(number) }],
+    }),
     telephony,
     records: broken('records', records),
     pending,
@@ -93,7 +98,20 @@ async function running(lines = 1) {
   const isNumberFree = async () =>
     (await stores.limits.reserveNumber(NUMBER, 'probe', 60_000, 2_000)).reserved;
   const pass = (ms: number) => advanceSettling(clock, clock.now() + ms);
-  const state = { runner, clock, world, stores, records, sim, log, posted, pending, breakers, pass };
+  const state = {
+    runner,
+    clock,
+    world,
+    stores,
+    records,
+    sim,
+    log,
+    posted,
+    pending,
+    breakers,
+    pass,
+    inRegistry,
+  };
   return { ...state, begin, depth, attempt, isNumberFree, kept: () => kept };
 }
 
@@ -118,6 +136,39 @@ describe('beginning an attempt', () => {
     ]);
     expect((await stores.hopper.readSpool(9))[0]?.entry).not.toHaveProperty('retryAt');
     expect(await stores.limits.linesInUse('carrier')).toBe(0);
+  });
+
+  it.each([
+    ['campaign:camp', { number: NUMBER, campaignId: 'camp' }],
+    ['internal (+1555*)', { number: '+1555*' }],
+    ['internal', { number: NUMBER }],
+  ])('is refused by the list %s, which is named on record', async (list, entry) => {
+    const { begin, posted, stores, depth, isNumberFree } = await running();
+    await stores.doNotCall.add([{ ...entry, source: 'operator', addedAt: 0 }]);
+    await begin();
+    expect(posted).toEqual([{ type: 'attemptRefused', attemptId: 'attempt', code: 'do-not-call' }]);
+    expect(await depth()).toEqual({ ready: 0, leased: 0, open: 0 });
+    expect(await stores.hopper.readSpool(9)).toMatchObject([{ entry: { code: 'do-not-call', list } }]);
+    await stores.doNotCall.remove([entry]);
+    expect(await isNumberFree(), 'nothing was reserved').toBe(true);
+  });
+
+  it("is refused by a file's list, as it stands at that moment", async () => {
+    const { begin, posted, stores, inRegistry } = await running();
+    inRegistry.add(NUMBER);
+    await begin();
+    expect(posted).toEqual([{ type: 'attemptRefused', attemptId: 'attempt', code: 'do-not-call' }]);
+    expect(await stores.hopper.readSpool(9)).toMatchObject([{ entry: { list: 'file:registry' } }]);
+  });
+
+  it("is not refused by another campaign's list", async () => {
+    const { begin, posted, stores } = await running();
+    await stores.doNotCall.add([
+      { number: NUMBER, campaignId: 'another', source: 'operator', addedAt: 0 },
+      { number: '+1555*', campaignId: 'another', source: 'operator', addedAt: 0 },
+    ]);
+    await begin();
+    expect(posted).toMatchObject([{ type: 'attemptBegun' }]);
   });
 
   it('is refused for a number called a moment ago, until the spacing is over', async () => {
@@ -147,6 +198,7 @@ describe('beginning an attempt', () => {
   });
 
   const steps = [
+    ['doNotCall', 'listsNaming'],
     ['limits', 'reserveNumber'],
     ['limits', 'reserveTrunk'],
     ['hopper', 'openAttempt'],
