@@ -27,6 +27,9 @@ const SETTLED_WITHIN_MS = 30_000;
 /** Two cores serve both Asterisks and everything else. */
 const JOINED_WITHIN_MS = 60_000;
 
+/** Of a hundred. */
+const MOST_DIALLED_AGAIN = 5;
+
 describe('requirement 19: a hundred agents at once', () => {
   let parts: EngineParts;
   let engine: InProcessEngine;
@@ -108,8 +111,13 @@ describe('requirement 19: a hundred agents at once', () => {
   }
 
   async function recordsComplete(campaignId: string, calls: number): Promise<void> {
-    const records = await parts.finished(campaignId, SETTLED_WITHIN_MS);
+    const all = await parts.finished(campaignId, SETTLED_WITHIN_MS);
+    // A dial that a busy machine did not answer in time has a record too, and its lead is called again.
+    const records = all.filter(({ stamps }) => stamps.answeredAt !== undefined);
+    const others = all.filter(({ stamps }) => stamps.answeredAt === undefined);
     expect(records).toHaveLength(calls);
+    const ends = others.map(({ lineResult, hangupReason }) => `${lineResult} ${hangupReason ?? ''}`);
+    expect(ends.length, ends.join(', ')).toBeLessThanOrEqual(MOST_DIALLED_AGAIN);
     for (const record of records) {
       expect(record).toMatchObject({ lineResult: 'ANSWERED', dialStatus: 'answered' });
       expect(record.agentId).toBeDefined();
