@@ -16,6 +16,21 @@ export function columnArrays<Spec extends Columns>(
   return Object.keys(columns).map((column) => rows.map((row) => row[column] ?? null));
 }
 
+/** As `columnArrays`, for thousands of rows of text and whole numbers: written at once, not value by value by the driver. */
+export function columnLiterals<Spec extends Columns>(
+  columns: Spec,
+  rows: readonly Readonly<Record<keyof Spec, string | number | null | undefined>>[],
+): string[] {
+  return Object.keys(columns).map((column) => `{${rows.map((row) => element(row[column])).join(',')}}`);
+}
+
+/** PostgreSQL 8.15.6: quoted, with quotes and backslashes escaped. */
+function element(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'number') return String(value);
+  return `"${/["\\]/.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
+}
+
 export function columnList(columns: Columns, prefix = ''): string {
   return Object.keys(columns)
     .map((column) => prefix + column)

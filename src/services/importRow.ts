@@ -1,5 +1,5 @@
 /** From a row's cells to a lead, or to why it cannot be one. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LeadId, ListId } from '../domain/kernel/ids.ts';
 import { readField } from '../domain/lead/customField.ts';
 import { distinctPhones, type LeadPhone } from '../domain/lead/phone.ts';
@@ -73,9 +73,9 @@ export function judgeRow(row: CsvRow, columns: ListColumns, rules: RowRules): Ju
 
 /** The same list and number always have the same id: a UUID of version 8 (RFC 9562 §5.8) from their hash. */
 export function leadIdOf(listId: ListId, number: string): LeadId {
-  const hash = createHash('sha256').update(`${listId}\n${number}`).digest('hex');
-  const variant = ((Number.parseInt(hash.charAt(16), 16) % 4) + 8).toString(16);
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+  const hex = hash('sha256', `${listId}\n${number}`);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) % 4) + 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** What is wrong with the row apart from its numbers and typed fields. */

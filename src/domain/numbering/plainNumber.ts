@@ -4,7 +4,7 @@
  * That both always agree is held by test/domain/numbering/plainNumber.test.ts.
  */
 import type { PhoneNumberType } from 'libphonenumber-js/max';
-import { callingCodeOf, planOf, regionsOf, type Plan } from './plan.ts';
+import { leadingCallingCode, planOf, regionsOf, type Plan } from './plan.ts';
 
 export interface PlainNumber {
   /** E.164, with `+`. */
@@ -29,7 +29,7 @@ export function readPlainNumber(text: string, defaultRegion: string | undefined)
 }
 
 function ofInternational(digits: string): PlainNumber | undefined {
-  const code = callingCodeOf(digits);
+  const code = leadingCallingCode(digits);
   return code === undefined ? undefined : ofCallingCode(code, digits.slice(code.length));
 }
 

@@ -47,7 +47,7 @@ export function planOf(region: string): Plan | undefined {
 }
 
 /** The calling code that the digits begin with: none begins with another (ITU-T E.164 6.2.1). */
-export function callingCodeOf(digits: string): string | undefined {
+export function leadingCallingCode(digits: string): string | undefined {
   for (let length = 1; length <= LONGEST_CALLING_CODE; length += 1) {
     const code = digits.slice(0, length);
     if (regionsOf(code) !== undefined) return code;
