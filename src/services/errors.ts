@@ -63,6 +63,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'The list cannot be read as a whole (not CSV, no column with numbers). Single bad rows never cause this: they go to the rejects file.',
   },
+  OUT_NUMBER_LIST_INVALID: {
+    exitCode: 65,
+    doc: 'A do-not-call file is no number list, is cut short, or was changed by something else. Build it again with `outpace dnc build`; an engine does not start with it, and one that runs keeps the version before.',
+  },
   OUT_JOURNAL_INVALID: {
     exitCode: 65,
     doc: 'The file is no journal of pacing that this version reads. Journals are kept where `pacing.journal.folder` is set; each of its files replays alone.',
@@ -209,6 +213,7 @@ const BY_FAULT_CODE: Readonly<Record<string, ErrorCode>> = {
   'not-found': 'OUT_NOT_FOUND',
   'eviction-policy': 'OUT_REDIS_UNFIT',
   'invalid-url': 'OUT_CONFIG_INVALID',
+  'number-list-invalid': 'OUT_NUMBER_LIST_INVALID',
   'postgres-too-old': 'OUT_POSTGRES_UNFIT',
 };
 

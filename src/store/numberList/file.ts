@@ -5,10 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { PortFailure } from '../../ports/failure.ts';
 import { createNumberList, type NumberList, type NumberListArrays } from './numberList.ts';
 
 const MAGIC = Buffer.from('OUTPNUM1');
-const CHUNK_BYTES = 64 * 1024 * 1024;
+/** Small enough that a check sum in a running engine holds nobody up. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
 const MOST_HEADER_BYTES = 64 * 1024;
 
 export interface NumberListHeader {
@@ -23,8 +25,10 @@ export interface NumberListHeader {
 }
 
 /** The file is not a number list, is cut short, or was changed. */
-export class NumberListFault extends Error {
-  override readonly name = 'NumberListFault';
+export class NumberListFault extends PortFailure {
+  constructor(message: string) {
+    super(message, { port: 'doNotCall', operation: 'read', outcome: 'refused', code: 'number-list-invalid' });
+  }
 }
 
 export async function writeNumberList(
@@ -61,8 +65,18 @@ export async function writeNumberList(
 export async function readNumberList(
   path: string,
 ): Promise<{ readonly header: NumberListHeader; readonly list: NumberList }> {
-  const file = await open(path, 'r');
-  try {
+  const { header, arrays } = await readNumberListArrays(path);
+  return { header, list: createNumberList(arrays) };
+}
+
+export async function readNumberListHeader(path: string): Promise<NumberListHeader> {
+  return withFile(path, async (file) => (await readHeader(file, path)).header);
+}
+
+export async function readNumberListArrays(
+  path: string,
+): Promise<{ readonly header: NumberListHeader; readonly arrays: NumberListArrays }> {
+  return withFile(path, async (file) => {
     const { header, offset } = await readHeader(file, path);
     const arrays: NumberListArrays = {
       blockFirst: new Float64Array(header.blocks),
@@ -79,7 +93,14 @@ export async function readNumberList(
       }
     }
     if (hash.digest('hex') !== header.sha256) throw fault(path, 'was changed: its check sum differs');
-    return { header, list: createNumberList(arrays) };
+    return { header, arrays };
+  });
+}
+
+async function withFile<Result>(path: string, work: (file: FileHandle) => Promise<Result>): Promise<Result> {
+  const file = await open(path, 'r');
+  try {
+    return await work(file);
   } finally {
     await file.close();
   }

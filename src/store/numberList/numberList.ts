@@ -47,6 +47,18 @@ export function createNumberList({ blockFirst, blockStart, lower }: NumberListAr
   };
 }
 
+/** All keys in their order. */
+export function forEachKey(
+  { blockFirst, blockStart, lower }: NumberListArrays,
+  visit: (key: number) => void,
+): void {
+  for (let block = 0; block < blockFirst.length; block += 1) {
+    const upper = Math.floor((blockFirst[block] ?? 0) / LOWER) * LOWER;
+    const end = blockStart[block + 1] ?? lower.length;
+    for (let at = blockStart[block] ?? 0; at < end; at += 1) visit(upper + (lower[at] ?? 0));
+  }
+}
+
 /** The arrays of keys that come sorted, each once; made without holding the keys themselves. */
 export interface NumberListBuilder {
   /** Returns false for a key that is not above the last one. */
