@@ -1,9 +1,10 @@
-/** `outpace campaign create|start|pause|stop|status|list`. */
+/** `outpace campaign create|start|pause|stop|status|funnel|list`. */
 import type { Command } from 'commander';
 import { campaignStatus } from '../services/campaignStatus.ts';
-import { campaignFrom, commandCampaign, createCampaign } from '../services/campaigns.ts';
+import { campaignFrom, commandCampaign, createCampaign, reviewCampaign } from '../services/campaigns.ts';
 import { parseCampaignFile } from '../services/campaignFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
+import { printFunnel, registerFunnel } from './campaignFunnel.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -18,6 +19,7 @@ export function registerCampaign(program: Command): void {
   registerAction(campaign, 'pause', 'Place no more calls; live calls go on');
   registerAction(campaign, 'stop', 'Place no more calls and end the campaign when the live calls have ended');
   registerStatus(campaign);
+  registerFunnel(campaign);
   registerList(campaign);
 }
 
@@ -61,7 +63,11 @@ function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', d
     .command(`${action} <id>`)
     .description(description)
     .action(
-      withContext(async (context, _self, campaignId = '') => {
+      withContext(async (context, self, campaignId = '') => {
+        if (self.opts<{ readonly dryRun?: boolean }>().dryRun) {
+          await reviewCampaign(await context.client.records(), campaignId, context.client.bounds);
+          return printFunnel(context, campaignId);
+        }
         const reply = await commandCampaign(
           await context.client.parts(),
           action,
@@ -75,6 +81,9 @@ function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', d
         );
       }),
     );
+  if (action === 'start') {
+    command.option('--dry-run', 'start nothing: show what may run, and which leads could be called now');
+  }
   withExample(command, `outpace campaign ${action} renewals`, [1, 66, 69, 75, 77]);
 }
 

@@ -13,8 +13,10 @@ import { registerDoctor } from './doctor.ts';
 import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
 import { registerFlow } from './flow.ts';
+import { registerLead } from './lead.ts';
 import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
+import { registerPolicy } from './policy.ts';
 import { registerRecording } from './recording.ts';
 import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
@@ -39,6 +41,8 @@ export function buildProgram(): Command {
     registerDoctor,
     registerList,
     registerCampaign,
+    registerLead,
+    registerPolicy,
     registerPacing,
     registerReplay,
     registerAgent,

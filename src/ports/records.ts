@@ -23,6 +23,7 @@ import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
 import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
+import type { GateRecords } from './gate.ts';
 import type { RecordingRecords } from './recordings.ts';
 
 export type RecordEntry =
@@ -275,4 +276,5 @@ export interface RecordsPort {
 
   readonly recordings: RecordingRecords;
   readonly detection: DetectionRecords;
+  readonly gate: GateRecords;
 }

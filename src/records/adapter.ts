@@ -7,6 +7,7 @@ import * as campaigns from './campaigns.ts';
 import { createDecisions, decisionsOf } from './decisions.ts';
 import * as detection from './detection.ts';
 import { doNotCallPages } from './doNotCall.ts';
+import { createGateRecords } from './gate.ts';
 import * as inbound from './inbound.ts';
 import { importLeads } from './leadImport.ts';
 import * as leads from './leads.ts';
@@ -105,6 +106,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
       toReview: (campaignId, limit) => run('toReview', () => detection.toReview(sql, campaignId, limit)),
       counts: (campaignId, from) => run('counts', () => detection.counts(sql, campaignId, from)),
     },
+    gate: createGateRecords(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

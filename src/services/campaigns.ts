@@ -69,6 +69,15 @@ export async function campaignOf(records: RecordsPort, campaignId: CampaignId): 
   return campaign;
 }
 
+/** Throws where it may not run. */
+export async function reviewCampaign(
+  records: RecordsPort,
+  campaignId: CampaignId,
+  bounds: InstallationBounds,
+): Promise<void> {
+  refuseForbidden(await campaignOf(records, campaignId), bounds);
+}
+
 /** Asks the engine that owns the campaign's dial group; a start is reviewed first. */
 export async function commandCampaign(
   parts: { readonly records: RecordsPort; readonly commands: CommandPort },

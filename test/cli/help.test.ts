@@ -28,7 +28,9 @@ describe('the help of every command', () => {
       'serve',
       'doctor',
       ...['import', 'map', 'fields', 'export', 'show'].map((name) => `list ${name}`),
-      ...['create', 'start', 'pause', 'stop', 'status', 'list'].map((name) => `campaign ${name}`),
+      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list'].map((name) => `campaign ${name}`),
+      'lead why',
+      ...['list', 'check', 'diff'].map((name) => `policy ${name}`),
       ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
       'replay',
       ...['add', 'list', 'login', 'ready', 'pause', 'hangup', 'logout', 'action'].map(

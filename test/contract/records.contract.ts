@@ -6,6 +6,7 @@ import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { agentRecordsContract } from './agentRecords.contract.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
 import { detectionRecordsContract } from './detectionRecords.contract.ts';
+import { gateRecordsContract } from './gateRecords.contract.ts';
 import { recordingsContract } from './recordings.contract.ts';
 import { timingsContract } from './timings.contract.ts';
 import {
@@ -516,6 +517,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
 
     describe('for detection', () =>
       detectionRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
+
+    describe('for the gate', () =>
+      gateRecordsContract(async () => {
         await withCampaign(3);
         return records;
       }));

@@ -8,6 +8,7 @@ import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts'
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { createMemoryDetection } from '../../src/sim/full/detectionRecords.ts';
+import { createMemoryGate } from '../../src/sim/full/gateRecords.ts';
 import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
 import type { Team } from '../../src/domain/team/team.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
@@ -300,6 +301,10 @@ export function createMemoryRecords(): MemoryRecords {
     },
     recordings: createMemoryRecordings(),
     detection: createMemoryDetection(() => [...closings.values()].flat()),
+    gate: createMemoryGate(
+      (leadId) => leads.get(leadId),
+      () => leads.values(),
+    ),
     async *doNotCall() {
       need('doNotCall');
       yield [...listed.values()];

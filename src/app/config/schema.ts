@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
+import { complianceFolders } from './complianceFolders.ts';
 import { destinations, numbers, tariff } from './trunkTerms.ts';
 
 const id = (description: string) =>
@@ -267,6 +268,7 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  compliance: complianceFolders,
   metrics: metrics.prefault({}),
   alarms: alarms.prefault({}),
   limits: z

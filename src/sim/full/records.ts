@@ -11,6 +11,7 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
 import { numberOf } from './callees.ts';
 import { createMemoryDetection } from './detectionRecords.ts';
+import { createMemoryGate, type KeptLead } from './gateRecords.ts';
 import { createMemoryRecordings } from './recordingRecords.ts';
 
 export interface DayRecords extends RecordsPort {
@@ -49,6 +50,13 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     const number = numberOf(made);
     fresh.set(leadId, { leadId, campaignId, number, attempts: 0, revision: 0, order: made });
     made += 1;
+  }
+
+  function keptLead(leadId: string): KeptLead | undefined {
+    const due = fresh.get(leadId);
+    if (due !== undefined) return { lead: due, state: 'due', dueAt: 0 };
+    const waiting = again.get(leadId);
+    return waiting === undefined ? undefined : { ...waiting, state: 'due' };
   }
 
   function open({ attemptId }: Attempt): void {
@@ -154,6 +162,12 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     recordings: createMemoryRecordings(),
     // Calls are counted and not kept.
     detection: createMemoryDetection(() => []),
+    gate: createMemoryGate(keptLead, function* () {
+      for (const leadId of [...fresh.keys(), ...again.keys()]) {
+        const kept = keptLead(leadId);
+        if (kept !== undefined) yield kept;
+      }
+    }),
   };
 }
 

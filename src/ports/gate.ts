@@ -1,0 +1,17 @@
+/**
+ * What the gate asks of the records: leads with the attempts, refusals and abandoned calls of the people behind them,
+ * over all campaigns. A person is known by the list's key and by all numbers of the lead.
+ */
+import type { LeadStanding } from '../domain/compliance/standing.ts';
+import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
+
+export interface GateRecords {
+  /** All leads of the campaign, in pages. */
+  ofCampaign(campaignId: CampaignId): AsyncIterable<readonly LeadStanding[]>;
+  /** Those of them that the campaign has. */
+  ofLeads(campaignId: CampaignId, leadIds: readonly LeadId[]): Promise<readonly LeadStanding[]>;
+  /** In every campaign that dials it. */
+  ofLead(leadId: LeadId): Promise<readonly LeadStanding[]>;
+  /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */
+  ofList(listId: ListId): AsyncIterable<readonly LeadStanding[]>;
+}

@@ -1,0 +1,177 @@
+/** GateRecords: leads page by page, and the past of the numbers of one page by one statement. */
+import type { LeadPast, LeadStanding } from '../domain/compliance/standing.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { GateRecords } from '../ports/gate.ts';
+import { defined, type Sql } from './sql.ts';
+
+const PAGE_LEADS = 5_000;
+
+type Run = <Result>(operation: string, work: () => Promise<Result>) => Promise<Result>;
+
+export function createGateRecords(sql: Sql, run: Run): GateRecords {
+  return {
+    ofCampaign: (campaignId) =>
+      pages((after) =>
+        run('gateOfCampaign', () => standings(sql, OF_CAMPAIGN, [campaignId, after?.leadId ?? ''])),
+      ),
+    ofLeads: (campaignId, leadIds) =>
+      run('gateOfLeads', () => standings(sql, OF_LEADS, [campaignId, leadIds])),
+    ofLead: (leadId) => run('gateOfLead', () => standings(sql, OF_LEAD, [leadId])),
+    ofList: (listId) =>
+      pages((after) => run('gateOfList', () => standings(sql, OF_LIST, [listId, after?.number ?? '']))),
+  };
+}
+
+async function* pages(
+  read: (after: LeadStanding | undefined) => Promise<readonly LeadStanding[]>,
+): AsyncGenerator<readonly LeadStanding[]> {
+  let last: LeadStanding | undefined;
+  for (;;) {
+    const page = await read(last);
+    last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+  }
+}
+
+/** `chosen` has the columns of campaign_leads. */
+const select = (chosen: string, order: string): string => `
+  with chosen as (${chosen})
+  select chosen.campaign_id, chosen.lead_id, leads.number, leads.region, leads.line_type,
+         leads.fields ->> 'time_zone' as time_zone, chosen.state, chosen.due_at, chosen.attempts,
+         chosen.last_dial_status, chosen.refusal_code, do_not_call.number is not null as is_listed,
+         case when leads.list_key is null and leads.phones = '[]' then null else array(
+           select phone ->> 'number' from jsonb_array_elements(leads.phones) phone
+           union select other.number from leads other where other.list_key = leads.list_key) end as person_numbers
+    from chosen join leads on leads.lead_id = chosen.lead_id
+    left join do_not_call on do_not_call.number = leads.number
+   order by ${order}`;
+
+const OF_CAMPAIGN = select(
+  `select * from campaign_leads where campaign_id = $1 and lead_id > $2 order by lead_id limit ${PAGE_LEADS}`,
+  'chosen.lead_id',
+);
+const OF_LEADS = select(
+  'select * from campaign_leads where campaign_id = $1 and lead_id = any($2::text[])',
+  'chosen.lead_id',
+);
+const OF_LEAD = select('select * from campaign_leads where lead_id = $1', 'chosen.campaign_id');
+const OF_LIST = select(
+  `select '' as campaign_id, lead_id, 'due' as state, 'epoch'::timestamptz as due_at, 0 as attempts,
+          null::text as last_dial_status, null::text as refusal_code
+     from leads where list_id = $1 and number > $2 order by number limit ${PAGE_LEADS}`,
+  'leads.number',
+);
+
+interface LeadRow {
+  readonly campaign_id: string;
+  readonly lead_id: string;
+  readonly number: string;
+  readonly region: string | null;
+  readonly line_type: string | null;
+  readonly time_zone: string | null;
+  readonly state: 'due' | 'final';
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly last_dial_status: string | null;
+  readonly refusal_code: string | null;
+  readonly is_listed: boolean;
+  readonly person_numbers: readonly string[] | null;
+}
+
+interface PastRow {
+  readonly number: string;
+  readonly campaign_id: string;
+  readonly lead_id: string;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
+  readonly counts: boolean;
+  readonly is_abandoned: boolean;
+  readonly is_refusal: boolean;
+}
+
+async function standings(
+  sql: Sql,
+  text: string,
+  params: readonly unknown[],
+): Promise<readonly LeadStanding[]> {
+  const rows = await sql.query<LeadRow>(text, params);
+  const past = await pastOf(sql, new Set(rows.flatMap(numbersOf)));
+  return rows.map((row) => toStanding(row, past));
+}
+
+const numbersOf = ({ number, person_numbers }: LeadRow): readonly string[] =>
+  person_numbers === null ? [number] : [...new Set([number, ...person_numbers])];
+
+/** An attempt whose call is not on record yet counts; who said no to going on, or told an agent so, has refused. */
+const PAST = `
+  select a.number, a.campaign_id, a.lead_id, a.created_at, c.ended_at, coalesce(c.charged, true) as counts,
+         coalesce(c.dial_status = 'abandoned', false) as is_abandoned,
+         coalesce(d.sales_status in ('refused', 'do_not_call'), false)
+           or coalesce(c.consent in ('refused', 'do_not_call') and c.joined_at is null, false) as is_refusal
+    from attempts a
+    left join calls c on c.attempt_id = a.attempt_id and c.created_at = a.created_at
+    left join dispositions d on d.attempt_id = a.attempt_id
+   where a.number = any($1::text[])
+   order by a.created_at`;
+
+async function pastOf(
+  sql: Sql,
+  numbers: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly PastRow[]>> {
+  if (numbers.size === 0) return new Map();
+  const rows = await sql.query<PastRow>(PAST, [[...numbers]]);
+  const past = new Map<string, PastRow[]>();
+  for (const row of rows) {
+    const known = past.get(row.number);
+    if (known === undefined) past.set(row.number, [row]);
+    else known.push(row);
+  }
+  return past;
+}
+
+function toStanding(row: LeadRow, byNumber: ReadonlyMap<string, readonly PastRow[]>): LeadStanding {
+  return defined({
+    leadId: row.lead_id,
+    campaignId: row.campaign_id,
+    number: row.number,
+    region: row.region ?? undefined,
+    lineType: row.line_type ?? undefined,
+    timeZone: row.time_zone ?? undefined,
+    state: row.state,
+    dueAt: row.due_at.getTime(),
+    attemptsMade: row.attempts,
+    lastDialStatus: row.last_dial_status ?? undefined,
+    refusalCode: row.refusal_code ?? undefined,
+    listed: row.is_listed ? { list: 'internal' } : undefined,
+    past: toPast(row, byNumber),
+  });
+}
+
+const NOTHING: LeadPast = { lead: [], number: [], person: [] };
+
+function toPast(row: LeadRow, byNumber: ReadonlyMap<string, readonly PastRow[]>): LeadPast {
+  const person = numbersOf(row).flatMap((number) => byNumber.get(number) ?? []);
+  if (person.length === 0) return NOTHING;
+  const isHere = (past: PastRow): boolean =>
+    past.campaign_id === row.campaign_id && past.lead_id === row.lead_id;
+  const abandoned = person.filter(({ is_abandoned }) => is_abandoned);
+  return defined({
+    lead: countedOf(person.filter(isHere)),
+    number: countedOf(byNumber.get(row.number) ?? []),
+    person: countedOf(person),
+    refusedAt: latest(person.filter(({ is_refusal }) => is_refusal)),
+    abandonedAt: latest(abandoned),
+    isAbandonedHere: abandoned.some(isHere) ? true : undefined,
+  });
+}
+
+function countedOf(past: readonly PastRow[]): readonly Instant[] {
+  const counted = past.filter(({ counts }) => counts).map(({ created_at }) => created_at.getTime());
+  return counted.sort((left, right) => left - right);
+}
+
+function latest(past: readonly PastRow[]): Instant | undefined {
+  if (past.length === 0) return undefined;
+  return Math.max(...past.map(({ ended_at, created_at }) => (ended_at ?? created_at).getTime()));
+}

@@ -1,0 +1,110 @@
+/** "Why is this lead not being called?" and "what stops this list?": the gate asked about leads on record, at any time. */
+import { createFunnelCounter, type FunnelCount } from '../domain/compliance/funnel.ts';
+import { judge, firstRefusal, type Verdict } from '../domain/compliance/judge.ts';
+import { placesUnder, type Law } from '../domain/compliance/law.ts';
+import { viewOf, type LeadStanding } from '../domain/compliance/standing.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import { maskNumber } from '../domain/numbering/mask.ts';
+import type { DoNotCallLists } from '../ports/doNotCall.ts';
+import type { RecordsPort } from '../ports/records.ts';
+import { OutpaceError } from './errors.ts';
+
+export interface GateParts {
+  readonly records: Pick<RecordsPort, 'gate' | 'campaign'>;
+  readonly law: Law;
+  /** All lists; absent: the numbers for all campaigns, as they are on record. */
+  readonly doNotCall?: DoNotCallLists | undefined;
+}
+
+export interface LeadWhy {
+  readonly leadId: LeadId;
+  readonly campaignId: CampaignId;
+  /** Masked. */
+  readonly number: string;
+  readonly at: Instant;
+  readonly zones: readonly string[];
+  /** Ids with versions; absent: the campaign asks for no policies. */
+  readonly policies?: readonly string[];
+  readonly mayBeCalled: boolean;
+  readonly verdicts: readonly Verdict[];
+}
+
+export async function leadWhy(
+  parts: GateParts,
+  leadId: LeadId,
+  campaignId: CampaignId | undefined,
+  at: Instant,
+): Promise<readonly LeadWhy[]> {
+  const found = await parts.records.gate.ofLead(leadId);
+  const asked = found.filter((lead) => campaignId === undefined || lead.campaignId === campaignId);
+  if (asked.length === 0) {
+    const where =
+      campaignId === undefined ? 'no campaign dials a lead' : `campaign ${campaignId} dials no lead`;
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `${where} ${JSON.stringify(leadId)}; outpace list export shows the ids of a list's leads`,
+    );
+  }
+  return Promise.all(asked.map((lead) => whyOf(parts, lead, at)));
+}
+
+async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Promise<LeadWhy> {
+  const { leadId, campaignId, number } = standing;
+  const campaign = await parts.records.campaign(campaignId);
+  if (campaign === undefined) throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${campaignId}`);
+  const place = placesUnder(parts.law, campaign.settings)(standing);
+  const [lead = standing] = await withLists(parts.doNotCall, [standing], campaignId);
+  const verdicts = judge(viewOf(lead, place, campaign.settings), at);
+  return {
+    leadId,
+    campaignId,
+    number: maskNumber(number),
+    at,
+    zones: place.zones,
+    ...(place.policies === undefined
+      ? {}
+      : { policies: place.policies.map(({ policyId, version }) => `${policyId} ${version}`) }),
+    mayBeCalled: verdicts.every(({ passes }) => passes),
+    verdicts,
+  };
+}
+
+export interface Funnel extends FunnelCount {
+  readonly campaignId: CampaignId;
+  readonly at: Instant;
+}
+
+/** One page of leads in memory at a time. */
+export async function campaignFunnel(
+  { records, law, doNotCall }: GateParts,
+  { campaignId, settings }: Pick<Campaign, 'campaignId' | 'settings'>,
+  at: Instant,
+): Promise<Funnel> {
+  const placeOf = placesUnder(law, settings);
+  const counter = createFunnelCounter();
+  for await (const page of records.gate.ofCampaign(campaignId)) {
+    for (const lead of await withLists(doNotCall, page, campaignId)) {
+      counter.count(firstRefusal(viewOf(lead, placeOf(lead), settings), at));
+    }
+  }
+  return { campaignId, at, ...counter.read() };
+}
+
+/** What the records know is on record; what else lists say is asked of them. */
+export async function withLists(
+  doNotCall: DoNotCallLists | undefined,
+  page: readonly LeadStanding[],
+  campaignId: CampaignId,
+): Promise<readonly LeadStanding[]> {
+  if (doNotCall === undefined) return page;
+  const lists = await doNotCall.listsNaming(
+    page.map(({ number }) => number),
+    campaignId === '' ? undefined : campaignId,
+  );
+  return page.map((lead, index) => {
+    const list = lists[index];
+    return list === undefined ? lead : { ...lead, listed: { list } };
+  });
+}
