@@ -22,6 +22,7 @@ import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
+import { openDoNotCallFiles } from './doNotCallFiles.ts';
 import { lockDataDir } from './engineLock.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
 import { readRuntimeFile } from './runtimeFile.ts';
@@ -139,6 +140,7 @@ export async function openDialGroup(
     seatCallerId: config.telephony.callerIds[0] ?? DEMO_CALLER_ID,
     agentRules: config.agents,
     stores,
+    doNotCallFiles: openDoNotCallFiles(config, logger),
     records: parts.records.records,
     telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),
     closingFile: openClosingFile(join(dataDir, 'spool', `${dialGroupId}.ndjson`)),

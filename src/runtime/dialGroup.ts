@@ -220,8 +220,10 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       emergency.start();
       try {
         await restore();
+        await options.doNotCallFiles?.start();
         await telephony.start(heard);
       } catch (error) {
+        await options.doNotCallFiles?.stop();
         await keeper.stop();
         emergency.stop();
         await schedules.stop();
@@ -245,6 +247,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       // The last hang-ups must have been taken before the way to Asterisk is closed.
       await waitUntil(clock, Math.max(until, clock.now() + LAST_HANGUPS_MS), () => runner.isIdle());
       for (const loop of loops) await loop.stop();
+      await options.doNotCallFiles?.stop();
       guard.stop();
       emergency.stop();
       await telephony.stop();
@@ -259,6 +262,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await stopServing?.().catch(() => undefined);
       await schedules.stop();
       for (const loop of loops) await loop.stop();
+      await options.doNotCallFiles?.stop();
       guard.stop();
       emergency.stop();
       host.stop();

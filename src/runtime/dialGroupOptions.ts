@@ -33,8 +33,8 @@ export interface DialGroupOptions {
   readonly seatCallerId: string;
   readonly agentRules?: AgentRules | undefined;
   readonly stores: Stores;
-  /** Do-not-call files in force on this node; absent: none. */
-  readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists'> | undefined;
+  /** Do-not-call files of this node, loaded at the start and watched until the stop; absent: none. */
+  readonly doNotCallFiles?: DoNotCallFilesPort | undefined;
   readonly records: RecordsPort;
   readonly telephony: TelephonyPort;
   readonly closingFile: ClosingFile;

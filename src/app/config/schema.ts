@@ -1,13 +1,12 @@
 /**
- * The configuration: one schema. Defaults, types, environment names, `docs/configuration.md` and every error message
- * come from here. Secrets are marked: they are taken from the environment or from a file of their own, never from
- * the YAML file and never from a flag (which `ps` shows).
+ * The configuration: one schema, from which defaults, types, environment names, docs and every error message come.
+ * Secrets are marked: they come from the environment or a file of their own, never from YAML or a flag (`ps` shows it).
  */
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
-import { complianceFolders } from './complianceFolders.ts';
+import { doNotCall } from './doNotCall.ts';
 import { destinations, numbers, tariff } from './trunkTerms.ts';
 
 const id = (description: string) =>
@@ -240,6 +239,7 @@ export const configSchema = z.strictObject({
       folder: text('Folder with the flow files (YAML). Absent: `config/flows` of Outpace itself.').optional(),
     })
     .prefault({}),
+  doNotCall: doNotCall.prefault({}),
   log: z
     .strictObject({
       level: z
@@ -268,7 +268,6 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  compliance: complianceFolders,
   metrics: metrics.prefault({}),
   alarms: alarms.prefault({}),
   limits: z
