@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
+import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
 import { destinations, numbers, tariff } from './trunkTerms.ts';
 
@@ -268,6 +269,7 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  compliance: complianceFolders,
   metrics: metrics.prefault({}),
   alarms: alarms.prefault({}),
   limits: z
