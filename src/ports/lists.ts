@@ -1,6 +1,7 @@
 /** Lists beyond their leads: how far an import has come, saved mappings, a campaign's fields, and the worked list. */
 import type { CampaignId, ListId } from '../domain/kernel/ids.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
+import type { ListPlace } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 
 export interface ImportCounts {
@@ -20,6 +21,17 @@ export interface ImportCheckpoint extends ImportCounts {
   /** Length of the rejects file at that point. */
   readonly rejectsBytes: number;
   readonly isFinished: boolean;
+}
+
+/** A list as one campaign dials it. */
+export interface CampaignList extends ListPlace {
+  readonly listId: ListId;
+  readonly name: string;
+  readonly leads: number;
+  /** Neither tried nor refused yet. */
+  readonly fresh: number;
+  /** For a further attempt, or for a refusal to lapse. */
+  readonly waiting: number;
 }
 
 /** A lead with what became of it; one row for each campaign that dials it. */
@@ -49,6 +61,7 @@ export interface ListsPort {
   checkpoint(listId: ListId, fileHash: string): Promise<ImportCheckpoint | undefined>;
   /** Makes it, or sets it back to the beginning. */
   beginImport(listId: ListId, fileHash: string): Promise<void>;
+  /** The leads take their places where a campaign sorts the list. */
   finishImport(listId: ListId, fileHash: string, counts: ImportCounts): Promise<void>;
   saveTemplate(name: string, mapping: unknown): Promise<void>;
   /** As it was saved; the caller checks it. */
@@ -60,6 +73,10 @@ export interface ListsPort {
     listId: ListId,
     campaignId: CampaignId | undefined,
   ): Promise<Readonly<Record<string, FieldDefinition>>>;
+  /** In the order in which they are dialled. */
+  campaignLists(campaignId: CampaignId): Promise<readonly CampaignList[]>;
+  /** False where the campaign does not dial the list. */
+  placeList(campaignId: CampaignId, listId: ListId, change: Partial<ListPlace>): Promise<boolean>;
   /** In the list's order. */
   worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
 }

@@ -2,8 +2,9 @@
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
 import { PortFailure } from '../ports/failure.ts';
+import { campaignLists, placeList, sortAgain } from './listOrder.ts';
 import { migrate } from './migrate.ts';
-import { defined, SqlFailure, type Sql } from './sql.ts';
+import { BULK, defined, SqlFailure, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
 
@@ -33,12 +34,15 @@ export function createLists(sql: Sql, place: string): ListsPort {
         await sql.query('insert into list_imports (list_id, file_hash) values ($1, $2)', [listId, fileHash]);
       }),
     finishImport: (listId, fileHash, { rejected }) =>
-      run('finishImport', async () => {
-        await sql.query(
-          `update list_imports set finished_at = now(), rejected = $3::jsonb where list_id = $1 and file_hash = $2`,
-          [listId, fileHash, JSON.stringify(rejected)],
-        );
-      }),
+      run('finishImport', () =>
+        sql.transaction(async (session) => {
+          await sortAgain(session, listId);
+          await session.query(
+            `update list_imports set finished_at = now(), rejected = $3::jsonb where list_id = $1 and file_hash = $2`,
+            [listId, fileHash, JSON.stringify(rejected)],
+          );
+        }, BULK),
+      ),
     saveTemplate: (name, mapping) =>
       run('saveTemplate', async () => {
         await sql.query(
@@ -69,6 +73,9 @@ export function createLists(sql: Sql, place: string): ListsPort {
         );
       }),
     fieldsFor: (listId, campaignId) => run('fieldsFor', () => fieldsFor(sql, listId, campaignId)),
+    campaignLists: (campaignId) => run('campaignLists', () => campaignLists(sql, campaignId)),
+    placeList: (campaignId, listId, change) =>
+      run('placeList', () => placeList(sql, campaignId, listId, change)),
     async *worked(listId) {
       let after = -1;
       for (;;) {

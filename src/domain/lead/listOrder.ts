@@ -1,0 +1,37 @@
+/**
+ * How a campaign dials several lists (DOMAIN 1): those of a smaller priority first, those of one priority side by side
+ * in proportion to their weights, and the leads of each by a sort key that is kept.
+ */
+export const SORT_KEYS = ['file', 'newest', 'shuffled', 'field'] as const;
+
+export interface ListSort {
+  /** `file`: as they arrived. `shuffled`: the same random order each time. */
+  readonly by: (typeof SORT_KEYS)[number];
+  /** Of `field`: its heading. Numbers go before texts, an empty value last. */
+  readonly field?: string | undefined;
+  readonly descending?: boolean | undefined;
+}
+
+export const FILE_ORDER: ListSort = { by: 'file' };
+
+/** Bounds of priority and weight: with them, a lead's place in the mix is an exact number. */
+export const LARGEST_PRIORITY = 1_000;
+export const LARGEST_WEIGHT = 1_000;
+
+export interface ListPlace {
+  readonly priority: number;
+  readonly weight: number;
+  readonly sort: ListSort;
+}
+
+/** `file`, `newest`, `shuffled`, `field:HEADING` or `field:HEADING:desc`; undefined: none of them. */
+export function parseSort(text: string): ListSort | undefined {
+  if (text === 'file' || text === 'newest' || text === 'shuffled') return { by: text };
+  const [, field, descending] = /^field:(.+?)(:desc|:asc)?$/su.exec(text) ?? [];
+  if (field === undefined) return undefined;
+  return descending === ':desc' ? { by: 'field', field, descending: true } : { by: 'field', field };
+}
+
+export function sortText({ by, field, descending }: ListSort): string {
+  return by === 'field' ? `field:${field ?? ''}${descending === true ? ':desc' : ''}` : by;
+}

@@ -1,0 +1,103 @@
+/** The lists of a campaign: how it mixes them, and their leads put into the order of their sort keys. */
+import { FILE_ORDER, type ListPlace, type ListSort } from '../domain/lead/listOrder.ts';
+import type { CampaignList } from '../ports/lists.ts';
+import { ORDERS_OF_A_LIST } from './dueLeads.ts';
+import { BULK, type Sql, type SqlSession } from './sql.ts';
+
+interface ListRow {
+  readonly listId: string;
+  readonly name: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly sort: ListSort | null;
+  readonly leads: number;
+  readonly fresh: number;
+  readonly waiting: number;
+}
+
+/** In the order in which they are dialled. */
+export async function campaignLists(sql: Sql, campaignId: string): Promise<CampaignList[]> {
+  const rows = await sql.query<ListRow>(
+    `select list_id as "listId", name, coalesce(priority, position) as priority, coalesce(weight, 1) as weight, sort,
+            counts.leads, counts.fresh, counts.waiting
+       from campaign_lists join lists using (list_id) cross join lateral (
+         select count(*)::int as leads,
+                (count(*) filter (where state = 'due' and due_at = 'epoch'))::int as fresh,
+                (count(*) filter (where state = 'due' and due_at > 'epoch'))::int as waiting
+           from campaign_leads cl where cl.campaign_id = $1
+            and cl.dial_order >= campaign_lists.position * ${ORDERS_OF_A_LIST}
+            and cl.dial_order < (campaign_lists.position + 1) * ${ORDERS_OF_A_LIST}) counts
+      where campaign_id = $1 order by coalesce(priority, position), position`,
+    [campaignId],
+  );
+  return rows.map(({ sort, ...row }) => ({ ...row, sort: sort ?? FILE_ORDER }));
+}
+
+/** False where the campaign does not dial the list. */
+export async function placeList(
+  sql: Sql,
+  campaignId: string,
+  listId: string,
+  change: Partial<ListPlace>,
+): Promise<boolean> {
+  return sql.transaction(async (session) => {
+    // An import into the list waits, and the other way round, as when a campaign takes up its lists.
+    await session.query('select 1 from lists where list_id = $1 for update', [listId]);
+    const found = await session.query(
+      `update campaign_lists set priority = coalesce($3, priority), weight = coalesce($4, weight),
+              sort = coalesce($5::text::jsonb, sort)
+        where campaign_id = $1 and list_id = $2 returning 1`,
+      [
+        campaignId,
+        listId,
+        change.priority ?? null,
+        change.weight ?? null,
+        change.sort === undefined ? null : JSON.stringify(change.sort),
+      ],
+    );
+    if (found.length > 0 && change.sort !== undefined)
+      await sortList(session, listId, change.sort, campaignId);
+    return found.length > 0;
+  }, BULK);
+}
+
+/** After an import: its leads take their places among those that are there. */
+export async function sortAgain(session: SqlSession, listId: string): Promise<void> {
+  const sorted = await session.query<{ campaign_id: string; sort: ListSort }>(
+    'select campaign_id, sort from campaign_lists where list_id = $1 and sort is not null order by campaign_id',
+    [listId],
+  );
+  for (const { campaign_id, sort } of sorted) {
+    if (sort.by !== 'file') await sortList(session, listId, sort, campaign_id);
+  }
+}
+
+async function sortList(
+  session: SqlSession,
+  listId: string,
+  sort: ListSort,
+  campaignId: string,
+): Promise<void> {
+  const place =
+    sort.by === 'file' ? 'leads.position' : `row_number() over (order by ${keyOf(sort)}, leads.position)`;
+  await session.query(
+    `update campaign_leads cl set dial_order = ordered.dial_order
+       from (select leads.lead_id, campaign_lists.position * ${ORDERS_OF_A_LIST} + ${place} as dial_order
+               from campaign_lists join leads using (list_id) join campaign_leads mine
+                 on mine.campaign_id = $1 and mine.lead_id = leads.lead_id and mine.state = 'due'
+              where campaign_lists.campaign_id = $1 and campaign_lists.list_id = $2
+                and ($3::text is null or true)) ordered
+      where cl.campaign_id = $1 and cl.lead_id = ordered.lead_id and cl.dial_order <> ordered.dial_order`,
+    [campaignId, listId, sort.field ?? null],
+  );
+}
+
+/** Texts that are numbers are compared as such. `$3`: the field. */
+function keyOf({ by, descending }: ListSort): string {
+  if (by === 'newest') return 'leads.position desc';
+  if (by === 'shuffled') return 'md5(leads.lead_id || $1)';
+  const value = `nullif(leads.fields ->> $3, '')`;
+  const number = `case when ${value} ~ '^-?[0-9]{1,15}(\\.[0-9]{1,9})?$' then (${value})::numeric end`;
+  const way = descending === true ? 'desc' : 'asc';
+  return `${number} ${way} nulls last, ${value} ${way} nulls last`;
+}
