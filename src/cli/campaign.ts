@@ -5,6 +5,7 @@ import { campaignFrom, commandCampaign, createCampaign, reviewCampaign } from '.
 import { parseCampaignFile } from '../services/campaignFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { printFunnel, registerFunnel } from './campaignFunnel.ts';
+import { registerLists } from './campaignLists.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -21,6 +22,7 @@ export function registerCampaign(program: Command): void {
   registerStatus(campaign);
   registerFunnel(campaign);
   registerList(campaign);
+  registerLists(campaign);
 }
 
 interface CreateOptions {
