@@ -5,6 +5,7 @@ import type { GateRecords } from '../ports/gate.ts';
 import { defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
+const NEWEST_ATTEMPTS = 1_000;
 
 type Run = <Result>(operation: string, work: () => Promise<Result>) => Promise<Result>;
 
@@ -34,7 +35,10 @@ async function* pages(
   }
 }
 
-/** `chosen` has the columns of campaign_leads. */
+/**
+ * `chosen` has the columns of campaign_leads. Laterals keep the planner to the indexes: for a page of a large list it
+ * would read the list from end to end.
+ */
 const select = (chosen: string, order: string): string => `
   with chosen as (${chosen})
   select chosen.campaign_id, chosen.lead_id, leads.number, leads.region, leads.line_type,
@@ -43,8 +47,10 @@ const select = (chosen: string, order: string): string => `
          case when leads.list_key is null and leads.phones = '[]' then null else array(
            select phone ->> 'number' from jsonb_array_elements(leads.phones) phone
            union select other.number from leads other where other.list_key = leads.list_key) end as person_numbers
-    from chosen join leads on leads.lead_id = chosen.lead_id
-    left join do_not_call on do_not_call.number = leads.number
+    from chosen
+   cross join lateral (select * from leads where leads.lead_id = chosen.lead_id limit 1) leads
+    left join lateral (select number from do_not_call where do_not_call.number = leads.number limit 1) do_not_call
+      on true
    order by ${order}`;
 
 const OF_CAMPAIGN = select(
@@ -103,17 +109,20 @@ async function standings(
 const numbersOf = ({ number, person_numbers }: LeadRow): readonly string[] =>
   person_numbers === null ? [number] : [...new Set([number, ...person_numbers])];
 
-/** An attempt whose call is not on record yet counts; who said no to going on, or told an agent so, has refused. */
+/** The newest of a number, far more than any cap counts. An attempt whose call is not on record yet counts; who said no to going on, or told an agent so, has refused. */
 const PAST = `
-  select a.number, a.campaign_id, a.lead_id, a.created_at, c.ended_at, coalesce(c.charged, true) as counts,
+  select a.*, c.ended_at, coalesce(c.charged, true) as counts,
          coalesce(c.dial_status = 'abandoned', false) as is_abandoned,
          coalesce(d.sales_status in ('refused', 'do_not_call'), false)
            or coalesce(c.consent in ('refused', 'do_not_call') and c.joined_at is null, false) as is_refusal
-    from attempts a
-    left join calls c on c.attempt_id = a.attempt_id and c.created_at = a.created_at
-    left join dispositions d on d.attempt_id = a.attempt_id
-   where a.number = any($1::text[])
-   order by a.created_at`;
+    from unnest($1::text[]) as person(number)
+   cross join lateral (
+     select attempts.number, campaign_id, lead_id, attempt_id, created_at from attempts
+      where attempts.number = person.number order by created_at desc limit ${NEWEST_ATTEMPTS}) a
+    left join lateral (
+     select * from calls where calls.attempt_id = a.attempt_id and calls.created_at = a.created_at limit 1) c on true
+    left join lateral (
+     select sales_status from dispositions where dispositions.attempt_id = a.attempt_id limit 1) d on true`;
 
 async function pastOf(
   sql: Sql,
