@@ -155,6 +155,18 @@ export function answerLimitReached(floor: Floor, call: Call): void {
   play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
 }
 
+/** A join that came after it was given up has moved the leg, which ends what it hears: no fault of the prompt. */
+export function isMoved(call: Call): boolean {
+  return call.state === 'safeHarbour' && call.bridgeId !== undefined && call.isReplayed !== true;
+}
+
+/** From the start, once. */
+export function messageAgain(floor: Floor, call: Call): void {
+  call.isReplayed = true;
+  play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
+  floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + MESSAGE_LIMIT_MS);
+}
+
 /** Counted: a person has answered, and nobody was there for them in time. */
 export function abandon(floor: Floor, call: Call): void {
   call.abandoned = true;

@@ -39,6 +39,8 @@ export interface Call {
   playbackId?: PlaybackId | undefined;
   /** A prompt has ended as failed: it is missing, or the person is hanging up; a moment tells. */
   playbackFailed: boolean;
+  /** The safe-harbour message was played a second time. */
+  isReplayed?: boolean;
   plays: number;
   /** Playbacks ordered. */
   played: number;

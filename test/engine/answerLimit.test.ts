@@ -48,3 +48,19 @@ it('nobody is joined to the next agent once the limit has passed', () => {
   expect(floor.callState(callId)).toBe('safeHarbour');
   expect(floor.agent('agent-2')).toMatchObject({ state: 'ready' });
 });
+
+it('a message that a late join has cut short is played again, and is no fault of the prompt', () => {
+  const { consent: _, ...settings } = SETTINGS;
+  const floor = aFloor({ agents: 1, campaigns: [{ ...aCampaign(), settings }] });
+  const callId = floor.answered();
+  floor.wait(1_850);
+  expect(floor.callState(callId)).toBe('safeHarbour');
+  floor.take('play');
+  floor.played('failed');
+  floor.wait(500);
+  expect(floor.take('play')).toMatchObject([{ callId, prompts: [settings.safeHarbourPrompt] }]);
+  floor.played('failed');
+  expect(floor.campaign().limitedBy).not.toBe('hold');
+  floor.wait(500);
+  expect(floor.campaign().limitedBy, 'twice is one').toBe('hold');
+});
