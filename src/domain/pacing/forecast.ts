@@ -171,7 +171,8 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       isExact = agents <= EXACT_AGENTS && calls <= EXACT_CALLS - EXACT_ROOM;
       spare = view.idle.length - view.waiting.length;
       uncertainty = learned.uncertainty;
-      answered.clear(isExact);
+      // Answers that use up every agent there is are as many as can matter.
+      answered.clear(isExact, Math.max(0, spare) + agents + 1);
       freed.clear(isExact);
       addAgents(view, learned.readyShare);
       addCalls(view, learned);

@@ -14,7 +14,8 @@ export interface Tally {
   /** The chances of 0, 1, 2 ... events at a step; `lengthAt` says how many of them. Only while exact. */
   distributionAt(step: number): Float64Array;
   lengthAt(step: number): number;
-  clear(isExact: boolean): void;
+  /** While exact, more than `most` events at a step count as `most`: left out, as many as it can hold. */
+  clear(isExact: boolean, most?: number): void;
   /** `count` events, each with the chance `scale · (row − offset)`. */
   add(row: ChanceRow, count: number, scale: number, offset: number): void;
   /** As `add` for many events of one row at once, by the sums of their scales, squared and cubed. Not while exact. */
@@ -23,12 +24,13 @@ export interface Tally {
 
 const NOTHING = new Float64Array(0);
 
-/** More than `most` events at a step count as `most` where it is exact. */
-export function createTally(steps: number, most: number): Tally {
+/** `capacity`: of events at a step that can be told apart where it is exact. */
+export function createTally(steps: number, capacity: number): Tally {
   const [mean, variance, skew] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
-  const distributions = Array.from({ length: steps }, () => new Float64Array(most + 1));
+  const distributions = Array.from({ length: steps }, () => new Float64Array(capacity + 1));
   const lengths = new Int32Array(steps);
   let exact = true;
+  let most = capacity;
 
   function addExactly(row: ChanceRow, count: number, scale: number, offset: number): void {
     for (let step = 0; step < steps; step += 1) {
@@ -58,8 +60,9 @@ export function createTally(steps: number, most: number): Tally {
     skew,
     distributionAt: (step) => distributions[step] ?? NOTHING,
     lengthAt: (step) => lengths[step] ?? 1,
-    clear(isExact) {
+    clear(isExact, limit = capacity) {
       exact = isExact;
+      most = Math.max(1, Math.min(capacity, limit));
       mean.fill(0);
       variance.fill(0);
       skew.fill(0);
