@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
+import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -68,6 +69,20 @@ export class EngineClient {
     const url = configured ?? this.runtime?.postgresUrl;
     if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
     const lists = (await import('../records/postgres.ts')).createPostgresLists(withPassword(url, password));
+    this.#closers.push(() => lists.stop());
+    await lists.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return lists;
+  }
+
+  /** The do-not-call lists on record; migrated by `records`. */
+  async doNotCall(): Promise<DoNotCallRecords> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const { createPostgresDoNotCall } = await import('../records/postgres.ts');
+    const lists = createPostgresDoNotCall(withPassword(url, password));
     this.#closers.push(() => lists.stop());
     await lists.start().catch((error: unknown) => {
       throw this.#explain(error, configured === undefined);

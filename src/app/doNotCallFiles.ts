@@ -2,8 +2,10 @@
 import type { Logger } from 'pino';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
+import type { NumberFilesPort } from '../ports/numberFiles.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { openNumberFolder } from '../store/numberList/folder.ts';
+import { createNumberFiles } from '../store/numberList/keep.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 
 /** Undefined where no folder is configured. */
@@ -32,4 +34,11 @@ export function openDoNotCallFiles(
         );
       }),
   };
+}
+
+/** For those who keep the files; undefined where no folder is configured. */
+export function openNumberFiles({
+  doNotCall: { folder },
+}: Pick<OutpaceConfig, 'doNotCall'>): NumberFilesPort | undefined {
+  return folder === undefined ? undefined : createNumberFiles(folder);
 }

@@ -8,13 +8,15 @@ import {
   FIRST_IN_LIST,
   type DuplicateRule,
 } from '../services/duplicateRules.ts';
+import { importDoNotCall } from '../services/doNotCallImport.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { requireSafeId } from '../services/ids.ts';
 import { recordsForDryRun } from '../services/importDryRun.ts';
 import { importFile, type FileTotals } from '../services/importFile.ts';
 import { readMapping, type ListMapping } from '../services/listMapping.ts';
-import { importVicidialDoNotCall, VICIDIAL_MAPPING, vicidialHeading } from '../services/vicidial.ts';
+import { VICIDIAL_MAPPING, vicidialHeading } from '../services/vicidial.ts';
 import { withContext, type CliContext } from './context.ts';
+import { partsOf } from './dncParts.ts';
 import { withExample } from './help.ts';
 import { collectColumn, type ColumnOptions } from './listMap.ts';
 import { sizeOf } from './listSize.ts';
@@ -84,7 +86,7 @@ export function registerImport(list: Command): void {
     .action(
       withContext(async (context, self, file = '') => {
         const options = self.opts<ImportCommandOptions>();
-        if (options.format === 'vicidial-do-not-call') return importDoNotCall(context, file, options);
+        if (options.format === 'vicidial-do-not-call') return importDoNotCallList(context, file, options);
         if (options.list === undefined) throw new OutpaceError('OUT_USAGE', 'name the list with --list');
         const rejectsFile = options.rejects ?? `${file}.rejects.csv`;
         const totals = await runImport(context, file, rejectsFile, options.list, options);
@@ -144,21 +146,21 @@ async function templateOf(context: CliContext, name: string): Promise<ListMappin
   );
 }
 
-async function importDoNotCall(
+async function importDoNotCallList(
   context: CliContext,
   file: string,
   options: ImportCommandOptions,
 ): Promise<void> {
   sizeOf(file);
-  const numbering = { defaultRegion: options.region ?? context.loaded.config.region, accept: options.accept };
-  const records = options.dryRun === true ? { write: async () => undefined } : await context.client.records();
-  const totals = await importVicidialDoNotCall(createReadStream(file), records, {
-    numbering,
+  const totals = await importDoNotCall(await partsOf(context), createReadStream(file), {
+    list: { kind: 'stored' },
+    numbering: { defaultRegion: options.region ?? context.loaded.config.region },
     now: Date.now(),
+    dryRun: options.dryRun === true,
   });
   context.print(totals, () =>
     [
-      `${totals.numbers} numbers on the do-not-call list of the records, ${totals.rejected} lines are no number`,
+      `${totals.numbers} numbers for the do-not-call list, ${totals.changed} of them new; ${totals.rejected} lines are no number`,
       ...(totals.rejected > 0 ? [`the first of them: lines ${totals.rejectedLines.join(', ')}`] : []),
     ].join('\n'),
   );

@@ -9,6 +9,7 @@ import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerDetection } from './detection.ts';
+import { registerDnc } from './dnc.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
@@ -40,6 +41,7 @@ export function buildProgram(): Command {
     registerServe,
     registerDoctor,
     registerList,
+    registerDnc,
     registerCampaign,
     registerLead,
     registerPolicy,

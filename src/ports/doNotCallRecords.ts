@@ -21,6 +21,8 @@ export interface StoredListSize {
 export interface DoNotCallRecords {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** How many of them are there. */
+  known(keys: readonly DoNotCallKey[]): Promise<number>;
   /** How many were not there before; leads that wait with such a number become final. */
   add(entries: readonly DoNotCallEntry[]): Promise<number>;
   /** What was taken off; leads that were final for this alone wait again, unless another list names them. */

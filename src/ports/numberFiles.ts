@@ -27,6 +27,8 @@ export interface NumberFilesPort {
   compact(name: string, version: string): Promise<NumberFileBuilt>;
   /** How many of the numbers that changed anything. */
   change(name: string, action: 'add' | 'remove', numbers: readonly string[], source: string): Promise<number>;
+  /** The numbers as they are with the changes, in their order, some thousand at a time. */
+  numbers(name: string): AsyncIterable<readonly string[]>;
   /** As they stand in the folder; what cannot be used has a fault. */
   describe(): Promise<readonly Omit<LoadedNumberFile, 'bytes' | 'loadedAt'>[]>;
 }

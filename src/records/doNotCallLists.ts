@@ -32,6 +32,7 @@ export function createDoNotCallRecords(sql: Sql, place: string): DoNotCallRecord
         await migrate(sql);
       }),
     stop: () => run('stop', () => sql.close()),
+    known: (keys) => run('knownDoNotCall', () => known(sql, keys)),
     add: (entries) => run('addDoNotCall', () => sql.transaction((session) => add(session, entries), BULK)),
     remove: (keys, { removedBy, reason, at }) =>
       run('removeDoNotCall', () =>

@@ -14,7 +14,7 @@ import { exportCsv, exportSheet } from '../../src/services/exportList.ts';
 import { importFile, type ImportFileOptions } from '../../src/services/importFile.ts';
 import { importList } from '../../src/services/importList.ts';
 import { parseColumnUse } from '../../src/services/listMapping.ts';
-import { importVicidialDoNotCall, VICIDIAL_MAPPING, vicidialHeading } from '../../src/services/vicidial.ts';
+import { VICIDIAL_MAPPING, vicidialHeading } from '../../src/services/vicidial.ts';
 
 const sql = createPgliteSql(undefined);
 const folder = mkdtempSync(join(tmpdir(), 'outpace-import-'));
@@ -244,21 +244,5 @@ describe('files of VICIdial', () => {
         phones: [{ number: '+12025550123' }, { number: '+12025550124' }],
       },
     ]);
-  });
-
-  it('bring their do-not-call numbers', async () => {
-    async function* file() {
-      yield Buffer.from('phone_number\n2025550188\n\n12\n"2025550199"\n');
-    }
-    const options = { numbering: { defaultRegion: 'US' }, now: Date.UTC(2026, 0, 1) };
-    expect(await importVicidialDoNotCall(file(), records, options)).toEqual({
-      lines: 3,
-      numbers: 2,
-      rejected: 1,
-      rejectedLines: [4],
-    });
-    const pages = [];
-    for await (const page of records.doNotCall()) pages.push(...page);
-    expect(pages.map(({ number }) => number).sort()).toEqual(['+12025550188', '+12025550199']);
   });
 });

@@ -1,7 +1,7 @@
 /** Keeping do-not-call files: building, changing and building anew, by one process at a time for each file. */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { numberKey } from '../../domain/numbering/numberKey.ts';
+import { numberKey, numberOfKey } from '../../domain/numbering/numberKey.ts';
 import { PortFailure } from '../../ports/failure.ts';
 import type { NumberFileBuilt, NumberFilesPort } from '../../ports/numberFiles.ts';
 import { buildNumberList } from './build.ts';
@@ -14,6 +14,9 @@ import {
 } from './file.ts';
 import { NUMBERS_ENDING, namesIn } from './folder.ts';
 import { createBuilder, createNumberList, forEachKey, type NumberListArrays } from './numberList.ts';
+
+/** About ten thousand numbers. */
+const PAGE_BLOCKS = 80;
 
 export function createNumberFiles(folder: string): NumberFilesPort {
   const base = (name: string): string => join(folder, name);
@@ -67,9 +70,14 @@ export function createNumberFiles(folder: string): NumberFilesPort {
         if (lines.length > 0) await appendChanges(path, lines);
         return lines.length;
       }),
+    async *numbers(name) {
+      const { header, arrays } = await readNumberListArrays(fileOf(name)).catch(unknownFile(name));
+      const changes = await readChanges(changesPath(base(name), header));
+      yield* pagesOf(withChanges(arrays, changes));
+    },
     async describe() {
       const found = [];
-      for (const name of await namesIn(folder))
+      for (const name of await namesIn(folder).catch(noFolder))
         found.push(await describeFile(base(name), fileOf(name), name));
       return found;
     },
@@ -88,6 +96,20 @@ async function describeFile(base: string, path: string, name: string) {
     return { name, source, version, builtAt: Date.parse(header.builtAt), ...counts };
   } catch (error) {
     return { ...none, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function* pagesOf({ blockFirst, blockStart, lower }: NumberListArrays): Generator<readonly string[]> {
+  for (let first = 0; first < blockFirst.length; first += PAGE_BLOCKS) {
+    const last = Math.min(first + PAGE_BLOCKS, blockFirst.length);
+    const page: string[] = [];
+    const start = blockStart.subarray(first, last);
+    const end = blockStart[last] ?? lower.length;
+    forEachKey(
+      { blockFirst: blockFirst.subarray(first, last), blockStart: start, lower: lower.subarray(0, end) },
+      (key) => page.push(numberOfKey(key)),
+    );
+    yield page;
   }
 }
 
@@ -171,6 +193,12 @@ function unknownFile(name: string): (error: unknown) => never {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw refusal('not-found', `there is no do-not-call file ${name}; see outpace dnc lists`);
   };
+}
+
+/** Made by the first build. */
+function noFolder(error: unknown): readonly string[] {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+  throw error;
 }
 
 function refusal(code: string, message: string): PortFailure {
