@@ -28,6 +28,7 @@ describe('the help of every command', () => {
       'serve',
       'doctor',
       ...['import', 'map', 'fields', 'export', 'show'].map((name) => `list ${name}`),
+      ...['add', 'remove', 'check', 'lists', 'import', 'export', 'build'].map((name) => `dnc ${name}`),
       ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list'].map((name) => `campaign ${name}`),
       'lead why',
       ...['list', 'check', 'diff'].map((name) => `policy ${name}`),
