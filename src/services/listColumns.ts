@@ -37,7 +37,7 @@ export function findColumns(cells: readonly string[], wishes: MappingWishes): Li
   refuseUnknown(headings, [wishes.numberColumn, wishes.nameColumn, ...Object.keys(wishes.columns ?? {})]);
   const uses = headings.map((heading, at) => ({ at, heading, use: mapping.columns[heading] }));
   const phones = uses.flatMap(({ at, use }) => (use?.use === 'phone' ? [{ at, kind: use.kind }] : []));
-  if (phones.length === 0) throw missing(headings, 'such as number, phone or 手机号');
+  if (phones.length === 0) throw withoutPhone(headings, wishes);
   const key = uses.find(({ use }) => use?.use === 'key')?.at;
   const phoneCode = uses.find(({ use }) => use?.use === 'phoneCode')?.at;
   return {
@@ -51,6 +51,17 @@ export function findColumns(cells: readonly string[], wishes: MappingWishes): Li
     ...(key === undefined ? {} : { key }),
     ...(phoneCode === undefined ? {} : { phoneCode }),
   };
+}
+
+function withoutPhone(headings: readonly string[], wishes: MappingWishes): OutpaceError {
+  const number = headings.find((heading) => /^\+?[0-9][0-9 ()./-]{5,}$/.test(heading));
+  if (number !== undefined) {
+    const message = `The first line names no columns, it has the number ${number}: put a line such as phone,name before it`;
+    return new OutpaceError('OUT_IMPORT_FAILED', message);
+  }
+  const wanted =
+    wishes.template === undefined ? 'such as number, phone or 手机号' : 'that the template takes for a phone';
+  return missing(headings, wanted);
 }
 
 function refuseUnknown(headings: readonly string[], asked: readonly (string | undefined)[]): void {

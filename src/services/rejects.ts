@@ -18,7 +18,7 @@ export interface RejectsWriter {
   flush(): Promise<void>;
 }
 
-const HEADING = 'line,code,reason,row\r\n';
+export const REJECTS_HEADING = 'line,code,reason,row\r\n';
 
 /** `bytesBefore`: of a file that is gone on with. */
 export function createRejectsWriter(stream: Writable | undefined, bytesBefore = 0): RejectsWriter {
@@ -45,7 +45,7 @@ export function createRejectsWriter(stream: Writable | undefined, bytesBefore = 
     },
     async write({ line, code, reason, row }) {
       const cells = csvRow([String(line), code, reason, neutralised(row)]);
-      await send(`${begun ? '' : HEADING}${cells}\r\n`);
+      await send(`${begun ? '' : REJECTS_HEADING}${cells}\r\n`);
       begun = true;
     },
     async flush() {

@@ -246,3 +246,29 @@ describe('files of VICIdial', () => {
     ]);
   });
 });
+
+describe('what is left of an earlier import', () => {
+  it('is no rejects file where this one rejects nothing, and what is no rejects file stays', async () => {
+    const file = fileOf('phone,name\n12,Bad\n');
+    await importFile(file, records, lists, optionsFor('stale', file));
+    expect(readFileSync(`${file}.rejects.csv`, 'utf8')).toMatch(/^line,code,reason,row/);
+    writeFileSync(file, 'phone,name\n13800137001,Good\n');
+    await importFile(file, records, lists, optionsFor('stale', file));
+    expect(() => readFileSync(`${file}.rejects.csv`)).toThrow(/ENOENT/);
+    const notes = fileOf('my own notes');
+    await importFile(file, records, lists, { ...optionsFor('stale', file), rejectsFile: notes });
+    expect(readFileSync(notes, 'utf8')).toBe('my own notes');
+  });
+});
+
+describe('a file that is no list', () => {
+  it('is told that its heading is missing, or that its template names none of its columns', async () => {
+    await expect(run('none', '13800137002,Anna\n13800137003,Bob\n')).rejects.toThrow(
+      /names no columns, it has the number 13800137002/,
+    );
+    const template = { columns: { 手机号: { use: 'phone', kind: 'mobile' } } } as const;
+    await expect(run('none', 'id,city\n1,Bonn\n', { template })).rejects.toThrow(
+      /no column that the template takes for a phone; its columns are: id, city/,
+    );
+  });
+});
