@@ -14,13 +14,14 @@ import { requireSafeId } from '../services/ids.ts';
 import { recordsForDryRun } from '../services/importDryRun.ts';
 import { importFile, type FileTotals } from '../services/importFile.ts';
 import { readMapping, type ListMapping } from '../services/listMapping.ts';
+import { requireRegion } from '../services/region.ts';
 import { VICIDIAL_MAPPING, vicidialHeading } from '../services/vicidial.ts';
 import { withContext, type CliContext } from './context.ts';
 import { partsOf } from './dncParts.ts';
 import { withExample } from './help.ts';
 import { collectColumn, type ColumnOptions } from './listMap.ts';
 import { sizeOf } from './listSize.ts';
-import { table } from './output.ts';
+import { renderTotals } from './listTotals.ts';
 import { startProgress } from './progress.ts';
 
 interface ImportCommandOptions extends ColumnOptions {
@@ -92,7 +93,7 @@ export function registerImport(list: Command): void {
         const totals = await runImport(context, file, rejectsFile, options.list, options);
         const result = { list: options.list, dryRun: options.dryRun === true, ...totals };
         const rejects = totals.rejected > 0 ? rejectsFile : null;
-        context.print({ ...result, rejectsFile: rejects }, () => render(totals, result.list, rejects));
+        context.print({ ...result, rejectsFile: rejects }, () => renderTotals(totals, result.list, rejects));
       }),
     );
   withExample(command, 'outpace list import leads.csv --list spring --region US', [64, 65, 66, 69, 77]);
@@ -118,7 +119,10 @@ async function runImport(
     return await importFile(file, records, isDryRun ? undefined : lists, {
       listId,
       listName: options.name ?? listId,
-      numbering: { defaultRegion: options.region ?? context.loaded.config.region, accept: options.accept },
+      numbering: {
+        defaultRegion: requireRegion(options.region) ?? context.loaded.config.region,
+        accept: options.accept,
+      },
       template: template ?? (isVicidial ? VICIDIAL_MAPPING : undefined),
       columns: options.column,
       fields: await lists?.fieldsFor(listId, options.campaign),
@@ -164,23 +168,4 @@ async function importDoNotCallList(
       ...(totals.rejected > 0 ? [`the first of them: lines ${totals.rejectedLines.join(', ')}`] : []),
     ].join('\n'),
   );
-}
-
-function render(totals: FileTotals, list: string, rejectsFile: string | null): string {
-  const reasons = Object.entries(totals.rejectedByCode).map(([code, count]) => [`  ${code}`, String(count)]);
-  return [
-    ...(totals.resumedAfterLine > 0
-      ? [`an earlier import was gone on with after line ${totals.resumedAfterLine}`]
-      : []),
-    `${totals.rows} rows of list ${list}`,
-    table([
-      ['inserted', String(totals.inserted)],
-      ['duplicates', String(totals.duplicates)],
-      ...(totals.updated > 0 ? [['  leads that took their values', String(totals.updated)]] : []),
-      ['rejected', String(totals.rejected)],
-      ...reasons,
-      ...(totals.unusablePhones > 0 ? [['further numbers left out', String(totals.unusablePhones)]] : []),
-    ]),
-    ...(rejectsFile === null ? [] : [`the rejects are in ${rejectsFile}, each with its line and reason`]),
-  ].join('\n');
 }
