@@ -20,6 +20,8 @@ export interface InProcessOptions {
   readonly lines?: number;
   readonly callsPerSecond?: number;
   readonly flowsFolder?: string;
+  /** Do-not-call files; looked at every second. */
+  readonly doNotCallFolder?: string;
   /** Trunks of the configuration, in place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
   /** In place of the configured telephony. */
@@ -56,6 +58,9 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
     // Tests log agents in again at once, before the loss of a phone may have been noticed.
     agents: { pauseAfterLostPhone: false },
     ...(options.flowsFolder === undefined ? {} : { flows: { folder: options.flowsFolder } }),
+    ...(options.doNotCallFolder === undefined
+      ? {}
+      : { doNotCall: { folder: options.doNotCallFolder, checkSeconds: 1 } }),
     redis: { url: options.redisUrl ?? parts.redis.url },
     postgres: { url: options.databaseUrl ?? parts.databaseUrl },
   });
