@@ -76,7 +76,7 @@ describe('numbers listed while their leads wait in the hopper', () => {
   const invites = (): readonly string[] =>
     readPstnLog(parts.asterisks.pstn)
       .filter(({ event }) => event === 'invite')
-      .map(({ number = '' }) => number)
+      .map(({ number }) => number)
       .toSorted();
   const isDone = async (campaignId: string): Promise<boolean> => {
     const progress = await parts.records.progress(campaignId);
