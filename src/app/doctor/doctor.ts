@@ -1,6 +1,7 @@
 /** `outpace doctor`: the checks in start-up order. */
 import { checkAsterisk } from './asterisk.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
+import { checkDoNotCall } from './doNotCall.ts';
 import { checkDataDir, checkEngine, checkNode, checkPorts, checkRecordings } from './machine.ts';
 import { checkPostgres, checkRedis } from './stores.ts';
 
@@ -8,6 +9,7 @@ export const CHECKS: readonly Check[] = [
   checkNode,
   checkDataDir,
   checkRecordings,
+  checkDoNotCall,
   checkEngine,
   checkPostgres,
   checkRedis,
