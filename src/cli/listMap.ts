@@ -69,25 +69,25 @@ export function registerFields(list: Command): void {
   const command = list
     .command('fields <campaign>')
     .description("A campaign's own fields, checked when one of its lists is imported")
-    .option('--set <heading=type...>', 'text, number, date or choice:A|B; what is not named is dropped')
+    .option('--field <heading=type...>', 'text, number, date or choice:A|B; what is not named is dropped')
     .action(
       withContext(async (context, self, campaignId = '') => {
-        const { set } = self.opts<{ readonly set?: readonly string[] }>();
+        const { field } = self.opts<{ readonly field?: readonly string[] }>();
         const found = await (await context.client.records()).campaign(campaignId);
         if (found === undefined) {
           throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${JSON.stringify(campaignId)}`);
         }
         const lists = await context.client.lists();
-        if (set !== undefined) {
-          await lists.saveFields(campaignId, Object.fromEntries(set.map(parseFieldDefinition)));
+        if (field !== undefined) {
+          await lists.saveFields(campaignId, Object.fromEntries(field.map(parseFieldDefinition)));
         }
         const fields = await lists.fieldsFor('', campaignId);
-        const rows = Object.entries(fields).map(([name, field]) => [
+        const rows = Object.entries(fields).map(([name, definition]) => [
           name,
-          describeUse({ use: 'field', ...field } as ColumnUse),
+          describeUse({ use: 'field', ...definition } as ColumnUse),
         ]);
         context.print({ campaignId, fields }, () => table([['FIELD', 'TYPE'], ...rows]));
       }),
     );
-  withExample(command, "outpace list fields spring --set age=number 'plan=choice:A|B'", [64, 66, 69, 77]);
+  withExample(command, "outpace list fields spring --field age=number 'plan=choice:A|B'", [64, 66, 69, 77]);
 }
