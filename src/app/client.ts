@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
+import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
@@ -88,6 +89,21 @@ export class EngineClient {
       throw this.#explain(error, configured === undefined);
     });
     return lists;
+  }
+
+  /** Consents to be called; migrated by `records`. */
+  async consents(): Promise<ConsentsPort> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const consents = (await import('../records/postgres.ts')).createPostgresConsents(
+      withPassword(url, password),
+    );
+    this.#closers.push(() => consents.stop());
+    await consents.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return consents;
   }
 
   /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */

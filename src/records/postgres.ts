@@ -6,6 +6,8 @@ import type { ListsPort } from '../ports/lists.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
+import type { ConsentsPort } from '../ports/consents.ts';
+import { createConsents } from './consents.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
 
@@ -44,6 +46,12 @@ export function createPostgresLists(url: string): ListsPort {
 export function createPostgresDoNotCall(url: string): DoNotCallRecords {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createDoNotCallRecords(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Consents to be called. */
+export function createPostgresConsents(url: string): ConsentsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createConsents(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */
