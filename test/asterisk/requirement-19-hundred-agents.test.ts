@@ -110,7 +110,7 @@ describe('requirement 19: a hundred agents at once', () => {
       );
   }
 
-  async function recordsComplete(campaignId: string, calls: number): Promise<void> {
+  async function recordsComplete(campaignId: string, calls: number, end: object = {}): Promise<void> {
     const all = await parts.finished(campaignId, SETTLED_WITHIN_MS);
     // A dial that a busy machine did not answer in time has a record too, and its lead is called again.
     const records = all.filter(({ stamps }) => stamps.answeredAt !== undefined);
@@ -119,7 +119,7 @@ describe('requirement 19: a hundred agents at once', () => {
     const ends = others.map(({ lineResult, hangupReason }) => `${lineResult} ${hangupReason ?? ''}`);
     expect(ends.length, ends.join(', ')).toBeLessThanOrEqual(MOST_DIALLED_AGAIN);
     for (const record of records) {
-      expect(record).toMatchObject({ lineResult: 'ANSWERED', dialStatus: 'answered' });
+      expect(record).toMatchObject({ lineResult: 'ANSWERED', dialStatus: 'answered', ...end });
       expect(record.agentId).toBeDefined();
       expectStampsInOrder(record);
     }
@@ -131,7 +131,7 @@ describe('requirement 19: a hundred agents at once', () => {
     await talking('agents', AGENTS);
     expect(await hangUpPhones(parts.asterisks.pstn)).toBe(AGENTS);
     await nothingOfCallsLeft();
-    await recordsComplete('agents', AGENTS);
+    await recordsComplete('agents', AGENTS, { endedBy: 'agent', hangupReason: 'agent-lost' });
     await allReady();
     await everybodyIdle();
   }, 180_000);
