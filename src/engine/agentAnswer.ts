@@ -22,6 +22,13 @@ export function agentCallRefused(floor: Floor, call: Call, code: string, retryAt
   if (askedBy !== undefined) answer(floor, askedBy, refusalOf(code, retryAt));
 }
 
+/** The call is given up before it is on record. */
+export function agentCallGivenUp(floor: Floor, agent: Agent): void {
+  const { askedBy } = agent;
+  agent.askedBy = undefined;
+  if (askedBy !== undefined) answer(floor, askedBy, refusalOf('given-up'));
+}
+
 export function answer(floor: Floor, commandId: string, refusal: ActionRefusal | undefined): void {
   floor.effects.push({ type: 'commandAnswered', commandId, ok: refusal === undefined, ...refusal });
   if (refusal !== undefined) log(floor, 'info', 'agent.dialRefused', { code: refusal.code });
@@ -36,6 +43,7 @@ const WORDS: Readonly<Record<string, string>> = {
   lines: 'no line of the trunk is free',
   'calls-per-second': 'the trunk takes no more calls in this second',
   'lease-lapsed': 'the lead was shown too long ago',
+  'given-up': 'the call was given up before it left',
   'store-down': 'the hopper store is away',
 };
 

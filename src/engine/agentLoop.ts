@@ -7,6 +7,7 @@ import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { agentKey, canTake, enterAgent, isPerCall, newAgent, type Agent } from './agent.ts';
 import { isBlocked, isUndisposed, owe, wrapUpDeadline } from './agentDisposition.ts';
+import { agentCallGivenUp } from './agentAnswer.ts';
 import type { Call } from './call.ts';
 import { log, type Floor } from './floor.ts';
 import type { AgentProfile } from './input.ts';
@@ -126,6 +127,7 @@ export function release(floor: Floor, call: Call): void {
   call.agentId = undefined;
   if (agent === undefined) return;
   agent.attemptId = undefined;
+  agentCallGivenUp(floor, agent);
   hangUpPhone(floor, agent);
   if (agent.state === 'reserved') enterAgent(floor, agent, 'release');
   agent.readyAfterCall = false;
@@ -161,6 +163,7 @@ export function agentDeadline(floor: Floor, agent: Agent): void {
 export function seatLost(floor: Floor, agent: Agent, atPhone = true): string | undefined {
   const { attemptId } = agent;
   leaveSeat(floor, agent);
+  agentCallGivenUp(floor, agent);
   agent.attemptId = undefined;
   dropPreview(floor, agent);
   if (isPerCall(agent)) {

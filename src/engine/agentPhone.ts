@@ -6,7 +6,7 @@ import { isPerCall, type Agent } from './agent.ts';
 import { callPhone, leaveSeat, pause, release, seatAnswered } from './agentLoop.ts';
 import { serve, serveAgain } from './answer.ts';
 import { isAnswered, type Call } from './call.ts';
-import { dialOut } from './dialOut.ts';
+import { dialOut, mayLeave } from './dialOut.ts';
 import { close, endedUndialled } from './close.ts';
 import { log, type Floor } from './floor.ts';
 
@@ -32,8 +32,10 @@ export function agentLegAnswered(floor: Floor, agent: Agent): void {
   agent.failedSeats = 0;
   floor.effects.push({ type: 'seat', callId: agent.seatId });
   const call = floor.calls.get(agent.attemptId ?? '');
-  if (call?.state === 'created') dialOut(floor, call);
-  else if (call !== undefined && isAnswered(call)) serve(floor, call);
+  if (call?.state === 'created') {
+    if (mayLeave(floor, call)) dialOut(floor, call);
+    else endedUndialled(floor, call, 'CANCELLED');
+  } else if (call !== undefined && isAnswered(call)) serve(floor, call);
 }
 
 /** The phone was not answered, or hung up: by the agent, who so ends the conversation. */

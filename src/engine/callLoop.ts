@@ -15,7 +15,7 @@ import {
 } from './answer.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
 import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
-import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { settingsOf } from './campaignFloor.ts';
 import { detectionDeadline } from './detect.ts';
 import { messageDeadline } from './detectMessage.ts';
 import { close, endedUndialled, hangUpAgain } from './close.ts';
@@ -23,7 +23,7 @@ import { flowDeadline } from './flowEvents.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { joinFailed } from './joined.ts';
 import { parkLimitReached } from './park.ts';
-import { dialOut } from './dialOut.ts';
+import { dialOut, mayLeave } from './dialOut.ts';
 import { endedOrRerouted, refusedOrRerouted } from './trunkFailover.ts';
 import { trunkProgressed } from './trunks.ts';
 
@@ -38,11 +38,7 @@ export function begun(floor: Floor, call: Call, callerId = call.attempt.callerId
   call.isOnRecord = true;
   // Its leg is as young as this, however long the record took.
   Object.assign(call, { since: floor.now, attempt: { ...call.attempt, callerId } });
-  const { campaign } = campaignOf(floor, call);
-  if (floor.holds.size > 0 || campaign.state !== 'running') {
-    endedUndialled(floor, call, 'CANCELLED');
-    return;
-  }
+  if (!mayLeave(floor, call)) return endedUndialled(floor, call, 'CANCELLED');
   const agent = agentOf(floor, call);
   if (agent !== undefined) agentCallBegun(floor, agent);
   if (agent === undefined || !isPerCall(agent) || agent.isPhoneUp) return dialOut(floor, call);

@@ -1,8 +1,18 @@
-/** The order to dial: by the trunk that the attempt has a line of. */
+/** The order to dial: by the trunk that the attempt has a line of, where the gates still stand open. */
+import { closingHold } from '../domain/governor/windowClosing.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
 import { callKey, save, type Call } from './call.ts';
 import { campaignOf } from './campaignFloor.ts';
 import type { Floor } from './floor.ts';
+
+/** Between the first gate and the order lie the record, a phone that rings, or a trunk that has failed the call. */
+export function mayLeave(floor: Floor, call: Call): boolean {
+  const { campaign, windowWatch } = campaignOf(floor, call);
+  // Given up meanwhile: nobody would be there for the person who answers.
+  if (call.hangupReason !== undefined) return false;
+  if (floor.holds.size > 0 || campaign.state !== 'running') return false;
+  return closingHold(windowWatch.closesInMs(floor.now), campaign.settings.ringTimeoutMs) === undefined;
+}
 
 export function dialOut(floor: Floor, call: Call): void {
   const { campaign } = campaignOf(floor, call);

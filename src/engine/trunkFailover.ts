@@ -3,14 +3,13 @@
  * reserved before the call leaves again; where no trunk is left the attempt ends by the last fault, uncharged.
  */
 import { lineResult, type CallEnd, type LineResult } from '../domain/call/lineResult.ts';
-import { closingHold } from '../domain/governor/windowClosing.ts';
 import type { TrunkId } from '../domain/kernel/ids.ts';
 import { afterCall } from '../domain/pacing/spacing.ts';
 import { mayFailOver } from '../domain/trunk/failover.ts';
 import { nextSpendDay } from '../domain/trunk/spend.ts';
 import { enter, groupOf, isAnswered, save, type Call, type Failover } from './call.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
-import { dialOut } from './dialOut.ts';
+import { dialOut, mayLeave } from './dialOut.ts';
 import { campaignOf } from './campaignFloor.ts';
 import { ended, endedByTrunk, endedUndialled } from './close.ts';
 import { log, type Floor, type Trunk } from './floor.ts';
@@ -94,13 +93,6 @@ function reserve(floor: Floor, call: Call, failover: Failover, { settings }: Tru
 function nextTrunk(floor: Floor, call: Call, tried = call.details.trunksTried ?? []): Trunk | undefined {
   const without = new Set([...tried.map(({ trunkId }) => trunkId), ...(call.failover?.refusedBy ?? [])]);
   return trunkFor(floor, campaignOf(floor, call), 0, { without, number: call.attempt.number });
-}
-
-/** The gates hold for the second trunk as for the first. */
-function mayLeave(floor: Floor, call: Call): boolean {
-  const { campaign, windowWatch } = campaignOf(floor, call);
-  if (floor.holds.size > 0 || campaign.state !== 'running') return false;
-  return closingHold(windowWatch.closesInMs(floor.now), campaign.settings.ringTimeoutMs) === undefined;
 }
 
 function endAfter(floor: Floor, call: Call, failover: Failover): void {
