@@ -25,11 +25,7 @@ create table consent_revocations (
 );
 create index consent_revocations_number on consent_revocations (number);
 
-create function refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception 'rows of % are added and never changed', tg_table_name using errcode = '23000';
-end $$;
-create trigger consents_kept before update or delete on consents
-  for each row execute function refuse_change();
-create trigger consent_revocations_kept before update or delete on consent_revocations
-  for each row execute function refuse_change();
+create trigger consents_append_only before update or delete or truncate on consents
+  for each statement execute function refuse_change();
+create trigger consent_revocations_append_only before update or delete or truncate on consent_revocations
+  for each statement execute function refuse_change();
