@@ -5,6 +5,7 @@
  */
 import { parse } from 'csv-parse/sync';
 import { readLines, type Bytes, type Line, type LineOptions } from './csvLines.ts';
+import { splitPlainRow } from './csvPlainRow.ts';
 import type { ListEncoding } from './importEncoding.ts';
 
 export interface CsvRow {
@@ -126,10 +127,11 @@ export function createCsvReader(source: Bytes, options: LineOptions = {}): CsvRe
 
 /** Undefined where one of them is not CSV. */
 function parseFrames(frames: readonly Line[][], delimiter: string): CsvRow[] | undefined {
-  const raws = frames.map((frame) => frame.map((line) => line.text).join('\n'));
+  const raws = frames.map((frame) =>
+    frame.length === 1 ? (frame[0]?.text ?? '') : frame.map((line) => line.text).join('\n'),
+  );
   try {
-    const options = { delimiter, relax_column_count: true, trim: true, record_delimiter: '\n' };
-    const records: string[][] = parse(`${raws.join('\n')}\n`, options);
+    const records = plainCells(raws, delimiter) ?? parseCells(raws, delimiter);
     if (records.length !== frames.length) return undefined;
     return records.map((cells, index) => ({
       line: frames[index]?.[0]?.number ?? 0,
@@ -141,4 +143,20 @@ function parseFrames(frames: readonly Line[][], delimiter: string): CsvRow[] | u
   } catch {
     return undefined;
   }
+}
+
+/** Undefined where a single row is not plain. */
+function plainCells(raws: readonly string[], delimiter: string): string[][] | undefined {
+  const records: string[][] = [];
+  for (const raw of raws) {
+    const cells = splitPlainRow(raw, delimiter);
+    if (cells === undefined) return undefined;
+    records.push(cells);
+  }
+  return records;
+}
+
+function parseCells(raws: readonly string[], delimiter: string): string[][] {
+  const options = { delimiter, relax_column_count: true, trim: true, record_delimiter: '\n' };
+  return parse(`${raws.join('\n')}\n`, options);
 }
