@@ -11,10 +11,13 @@ import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentKey, type Agent, type Owed } from './agent.ts';
 import { save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
+import { NOT_YOURS, conversationOf } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 
 /** The conversation is over and nothing was said of it yet. */
 export function owe(floor: Floor, agent: Agent, call: Call): void {
+  // Somebody who was called in says nothing of another's call.
+  if (isCalledIn(call, agent)) return;
   const rules = settingsOf(floor, call).dispositions;
   agent.owed = undefined;
   const { disposition, detection } = call.details;
@@ -71,6 +74,7 @@ export function giveDisposition(
   note: string | undefined,
 ): ActionRefusal | undefined {
   const call = agent.state === 'talking' ? floor.calls.get(agent.attemptId ?? '') : undefined;
+  if (call !== undefined && isCalledIn(call, agent)) return NOT_YOURS;
   const campaignId = call?.attempt.campaignId ?? agent.owed?.campaignId;
   if (campaignId === undefined)
     return { code: 'no-conversation', message: 'there is no call that has no disposition yet' };
@@ -87,6 +91,11 @@ export function giveDisposition(
   if (call === undefined) giveAfter(floor, agent, given);
   else giveInCall(floor, call, given);
   return undefined;
+}
+
+function isCalledIn(call: Call, { profile }: Agent): boolean {
+  const { third } = conversationOf(call);
+  return third?.kind === 'agent' && third.agentId === profile.agentId;
 }
 
 function whatIsSaid(

@@ -171,6 +171,8 @@ export function seatLost(floor: Floor, agent: Agent, atPhone = true): string | u
     return attemptId;
   }
   if (!canTake(agent, 'seatLost')) return attemptId;
+  // Asked for this call's wrap-up, which there is none of.
+  agent.readyAfterCall = false;
   if (atPhone) agent.failedSeats += 1;
   const isInCall = agent.state === 'talking' || agent.state === 'reserved';
   if (atPhone && isInCall && floor.settings.pauseAfterLostPhone === true) agent.pauseAfterCall = PHONE_LOST;
@@ -219,7 +221,8 @@ function seatRetryMs({ failedSeats }: Agent): number {
 
 export function callPhone(floor: Floor, agent: Agent): void {
   const seatId: CallId = `seat-${timeOrderedId(floor.now, floor.random)}`;
-  agent.seatId = seatId;
+  // The leg is as young as this, which the comparison with the living legs goes by.
+  Object.assign(agent, { seatId, since: floor.now });
   floor.seats.set(seatId, agent.profile.agentId);
   floor.effects.push({
     type: 'originate',

@@ -8,6 +8,7 @@ import { serve, serveAgain } from './answer.ts';
 import { isAnswered, type Call } from './call.ts';
 import { dialOut, mayLeave } from './dialOut.ts';
 import { close, endedUndialled } from './close.ts';
+import { leaveFlow } from './flowAction.ts';
 import { log, type Floor } from './floor.ts';
 
 const MAX_UNANSWERED = 2;
@@ -43,7 +44,7 @@ export function agentPhoneLost(floor: Floor, agent: Agent, atPhone: boolean): vo
   const { isPhoneUp } = agent;
   const call = floor.calls.get(agent.attemptId ?? '');
   leaveSeat(floor, agent);
-  if (call !== undefined) leaveCall(floor, agent, call);
+  if (call !== undefined) leaveCall(floor, agent, call, isPhoneUp);
   if (isPhoneUp || !atPhone) return;
   agent.failedSeats += 1;
   const { agentId } = agent.profile;
@@ -53,9 +54,11 @@ export function agentPhoneLost(floor: Floor, agent: Agent, atPhone: boolean): vo
   pause(floor, agent, UNANSWERED);
 }
 
-function leaveCall(floor: Floor, agent: Agent, call: Call): void {
+/** `isOut`: the order to dial may have left already, which no list of the living shows yet. */
+function leaveCall(floor: Floor, agent: Agent, call: Call, isOut: boolean): void {
+  if (call.state === 'inFlow') return leaveFlow(floor, call, agent);
   if (agent.state === 'talking') return close(floor, call, 'agent-hangup');
-  if (call.state === 'created') return endedUndialled(floor, call, 'CANCELLED');
+  if (call.state === 'created' && !isOut) return endedUndialled(floor, call, 'CANCELLED');
   if (!isAnswered(call)) return close(floor, call, 'agent-lost');
   release(floor, call);
   if (call.state === 'consent' || call.state === 'joining') serveAgain(floor, call);

@@ -15,7 +15,7 @@ import { log, type Floor } from './floor.ts';
 import { addLeg, enterLeg, hangUpLeg, legKey, newLegId, type Leg } from './leg.ts';
 import { takeCustomerBack } from './leave.ts';
 import { giveBack } from './queue.ts';
-import { linesLeft, trunkFor } from './trunks.ts';
+import { isReachable, linesLeft, trunkFor } from './trunks.ts';
 
 export const CONSULT_RING_TIMEOUT_MS = 30 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */
@@ -30,7 +30,10 @@ export function callOut(
 ): { third: Third } | ActionRefusal {
   const [hold] = floor.holds;
   if (hold !== undefined) return { code: 'no-line', message: `no call may leave now: ${hold}` };
-  const trunk = trunkFor(floor, campaignOf(floor, call), 0);
+  const campaign = campaignOf(floor, call);
+  if (!isReachable(floor, campaign, number))
+    return { code: 'no-line', message: 'no trunk of the campaign may call this number' };
+  const trunk = trunkFor(floor, campaign, 0, { number });
   if (trunk === undefined || linesLeft(trunk, takeCensus(floor)) === 0)
     return { code: 'no-line', message: 'no trunk of the campaign has a free line' };
   const { trunkId, callsPerSecond } = trunk.settings;

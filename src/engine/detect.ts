@@ -19,6 +19,7 @@ import { setDetection } from './detectStart.ts';
 import { flowTalk } from './flowEvents.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
+import { stopPlayback } from './playback.ts';
 import { stopReviewed } from './recording.ts';
 
 /** The way to Asterisk and back: a verdict so near the limit was made by the limit. */
@@ -108,6 +109,8 @@ function connect(floor: Floor, call: Call, verdict: Verdict): void {
 function takeAway(floor: Floor, call: Call, verdict: Verdict, action: VerdictAction): void {
   // On hold, or with others beside: somebody is being served.
   if (call.conversation !== undefined) return save(floor, call);
+  // A consent prompt that plays is nothing that a machine must hear.
+  stopPlayback(floor, call);
   const campaign = campaignOf(floor, call);
   campaign.joined -= 1;
   campaign.budget.uncount(call.stamps.joinedAt ?? floor.now);

@@ -5,7 +5,8 @@
 import type { ActionRefusal } from '../domain/conversation/action.ts';
 import type { AttemptId } from '../domain/kernel/ids.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
-import type { Agent } from './agent.ts';
+import { isPerCall, type Agent } from './agent.ts';
+import { isBlocked } from './agentDisposition.ts';
 import { makeReady, reserve } from './agentLoop.ts';
 import { enter, type Call } from './call.ts';
 import {
@@ -41,16 +42,31 @@ export function park(floor: Floor, { call, agent, isOwner }: Talking): ActionRef
 export function pickUp(floor: Floor, agent: Agent, attemptId: AttemptId): ActionRefusal | undefined {
   const call = floor.calls.get(attemptId);
   if (call?.state !== 'parked') return { code: 'not-found', message: `no call ${attemptId} is parked` };
-  if (agent.state === 'wrapUp') makeReady(floor, agent);
-  if (agent.state !== 'ready' || agent.seatId === undefined) {
-    const { agentId } = agent.profile;
-    return { code: 'agent-not-ready', message: `${agentId} is ${agent.state}; only a ready agent picks up` };
+  const refusal = whyNotPickUp(floor, agent);
+  if (refusal !== undefined) return refusal;
+  if (agent.state === 'wrapUp') {
+    // A pause that was asked for comes after this call.
+    const { pauseAfterCall } = agent;
+    makeReady(floor, agent);
+    agent.pauseAfterCall = pauseAfterCall;
   }
   noteAction(floor, call, agent, 'pickUp');
   call.parkedBy = undefined;
   reserve(floor, agent, call);
   startJoin(floor, call, agent);
   return undefined;
+}
+
+function whyNotPickUp(floor: Floor, agent: Agent): ActionRefusal | undefined {
+  const { agentId } = agent.profile;
+  const refuse = (message: string): ActionRefusal => ({ code: 'agent-not-ready', message });
+  if (isPerCall(agent))
+    return refuse(`${agentId} is called for each conversation; an agent with a seat picks up`);
+  if (agent.state === 'wrapUp' && isBlocked(floor, agent))
+    return refuse(`${agentId} owes a disposition, and picks up once it is given`);
+  if (agent.state === 'wrapUp' && agent.logoutAfterCall) return refuse(`${agentId} is logging out`);
+  if ((agent.state === 'ready' || agent.state === 'wrapUp') && agent.seatId !== undefined) return undefined;
+  return refuse(`${agentId} is ${agent.state}; only a ready agent picks up`);
 }
 
 export function parkLimitReached(floor: Floor, call: Call): void {

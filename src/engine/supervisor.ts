@@ -13,7 +13,7 @@ import type { Agent } from './agent.ts';
 import { logout, pause, profileChanged } from './agentLoop.ts';
 import { close } from './close.ts';
 import type { Call } from './call.ts';
-import { conversationOf, talkingOf } from './conversation.ts';
+import { PROMPT_PLAYS, conversationOf, hearsPrompt, talkingOf } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { addLeg, hangUpLeg, legKey, newLegId, type Leg } from './leg.ts';
@@ -133,6 +133,8 @@ function change(
 /** A customer on hold hears nobody; one in a conference is not taken from the third party. */
 function roomFor(call: Call, mode: string): SupervisionRefusal | undefined {
   const { state } = conversationOf(call);
+  // The answer to it is taken while the agent is there.
+  if (mode === 'takeOver' && hearsPrompt(call)) return notNow(PROMPT_PLAYS.message);
   return state === 'talking'
     ? undefined
     : notNow(`${mode} is not possible while the conversation is ${state}`);

@@ -261,3 +261,27 @@ it('ignores commands for agents it does not know', () => {
     expect(floor.give({ type, agentId: 'nobody' })).toEqual([]);
   expect(floor.give({ type: 'agentPause', agentId: 'nobody', reason: 'x' })).toEqual([]);
 });
+
+it('asks for no wrap-up of the next call when the phone is lost in the one it was asked for', () => {
+  const floor = aFloor();
+  const first = floor.joined();
+  floor.give({ type: 'agentReady', agentId: 'agent-1' });
+  floor.end(floor.seatOf('agent-1'));
+  floor.end(first, CLEARED);
+  floor.wait(2_000);
+  floor.give({ type: 'callAnswered', callId: floor.seatOf('agent-1') });
+  floor.end(floor.joined());
+  expect(floor.agent().state).toBe('wrapUp');
+});
+
+it('is not taken for lost by a list of legs that was made as the phone was called again', () => {
+  const floor = aFloor();
+  floor.end(floor.seatOf('agent-1'));
+  floor.wait(2_000);
+  floor.give({ type: 'originateFailed', callId: floor.seatOf('agent-1'), outcome: 'refused', code: '500' });
+  floor.wait(4_000);
+  const seatId = floor.seatOf('agent-1');
+  floor.list([]);
+  floor.give({ type: 'callAnswered', callId: seatId });
+  expect(floor.agent()).toMatchObject({ state: 'ready', seatId });
+});

@@ -726,3 +726,89 @@ describe('a campaign that is stopped', () => {
     expect(talk.floor.campaign().state).toBe('stopped');
   });
 });
+
+describe('a number that no trunk of the campaign may call', () => {
+  const premium: Destination = { kind: 'number', number: '+19005550123' };
+
+  it.each(['blind', 'attended'] as const)('is called by no %s transfer', (kind) => {
+    const talk = aTalk();
+    expect(talk.act('agent-1', { type: 'transfer', kind, to: premium })).toBe('no-line');
+    expect(talk.floor.all('reserveLine')).toEqual([]);
+    expect(talk.heardBy(talk.customer)).toEqual([talk.seat('agent-1')]);
+  });
+
+  it('leaves by the trunk that may call it', () => {
+    const trunks = [
+      { ...TRUNK, destinations: { deny: ['+49'] } },
+      { ...TRUNK, trunkId: 'abroad' },
+    ];
+    const talk = aTalk({ trunks, campaigns: [aCampaign({ trunkIds: ['carrier', 'abroad'] })] });
+    talk.do({ type: 'transfer', kind: 'blind', to: OUTSIDE });
+    expect(talk.floor.all('reserveLine')).toMatchObject([{ trunkId: 'abroad' }]);
+  });
+});
+
+describe('picking up in wrap-up', () => {
+  /** Agent 1 has parked the customer and wraps up. */
+  function parked(options: FloorOptions = {}) {
+    const talk = aTalk({ agents: 1, ...options });
+    talk.do({ type: 'park' });
+    expect(talk.floor.agent().state).toBe('wrapUp');
+    const pickUp = () => talk.act('agent-1', { type: 'pickUp', attemptId: talk.customer });
+    return { talk, pickUp };
+  }
+
+  it('keeps the pause that was asked for until after this call', () => {
+    const { talk, pickUp } = parked();
+    talk.give({ type: 'agentPause', agentId: 'agent-1', reason: 'lunch' });
+    expect(pickUp()).toBe('ok');
+    talk.bridged();
+    talk.end(talk.customer);
+    talk.wait(3_000);
+    expect(talk.floor.agent()).toMatchObject({ state: 'paused', pauseReason: 'lunch' });
+  });
+
+  it('refused to an agent who logs out changes nothing', () => {
+    const { talk, pickUp } = parked();
+    talk.give({ type: 'agentLogout', agentId: 'agent-1' });
+    const { state } = talk.floor.agent();
+    expect(pickUp()).toBe('agent-not-ready');
+    expect(talk.floor.agent().state).toBe(state);
+    expect(talk.floor.callState(talk.customer)).toBe('parked');
+  });
+});
+
+describe('the disposition of a call that somebody was called into', () => {
+  const sold = {
+    code: 'sold',
+    label: 'Sold',
+    salesStatus: 'success',
+    isContact: true,
+    isSuccess: true,
+    needsCallback: false,
+  } as const;
+  const campaigns = [aCampaign({ dispositions: { forced: true, limitMs: 60_000, codes: [sold] } })];
+
+  it('is given and owed by its owner alone', () => {
+    const talk = aTalk({ campaigns });
+    talk.do({ type: 'transfer', kind: 'attended', to: COLLEAGUE });
+    expect(talk.act('agent-2', { type: 'disposition', code: 'sold' })).toBe('not-yours');
+    expect(talk.act('agent-2', { type: 'leaveConference' })).toBe('ok');
+    talk.wait(3_000);
+    expect(talk.floor.agent('agent-2').state).toBe('ready');
+    talk.end(talk.customer);
+    talk.wait(3_000);
+    expect(talk.floor.agent('agent-1')).toMatchObject({ state: 'wrapUp' });
+    talk.do({ type: 'disposition', code: 'sold' });
+    talk.wait(3_000);
+    expect(talk.floor.agent('agent-1').state).toBe('ready');
+  });
+
+  it('is owed by whoever was called in and then got the call', () => {
+    const talk = aTalk({ campaigns });
+    talk.do({ type: 'transfer', kind: 'attended', to: COLLEAGUE }, { type: 'completeTransfer' });
+    talk.end(talk.customer);
+    talk.wait(3_000);
+    expect(talk.floor.agent('agent-2').state).toBe('wrapUp');
+  });
+});

@@ -422,3 +422,28 @@ describe('the abandonment limit', () => {
     expect(limitOf({ missedPeopleShare: 0.05 }, false)).toBe(0.03);
   });
 });
+
+it('leaves its message on a machine that was being asked for consent', () => {
+  const floor = aFloor({
+    campaigns: [
+      campaign(
+        { kind: 'warm', onMachine: 'leaveMessage', message: 'outpace/message' },
+        { consent: SETTINGS.consent },
+      ),
+    ],
+  });
+  const callId = floor.answered();
+  floor.bridge();
+  const [asking] = floor.take('play');
+  hear(floor, callId, 'machine');
+  expect(floor.take('stopPlay')).toMatchObject([{ playbackId: asking?.playbackId }]);
+  floor.give({
+    type: 'playbackFinished',
+    callId,
+    playbackId: asking?.playbackId ?? '',
+    outcome: 'stopped',
+  });
+  floor.give({ type: 'talk', callId, talking: false });
+  expect(floor.callState(callId)).toBe('message');
+  expect(floor.take('play')).toMatchObject([{ prompts: ['outpace/message'] }]);
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CAMPAIGN_PACING, type CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import { CLEARED, HUNG_UP, aCampaign, aFloor, aLead, type TestFloor } from './floor.ts';
+import { FLOWS } from './flows.ts';
 
 const pacing = { ...DEFAULT_CAMPAIGN_PACING, mode: 'preview' } as const;
 const agentId = 'agent-1';
@@ -282,6 +283,35 @@ describe('a phone called per conversation', () => {
     floor.end(phone);
     expect(floor.take('hangup')).toMatchObject([{ callId, reason: 'agent-hangup' }]);
     expect(floor.agent().state).toBe('wrapUp');
+  });
+
+  it('leaves a flow that its agent waits for to go on when it is hung up', () => {
+    const floor = perCall();
+    floor.give({ type: 'flowsSet', flows: FLOWS });
+    const callId = accepted(floor);
+    const phone = floor.seatOf(agentId);
+    floor.give({ type: 'callAnswered', callId: phone });
+    floor.answer(callId);
+    floor.bridge();
+    act(floor, { type: 'sendToFlow', flowId: 'survey', thenReturn: true });
+    floor.take('hangup');
+    floor.end(phone);
+    expect(floor.callState(callId)).toBe('inFlow');
+    expect(floor.take('hangup')).toEqual([]);
+    expect(floor.agent().state).toBe('wrapUp');
+  });
+
+  it('hung up as the person is being dialled, it ends that call by its own record', () => {
+    const floor = perCall();
+    const callId = accepted(floor);
+    floor.give({ type: 'callAnswered', callId: floor.seatOf(agentId) });
+    floor.end(floor.seatOf(agentId));
+    expect(floor.take('hangup').map((effect) => effect.callId)).toContain(callId);
+    expect(floor.cdrs()).toEqual([]);
+    floor.give({ type: 'callDialling', callId });
+    floor.end(callId, CLEARED);
+    expect(floor.cdr(callId)).toMatchObject({ lineResult: 'CANCELLED' });
+    expect(floor.agent().state).toBe('ready');
   });
 
   it('unanswered twice in a row pauses the agent and says so; the person is never called', () => {

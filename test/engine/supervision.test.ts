@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { edges } from '../../src/domain/kernel/machine.ts';
 import type { SupervisorAction } from '../../src/domain/supervision/action.ts';
 import { supervisionMachine } from '../../src/domain/supervision/state.ts';
-import { CLEARED, HUNG_UP, aFloor, type FloorOptions } from './floor.ts';
+import { CLEARED, HUNG_UP, aCampaign, aFloor, type FloorOptions } from './floor.ts';
 
 const walked = new Set<string>();
 let asked = 0;
@@ -346,4 +346,19 @@ describe('every edge of the machine', () => {
     const all = new Set(edges(supervisionMachine).map(({ from, to }) => `${from} → ${to}`));
     expect([...all].filter((edge) => !walked.has(edge))).toEqual([]);
   });
+});
+
+it('takes nobody over who hears a prompt', () => {
+  const floor = aFloor({ campaigns: [aCampaign({ promptBeforeAgent: false })] });
+  floor.answered();
+  floor.bridge();
+  const ask = (action: SupervisorAction) => {
+    floor.give({ type: 'supervisorAction', commandId: 'c', supervisorId: 'ada', action });
+    return floor.take('commandAnswered').at(-1);
+  };
+  ask({ type: 'listen', agentId: 'agent-1', phone: '102' });
+  floor.give({ type: 'callAnswered', callId: floor.all('originate').at(-1)?.callId ?? '' });
+  expect(ask({ type: 'takeOver' })).toMatchObject({ ok: false, code: 'not-now' });
+  floor.played();
+  expect(ask({ type: 'takeOver' })).toMatchObject({ ok: true });
 });
