@@ -23,7 +23,7 @@ export function regionOption(): Option {
   );
 }
 
-export function numberingOf({ loaded }: CliContext, { region }: ListOption): NumberingRules {
+export function numberingOf({ loaded }: CliContext, { region }: Pick<ListOption, 'region'>): NumberingRules {
   return { defaultRegion: region ?? loaded.config.region };
 }
 

@@ -8,6 +8,7 @@ import { registerBackup, registerRestore } from './backup.ts';
 import { registerCall } from './call.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
+import { registerConsent } from './consent.ts';
 import { registerDetection } from './detection.ts';
 import { registerDnc } from './dnc.ts';
 import { registerDoctor } from './doctor.ts';
@@ -42,6 +43,7 @@ export function buildProgram(): Command {
     registerDoctor,
     registerList,
     registerDnc,
+    registerConsent,
     registerCampaign,
     registerLead,
     registerPolicy,

@@ -42,3 +42,10 @@ export function requireEntry(written: string, numbering: NumberingRules): string
   if (read.ok) return read.entry;
   throw new OutpaceError('OUT_USAGE', `${JSON.stringify(written)} cannot be listed: ${read.reason}`);
 }
+
+/** A number and no pattern. */
+export function requireNumber(written: string, numbering: NumberingRules): string {
+  const entry = requireEntry(written, numbering);
+  if (!hasWildcard(entry)) return entry;
+  throw new OutpaceError('OUT_USAGE', `${JSON.stringify(written)} is a pattern: name one number`);
+}
