@@ -54,7 +54,7 @@ function detected(floor: Floor, call: Call, verdict: Verdict, cause: string): vo
   const tookMs = floor.now - (startedAt(call, known) ?? floor.now);
   const planned = actionOf(settings, sure, tookMs);
   const isTruthSample = planned !== 'connect' && sure === 'machine' && floor.random() < settings.truthShare;
-  const action = isTruthSample ? 'connect' : planned;
+  const action = isTruthSample || goesOn(call, sure) ? 'connect' : planned;
   setDetection(call, {
     ...known,
     verdict: sure,
@@ -67,8 +67,7 @@ function detected(floor: Floor, call: Call, verdict: Verdict, cause: string): vo
   const { attemptId } = call.attempt;
   log(floor, 'info', 'call.detected', { attemptId, verdict: sure, cause, tookMs, action });
   if (call.state === 'detecting') afterVerdict(floor, call, sure, action);
-  else if (call.state === 'joined' && action !== 'connect' && isSure(sure))
-    takeAway(floor, call, sure, action);
+  else if (call.state === 'joined' && action !== 'connect') takeAway(floor, call, sure, action);
   else save(floor, call);
 }
 
@@ -105,10 +104,14 @@ function connect(floor: Floor, call: Call, verdict: Verdict): void {
   serve(floor, call);
 }
 
+/** Somebody is being served, be it on hold or with others beside: what the verdict wanted is not done, nor on record. */
+function goesOn({ state, conversation }: Call, verdict: Verdict): boolean {
+  if (state === 'detecting' || state === 'closing') return false;
+  return state !== 'joined' || conversation !== undefined || !isSure(verdict);
+}
+
 /** A machine took an agent's time: it is no answer by a person, so the budget does not count it. */
 function takeAway(floor: Floor, call: Call, verdict: Verdict, action: VerdictAction): void {
-  // On hold, or with others beside: somebody is being served.
-  if (call.conversation !== undefined) return save(floor, call);
   // A consent prompt that plays is nothing that a machine must hear.
   stopPlayback(floor, call);
   const campaign = campaignOf(floor, call);

@@ -750,8 +750,9 @@ describe('a number that no trunk of the campaign may call', () => {
 
 describe('picking up in wrap-up', () => {
   /** Agent 1 has parked the customer and wraps up. */
-  function parked(options: FloorOptions = {}) {
-    const talk = aTalk({ agents: 1, ...options });
+  function parked(before?: Parameters<Talk['give']>[0]) {
+    const talk = aTalk({ agents: 1 });
+    if (before !== undefined) talk.give(before);
     talk.do({ type: 'park' });
     expect(talk.floor.agent().state).toBe('wrapUp');
     const pickUp = () => talk.act('agent-1', { type: 'pickUp', attemptId: talk.customer });
@@ -769,11 +770,9 @@ describe('picking up in wrap-up', () => {
   });
 
   it('refused to an agent who logs out changes nothing', () => {
-    const { talk, pickUp } = parked();
-    talk.give({ type: 'agentLogout', agentId: 'agent-1' });
-    const { state } = talk.floor.agent();
+    const { talk, pickUp } = parked({ type: 'agentLogout', agentId: 'agent-1' });
     expect(pickUp()).toBe('agent-not-ready');
-    expect(talk.floor.agent().state).toBe(state);
+    expect(talk.floor.agent().state).toBe('wrapUp');
     expect(talk.floor.callState(talk.customer)).toBe('parked');
   });
 });

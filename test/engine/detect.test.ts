@@ -447,3 +447,22 @@ it('leaves its message on a machine that was being asked for consent', () => {
   expect(floor.callState(callId)).toBe('message');
   expect(floor.take('play')).toMatchObject([{ prompts: ['outpace/message'] }]);
 });
+
+describe('a verdict that takes nobody away', () => {
+  it.each([
+    ['not sure, whatever is done with such', 'notsure', []],
+    ['a machine, on hold', 'machine', ['hold']],
+    ['a machine, parked', 'machine', ['park']],
+  ] as const)('leaves the call answered: %s', (_, verdict, actions) => {
+    const { floor, callId } = warm({ onNotSure: 'hangUp' });
+    for (const type of actions)
+      floor.give({ type: 'agentAction', commandId: type, agentId: 'agent-1', action: { type } });
+    hear(floor, callId, verdict);
+    floor.wait(10_000);
+    floor.end(callId);
+    expect(floor.cdr(callId)).toMatchObject({
+      dialStatus: 'answered',
+      details: { detection: { verdict, action: 'connect' } },
+    });
+  });
+});
