@@ -9,6 +9,7 @@ import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
 import { reviewLaw } from '../domain/campaign/settings.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { target } from '../domain/kernel/machine.ts';
+import { isPrintable } from '../domain/kernel/printable.ts';
 import type { SupervisorAction } from '../domain/supervision/action.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -41,6 +42,8 @@ export interface CommandHandlerOptions {
   /** As the engine has it; undefined where it does not know the campaign. */
   readonly stateOf: (campaignId: string) => CampaignState | undefined;
 }
+
+const MOST_IN_REASON = 200;
 
 type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
 type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
@@ -177,6 +180,8 @@ async function runAgent(options: CommandHandlerOptions, command: AgentCommand): 
   const answer = { ok: true, result: { agentId } };
   if (command.type === 'agent.pause') {
     const { pauseReasons = [] } = options;
+    if (!isPrintable(command.reason, MOST_IN_REASON))
+      return refused('bad-argument', `the reason must be 1 to ${MOST_IN_REASON} printable characters`);
     if (pauseReasons.length > 0 && !pauseReasons.includes(command.reason))
       return refused('pause-reason', `the reason of a pause must be one of: ${pauseReasons.join(', ')}`);
   }

@@ -154,6 +154,12 @@ describe('an order for an agent', () => {
     expect(posted).toEqual([input]);
   });
 
+  it.each(['', 'a\u0000', 'a\uD800', 'a'.repeat(201)])('is not paused for the reason %j', async (reason) => {
+    const { posted, handle } = await handling();
+    expect(await handle({ type: 'agent.pause', agentId, reason })).toMatchObject({ code: 'bad-argument' });
+    expect(posted).toEqual([]);
+  });
+
   it('whom nobody knows is not found', async () => {
     const { posted, handle } = await handling();
     expect(await handle({ type: 'agent.login', agentId: 'nobody' })).toMatchObject({ code: 'not-found' });

@@ -3,6 +3,7 @@
  * says what would be needed.
  */
 import type { AgentId, AttemptId } from '../kernel/ids.ts';
+import { isPrintable } from '../kernel/printable.ts';
 
 /** Where a call may be sent. */
 export type Destination =
@@ -67,7 +68,8 @@ export interface ActionRefusal {
 
 const KEYS = /^[0-9*#A-D]{1,32}$/;
 const E164 = /^\+[1-9][0-9]{2,14}$/;
-const NOTE = /^[^\p{Cc}]{1,500}$/u;
+const MOST_IN_NOTE = 500;
+const MOST_IN_REASON = 200;
 
 /** What is wrong with the action's own arguments, if anything; the floor is asked afterwards. */
 export function reviewAction(action: AgentAction): ActionRefusal | undefined {
@@ -75,8 +77,11 @@ export function reviewAction(action: AgentAction): ActionRefusal | undefined {
     return bad('keys are 1 to 32 of 0-9, *, # and A-D');
   if (action.type === 'transfer' && action.to.kind === 'number' && !E164.test(action.to.number))
     return bad('the number must be in E.164, e.g. +4930123456');
-  const note = action.type === 'mark' || action.type === 'help' ? action.note : undefined;
-  return note === undefined || NOTE.test(note) ? undefined : bad('a note is 1 to 500 printable characters');
+  if (action.type === 'skipLead' && !isPrintable(action.reason, MOST_IN_REASON))
+    return bad(`a reason is 1 to ${MOST_IN_REASON} printable characters`);
+  const note = 'note' in action ? action.note : undefined;
+  if (note === undefined || isPrintable(note, MOST_IN_NOTE)) return undefined;
+  return bad(`a note is 1 to ${MOST_IN_NOTE} printable characters`);
 }
 
 function bad(message: string): ActionRefusal {

@@ -1,6 +1,7 @@
 /** What a supervisor may ask for. Each action is answered once: taken, or refused with a code and a sentence. */
 import type { AgentId } from '../kernel/ids.ts';
 import { isSafeId } from '../kernel/ids.ts';
+import { isPrintable } from '../kernel/printable.ts';
 import type { Instant } from '../kernel/time.ts';
 
 export type SupervisorId = string;
@@ -35,7 +36,7 @@ export interface SupervisionRefusal {
 }
 
 const PHONE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
-const REASON = /^[^\p{Cc}]{1,200}$/u;
+const MOST_IN_REASON = 200;
 
 /** What is wrong with the action's own arguments, if anything; the floor is asked afterwards. */
 export function reviewSupervisorAction(
@@ -46,7 +47,7 @@ export function reviewSupervisorAction(
   if (action.type === 'listen' && action.phone !== undefined && !PHONE.test(action.phone))
     return bad('the phone must be the name of its endpoint: letters, digits, - and _');
   if (action.type === 'moveAgent' && !isSafeId(action.teamId)) return bad('the team id is not an id');
-  if (action.type === 'pauseAgent' && !REASON.test(action.reason))
+  if (action.type === 'pauseAgent' && !isPrintable(action.reason, MOST_IN_REASON))
     return bad('a reason is 1 to 200 printable characters');
   return undefined;
 }
