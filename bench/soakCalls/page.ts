@@ -37,8 +37,8 @@ Two in ten of the people called answer after 0.3 s, are joined with an agent and
   on the process and its open sockets, the calls on the floor and the legs in the call table of the adapter.
 - Threads, open files and resident memory of both Asterisks, from \`/proc\`.
 - At the start with all agents seated, at every tenth of the calls in full work, and 100 s after the last call, with the agents
-  still seated. Start and end are compared; the heap from 30,000 calls on, when the memories that have a bound (the last 20,000 ids)
-  are full, and it may differ by 6 MB: a leak of 100 bytes a call would show.
+  still seated. Start and end are compared; the heap from 40,000 calls on, when the memories that have a bound (the last 20,000 ids)
+  are full (AMI keeps ends for 15 minutes), and it may differ by 6 MB: a leak of 100 bytes a call would show.
 
 ## Result
 
