@@ -5,9 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NO_LAW } from '../../src/domain/compliance/law.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import type { Lease } from '../../src/ports/hopper.ts';
 import { createHopperFiller } from '../../src/runtime/hopperFiller.ts';
+import { createHopperGate } from '../../src/runtime/hopperGate.ts';
 import { createRecordWriter } from '../../src/runtime/recordWriter.ts';
 import { spreadOf, type Spread } from '../calls/figures.ts';
 import { DIAL_GROUP, type HopperWorld } from './world.ts';
@@ -75,6 +77,7 @@ function fillerOf(world: HopperWorld, times: Times) {
     log: silent,
     fence: world.fence,
     runningCampaigns: () => world.campaignIds,
+    gate: createHopperGate({ records: world.records, doNotCall: world.stores.doNotCall, law: NO_LAW }),
     exhausted: () => undefined,
   });
 }

@@ -1,5 +1,6 @@
 /** Every generated document. `npm run gen` writes them; `test/docs/generated.test.ts` says which are out of date. */
 import { alarms } from './alarms.ts';
+import { compliance } from './compliance.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import { flowJsonSchema } from './flowSchema.ts';
@@ -11,6 +12,7 @@ import { zones } from './zones.ts';
 
 export const generators: readonly Generator[] = [
   alarms,
+  compliance,
   configuration,
   errors,
   flowJsonSchema,

@@ -24,6 +24,7 @@ import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
 import { openDoNotCallFiles } from './doNotCallFiles.ts';
 import { lockDataDir } from './engineLock.ts';
+import { loadLaw } from './policy/law.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
 import { readRuntimeFile } from './runtimeFile.ts';
 import { openStorePart, type StorePart } from './stores.ts';
@@ -141,6 +142,7 @@ export async function openDialGroup(
     agentRules: config.agents,
     stores,
     doNotCallFiles: openDoNotCallFiles(config, logger),
+    law: loadLaw(config.compliance),
     records: parts.records.records,
     telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),
     closingFile: openClosingFile(join(dataDir, 'spool', `${dialGroupId}.ndjson`)),

@@ -12,6 +12,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'attempt-cap': 'has had all its attempts',
   'attempt-spacing': 'called too short a time ago',
   'do-not-call': 'on the do-not-call list',
+  'policy-missing': 'no policy for the country of the number',
+  'zone-missing': 'time zone of the number not known',
+  'policy-cap': 'called as often as a policy allows',
+  'refused-lately': 'refused before',
+  'abandoned-lately': 'a call was abandoned a short time ago',
+  'calendar-missing': 'no holiday table for this year',
+  'consent-missing': 'no consent on record',
   destination: 'no trunk of the campaign may call there (destinations, number format, rates)',
 };
 

@@ -28,7 +28,7 @@ export interface Placed {
 
 /** For an agent who is reserved: the lead's call has them from its beginning. */
 export function callFor(floor: Floor, agent: Agent, placed: Placed): ActionRefusal | undefined {
-  const begun = begin(floor, placed.campaign, placed.lead, placed.token);
+  const begun = begin(floor, placed.campaign, placed.lead, placed.token, true);
   if ('code' in begun) {
     enterAgent(floor, agent, 'release');
     settleWishes(floor, agent);

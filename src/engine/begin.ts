@@ -1,6 +1,6 @@
 /** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
 import { rankedFor, type CallerIdPool } from '../domain/callerId/pool.ts';
-import { mayDial } from '../domain/compliance/gate.ts';
+import { evidenceOf, mayDial } from '../domain/compliance/gate.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -24,7 +24,14 @@ export interface NotBegun {
   readonly why?: string | undefined;
 }
 
-export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): Call | NotBegun {
+/** `hasAgent`: one is reserved for the call. */
+export function begin(
+  floor: Floor,
+  campaign: CampaignFloor,
+  lead: Lead,
+  token: string,
+  hasAgent = false,
+): Call | NotBegun {
   const { campaignId, settings } = campaign.campaign;
   const held = whyHeld(floor, campaign);
   if (held !== undefined) {
@@ -32,7 +39,7 @@ export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: 
     return held;
   }
   const refusal = isReachable(floor, campaign, lead.number)
-    ? mayDial(lead, settings, floor.now)
+    ? mayDial(lead, settings, campaign.placeOf, floor.now, hasAgent)
     : ({ code: 'destination', retryAt: floor.now + DAY_MS } as const);
   if (refusal !== undefined) {
     giveBack(floor, campaignId, lead, token, refusal);
@@ -63,6 +70,8 @@ export function begin(floor: Floor, campaign: CampaignFloor, lead: Lead, token: 
   };
   const call = newCall(attempt, token, lead.attempts, lead.revision);
   call.grade = lead.grade;
+  const gate = evidenceOf(lead, campaign.placeOf);
+  if (gate !== undefined) call.details = { gate };
   floor.calls.set(attempt.attemptId, call);
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   const { attemptSpacingMs } = settings;

@@ -3,6 +3,7 @@
  * the gate, and begins its attempt. A lead's claim on an agent starts with the request for its lease.
  */
 import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
+import { NO_LAW, placesUnder } from '../domain/compliance/law.ts';
 import { createBudget } from '../domain/governor/budget.ts';
 import { watchWindow } from '../domain/governor/windowClosing.ts';
 import { target } from '../domain/kernel/machine.ts';
@@ -59,6 +60,7 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
   known.campaign = campaign;
   if (isNew) acceptCalls(floor);
   known.windowWatch = watchWindow(campaign.settings.window);
+  known.placeOf = placesUnder(floor.settings.law ?? NO_LAW, campaign.settings);
   known.emptyUntil = 0;
 }
 
@@ -83,6 +85,7 @@ function newCampaignFloor(floor: Floor, campaign: Campaign): CampaignFloor {
     decision: notDialling('none', 'Not yet paced.'),
     mode: campaign.settings.pacing?.mode ?? 'progressive',
     windowWatch: watchWindow(campaign.settings.window),
+    placeOf: placesUnder(floor.settings.law ?? NO_LAW, campaign.settings),
     budget: createBudget(zoneOf(campaign)),
     isBudgetKnown: false,
     credit: 0,

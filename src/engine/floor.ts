@@ -9,6 +9,7 @@ import type {
   DialGroupId,
   TrunkId,
 } from '../domain/kernel/ids.ts';
+import type { Law, PlaceOf } from '../domain/compliance/law.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Flow } from '../domain/flow/flow.ts';
@@ -54,6 +55,8 @@ export interface EngineSettings {
   readonly journal?: boolean;
   /** Prompt name to the SHA-256 of its sound file, for the proof of what was asked. */
   readonly promptVersions?: ReadonlyMap<string, string>;
+  /** Policies, holidays, zones; absent: none, so that campaigns that ask for policies call nobody. */
+  readonly law?: Law;
   /** What paces the pools; left out, `createPacer`. One that throws is stood in for by progressive pacing. */
   readonly policy?: (settings: PacingSettings, random: RandomSource) => Pacer;
 }
@@ -85,6 +88,8 @@ export interface CampaignFloor {
   /** Of its trunks, which had how many calls. */
   trunkTurns?: Turns;
   windowWatch: WindowWatch;
+  /** Where a number lies, and by which policies it is called. */
+  placeOf: PlaceOf;
   budget: AbandonBudget;
   /** What the records show of earlier abandonment has come. */
   isBudgetKnown: boolean;

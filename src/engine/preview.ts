@@ -48,7 +48,7 @@ export function offerLead(floor: Floor, campaign: CampaignFloor, lead: Lead, tok
   const { campaignId, settings, state } = campaign.campaign;
   const give = { type: 'releaseLead', campaignId, leadId: lead.leadId, token } as const;
   if (floor.holds.size > 0 || state !== 'running') return void floor.effects.push(give);
-  const refusal = mayDial(lead, settings, floor.now);
+  const refusal = mayDial(lead, settings, campaign.placeOf, floor.now, true);
   if (refusal !== undefined) {
     floor.isDirty = true;
     return void floor.effects.push({ ...give, refusal });

@@ -43,6 +43,8 @@ export interface HopperPort {
    * the last one settled here (a stale copy from the database). Returns how many were added.
    */
   fill(fence: number, leads: readonly Lead[], now: Instant): Promise<number>;
+  /** Those of the leads that `fill` would add. */
+  absent(leads: readonly Lead[]): Promise<readonly Lead[]>;
   /** Leases up to `count` leads of the campaign, smallest order first. */
   lease(
     fence: number,

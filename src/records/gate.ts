@@ -1,7 +1,9 @@
 /** GateRecords: leads page by page, and the past of the numbers of one page by one statement. */
-import type { LeadPast, LeadStanding } from '../domain/compliance/standing.ts';
+import type { LeadStanding } from '../domain/compliance/standing.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
+import { consentsOf, type ConsentsOf } from './consents.ts';
 import { defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
@@ -103,7 +105,11 @@ async function standings(
 ): Promise<readonly LeadStanding[]> {
   const rows = await sql.query<LeadRow>(text, params);
   const past = await pastOf(sql, new Set(rows.flatMap(numbersOf)));
-  return rows.map((row) => toStanding(row, past));
+  const consents = await consentsOf(
+    sql,
+    rows.map(({ number }) => number),
+  );
+  return rows.map((row) => toStanding(row, past, consents));
 }
 
 const numbersOf = ({ number, person_numbers }: LeadRow): readonly string[] =>
@@ -139,7 +145,11 @@ async function pastOf(
   return past;
 }
 
-function toStanding(row: LeadRow, byNumber: ReadonlyMap<string, readonly PastRow[]>): LeadStanding {
+function toStanding(
+  row: LeadRow,
+  byNumber: ReadonlyMap<string, readonly PastRow[]>,
+  consents: ConsentsOf,
+): LeadStanding {
   return defined({
     leadId: row.lead_id,
     campaignId: row.campaign_id,
@@ -153,6 +163,7 @@ function toStanding(row: LeadRow, byNumber: ReadonlyMap<string, readonly PastRow
     lastDialStatus: row.last_dial_status ?? undefined,
     refusalCode: row.refusal_code ?? undefined,
     listed: row.is_listed ? { list: 'internal' } : undefined,
+    consentUntil: consents(row.number, row.campaign_id),
     past: toPast(row, byNumber),
   });
 }

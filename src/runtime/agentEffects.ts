@@ -10,6 +10,7 @@ import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
+import type { HopperGate } from './hopperGate.ts';
 import type { PendingRecords } from './pendingRecords.ts';
 
 export interface AgentEffectsOptions {
@@ -18,6 +19,7 @@ export interface AgentEffectsOptions {
   readonly pending: PendingRecords;
   readonly clock: Clock;
   readonly fence: number;
+  readonly gate: Pick<HopperGate, 'withFacts'>;
   readonly post: (input: EngineInput) => void;
   readonly noteFailure: NoteFailure;
 }
@@ -54,7 +56,7 @@ export function createAgentEffects(options: AgentEffectsOptions): {
   }
 
   async function leased({ campaignId, number, leadId, leaseMs }: EffectOf<'leaseNumber'>): Promise<Leased> {
-    const lead = await records.leadOfNumber(campaignId, number, leadId);
+    const lead = await options.gate.withFacts(await records.leadOfNumber(campaignId, number, leadId));
     const lease = await stores.hopper.leaseLead(fence, lead, leaseMs, clock.now());
     if (lease !== undefined) return { lead: lease.lead, token: lease.token };
     return { code: 'lead-busy', message: 'the number is being called already, or was called this moment' };

@@ -10,6 +10,7 @@ import type { EngineInput } from '../engine/input.ts';
 import type { Floor } from '../ports/liveBoard.ts';
 import type { TelephonyEvent } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
+import { NO_LAW } from '../domain/compliance/law.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
 import { allDoNotCallLists } from './doNotCallLists.ts';
@@ -18,6 +19,7 @@ import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions
 import { createFailureNotes } from './failures.ts';
 import { createFlowShelf } from './flowShelf.ts';
 import { createHopperFiller } from './hopperFiller.ts';
+import { createHopperGate } from './hopperGate.ts';
 import { createHost } from './host.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL } from './pacingShell.ts';
@@ -37,12 +39,13 @@ export type { AgentRules, DialGroup, DialGroupOptions };
 const LAST_HANGUPS_MS = 2 * SECOND_MS;
 
 export function createDialGroup(options: DialGroupOptions): DialGroup {
-  const { stores, records, telephony, clock, log, ownership, dialGroupId, node } = options;
+  const { stores, records, telephony, clock, log, ownership, dialGroupId, node, law = NO_LAW } = options;
   const { fence } = ownership;
   const engine = createEngine(
     {
       dialGroupId,
       trunks: options.trunks,
+      law,
       ...(options.promptVersions === undefined ? {} : { promptVersions: options.promptVersions }),
       seatCallerId: options.seatCallerId,
       pauseAfterLostPhone: options.agentRules?.pauseAfterLostPhone ?? false,
@@ -77,9 +80,12 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const answers = createCommandAnswers(clock);
   const openCallIds = () => engine.board().calls.map(({ attemptId }) => attemptId);
   const recordings = createRecordings({ ...options, records: records.recordings, post, openCallIds });
+  const doNotCall = allDoNotCallLists(stores.doNotCall, options.doNotCallFiles);
+  const gate = createHopperGate({ records, doNotCall, law });
   const runner = createRunner({
     stores,
-    doNotCall: allDoNotCallLists(stores.doNotCall, options.doNotCallFiles),
+    doNotCall,
+    gate,
     telephony,
     records,
     pending,
@@ -129,6 +135,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     log,
     fence,
     runningCampaigns: campaignsRunning,
+    gate,
     exhausted: (campaignId) => post({ type: 'campaignExhausted', campaignId }),
   });
   const keeper = keepOwnership(stores.ownership, ownership, clock, log, () => {

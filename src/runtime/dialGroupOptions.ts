@@ -1,6 +1,7 @@
 /** What a dial group is made of on this node, and what may be asked of it. */
 import type { RaisedAlarm } from '../domain/alarm/watch.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
+import type { Law } from '../domain/compliance/law.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
@@ -46,6 +47,8 @@ export interface DialGroupOptions {
   readonly recordingFolder?: RecordingFolder;
   /** Reads the flows that there are; absent: none. */
   readonly flows?: (() => Promise<FlowsRead>) | undefined;
+  /** Policies, holidays, zones; absent: none. */
+  readonly law?: Law | undefined;
   /** Prompt name to the SHA-256 of its sound file. */
   readonly promptVersions?: ReadonlyMap<string, string>;
   /** Called once, when this process must not go on: fenced by another owner, or a bug in the engine. */

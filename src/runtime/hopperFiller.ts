@@ -1,17 +1,24 @@
 /**
  * Keeps the hopper of each running campaign filled from the records, gives lapsed leases back, and notices when a
  * campaign has no lead left. A lead that is on its way already, or that the database shows as older than it is, is
- * not added twice: the store compares revisions.
+ * not added twice: the store compares revisions. Leads that the gate refuses are recorded with the reason.
  */
 import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Lead } from '../domain/lead/lead.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HopperPort } from '../ports/hopper.ts';
 import type { RecordsPort } from '../ports/records.ts';
+import type { HopperGate } from './hopperGate.ts';
 import type { Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 const TARGET = 500;
 const INTERVAL_MS = 500;
+/** Of those asked for most were refused: the others are looked for at once. */
+const SEARCH_MS = 50;
+/** So many refusals at most are on their way to the records at once, and for so long a lead is not judged again. */
+const MOST_REFUSED = 5_000;
+const REFUSED_MS = 30 * SECOND_MS;
 const RETRY_MS = 2 * SECOND_MS;
 const EXHAUSTED_CHECK_MS = 2 * SECOND_MS;
 
@@ -22,19 +29,46 @@ export function createHopperFiller(options: {
   readonly log: Log;
   readonly fence: number;
   readonly runningCampaigns: () => readonly string[];
+  readonly gate: HopperGate;
   readonly exhausted: (campaignId: string) => void;
 }): Loop {
-  const { hopper, records, clock, log, fence } = options;
+  const { hopper, records, clock, log, fence, gate } = options;
   const checkedAt = new Map<string, number>();
+  /** By lead, when: the records may not know yet. */
+  const refusedAt = new Map<string, number>();
 
-  async function fillCampaign(campaignId: string): Promise<void> {
+  function refusedLately(): readonly string[] {
+    for (const [leadId, at] of refusedAt) {
+      if (clock.now() - at < REFUSED_MS) break;
+      refusedAt.delete(leadId);
+    }
+    return [...refusedAt.keys()];
+  }
+
+  /** Whether there is more to look for at once. */
+  async function fillCampaign(campaignId: string): Promise<boolean> {
     const { ready, leased, open } = await hopper.depth(campaignId);
-    if (ready >= TARGET / 2) return;
+    const refused = refusedLately();
+    if (ready >= TARGET / 2 || refused.length >= MOST_REFUSED) return false;
     // Leads on their way come first in the records' order too, so that many more are asked for.
-    const leads = await records.dueLeads(campaignId, clock.now(), TARGET + leased + open, []);
-    const added = leads.length === 0 ? 0 : await hopper.fill(fence, leads, clock.now());
+    const leads = await records.dueLeads(campaignId, clock.now(), TARGET + leased + open, refused);
+    if (leads.length > 0) return await fillWith(campaignId, leads);
+    if (ready + leased + open + refused.length === 0) await checkExhausted(campaignId);
+    return false;
+  }
+
+  async function fillWith(campaignId: string, leads: readonly Lead[]): Promise<boolean> {
+    const absent = await hopper.absent(leads);
+    const campaign = absent.length === 0 ? undefined : await records.campaign(campaignId);
+    if (campaign === undefined) return false;
+    const { dialable, refused } = await gate.judge(campaign, absent, clock.now());
+    const added = dialable.length === 0 ? 0 : await hopper.fill(fence, dialable, clock.now());
     if (added > 0) log.debug({ event: 'hopper.filled', campaignId, added });
-    if (leads.length === 0 && ready + leased + open === 0) await checkExhausted(campaignId);
+    if (refused.length === 0) return false;
+    for (const { leadId, at } of refused) refusedAt.set(leadId, at);
+    await Promise.all(refused.map((entry) => hopper.append(fence, entry)));
+    log.debug({ event: 'hopper.refused', campaignId, refused: refused.length });
+    return refused.length > dialable.length;
   }
 
   async function checkExhausted(campaignId: string): Promise<void> {
@@ -50,8 +84,11 @@ export function createHopperFiller(options: {
     try {
       const reclaimed = await hopper.reclaimExpired(fence, clock.now());
       if (reclaimed > 0) log.warn({ event: 'hopper.reclaimed', reclaimed });
-      for (const campaignId of options.runningCampaigns()) await fillCampaign(campaignId);
-      return INTERVAL_MS;
+      let isSearching = false;
+      for (const campaignId of options.runningCampaigns()) {
+        if (await fillCampaign(campaignId)) isSearching = true;
+      }
+      return isSearching ? SEARCH_MS : INTERVAL_MS;
     } catch (error) {
       log.warn({ event: 'hopper.fillFailed', err: error });
       return RETRY_MS;

@@ -3,38 +3,27 @@
  * rejects becomes an input or a record that waits, since somebody is on the line behind most of them.
  */
 import type { Effect } from '../engine/effect.ts';
-import type { EngineInput } from '../engine/input.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
-import type { RecordsPort } from '../ports/records.ts';
-import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
-import type { NoteFailure } from './failures.ts';
-import { createAgentEffects } from './agentEffects.ts';
+import { createAgentEffects, type AgentEffectsOptions } from './agentEffects.ts';
 import { createBeginner } from './beginAttempt.ts';
 import { createLanes } from './lanes.ts';
 import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
-import type { PendingRecords } from './pendingRecords.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
 import type { TrunkTerms } from './trunkDesk.ts';
 
-export interface RunnerOptions {
-  readonly stores: Stores;
+export interface RunnerOptions extends AgentEffectsOptions {
   readonly doNotCall: DoNotCallLists;
   readonly telephony: TelephonyPort;
-  readonly records: RecordsPort;
-  readonly pending: PendingRecords;
-  readonly clock: Clock;
   readonly log: Log;
-  readonly fence: number;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;
   /** Whether calls to people may leave at this moment: the emergency stop. */
   readonly mayDial: () => boolean;
@@ -42,8 +31,6 @@ export interface RunnerOptions {
   readonly openCallIds: () => readonly string[];
   /** Who spoke with this number last. */
   readonly lastConversation: (number: string) => Promise<CalledBy | undefined>;
-  readonly post: (input: EngineInput) => void;
-  readonly noteFailure: NoteFailure;
   /** Never waits and never throws. */
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;

@@ -37,6 +37,9 @@ const key = z
   .transform(String)
   .refine((value) => /^[0-9*#]$/.test(value), 'must be one key: 0 to 9, * or #');
 const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin');
+const policyId = z
+  .string()
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be the id of a policy, such as US or US-FL');
 const cron = z.string().refine((value) => isCron(value), 'must be a cron expression such as "0 9 * * 1-5"');
 const retryRule = z.union([
   z.literal('final'),
@@ -94,6 +97,7 @@ export const campaignSchema = z.strictObject({
   name: z.string().min(1).max(200),
   dialGroup: id.optional(),
   lists: z.array(id).min(1),
+  policies: z.union([z.literal('auto'), z.array(policyId).min(1).max(10)]).optional(),
   policy: z
     .strictObject({
       promptBeforeAgent: z.enum(['allowed', 'forbidden']),

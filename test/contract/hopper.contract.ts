@@ -28,6 +28,24 @@ export function hopperContract(store: () => StoreUnderTest): void {
   const entriesOf = async (port: HopperPort): Promise<readonly RecordEntry[]> =>
     (await port.readSpool(100)).map(({ entry }) => entry);
 
+  describe('absent', () => {
+    test('are leads that are not ready, leased, open or stale copies', async () => {
+      const port = hopper();
+      const all = ['ready', 'leased', 'open', 'settled', 'new'].map((id, order) => aLead(id, { order }));
+      expect(await port.absent(all)).toEqual(all);
+      expect(await port.absent([])).toEqual([]);
+      await port.fill(FENCE, all.slice(1, 4), T0);
+      const leases = await port.lease(FENCE, 'camp', 3, LEASE_MS, T0);
+      const [open, settled] = leases.slice(1).map(({ lead, token }) => ({ attempt: anAttempt(lead), token }));
+      for (const { attempt, token } of [open!, settled!]) await port.openAttempt(FENCE, token, attempt);
+      await port.closeAttempt(FENCE, aCdr(settled!.attempt), 1);
+      await port.fill(FENCE, all.slice(0, 1), T0);
+      expect((await port.absent(all)).map(({ leadId }) => leadId)).toEqual(['new']);
+      const newer = aLead('settled', { revision: 1 });
+      expect(await port.absent([newer])).toEqual([newer]);
+    });
+  });
+
   describe('leaseLead', () => {
     const lease = (port: HopperPort, id = 'a', changes = {}) =>
       port.leaseLead(FENCE, aLead(id, changes), LEASE_MS, T0);

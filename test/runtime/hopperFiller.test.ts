@@ -1,18 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { loadLaw } from '../../src/app/policy/law.ts';
 import { createHopperFiller } from '../../src/runtime/hopperFiller.ts';
+import { createHopperGate } from '../../src/runtime/hopperGate.ts';
 import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
 import { createMemoryStores } from '../../src/store/memory/index.ts';
 import { createMemoryRecords } from '../support/memoryRecords.ts';
 import { aCdr, aLead, anAttempt } from '../support/stores.ts';
+import { aCampaign } from '../engine/floor.ts';
 import { breakable, keptLog } from './parts.ts';
 
-function filling(count = 0) {
-  const clock = createVirtualClock(1_000_000);
-  const { hopper } = createMemoryStores('main', { clock });
+/** In New York; in Honolulu it is too early to call. */
+const NOON = Date.UTC(2026, 10, 18, 17);
+const [NEW_YORK, HONOLULU] = ['+1212', '+1808'];
+
+interface Filling {
+  readonly policies?: 'auto';
+  readonly prefix?: string;
+}
+
+async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) {
+  const clock = createVirtualClock(NOON);
+  const { hopper, doNotCall } = createMemoryStores('main', { clock });
   const memory = createMemoryRecords();
   const [records, breaker] = breakable(memory);
   for (let index = 0; index < count; index += 1)
-    memory.addLead(aLead(`lead-${index}`, { order: index, number: `+1555${1_000_000 + index}` }));
+    memory.addLead(aLead(`lead-${index}`, { order: index, number: `${prefix}${1_000_000 + index}` }));
+  await memory.createCampaign(aCampaign({ policies }));
   const running = new Set(['camp']);
   const exhausted: string[] = [];
   const log = keptLog();
@@ -23,6 +36,7 @@ function filling(count = 0) {
     log,
     fence: 1,
     runningCampaigns: () => [...running],
+    gate: createHopperGate({ records, doNotCall, law: loadLaw() }),
     exhausted: (campaignId) => exhausted.push(campaignId),
   });
   const pass = (ms: number) => advanceSettling(clock, clock.now() + ms);
@@ -34,12 +48,26 @@ function filling(count = 0) {
     await hopper.openAttempt(1, token, attempt);
     return attempt;
   };
-  return { clock, hopper, memory, breaker, running, exhausted, log, filler, pass, ready, lease, dial };
+  return {
+    clock,
+    hopper,
+    doNotCall,
+    memory,
+    breaker,
+    running,
+    exhausted,
+    log,
+    filler,
+    pass,
+    ready,
+    lease,
+    dial,
+  };
 }
 
 describe('the hopper filler', () => {
   it('fills the hopper of a running campaign, and again when it is half empty', async () => {
-    const { filler, pass, ready, lease } = filling(2_000);
+    const { filler, pass, ready, lease } = await filling(2_000);
     filler.start();
     await pass(100);
     expect(await ready()).toBe(500);
@@ -53,7 +81,7 @@ describe('the hopper filler', () => {
   });
 
   it('does nothing for campaigns that do not run', async () => {
-    const { filler, pass, ready, running, exhausted } = filling(10);
+    const { filler, pass, ready, running, exhausted } = await filling(10);
     running.clear();
     filler.start();
     await pass(5_000);
@@ -63,7 +91,7 @@ describe('the hopper filler', () => {
   });
 
   it('adds no lead that is leased, open, or older than what was settled', async () => {
-    const { filler, pass, ready, lease, dial, hopper } = filling(3);
+    const { filler, pass, ready, lease, dial, hopper } = await filling(3);
     filler.start();
     await pass(100);
     const leases = await lease(3);
@@ -79,7 +107,7 @@ describe('the hopper filler', () => {
   });
 
   it('gives leads whose lease has lapsed back to the hopper', async () => {
-    const { filler, pass, ready, lease, log } = filling(3);
+    const { filler, pass, ready, lease, log } = await filling(3);
     filler.start();
     await pass(100);
     await lease(3, 10_000);
@@ -92,7 +120,7 @@ describe('the hopper filler', () => {
   });
 
   it('says that a campaign is exhausted when nothing is due, on its way, or still being written', async () => {
-    const { filler, pass, lease, dial, hopper, memory, exhausted } = filling(1);
+    const { filler, pass, lease, dial, hopper, memory, exhausted } = await filling(1);
     filler.start();
     await pass(5_000);
     expect(exhausted, 'ready').toEqual([]);
@@ -114,7 +142,7 @@ describe('the hopper filler', () => {
   });
 
   it('does not say so while a lead waits for its next time', async () => {
-    const { filler, pass, memory, clock, exhausted } = filling(1);
+    const { filler, pass, memory, clock, exhausted } = await filling(1);
     const retryAt = clock.now() + 20_000;
     await memory.write([
       { type: 'leadRefused', leadId: 'lead-0', campaignId: 'camp', code: 'x', retryAt, at: clock.now() },
@@ -126,7 +154,7 @@ describe('the hopper filler', () => {
   });
 
   it('goes on when the database is back', async () => {
-    const { filler, pass, ready, breaker, log } = filling(3);
+    const { filler, pass, ready, breaker, log } = await filling(3);
     breaker.breakAll();
     filler.start();
     await pass(10_000);
@@ -135,5 +163,53 @@ describe('the hopper filler', () => {
     await pass(2_100);
     expect(await ready()).toBe(3);
     await filler.stop();
+  });
+
+  describe('under policies', () => {
+    it('keeps refused leads out, with code and time, and looks for the others at once', async () => {
+      const { filler, pass, ready, hopper, memory, clock } = await filling(600, {
+        policies: 'auto',
+        prefix: HONOLULU,
+      });
+      memory.addLead(aLead('open', { order: 9_999, number: `${NEW_YORK}5550142` }));
+      filler.start();
+      await pass(200);
+      expect(await ready()).toBe(1);
+      const refusals = (await hopper.readSpool(1_000)).map(({ entry }) => entry);
+      expect(refusals).toHaveLength(600);
+      expect(refusals[0]).toEqual({
+        type: 'leadRefused',
+        leadId: 'lead-0',
+        campaignId: 'camp',
+        code: 'window-closed',
+        retryAt: NOON + 60 * 60_000,
+        at: NOON,
+      });
+      await pass(10_000);
+      expect(await hopper.spoolLength(), 'nobody is refused twice').toBe(600);
+      expect(clock.now()).toBeLessThan(NOON + 60_000);
+      await filler.stop();
+    });
+
+    it('gives the others what the gate knows of them to take along', async () => {
+      const { filler, pass, lease } = await filling(1, { policies: 'auto', prefix: NEW_YORK });
+      filler.start();
+      await pass(200);
+      const [leased] = await lease(1);
+      expect(leased?.lead.gate?.past).toEqual({ lead: [], number: [], person: [] });
+      await filler.stop();
+    });
+
+    it('keeps listed numbers out, and names the list', async () => {
+      const { filler, pass, ready, hopper, doNotCall } = await filling(1);
+      await doNotCall.add([{ number: '+15551000000', source: 'api', addedAt: NOON }]);
+      filler.start();
+      await pass(200);
+      expect(await ready()).toBe(0);
+      const [refusal] = await hopper.readSpool(1);
+      expect(refusal?.entry).toMatchObject({ code: 'do-not-call', list: 'internal' });
+      expect(refusal?.entry).not.toHaveProperty('retryAt');
+      await filler.stop();
+    });
   });
 });

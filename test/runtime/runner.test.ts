@@ -72,6 +72,7 @@ async function running(lines = 1) {
       lists: () => [{ name: 'registry', has: (number) => inRegistry.has(number) }],
     }),
     telephony,
+    gate: { withFacts: (lead) => Promise.resolve(lead) },
     records: broken('records', records),
     pending,
     clock,

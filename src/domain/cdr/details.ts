@@ -15,6 +15,8 @@ import type { TriedTrunk } from '../trunk/failover.ts';
 export interface CallDetails {
   /** Who answered, as detection found; absent: it was not asked. */
   readonly detection?: DetectionDetails;
+  /** Why the gate let it pass; absent: the campaign asks for no policies. */
+  readonly gate?: GateEvidence;
   /** How the call came about; absent: the pacer dialled it. */
   readonly origin?: CallOrigin;
   /** Trunks that did not carry it before the one that did, in order. */
@@ -29,6 +31,17 @@ export interface CallDetails {
   readonly actions?: readonly NotedAction[];
   /** What the agent made of it, where it was given before the call's record was closed or since. */
   readonly disposition?: CallDisposition;
+}
+
+/** What held for the call and what was counted when it was dialled. */
+export interface GateEvidence {
+  /** With their versions, such as `US 2026-11-22`. */
+  readonly policies: readonly string[];
+  /** All that the number may lie in, or the one of the lead's address. */
+  readonly zones: readonly string[];
+  /** Made before this one, as far as the caps of the policies look. */
+  readonly attempts: { readonly lead: number; readonly number: number; readonly person: number };
+  readonly consentUntil?: Instant;
 }
 
 /** One action of an agent in the call, e.g. `hold`; `note`: where it went to, or what the agent wrote. */

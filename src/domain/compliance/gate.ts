@@ -1,18 +1,21 @@
 /**
- * The gate: whether this lead may be dialled at this moment. A refusal is a value with a stable code and the time
- * at which it lapses, and so answers "why is this lead not being called?". Numbers on the do-not-call list and the
- * spacing of attempts are refused where they can be decided atomically (LimitsPort), by codes of the same set.
+ * The gate at work: whether this lead may be put into the hopper, and whether it may be dialled at this moment. Both
+ * ask the same rules; what changes fastest (do-not-call lists, caps and spacing against other engines) is asked once
+ * more where it can be decided atomically, by codes of the same set.
  */
+import type { GateEvidence } from '../cdr/details.ts';
 import type { CampaignSettings } from '../campaign/campaign.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Lead } from '../lead/lead.ts';
-import { nextOpening } from '../calendar/window.ts';
+import type { GateFacts, LeadPast } from '../lead/past.ts';
+import { firstRefusal, judgedAgainAt } from './judge.ts';
+import type { PlaceOf } from './law.ts';
+import type { Place } from './opening.ts';
+import type { GateRefusalCode } from './rules.ts';
+import { viewOf, type LeadStanding } from './standing.ts';
 
 export type RefusalCode =
-  | 'window-closed'
-  | 'attempt-cap'
-  | 'do-not-call'
-  | 'attempt-spacing'
+  | GateRefusalCode
   /** None of the campaign's trunks may call the number. */
   | 'destination'
   /** Abandoned before, and no agent is free to be reserved. */
@@ -22,17 +25,82 @@ export type RefusalCode =
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** When it lapses; absent: never. */
+  /** When it is judged again; absent: never. */
   readonly retryAt?: Instant;
 }
 
-/** Undefined: the lead may be dialled now. */
-export function mayDial(lead: Lead, settings: CampaignSettings, now: Instant): Refusal | undefined {
-  if (lead.attempts >= settings.maxAttempts) return { code: 'attempt-cap' };
-  if (settings.window !== undefined) {
-    const opensAt = nextOpening(settings.window, now);
-    if (opensAt === undefined) return { code: 'window-closed' };
-    if (opensAt > now) return { code: 'window-closed', retryAt: opensAt };
-  }
-  return undefined;
+const NO_PAST: LeadPast = { lead: [], number: [], person: [] };
+
+/** Undefined: the lead may be dialled now. `hasAgent`: one is reserved for the call. */
+export function mayDial(
+  lead: Lead,
+  settings: CampaignSettings,
+  placeOf: PlaceOf,
+  now: Instant,
+  hasAgent = lead.agentFirst === true,
+): Refusal | undefined {
+  const { leadId, campaignId, number, attempts: attemptsMade, gate } = lead;
+  const callee = { number, ...gate };
+  const standing = {
+    leadId,
+    campaignId,
+    state: 'due',
+    dueAt: 0,
+    attemptsMade,
+    past: NO_PAST,
+    ...callee,
+  } as const;
+  // An agent may dial a number by hand: nobody else does, but that is not the gate's to refuse.
+  const view = { ...viewOf(standing, placeOf(callee), settings), finalBecause: undefined };
+  return refusalOf(firstRefusal(hasAgent ? { ...view, hasReservedAgent: true } : view, now), now);
+}
+
+/** Kept with the call; undefined where the campaign asks for no policies. */
+export function evidenceOf(
+  { number, attempts: made, gate }: Lead,
+  placeOf: PlaceOf,
+): GateEvidence | undefined {
+  const { policies, zones } = placeOf({ number, ...gate });
+  if (policies === undefined) return undefined;
+  const past = gate?.past ?? NO_PAST;
+  const consentUntil = gate?.consentUntil;
+  return {
+    policies: policies.map(({ policyId, version }) => `${policyId} ${version}`),
+    zones,
+    attempts: { lead: made, number: past.number.length, person: past.person.length },
+    ...(consentUntil === undefined ? {} : { consentUntil }),
+  };
+}
+
+/** Whether the lead may wait in the hopper. */
+export function mayFill(
+  standing: LeadStanding,
+  place: Place,
+  settings: CampaignSettings,
+  now: Instant,
+): Refusal | undefined {
+  return refusalOf(firstRefusal(viewOf(standing, place, settings), now), now);
+}
+
+/** What goes with the lead into the hopper. */
+export function factsFor(standing: LeadStanding, { policies = [] }: Place): GateFacts {
+  const { region, lineType, timeZone, consentUntil, past } = standing;
+  const caps = policies.flatMap((policy) => policy.caps);
+  const newest = (scope: 'lead' | 'number' | 'person', least: number): readonly Instant[] => {
+    const most = Math.max(least, ...caps.filter((cap) => cap.scope === scope).map((cap) => cap.most));
+    return most === 0 ? [] : past[scope].slice(-most);
+  };
+  return {
+    region,
+    lineType,
+    timeZone,
+    consentUntil,
+    past: { ...past, lead: newest('lead', 0), number: newest('number', 1), person: newest('person', 0) },
+  };
+}
+
+function refusalOf(refusal: ReturnType<typeof firstRefusal>, now: Instant): Refusal | undefined {
+  if (refusal === undefined) return undefined;
+  const retryAt = judgedAgainAt(refusal, now);
+  return { code: refusal.code, ...(retryAt === undefined ? {} : { retryAt }) };
 }

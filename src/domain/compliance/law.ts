@@ -19,6 +19,14 @@ export interface Law {
   readonly parts: PartTable;
 }
 
+/** Where none is given, campaigns that ask for policies call nobody. */
+export const NO_LAW: Law = {
+  policies: new Map(),
+  dayKinds: () => undefined,
+  zones: { source: 'none', zoneSets: [], prefixes: {} },
+  parts: { source: 'none', prefixes: {} },
+};
+
 export interface Callee {
   /** E.164, with `+`. */
   readonly number: string;
@@ -47,7 +55,7 @@ export function placesUnder(
     return place;
   };
   return (callee) => {
-    const known = inPlan(callee);
+    const known = inPlan(law, callee);
     const zones = zonesIn(law, known);
     return policies === undefined ? shared(zones) : shared(zones, policiesFor(law, policies, known));
   };
@@ -69,9 +77,15 @@ function zonesIn({ zones }: Law, { number, region, lineType, timeZone }: Callee)
   );
 }
 
-function inPlan(callee: Callee): Callee {
+/** A number that the numbering plan does not know has the country of its area code all the same. */
+function inPlan(law: Law, callee: Callee): Callee {
   if (callee.region !== undefined && callee.lineType !== undefined) return callee;
   const found = normaliseNumber(callee.number, { accept: 'possible' });
-  if (!found.ok) return callee;
-  return { ...callee, region: callee.region ?? found.region, lineType: callee.lineType ?? found.lineType };
+  const plan = found.ok ? found : undefined;
+  const country = partsOf(law.parts, callee.number)[0]?.slice(0, 2);
+  return {
+    ...callee,
+    region: callee.region ?? plan?.region ?? country,
+    lineType: callee.lineType ?? plan?.lineType,
+  };
 }

@@ -3,6 +3,7 @@
  * `config/policies`; the figures and how sure they are come from COMPLIANCE 1. None of it is legal advice.
  */
 import type { AbandonRule } from '../campaign/campaign.ts';
+import type { CapScope } from '../lead/past.ts';
 
 /** Days 1 (Monday) to 7, minutes from local midnight, end exclusive. */
 export interface DayWindow {
@@ -13,9 +14,6 @@ export interface DayWindow {
 
 /** On public holidays: as on any other day, not at all, or between these times. */
 export type HolidayRule = 'asUsual' | 'closed' | { readonly fromMinute: number; readonly toMinute: number };
-
-/** Whose attempts a cap counts: to this lead, to the number, or to the person, the latter two over all campaigns. */
-export type CapScope = 'lead' | 'number' | 'person';
 
 export interface AttemptCap {
   readonly scope: CapScope;

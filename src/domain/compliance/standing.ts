@@ -3,9 +3,9 @@ import type { CampaignSettings } from '../campaign/campaign.ts';
 import type { CampaignId, LeadId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import { isManualLead } from '../lead/manualLead.ts';
+import type { LeadPast } from '../lead/past.ts';
 import type { Callee } from './law.ts';
 import type { Place } from './opening.ts';
-import type { CapScope } from './policy.ts';
 import type { GateView } from './view.ts';
 
 export interface LeadStanding extends Callee {
@@ -22,14 +22,6 @@ export interface LeadStanding extends Callee {
   readonly listed?: { readonly list: string } | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly past: LeadPast;
-}
-
-/** Attempts that count, oldest first: this campaign's on the lead, all campaigns' on the number and on the person. */
-export interface LeadPast extends Readonly<Record<CapScope, readonly Instant[]>> {
-  readonly refusedAt?: Instant | undefined;
-  readonly abandonedAt?: Instant | undefined;
-  /** The campaign itself has abandoned the person: it calls again with an agent reserved (DOMAIN 3.1). */
-  readonly isAbandonedHere?: boolean | undefined;
 }
 
 export function viewOf(

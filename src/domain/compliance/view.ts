@@ -1,7 +1,7 @@
 /** Everything the gate looks at: what is known of a lead, its campaign, its policies and its past, at one moment. */
 import type { Instant } from '../kernel/time.ts';
+import type { CapScope } from '../lead/past.ts';
 import type { Place } from './opening.ts';
-import type { CapScope } from './policy.ts';
 
 export interface GateView {
   readonly place: Place;

@@ -1,5 +1,6 @@
 /** A lead (名单) as the hopper and the gate know it: service data only, no more of the person than dialling needs. */
 import type { CampaignId, LeadId } from '../kernel/ids.ts';
+import type { GateFacts } from './past.ts';
 
 export interface Lead {
   readonly leadId: LeadId;
@@ -14,6 +15,8 @@ export interface Lead {
   readonly grade?: string;
   /** The campaign has abandoned this person once: dialled only with an agent reserved (DOMAIN 3.1). */
   readonly agentFirst?: true;
+  /** Absent: the campaign asks for no policies, and nothing of this decides. */
+  readonly gate?: GateFacts;
   /** Smaller is dialled first. */
   readonly order: number;
 }

@@ -80,6 +80,7 @@ export function createWatch({ now, dayTime, seed, lines }: WatchOptions): Watch 
     },
     hopper: (hopper) => ({
       fill: (...args) => hopper.fill(...args),
+      absent: (leads) => hopper.absent(leads),
       async lease(...args) {
         const leases = await hopper.lease(...args);
         for (const { lead, expiresAt } of leases) leased(lead.leadId, expiresAt);

@@ -41,12 +41,16 @@ export class MemoryHopper implements HopperPort {
     this.#guard(fence, 'fill');
     this.#saw(now);
     this.#trimSettled(now);
-    const added = leads.filter(
-      (lead) =>
-        lead.revision >= (this.#settled.get(settledKey(lead))?.revision ?? -Infinity) &&
-        this.#queue(lead.campaignId).add(lead),
-    );
-    return added.length;
+    return leads.filter((lead) => this.#isNew(lead) && this.#queue(lead.campaignId).add(lead)).length;
+  }
+
+  async absent(leads: readonly Lead[]): Promise<readonly Lead[]> {
+    return leads.filter((lead) => this.#isNew(lead) && !this.#queue(lead.campaignId).has(lead.leadId));
+  }
+
+  /** No stale copy from the database. */
+  #isNew(lead: Lead): boolean {
+    return lead.revision >= (this.#settled.get(settledKey(lead))?.revision ?? -Infinity);
   }
 
   async lease(

@@ -12,10 +12,14 @@ export class CampaignQueue {
 
   /** False where the lead is ready, leased or open already. */
   add(lead: Lead): boolean {
-    if (this.#present.has(lead.leadId) || this.open.has(lead.leadId)) return false;
+    if (this.has(lead.leadId)) return false;
     this.#present.add(lead.leadId);
     this.putBack(lead);
     return true;
+  }
+
+  has(leadId: LeadId): boolean {
+    return this.#present.has(leadId) || this.open.has(leadId);
   }
 
   /** Inserts a lead that is known here (its lease ended) by its order. */

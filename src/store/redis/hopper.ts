@@ -14,11 +14,9 @@ import type { Lead } from '../../domain/lead/lead.ts';
 import type { HopperDepth, HopperPort, Lease, OpenAttempt, SpoolEntry } from '../../ports/hopper.ts';
 import type { RecordEntry } from '../../ports/records.ts';
 import { SETTLED_KEPT_MS, campaignOfToken, leaseToken, settledAt } from '../rules.ts';
+import { BATCH, byCampaign, inBatches } from './batches.ts';
 import type { RedisClient, RedisConnection } from './connection.ts';
 import { type DialGroupKeys, dialGroupKeys } from './keys.ts';
-
-/** Leads a script handles at once, so that none holds the server for more than a few milliseconds. */
-const BATCH = 500;
 
 export class RedisHopper implements HopperPort {
   readonly #redis: RedisConnection;
@@ -39,6 +37,27 @@ export class RedisHopper implements HopperPort {
     );
     const [, ...added] = await Promise.all([trimmed, ...filled]);
     return added.reduce((sum, count) => sum + count, 0);
+  }
+
+  async absent(leads: readonly Lead[]): Promise<readonly Lead[]> {
+    const { settled } = this.#keys;
+    const groups = [...byCampaign(leads)].map(async ([campaignId, group]) => {
+      const { leads: leadsKey, open } = this.#keys.campaign(campaignId);
+      const ids = group.map(({ leadId }) => leadId);
+      const fields = ids.map((leadId) => `${campaignId}/${leadId}`);
+      const [here, opened, settledAs] = await this.#call('absent', (client) =>
+        Promise.all([
+          client.hmget(leadsKey, ...ids),
+          client.hmget(open, ...ids),
+          client.hmget(settled, ...fields),
+        ]),
+      );
+      return group.filter((lead, index) => {
+        const revision = Number(settledAs[index]?.split(' ')[0] ?? Number.NEGATIVE_INFINITY);
+        return here[index] === null && opened[index] === null && lead.revision >= revision;
+      });
+    });
+    return (await Promise.all(groups)).flat();
   }
 
   async lease(
@@ -275,21 +294,4 @@ export class RedisHopper implements HopperPort {
   #call<T>(operation: string, commands: (client: RedisClient) => Promise<T>): Promise<T> {
     return this.#redis.call({ port: 'hopper', operation }, commands);
   }
-}
-
-function byCampaign(leads: readonly Lead[]): Map<CampaignId, Lead[]> {
-  const groups = new Map<CampaignId, Lead[]>();
-  for (const lead of leads) {
-    invariant(isSafeId(lead.leadId), `'${lead.leadId}' is no lead id`);
-    const group = groups.get(lead.campaignId);
-    if (group) group.push(lead);
-    else groups.set(lead.campaignId, [lead]);
-  }
-  return groups;
-}
-
-function inBatches<T>(items: readonly T[]): T[][] {
-  const batches: T[][] = [];
-  for (let start = 0; start < items.length; start += BATCH) batches.push(items.slice(start, start + BATCH));
-  return batches;
 }

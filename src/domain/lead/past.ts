@@ -1,0 +1,24 @@
+/** What happened to the people behind a lead, as far as it decides whether they may be called. */
+import type { Instant } from '../kernel/time.ts';
+
+/** Whose attempts are counted: the campaign's on the lead, all campaigns' on its number, or on the person. */
+export type CapScope = 'lead' | 'number' | 'person';
+
+/** Attempts that count, oldest first. */
+export interface LeadPast extends Readonly<Record<CapScope, readonly Instant[]>> {
+  readonly refusedAt?: Instant | undefined;
+  readonly abandonedAt?: Instant | undefined;
+  /** The campaign itself has abandoned the person: it calls again with an agent reserved (DOMAIN 3.1). */
+  readonly isAbandonedHere?: boolean | undefined;
+}
+
+/** What was known when the lead was put into the hopper, for the gate at the moment of dialling. */
+export interface GateFacts {
+  readonly region?: string | undefined;
+  readonly lineType?: string | undefined;
+  /** Of the lead's own address. */
+  readonly timeZone?: string | undefined;
+  readonly consentUntil?: Instant | undefined;
+  /** As many attempts as the policies' caps look at. */
+  readonly past: LeadPast;
+}
