@@ -4,11 +4,12 @@ import { NO_EXPIRY } from '../../src/domain/consent/record.ts';
 import type { ConsentsPort } from '../../src/ports/consents.ts';
 import { consentsOf } from '../../src/records/consents.ts';
 import { createPgSql } from '../../src/records/pgSql.ts';
-import { createPostgresConsents } from '../../src/records/postgres.ts';
+import { createPostgresConsents, createPostgresRecords } from '../../src/records/postgres.ts';
 import type { Sql } from '../../src/records/sql.ts';
 import { consentOf, showConsent, type NewConsent } from '../../src/services/consents.ts';
 import { importConsents } from '../../src/services/consentImport.ts';
 import { readMoment } from '../../src/services/consentTime.ts';
+import { aCampaign, aLead, numberOf } from '../support/records.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -34,12 +35,13 @@ describe.skipIf(!hasPostgres)('consents on record', () => {
   let server: TestPostgres;
   let consents: ConsentsPort;
   let sql: Sql;
+  let url: string;
   beforeAll(async () => {
     server = await startTestPostgres();
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    const url = await server.freshDatabase();
+    url = await server.freshDatabase();
     consents = createPostgresConsents(url);
     await consents.start();
     sql = createPgSql({ url, maxConnections: 1, connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 });
@@ -71,6 +73,25 @@ describe.skipIf(!hasPostgres)('consents on record', () => {
     expect([until(A, 'spring'), until(A, 'autumn')]).toEqual([NOW + 1_000, undefined]);
     expect([until(B, 'spring'), until(B, 'autumn')]).toEqual([NO_EXPIRY, undefined]);
     expect(until('+12025550103', 'spring')).toBeUndefined();
+  });
+
+  it('reach the gate with the lead', async () => {
+    const records = createPostgresRecords({ url, maxConnections: 2 });
+    await records.start();
+    try {
+      await records.createList('list-1', 'First');
+      await records.importLeads('list-1', [aLead(1), aLead(2)]);
+      await records.createCampaign(aCampaign());
+      const number = numberOf(1);
+      await consents.add([aConsent({ number, campaignId: 'campaign-1', expiresAt: NOW + 1_000 })]);
+      const untilOf = async () =>
+        (await records.gate.ofLeads('campaign-1', ['lead-1', 'lead-2'])).map((lead) => lead.consentUntil);
+      expect(await untilOf()).toEqual([NOW + 1_000, undefined]);
+      await consents.revoke({ number, ...BY });
+      expect(await untilOf()).toEqual([undefined, undefined]);
+    } finally {
+      await records.stop();
+    }
   });
 
   it('show what holds, and what was taken back', async () => {
