@@ -1,5 +1,6 @@
 /** One attempt as `call show` tells it: its record, and how long each stage lasted. */
 import type { Attempt, CallDetailRecord, CallStamps } from '../domain/cdr/attempt.ts';
+import type { CallDetails } from '../domain/cdr/details.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -51,7 +52,23 @@ export function isClosed(record: Attempt | CallDetailRecord): record is CallDeta
 
 /** As people without the right to see numbers see it. */
 export function masked(detail: CallDetail): CallDetail {
-  return { ...detail, record: { ...detail.record, number: maskNumber(detail.record.number) } };
+  const { record } = detail;
+  const number = maskNumber(record.number);
+  if (!isClosed(record) || record.details === undefined) return { ...detail, record: { ...record, number } };
+  return { ...detail, record: { ...record, number, details: maskedDetails(record.details) } };
+}
+
+/** Where a call was transferred to. */
+const OUTSIDE = /^\+\d+$/;
+
+function maskedDetails({ actions, ...details }: CallDetails): CallDetails {
+  if (actions === undefined) return details;
+  const shown = actions.map((action) =>
+    action.note !== undefined && OUTSIDE.test(action.note)
+      ? { ...action, note: maskNumber(action.note) }
+      : action,
+  );
+  return { ...details, actions: shown };
 }
 
 /** The stages that were reached, by time (with the join first, the prompt comes after it). */
