@@ -77,9 +77,11 @@ function latencies(phase: string, { latencyMs }: PhaseFigures): string[][] {
 
 export function pageOf(figures: HopperFigures): string {
   const [processor] = cpus();
+  const { campaigns, leads, lists, perSec, paced } = figures;
+  const options = `--campaigns ${campaigns} --leads ${leads} --lists ${lists} --rate ${perSec} --seconds ${Math.round(paced.seconds)}`;
   return `# Hoppers at scale
 
-Made by \`npm run bench:hopper -- --write\` on Node ${process.version}, ${cpus().length} processors (${processor?.model ?? 'unknown'}):
+Made by \`npm run bench:hopper -- ${options} --write\` on Node ${process.version}, ${cpus().length} processors (${processor?.model ?? 'unknown'}):
 ${figures.campaigns} campaigns over ${figures.lists} lists of ${whole(figures.leads)} leads in one Postgres, one Redis, the engine's own filler
 and writer of records. Load of the machine when the run began: ${figures.load.toFixed(1)}; other work on it lengthens the times.
 
