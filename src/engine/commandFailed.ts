@@ -4,9 +4,10 @@
  */
 import type { CallState } from '../domain/call/state.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { Agent } from './agent.ts';
 import { playRefused } from './answer.ts';
 import { callKey } from './call.ts';
-import { placeParties } from './conversation.ts';
+import { conversationOf, placeParties, talkingOf } from './conversation.ts';
 import { detectionRefused } from './detect.ts';
 import { flowPlayFailed } from './flowEvents.ts';
 import { isBlind, log, type Floor } from './floor.ts';
@@ -53,6 +54,11 @@ export function commandFailed(floor: Floor, input: Extract<EngineInput, { type: 
     case 'seat':
       if (operation === 'bridge') bridgeFailed(floor, callIds);
       return placeLater(floor, bridgeId === undefined ? callId : attemptIdOf(bridgeId));
+    case 'mute':
+      // Left on, the next customer would hear nobody; left off, this one hears an agent who believes not to be heard.
+      if (code !== '404' && floor.seats.has(callId))
+        floor.deadlines.set(`${PLACE_KIND}:${callId}`, floor.now + PLACE_AGAIN_MS);
+      return;
     case 'adopt':
       // Without it no event of the leg comes here: neither its answer nor its end.
       if (code !== '404') floor.deadlines.set(`${ADOPT_KIND}:${callId}`, floor.now + ADOPT_AGAIN_MS);
@@ -70,9 +76,20 @@ function placeLater(floor: Floor, attemptId: string): void {
     floor.deadlines.set(`${PLACE_KIND}:${attemptId}`, floor.now + PLACE_AGAIN_MS);
 }
 
-export function placeAgain(floor: Floor, attemptId: string): void {
-  const call = floor.calls.get(attemptId);
+/** The parties of a call, or the microphone of an agent's leg. */
+export function placeAgain(floor: Floor, callId: string): void {
+  const agent = floor.agents.get(floor.seats.get(callId) ?? '');
+  if (agent !== undefined) return muteAgain(floor, agent, callId);
+  const call = floor.calls.get(callId);
   if (call !== undefined && !isBlind(floor)) placeParties(floor, call);
+}
+
+/** As the agent has it by now, in this call or none. */
+function muteAgain(floor: Floor, agent: Agent, seatId: string): void {
+  if (isBlind(floor)) return floor.deadlines.set(`${PLACE_KIND}:${seatId}`, floor.now + PLACE_AGAIN_MS);
+  const call = talkingOf(floor, agent)?.call;
+  const on = call !== undefined && conversationOf(call).muted.includes(agent.profile.agentId);
+  floor.effects.push({ type: 'mute', callId: seatId, on });
 }
 
 export function adoptAgain(floor: Floor, callId: string): void {

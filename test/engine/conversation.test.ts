@@ -811,3 +811,34 @@ describe('the disposition of a call that somebody was called into', () => {
     expect(talk.floor.agent('agent-2').state).toBe('wrapUp');
   });
 });
+
+describe('an order about the microphone that came to nothing', () => {
+  const failed = (talk: Talk, code: string): void =>
+    talk.give({ type: 'commandFailed', callIds: [talk.seat('agent-1')], operation: 'mute', code });
+  const orders = (talk: Talk): boolean[] => talk.floor.take('mute').map(({ on }) => on);
+
+  it('is given again, as the agent has it by then: the next customer hears them', () => {
+    const talk = aTalk();
+    talk.do({ type: 'mute' });
+    failed(talk, '500');
+    talk.wait(500);
+    expect(orders(talk)).toEqual([true, true]);
+    talk.give({ type: 'linkDown', reason: 'test' });
+    talk.end(talk.customer);
+    failed(talk, 'link-down');
+    talk.wait(3_000);
+    expect(orders(talk)).toEqual([false]);
+    const seats = talk.floor.engine.board().agents.flatMap(({ seatId }) => seatId ?? []);
+    talk.floor.connect(seats.map((callId) => ({ callId, state: 'up' })));
+    talk.wait(500);
+    expect(orders(talk)).toEqual([false]);
+  });
+
+  it('of a phone that is gone is not given again', () => {
+    const talk = aTalk();
+    talk.do({ type: 'mute' });
+    failed(talk, '404');
+    talk.wait(5_000);
+    expect(orders(talk)).toEqual([true]);
+  });
+});
