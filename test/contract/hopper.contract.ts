@@ -332,6 +332,11 @@ export function hopperContract(store: () => StoreUnderTest): void {
   });
 
   describe('spool', () => {
+    test('reads as many as there are: none of none', async () => {
+      const port = hopper();
+      expect(await port.readSpool(await port.spoolLength())).toEqual([]);
+    });
+
     const entry = (index: number): RecordEntry => ({
       type: 'agentStateChanged',
       agentId: `agent-${index}`,

@@ -222,6 +222,7 @@ export class RedisHopper implements HopperPort {
   }
 
   async readSpool(count: number): Promise<readonly SpoolEntry[]> {
+    if (count < 1) return []; // XRANGE answers COUNT 0 with nil
     const entries = await this.#call('readSpool', (client) =>
       client.xrange(this.#keys.spool, '-', '+', 'COUNT', count),
     );
