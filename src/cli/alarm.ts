@@ -22,7 +22,10 @@ function registerList(alarm: Command): void {
         const { client } = context;
         const alarms = await raisedAlarms((await client.stores()).liveBoard, client.dialGroupId);
         if (alarms === undefined)
-          throw new OutpaceError('OUT_NO_ENGINE', `no engine watches the dial group ${client.dialGroupId}`);
+          throw new OutpaceError(
+            'OUT_NO_ENGINE',
+            `no running engine watches the dial group ${client.dialGroupId}: start it with outpace serve`,
+          );
         context.print({ alarms }, () => render(alarms));
       }),
     );

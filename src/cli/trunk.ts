@@ -52,7 +52,8 @@ function renderList(trunks: readonly TrunkStatus[]): string {
 
 function rowOf(status: TrunkStatus): string[] {
   const { trunkId, state, breaker, linesInUse, lines, callsPerSecond } = status;
-  return [trunkId, state, breaker, `${linesInUse} of ${lines}`, String(callsPerSecond), spentWords(status)];
+  const rate = String(callsPerSecond ?? '-');
+  return [trunkId, state, breaker, `${linesInUse} of ${lines}`, rate, spentWords(status)];
 }
 
 function spentWords({ spentToday, spendPerDay }: TrunkStatus): string {
@@ -68,7 +69,7 @@ function renderOne(status: TrunkStatus): string {
     ['state', state],
     ['breaker', because === undefined ? breaker : `${breaker}: the trunk ${because}${again}`],
     ['lines', `${linesInUse} of ${lines} in use, over all engines`],
-    ['rate', `${callsPerSecond} calls/s`],
+    ...(callsPerSecond === undefined ? [] : [['rate', `${callsPerSecond} calls/s`]]),
     ['spent today', spentWords(status)],
     ...status.callerIdsInDoubt.map(({ callerId, rate, peers }) => [
       'caller ID',

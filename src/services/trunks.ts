@@ -1,4 +1,4 @@
-/** Use case: the configured trunks, with what the running engine and the shared store know of each. */
+/** Use case: the trunks that are configured or that the engine brought up itself (quick start), with what the running engine and the shared store know of each. */
 import type { TrunkLoad } from '../domain/floor/board.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { fromMicros, spendDay } from '../domain/trunk/spend.ts';
@@ -9,7 +9,8 @@ import { OutpaceError } from './errors.ts';
 export interface ConfiguredTrunk {
   readonly trunkId: string;
   readonly lines: number;
-  readonly callsPerSecond: number;
+  /** Absent: a trunk that the engine brought up itself. */
+  readonly callsPerSecond?: number;
   /** Absent: no cap. */
   readonly spendPerDay?: number | undefined;
 }
@@ -34,9 +35,9 @@ export interface TrunkSources {
 }
 
 export async function listTrunks(sources: TrunkSources, now: Instant): Promise<readonly TrunkStatus[]> {
-  const { configured, loads, limits } = sources;
+  const { loads, limits } = sources;
   return await Promise.all(
-    configured.map(async (trunk) => {
+    allOf(sources).map(async (trunk) => {
       const { trunkId } = trunk;
       const load = loads?.find((each) => each.trunkId === trunkId);
       const [linesInUse, spent] = await Promise.all([
@@ -58,9 +59,15 @@ export async function listTrunks(sources: TrunkSources, now: Instant): Promise<r
 }
 
 export async function showTrunk(sources: TrunkSources, trunkId: string, now: Instant): Promise<TrunkStatus> {
-  const configured = sources.configured.filter((trunk) => trunk.trunkId === trunkId);
-  const [status] = await listTrunks({ ...sources, configured }, now);
+  const trunks = await listTrunks(sources, now);
+  const status = trunks.find((trunk) => trunk.trunkId === trunkId);
   if (status !== undefined) return status;
-  const known = sources.configured.map((trunk) => trunk.trunkId).join(', ') || 'none';
-  throw new OutpaceError('OUT_NOT_FOUND', `there is no trunk ${trunkId} (configured: ${known})`);
+  const known = trunks.map((trunk) => trunk.trunkId).join(', ') || 'none';
+  throw new OutpaceError('OUT_NOT_FOUND', `there is no trunk ${trunkId} (there are: ${known})`);
+}
+
+function allOf({ configured, loads = [] }: TrunkSources): readonly ConfiguredTrunk[] {
+  const ids = new Set(configured.map(({ trunkId }) => trunkId));
+  const own = loads.filter(({ trunkId }) => !ids.has(trunkId));
+  return [...configured, ...own.map(({ trunkId, lines }) => ({ trunkId, lines }))];
 }

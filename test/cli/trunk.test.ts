@@ -51,7 +51,7 @@ beforeAll(async () => {
     campaigns: [],
     agents: [],
     calls: [],
-    trunks: [load],
+    trunks: [load, { ...open, trunkId: 'virtual-pstn', linesInUse: 0, lines: 100 }],
   });
   await connection.close();
 });
@@ -76,7 +76,15 @@ it('lists every trunk with state, breaker, lines of all engines and the spending
       spendPerDay: 20,
     },
     { trunkId: 'spare', state: 'unknown', breaker: 'unknown', linesInUse: 0, spentToday: 0 },
+    { trunkId: 'virtual-pstn', state: 'available', lines: 100, linesInUse: 0, spentToday: 0 },
   ]);
+});
+
+it('shows one that only the engine knows, as that of the quick start', async () => {
+  const { exitCode, stdout } = await run('trunk', 'show', 'virtual-pstn');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/lines\s+0 of 100 in use/);
+  expect(stdout).not.toMatch(/calls\/s/);
 });
 
 it('shows one in words: why its breaker is open, and which number is in doubt', async () => {
