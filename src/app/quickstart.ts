@@ -34,16 +34,18 @@ export interface QuickstartOptions {
   readonly once: boolean;
   /** Leave what was brought up running at the end, so that records and channels may be looked at. */
   readonly keepParts: boolean;
+  /** Talkative customers whom no automatic agent hangs up on: every action in the call is left to commands. */
+  readonly byHand: boolean;
   readonly json: boolean;
   readonly config: OutpaceConfig;
 }
 
 const CONFIG_DIR = fileURLToPath(new URL('../../config/', import.meta.url));
-const LIST = join(CONFIG_DIR, 'lists/demo.csv');
-const CAMPAIGN = join(CONFIG_DIR, 'campaigns/demo.yaml');
 const CAMPAIGN_ID = 'demo';
 const TRUNK_ID = 'main';
 const AGENTS = 6;
+/** A phone that is no agent's, for `outpace supervisor listen`. */
+const SUPERVISOR_PHONE = '1009';
 const PAINT_MS = 250;
 const STOP_PATIENCE_MS = 15_000;
 
@@ -54,7 +56,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
   const logFile = join(config.dataDir, 'outpace.log');
   const logger = createLogger(config.log.level, logFile);
   const agents = demoAgents(AGENTS, config.dialGroup);
-  const phones = agents.map(({ phone }) => phone);
+  const phones = [...agents.map(({ phone }) => phone), SUPERVISOR_PHONE];
   const demo = { trunkId: TRUNK_ID, phones, detached: options.keepParts };
   const request: ComposeRequest = { config, logger, demo, onProgress: (line) => say(`  ${line}`) };
 
@@ -65,7 +67,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
     for (const line of partLines(parts)) say(`  ${line}`);
     say(`  log        ${logFile}`);
     await parts.store.wipe();
-    await load(parts.records.records, config.dialGroup, say);
+    await load(parts.records.records, config.dialGroup, options.byHand ? 'by-hand' : 'demo', say);
     for (const agent of agents) await parts.records.records.saveAgent(agent);
     const running = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
@@ -74,6 +76,10 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
     });
     writeRuntime(config, parts, [TRUNK_ID]);
     say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
+    if (options.byHand)
+      say(
+        `  phone      ${SUPERVISOR_PHONE}, a supervisor's: outpace supervisor listen AGENT --phone ${SUPERVISOR_PHONE}`,
+      );
     const progress = await run(
       running,
       agents.map(({ agentId }) => agentId),
@@ -103,8 +109,16 @@ function demoConfig(config: OutpaceConfig): OutpaceConfig {
   };
 }
 
-async function load(records: RecordsPort, dialGroupId: string, say: (line: string) => void): Promise<void> {
-  const totals = await importList(createReadStream(LIST), records, {
+/** The list and the campaign of that name in `config/`. */
+async function load(
+  records: RecordsPort,
+  dialGroupId: string,
+  name: 'demo' | 'by-hand',
+  say: (line: string) => void,
+): Promise<void> {
+  const list = join(CONFIG_DIR, 'lists', `${name}.csv`);
+  const campaign = join(CONFIG_DIR, 'campaigns', `${name}.yaml`);
+  const totals = await importList(createReadStream(list), records, {
     listId: 'demo',
     listName: 'Demo',
     numbering: {},
@@ -112,7 +126,7 @@ async function load(records: RecordsPort, dialGroupId: string, say: (line: strin
   say(
     `  list       ${totals.rows} rows: ${totals.inserted} leads, ${totals.duplicates} duplicates, ${totals.rejected} rejected`,
   );
-  const file = parseCampaignFile(CAMPAIGN, readFileSync(CAMPAIGN, 'utf8'));
+  const file = parseCampaignFile(campaign, readFileSync(campaign, 'utf8'));
   const bounds = {
     callerIds: [DEMO_CALLER_ID],
     trunkIds: [TRUNK_ID],
@@ -125,6 +139,7 @@ async function load(records: RecordsPort, dialGroupId: string, say: (line: strin
 
 interface RunOptions {
   readonly once: boolean;
+  readonly byHand: boolean;
   readonly startedAt: number;
   readonly shutdown: Shutdown;
 }
@@ -141,7 +156,7 @@ async function run(
   );
   try {
     await group.start();
-    agents.start();
+    if (!options.byHand) agents.start();
     for (const agentId of agentIds) await group.command({ type: 'agent.login', agentId });
     const started = await group.command({ type: 'campaign.start', campaignId: CAMPAIGN_ID });
     if (!started.ok)

@@ -19,6 +19,7 @@ export function registerServe(program: Command): void {
 interface QuickstartOptions {
   readonly once?: boolean;
   readonly keepParts?: boolean;
+  readonly byHand?: boolean;
 }
 
 export function registerQuickstart(program: Command): void {
@@ -30,11 +31,15 @@ export function registerQuickstart(program: Command): void {
       '--keep-parts',
       'leave Redis, Postgres and both Asterisks running at the end, to look at records and channels; the next quick start ends them',
     )
+    .option(
+      '--by-hand',
+      'customers who talk for two minutes and agents who do not hang up: act in the calls by outpace agent and outpace supervisor',
+    )
     .action(
       withContext(async (context, self) => {
-        const { once = false, keepParts = false } = self.opts<QuickstartOptions>();
+        const { once = false, keepParts = false, byHand = false } = self.opts<QuickstartOptions>();
         const { runQuickstart } = await import('../app/quickstart.ts');
-        await runQuickstart({ once, keepParts, json: context.json, config: context.loaded.config });
+        await runQuickstart({ once, keepParts, byHand, json: context.json, config: context.loaded.config });
       }),
     );
   withExample(command, 'outpace quickstart --once', [69, 130]);
