@@ -30,7 +30,9 @@ describe('the help of every command', () => {
       ...['import', 'map', 'fields', 'export', 'show'].map((name) => `list ${name}`),
       ...['add', 'remove', 'check', 'lists', 'import', 'export', 'build'].map((name) => `dnc ${name}`),
       ...['add', 'import', 'show', 'revoke'].map((name) => `consent ${name}`),
-      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list'].map((name) => `campaign ${name}`),
+      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists'].map(
+        (name) => `campaign ${name}`,
+      ),
       'lead why',
       ...['list', 'check', 'diff'].map((name) => `policy ${name}`),
       ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
