@@ -79,6 +79,7 @@ function fillerOf(world: HopperWorld, times: Times) {
     runningCampaigns: () => world.campaignIds,
     gate: createHopperGate({ records: world.records, doNotCall: world.stores.doNotCall, law: NO_LAW }),
     exhausted: () => undefined,
+    empty: () => undefined,
   });
 }
 

@@ -104,6 +104,16 @@ export function exhausted(floor: Floor, campaign: CampaignFloor): void {
   if (isIdle(floor, campaign)) changeState(floor, campaign, 'exhausted');
 }
 
+export function hopperEmpty(
+  floor: Floor,
+  { campaignId, because }: Extract<EngineInput, { type: 'hopperEmpty' }>,
+): void {
+  const campaign = floor.campaigns.get(campaignId);
+  if (campaign === undefined || campaign.emptyBecause === because) return;
+  campaign.emptyBecause = because;
+  floor.isDirty = true;
+}
+
 export function pace(floor: Floor): void {
   floor.deadlines.set(PACE_KEY, floor.now + PACE_INTERVAL_MS);
   endPauses(floor);
@@ -151,6 +161,7 @@ export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'l
     // The agents it asked for are another campaign's now.
     floor.isDirty = true;
   }
+  if (input.leases.length > 0) delete campaign.emptyBecause;
   for (const { lead, token } of input.leases) {
     // From a lease that lapsed: nobody asked for it now.
     if (isManualLead(lead.leadId)) giveBack(floor, input.campaignId, lead, token);

@@ -21,6 +21,7 @@ import {
   attemptRefused,
   budgetRestored,
   exhausted,
+  hopperEmpty,
   leadsLeased,
   pace,
   setCampaign,
@@ -163,6 +164,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return restorePacing(floor, input.snapshot);
     case 'journalBegun':
       return beginJournals(floor);
+    case 'hopperEmpty':
+      return hopperEmpty(floor, input);
     case 'campaignExhausted': {
       const campaign = floor.campaigns.get(input.campaignId);
       return campaign === undefined ? undefined : exhausted(floor, campaign);

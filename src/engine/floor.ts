@@ -79,6 +79,8 @@ export interface CampaignFloor {
   startedAt: Instant;
   /** The hopper was found empty: ask again then. */
   emptyUntil: Instant;
+  /** What keeps its leads, where the hopper has none. */
+  emptyBecause?: string;
   /** Set while something is wrong with this campaign alone, e.g. its prompt is missing. */
   fault?: string;
   decision: PacingDecision;

@@ -199,6 +199,8 @@ export type EngineInput =
   /** A new file of the journal: each pool begins it anew, so that it replays alone. */
   | { readonly type: 'journalBegun' }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
+  /** Leads are left, and none of them may be dialled now. */
+  | { readonly type: 'hopperEmpty'; readonly campaignId: CampaignId; readonly because: string }
   | { readonly type: 'holdSet'; readonly hold: HoldReason; readonly on: boolean }
   | { readonly type: 'agentLogin'; readonly agent: AgentProfile }
   | { readonly type: 'agentLogout'; readonly agentId: AgentId }

@@ -182,7 +182,7 @@ function shareOf(
 ): PacingDecision {
   const isWanted = decision.dial > 0 || decision.limitedBy === 'leads';
   if (dial === 0 && isEmpty && isWanted)
-    return notDialling('leads', 'Waiting for leads: the hopper is empty.');
+    return notDialling('leads', `Waiting for leads: ${campaign.emptyBecause ?? 'the hopper is empty'}.`);
   if (campaigns === 1) return decision;
   if (dial === 0 && room === 0 && decision.dial > 0) {
     const limitedBy = campaign.linesFrom ?? 'lines';

@@ -137,6 +137,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     runningCampaigns: campaignsRunning,
     gate,
     exhausted: (campaignId) => post({ type: 'campaignExhausted', campaignId }),
+    empty: (campaignId, because) => post({ type: 'hopperEmpty', campaignId, because }),
   });
   const keeper = keepOwnership(stores.ownership, ownership, clock, log, () => {
     post({ type: 'holdSet', hold: 'another engine has taken over', on: true });

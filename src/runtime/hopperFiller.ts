@@ -3,6 +3,7 @@
  * campaign has no lead left. A lead that is on its way already, or that the database shows as older than it is, is
  * not added twice: the store compares revisions. Leads that the gate refuses are recorded with the reason.
  */
+import { emptyBecause } from '../domain/compliance/emptyHopper.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,9 +32,13 @@ export function createHopperFiller(options: {
   readonly runningCampaigns: () => readonly string[];
   readonly gate: HopperGate;
   readonly exhausted: (campaignId: string) => void;
+  /** Leads are left, and none of them may be dialled now. */
+  readonly empty: (campaignId: string, because: string) => void;
 }): Loop {
   const { hopper, records, clock, log, fence, gate } = options;
   const checkedAt = new Map<string, number>();
+  /** Why each hopper was empty, as it was told last. */
+  const told = new Map<string, string>();
   /** By lead, when: the records may not know yet. */
   const refusedAt = new Map<string, number>();
 
@@ -53,7 +58,7 @@ export function createHopperFiller(options: {
     // Leads on their way come first in the records' order too, so that many more are asked for.
     const leads = await records.dueLeads(campaignId, clock.now(), TARGET + leased + open, refused);
     if (leads.length > 0) return await fillWith(campaignId, leads);
-    if (ready + leased + open + refused.length === 0) await checkExhausted(campaignId);
+    if (ready + leased + open === 0) await checkExhausted(campaignId);
     return false;
   }
 
@@ -77,7 +82,13 @@ export function createHopperFiller(options: {
       return;
     checkedAt.set(campaignId, now);
     const progress = await records.progress(campaignId);
-    if (progress?.due === 0 && progress.openAttempts === 0) options.exhausted(campaignId);
+    if (progress === undefined) return;
+    if (progress.due === 0 && progress.openAttempts === 0) return options.exhausted(campaignId);
+    const because = emptyBecause(progress);
+    options.empty(campaignId, because);
+    if (told.get(campaignId) === because) return;
+    told.set(campaignId, because);
+    log.info({ event: 'hopper.empty', campaignId, because });
   }
 
   async function turn(): Promise<number> {

@@ -102,6 +102,9 @@ describe('limits', () => {
     floor.feed(1);
     expect(floor.take('leaseLeads')).toEqual([]);
     expect(floor.campaign().reason).toContain('the hopper is empty');
+    const because = '2 leads wait; 0 are done; 2 window-closed';
+    floor.give({ type: 'hopperEmpty', campaignId: 'camp', because });
+    expect(floor.campaign().reason).toBe(`Waiting for leads: ${because}.`);
     floor.wait(499);
     expect(floor.take('leaseLeads')).toEqual([]);
     floor.wait(600);

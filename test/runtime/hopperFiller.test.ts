@@ -28,6 +28,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
   await memory.createCampaign(aCampaign({ policies }));
   const running = new Set(['camp']);
   const exhausted: string[] = [];
+  const reasons: string[] = [];
   const log = keptLog();
   const filler = createHopperFiller({
     hopper,
@@ -38,6 +39,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
     runningCampaigns: () => [...running],
     gate: createHopperGate({ records, doNotCall, law: loadLaw() }),
     exhausted: (campaignId) => exhausted.push(campaignId),
+    empty: (_campaignId, because) => reasons.push(because),
   });
   const pass = (ms: number) => advanceSettling(clock, clock.now() + ms);
   const ready = async () => (await hopper.depth('camp')).ready;
@@ -56,6 +58,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
     breaker,
     running,
     exhausted,
+    reasons,
     log,
     filler,
     pass,
@@ -142,7 +145,7 @@ describe('the hopper filler', () => {
   });
 
   it('does not say so while a lead waits for its next time', async () => {
-    const { filler, pass, memory, clock, exhausted } = await filling(1);
+    const { filler, pass, memory, clock, exhausted, reasons, log } = await filling(1);
     const retryAt = clock.now() + 20_000;
     await memory.write([
       { type: 'leadRefused', leadId: 'lead-0', campaignId: 'camp', code: 'x', retryAt, at: clock.now() },
@@ -150,6 +153,8 @@ describe('the hopper filler', () => {
     filler.start();
     await pass(19_000);
     expect(exhausted).toEqual([]);
+    expect(reasons[0]).toContain('1 leads wait');
+    expect(log.events().filter((event) => event === 'hopper.empty')).toHaveLength(1);
     await filler.stop();
   });
 
