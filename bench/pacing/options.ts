@@ -20,7 +20,7 @@ export interface BenchOptions {
 }
 
 /** Never used while the rule was being made; development has 1 to 999. */
-const REPORTED_SEEDS = '20300001..20300010';
+const REPORTED_SEEDS = '20310001..20310010';
 
 export const HELP = `npm run bench:pacing -- [options]
 

@@ -156,7 +156,7 @@ function describe(
     case 'agents':
       return 'Waiting for an agent: none is logged in.';
     case 'budget':
-      return `${head}: the abandonment budget of ${allowed.exhausted?.name ?? 'the window'} is used up, so only calls without risk are placed.`;
+      return `${head}: the abandonment budget of ${allowed.exhausted?.name ?? 'the window'} is used up, so hardly any risk is taken.`;
     case 'risk':
       return `${head}: one more call would find no agent in ${percent(risk)} of its answers, more than the ${percent(allowed.limit)} allowed now.`;
     case 'salvo':

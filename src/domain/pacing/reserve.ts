@@ -29,6 +29,8 @@ const BORROW_WITHIN_MS = 480 * 60_000;
 const LOST_SHARE = 0.5;
 /** At most this share of all that the window allows, since a low limit keeps more agents idle. */
 const MOST_LOST_SHARE = 0.06;
+/** Beyond paying: more than so many times what the rate of answers would earn, which falls while a debt is paid. */
+const MOST_EARNED = 1.5;
 
 /** Calls that should still be left over at this time, so that the window ends within its limit. */
 export function reserveOf(window: AbandonWindow, now: number, answersPerMs: number): number {
@@ -52,6 +54,14 @@ export function isExhausted(
   const mayBeLost = 1 + Math.min(LOST_SHARE * answersOnTheWay, MOST_LOST_SHARE * allowed);
   const { builtUp } = plan(window, now, answersPerMs);
   return window.abandoned + 1 + builtUp * mayBeLost > allowed + borrowed;
+}
+
+/** Whether there is no time left in which answers could pay a debt, or not nearly enough of it. */
+export function isBeyondPaying(window: AbandonWindow, now: number, answersPerMs: number): boolean {
+  const leftMs = Math.max(0, window.endsAt - now);
+  if (leftMs < FROM_LEAST_MS) return true;
+  const earned = window.limit * (window.answered + MOST_EARNED * answersPerMs * leftMs);
+  return window.abandoned + 1 > earned;
 }
 
 interface ReservePlan {

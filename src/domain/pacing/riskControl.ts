@@ -1,11 +1,12 @@
 /**
  * How much risk may be taken now (θ). It follows what is left of the abandonment budget of every regulation window:
- * proportional to the calls left, times a slow integral that learns what share a limit leads to. A guard takes no risk at all once one more abandoned
- * call could no longer be made good before the window ends. Early in a window a little may be borrowed; at its end
- * nothing, and a reserve stays for what may still happen (reserve.ts, PACING 3.4).
+ * proportional to the calls left, times a slow integral that learns what share a limit leads to. A guard takes hardly any
+ * risk once one more abandoned call could no longer be made good before the window ends, and none where nothing would make
+ * it good. Early in a window a little may be borrowed; at its end nothing, and a reserve stays for what may still happen
+ * (reserve.ts, PACING 3.4).
  */
 import type { AbandonWindow } from './pacer.ts';
-import { isExhausted, reserveOf } from './reserve.ts';
+import { isBeyondPaying, isExhausted, reserveOf } from './reserve.ts';
 
 const MINUTE_MS = 60_000;
 /** What was spent too much or too little is made good over what is left of the window, within these bounds. */
@@ -19,6 +20,11 @@ const MOST_SURPLUS = 1.5;
 const STEEPNESS = 1.5;
 /** Below this a debt is paid back more slowly, since calls without risk alone bring few answers where few answer. */
 const LEAST_FACTOR = 0.2;
+/**
+ * Where a budget is exhausted and can still be made good: where few answer, calls without any risk bring so few answers
+ * that the debt is paid later than with a tenth of the risk and most of the answers.
+ */
+const PAYING_FACTOR = 0.1;
 /** How slowly the limit learns what share of abandoned calls it leads to, in plans. */
 const INTEGRAL_PLANS = 1.5;
 /** Risk at the margin leads to a larger share than itself on most floors: the first limit is below the aim. */
@@ -124,8 +130,12 @@ export function createRiskControl(): RiskControl {
       }
       if (isBinding || least < 0) integral += (least * elapsedMs) / (INTEGRAL_PLANS * plan);
       integral = Math.max(INTEGRAL_LEAST, Math.min(INTEGRAL_MOST, integral));
-      if (exhausted !== undefined) return { limit: 0, exhausted };
       const start = Math.min(...budget.map((window) => window.limit));
+      if (exhausted !== undefined) {
+        const isLost = budget.some((window) => isBeyondPaying(window, now, perMs));
+        const paying = PAYING_FACTOR * FIRST_SHARE * start * Math.min(1, Math.exp(integral));
+        return { limit: isLost ? 0 : paying, exhausted };
+      }
       const caution = cautiousUntil !== undefined && now < cautiousUntil ? RESTART_SHARE : 1;
       return {
         limit:

@@ -45,11 +45,26 @@ describe('the risk that may be taken', () => {
     const [rich, poor] = [aWindow({ abandoned: 0 }), aWindow({ name: 'month', abandoned: 29 })];
     expect(limitOf(warm(), [rich, poor])).toBeCloseTo(limitOf(warm(), [poor]), 9);
     expect(
-      warm().limit(HOUR_MS, [rich, aWindow({ name: 'month', abandoned: 90 })], 0.96, 2, true),
+      warm().limit(HOUR_MS, [rich, aWindow({ name: 'month', abandoned: 150 })], 0.96, 2, true),
     ).toMatchObject({
       limit: 0,
       exhausted: { name: 'month' },
     });
+  });
+
+  it('pays a debt with a little risk as long as there is time, since without any hardly an answer comes', () => {
+    const owing = (endsInMs: number) =>
+      warm().limit(
+        HOUR_MS,
+        [aWindow({ answered: 1_000, abandoned: 38, endsAt: HOUR_MS + endsInMs })],
+        0.96,
+        2,
+        true,
+      );
+    expect(owing(HOUR_MS)).toMatchObject({ exhausted: { name: 'day' } });
+    expect(owing(HOUR_MS).limit).toBeGreaterThan(0);
+    expect(owing(HOUR_MS).limit).toBeLessThanOrEqual(0.003);
+    expect(owing(19 * 60_000)).toMatchObject({ limit: 0, exhausted: { name: 'day' } });
   });
 
   it('lends early in a window and nothing at its end', () => {
