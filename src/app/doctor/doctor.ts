@@ -2,6 +2,7 @@
 import { checkAsterisk } from './asterisk.ts';
 import type { Check, CheckContext, Finding } from './check.ts';
 import { checkDoNotCall } from './doNotCall.ts';
+import { checkLaw } from './law.ts';
 import { checkDataDir, checkEngine, checkNode, checkPorts, checkRecordings } from './machine.ts';
 import { checkPostgres, checkRedis } from './stores.ts';
 
@@ -12,6 +13,7 @@ export const CHECKS: readonly Check[] = [
   checkDoNotCall,
   checkEngine,
   checkPostgres,
+  checkLaw,
   checkRedis,
   checkPorts,
   checkAsterisk,
