@@ -9,9 +9,9 @@ import { MINUTE_MS } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import { manualLeadId } from '../domain/lead/manualLead.ts';
 import { canTake, enterAgent, type Agent } from './agent.ts';
-import { answer, refusalOf } from './agentAnswer.ts';
 import { settleWishes } from './agentLoop.ts';
 import { begin, giveBack } from './begin.ts';
+import { answer, refusalOf } from './dialAnswer.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 

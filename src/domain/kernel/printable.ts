@@ -6,5 +6,5 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** 1 to `most` printable characters. */
 export function isPrintable(text: string, most: number): boolean {
-  return text.length > 0 && [...text].length <= most && !UNPRINTABLE.test(text);
+  return text.length > 0 && Array.from(text).length <= most && !UNPRINTABLE.test(text);
 }
