@@ -1,0 +1,94 @@
+/** `lead why`, `campaign funnel` and `policy diff` against a real Postgres. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordsPort } from '../../src/ports/records.ts';
+import { createPostgresRecords } from '../../src/records/postgres.ts';
+import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { aCampaign, aLead } from '../support/records.ts';
+import { cli, errorOf, jsonOf } from './cli.ts';
+
+const US = fileURLToPath(new URL('../../config/policies/US.yaml', import.meta.url));
+/** A Monday evening, 20:30 in New York. */
+const EVENING = '2026-11-24T01:30:00Z';
+const NUMBERS = ['+12125550142', '+13055550142', '+4930123456', '+33142685300'];
+
+describe.skipIf(!hasPostgres)('the gate asked from the command line', { timeout: 120_000 }, () => {
+  let cwd = '';
+  let postgres: TestPostgres;
+  let records: RecordsPort;
+  let env: Record<string, string> = {};
+  const run = (...args: string[]) => cli([...args, '--json'], { cwd, env });
+
+  beforeAll(async () => {
+    cwd = mkdtempSync(join(tmpdir(), 'outpace-gate-'));
+    postgres = await startTestPostgres();
+    env = { DATABASE_URL: await postgres.freshDatabase() };
+    records = createPostgresRecords({ url: env['DATABASE_URL'] ?? '' });
+    await records.start();
+    await records.createList('list-1', 'People');
+    await records.importLeads(
+      'list-1',
+      NUMBERS.map((number, index) => aLead(index + 1, { number })),
+    );
+    const { settings } = aCampaign();
+    await records.createCampaign(aCampaign({ settings: { ...settings, policies: 'auto' } }));
+  });
+  afterAll(async () => {
+    await records?.stop();
+    await postgres?.stop();
+    rmSync(cwd, { recursive: true, force: true });
+  });
+
+  it('tells every rule of a lead, and the policies that hold for it', async () => {
+    const { leads } = jsonOf(await run('lead', 'why', 'lead-2', '--at', EVENING));
+    expect(leads).toMatchObject([
+      {
+        campaignId: 'campaign-1',
+        number: '+13*******42',
+        zones: ['America/New_York'],
+        policies: [expect.stringMatching(/^US /), expect.stringMatching(/^US-FL /)],
+        mayBeCalled: false,
+      },
+    ]);
+    const [{ verdicts }] = leads as [{ verdicts: { rule: string; passes: boolean; retryAt?: number }[] }];
+    expect(verdicts.filter(({ passes }) => !passes)).toMatchObject([
+      { rule: 'window', retryAt: Date.parse('2026-11-24T13:00:00Z') },
+    ]);
+  });
+
+  it('counts the leads by what stops them, all of them', async () => {
+    const funnel = jsonOf(await run('campaign', 'funnel', 'campaign-1', '--at', EVENING));
+    expect(funnel).toMatchObject({ leads: 4, callable: 1 });
+    const stops = funnel['stops'] as { code: string; leads: number }[];
+    expect(stops.map(({ code, leads }) => [code, leads])).toEqual([
+      ['policy-missing', 1],
+      ['consent-missing', 1],
+      ['window-closed', 1],
+    ]);
+  });
+
+  it('tells which leads a changed policy stops', async () => {
+    writeFileSync(join(cwd, 'US.yaml'), readFileSync(US, 'utf8').replace('"21:00"', '"20:00"'));
+    const diff = jsonOf(await run('policy', 'diff', US, 'US.yaml', '--list', 'list-1', '--at', EVENING));
+    expect(diff).toMatchObject({
+      leads: 4,
+      underPolicy: 2,
+      changed: 1,
+      examples: [{ leadId: 'lead-1', before: 'callable', after: 'window-closed' }],
+    });
+  });
+
+  it.each([
+    [['lead', 'why', 'nobody'], 'OUT_NOT_FOUND', 66],
+    [['lead', 'why', 'lead-1', '--at', 'soon'], 'OUT_USAGE', 64],
+    [['campaign', 'funnel', 'none'], 'OUT_NOT_FOUND', 66],
+    [['policy', 'diff', US, US, '--list', 'none'], 'OUT_NOT_FOUND', 66],
+    [['policy', 'check', 'none.yaml'], 'OUT_FILE_UNREADABLE', 66],
+  ])('%j: %s', async (args, code, exitCode) => {
+    const result = await run(...args);
+    expect([errorOf(result).code, result.exitCode]).toEqual([code, exitCode]);
+  });
+});
