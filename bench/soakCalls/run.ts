@@ -34,6 +34,10 @@ export interface SoakCallsRequest {
   readonly options: SoakCallsOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** After the last call, before the last sample; left out: until Asterisk's idle threads have gone. */
+  readonly restMs?: number;
+  /** How many times it looks while calls are placed; left out: ten. */
+  readonly looks?: number;
 }
 
 const NAME = 'soak';
@@ -99,7 +103,7 @@ async function play(
 async function placeAll(
   engine: BenchEngine,
   group: DialGroup,
-  { world, options, signal, onProgress }: SoakCallsRequest,
+  { world, options, signal, onProgress, restMs = REST_MS, looks = SAMPLES }: SoakCallsRequest,
 ): Promise<Pick<SoakCallsRun, 'samples' | 'seconds'>> {
   const startedAt = Date.now();
   const samples: Sample[] = [];
@@ -112,7 +116,7 @@ async function placeAll(
   };
   sample(0);
   await must(group.command({ type: 'campaign.start', campaignId: NAME }));
-  const step = Math.max(1, Math.floor(options.calls / SAMPLES));
+  const step = Math.max(1, Math.floor(options.calls / looks));
   let [ended, movedAt] = [0, Date.now()];
   while (ended < options.calls && Date.now() - movedAt < STUCK_MS) {
     await delay(LOOK_MS, undefined, { signal });
@@ -124,7 +128,7 @@ async function placeAll(
   }
   const seconds = (Date.now() - startedAt) / 1_000;
   onProgress(`${ended} calls in ${Math.round(seconds)} s; letting everything come to rest`);
-  await delay(REST_MS, undefined, { signal });
+  await delay(restMs, undefined, { signal });
   sample(ended);
   return { samples, seconds };
 }
