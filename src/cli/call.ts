@@ -9,6 +9,7 @@ import {
   type CallDetailRecord,
   type Stage,
 } from '../services/callDetail.ts';
+import { registerCallList } from './callList.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';
@@ -16,7 +17,8 @@ import { colours, table } from './output.ts';
 const LINE_CELLS = 40;
 
 export function registerCall(program: Command): void {
-  const call = program.command('call').description('Calls on record');
+  const call = program.command('call').description('Calls: those that are up, and those on record');
+  registerCallList(call);
   const command = call
     .command('show <attempt-id>')
     .description('One attempt: its outcome and when it reached each stage')

@@ -59,6 +59,7 @@ describe('the help of every command', () => {
       'drain',
       'backup',
       'restore',
+      'call list',
       'call show',
       'trunk list',
       'trunk show',
