@@ -25,6 +25,8 @@ import {
 import type { OutpaceConfig } from './config/schema.ts';
 import { createDemoAgents, demoAgents } from './demo/agents.ts';
 import { createLogger } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile } from './runtimeFile.ts';
 import { describe, partLines, writeRuntime } from './serve.ts';
 import { listenForShutdown, type Shutdown } from './shutdown.ts';
@@ -58,7 +60,15 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
   const agents = demoAgents(AGENTS, config.dialGroup);
   const phones = [...agents.map(({ phone }) => phone), SUPERVISOR_PHONE];
   const demo = { trunkId: TRUNK_ID, phones, detached: options.keepParts };
-  const request: ComposeRequest = { config, logger, demo, onProgress: (line) => say(`  ${line}`) };
+  const metrics = createMetrics();
+  let operations: OperationsPart | undefined;
+  const request: ComposeRequest = {
+    config,
+    logger,
+    demo,
+    onProgress: (line) => say(`  ${line}`),
+    watched: { timed: metrics.stepped, alarms: () => operations?.raised() ?? [] },
+  };
 
   say('Bringing the parts up (the first time on a machine this takes some minutes):');
   const shutdown = listenForShutdown(() => process.exit(130));
@@ -75,6 +85,15 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       process.exit(70);
     });
     writeRuntime(config, parts, [TRUNK_ID]);
+    const { group, stores } = running;
+    operations = await startOperations({
+      config,
+      hopper: stores.hopper,
+      board: () => group.board(),
+      metrics,
+      logger,
+    });
+    say(`  metrics    ${operations.metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
     say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
     if (options.byHand)
       say(
@@ -90,6 +109,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       throw new OutpaceError('OUT_INTERRUPTED', 'interrupted before every lead was called');
   } finally {
     shutdown.dispose();
+    await operations?.stop();
     if (options.keepParts) {
       await parts.leave();
       say(`  kept       Redis, Postgres and both Asterisks run on; the next quick start ends them`);
