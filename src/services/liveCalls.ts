@@ -17,7 +17,7 @@ export function callActivity({ state, conversation, parkedBy }: CallBoard): stri
   if (conversation === undefined) return state;
   const { help, muted = [], third } = conversation;
   return [
-    conversation.state,
+    state === 'joined' ? conversation.state : state,
     ...(third === undefined ? [] : [`with ${third.who}`]),
     ...(muted.length === 0 ? [] : [`(muted: ${muted.join(', ')})`]),
     ...(help === undefined

@@ -45,3 +45,10 @@ it('says what the agent does with the customer, who else is in it and who wants 
   } as const;
   expect(callActivity({ ...call, conversation })).toBe('consulting with li (mei asks for help: angry)');
 });
+
+it('says that a call goes on without its agent', () => {
+  const third = { who: '+1***77', isUp: true };
+  expect(callActivity({ ...call, state: 'transferred', conversation: { state: 'talking', third } })).toBe(
+    'transferred with +1***77',
+  );
+});
