@@ -1,5 +1,6 @@
 /** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
 import type { RecordsPort } from '../ports/records.ts';
+import { runAt } from './asPort.ts';
 import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
 import * as attempts from './attempts.ts';
@@ -15,7 +16,6 @@ import { leadOfNumber } from './manualLeads.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
-import { portFailure } from './portFailure.ts';
 import * as recordings from './recordings.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { callTimings } from './timings.ts';
@@ -36,13 +36,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
   const decisions = createDecisions(sql);
   const onRejected = options.onRejected ?? (() => undefined);
 
-  async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof SqlFailure ? portFailure(error, operation, place) : error;
-    }
-  }
+  const run = runAt(place);
 
   return {
     start: () =>

@@ -3,9 +3,8 @@ import { consentUntil, type ConsentChannel } from '../domain/consent/record.ts';
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { ConsentRecord, ConsentRevocation, ConsentsPort } from '../ports/consents.ts';
-import { migrate } from './migrate.ts';
-import { portFailure } from './portFailure.ts';
-import { BULK, defined, SqlFailure, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
+import { openAndClose, runAt } from './asPort.ts';
+import { BULK, defined, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
 
 const COLUMNS = {
@@ -24,20 +23,9 @@ const COLUMNS = {
 
 /** `place` names the database in messages, without its password. */
 export function createConsents(sql: Sql, place: string): ConsentsPort {
-  async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof SqlFailure ? portFailure(error, operation, place) : error;
-    }
-  }
+  const run = runAt(place);
   return {
-    start: () =>
-      run('start', async () => {
-        await sql.open();
-        await migrate(sql);
-      }),
-    stop: () => run('stop', () => sql.close()),
+    ...openAndClose(sql, run),
     add: (records) => run('addConsents', () => sql.transaction((session) => add(session, records), BULK)),
     known: (consentIds) =>
       run('knownConsents', async () => {

@@ -2,6 +2,7 @@
 import { INTERNAL_LIST, campaignList, listOf } from '../domain/compliance/doNotCall.ts';
 import type { DoNotCallEntry, DoNotCallKey } from '../ports/doNotCall.ts';
 import type { DoNotCallRecords, StoredListSize } from '../ports/doNotCallRecords.ts';
+import { openAndClose, runAt } from './asPort.ts';
 import {
   entryPages,
   insertDoNotCall,
@@ -10,28 +11,15 @@ import {
   toEntry,
   type EntryRow,
 } from './doNotCall.ts';
-import { migrate } from './migrate.ts';
-import { portFailure } from './portFailure.ts';
-import { BULK, defined, SqlFailure, timestamp, type Sql, type SqlSession } from './sql.ts';
+import { BULK, defined, timestamp, type Sql, type SqlSession } from './sql.ts';
 
 const ROW = 'source, added_at, attempt_id';
 
 /** `place` names the database in messages, without its password. */
 export function createDoNotCallRecords(sql: Sql, place: string): DoNotCallRecords {
-  async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof SqlFailure ? portFailure(error, operation, place) : error;
-    }
-  }
+  const run = runAt(place);
   return {
-    start: () =>
-      run('start', async () => {
-        await sql.open();
-        await migrate(sql);
-      }),
-    stop: () => run('stop', () => sql.close()),
+    ...openAndClose(sql, run),
     known: (keys) => run('knownDoNotCall', () => known(sql, keys)),
     add: (entries) => run('addDoNotCall', () => sql.transaction((session) => add(session, entries), BULK)),
     remove: (keys, { removedBy, reason, at }) =>

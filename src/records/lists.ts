@@ -1,32 +1,17 @@
 /** ListsPort over any `Sql`. */
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
-import { PortFailure } from '../ports/failure.ts';
+import { openAndClose, runAt } from './asPort.ts';
 import { campaignLists, placeList, sortAgain } from './listOrder.ts';
-import { migrate } from './migrate.ts';
-import { BULK, defined, SqlFailure, type Sql } from './sql.ts';
+import { BULK, defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
 
 /** `place` names the database in messages, without its password. */
 export function createLists(sql: Sql, place: string): ListsPort {
-  async function run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof SqlFailure)) throw error;
-      const { outcome, code } = error;
-      const details = { port: 'records', operation, outcome, code, cause: error } as const;
-      throw new PortFailure(`records at ${place}: ${error.message}`, details);
-    }
-  }
+  const run = runAt(place);
   return {
-    start: () =>
-      run('start', async () => {
-        await sql.open();
-        await migrate(sql);
-      }),
-    stop: () => run('stop', () => sql.close()),
+    ...openAndClose(sql, run),
     checkpoint: (listId, fileHash) => run('checkpoint', () => checkpoint(sql, listId, fileHash)),
     beginImport: (listId, fileHash) =>
       run('beginImport', async () => {
