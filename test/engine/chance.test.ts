@@ -1,6 +1,6 @@
 /** Whatever agents, supervisors, customers and callers do, in any order: nobody waits in silence, nothing is left over. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { playOut } from './chance.ts';
+import { playOut } from './chance/playOut.ts';
 
 /** OUTPACE_SEEDS=500 for a long run. Six kinds of campaign take turns. */
 const SEEDS = Array.from({ length: Number(process.env['OUTPACE_SEEDS'] ?? 12) }, (_, index) => index + 1);
