@@ -26,18 +26,18 @@ function checkPeople(world: World): void {
 }
 
 function checkExchange(world: World): void {
-  const { legs, bridges, muted, recordings } = world.exchange;
+  const { legs, bridges, muted } = world.exchange;
   const seats = new Set(world.engine.board().agents.map(({ seatId }) => seatId));
   for (const [callId] of legs) if (!seats.has(callId)) world.violate(`the leg ${callId} is left over`);
   for (const bridgeId of bridges) world.violate(`the bridge ${bridgeId} is left over`);
   for (const callId of muted) world.violate(`${callId} is still muted`);
-  for (const [recordingId] of recordings) world.violate(`the recording ${recordingId} is left running`);
 }
 
 function checkLedger(world: World): void {
-  const { lines, opened, asked } = world.ledger;
+  const { lines, recordings, opened, asked } = world.ledger;
   for (const [callId] of lines)
     if (callId.startsWith('consult-')) world.violate(`the line of ${callId} is left over`);
+  for (const [recordingId] of recordings) world.violate(`the recording ${recordingId} is left running`);
   for (const [attemptId, records] of opened)
     if (records !== 1) world.violate(`${attemptId} has ${records} records`);
   for (const { what, answers } of asked.values())

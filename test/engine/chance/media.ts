@@ -57,7 +57,7 @@ function watchTone(world: World, { callId }: EffectOf<'watchTone'>): void {
 }
 
 function startRecording(world: World, { callId, order: { recordingId } }: EffectOf<'startRecording'>): void {
-  const { recordings } = world.exchange;
+  const { recordings } = world.ledger;
   recordings.set(recordingId, callId);
   if (!world.chance(0.05)) return;
   recordings.delete(recordingId);
@@ -65,7 +65,7 @@ function startRecording(world: World, { callId, order: { recordingId } }: Effect
 }
 
 function stopRecording(world: World, effect: EffectOf<'stopRecording'>): void {
-  world.exchange.recordings.delete(effect.recordingId);
+  world.ledger.recordings.delete(effect.recordingId);
   answerRecording(world, effect, 'stop');
 }
 

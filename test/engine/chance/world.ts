@@ -64,8 +64,6 @@ export class World {
     /** The playback by the leg. */
     playing: new Map<string, string>(),
     muted: new Set<string>(),
-    /** The leg by the recording. */
-    recordings: new Map<string, string>(),
     hungUp: new Set<string>(),
   };
   readonly ledger = {
@@ -73,6 +71,8 @@ export class World {
     /** How many records each attempt has. */
     opened: new Map<string, number>(),
     lines: new Map<string, number>(),
+    /** The leg by the recording. */
+    recordings: new Map<string, string>(),
   };
   readonly silence = { lookedAt: START, since: new Map<string, number>() };
 
