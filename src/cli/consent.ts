@@ -2,7 +2,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { consentOf, showConsent, type ConsentShown } from '../services/consents.ts';
+import { CONSENT_CHANNELS, consentOf, showConsent, type ConsentShown } from '../services/consents.ts';
 import { importConsents, type ConsentTotals } from '../services/consentImport.ts';
 import { requireMoment } from '../services/consentTime.ts';
 import { addToList } from '../services/doNotCall.ts';
@@ -19,16 +19,6 @@ import { table } from './output.ts';
 import { userName } from './userName.ts';
 
 const CODES = [66, 69, 75, 77] as const;
-const CHANNELS: readonly ConsentChannel[] = [
-  'phone',
-  'web',
-  'app',
-  'sms',
-  'email',
-  'paper',
-  'inPerson',
-  'other',
-];
 
 interface WhomOptions {
   readonly campaign?: string;
@@ -57,7 +47,9 @@ function registerAdd(consent: Command): void {
   const command = whom(
     consent.command('add [number]').description('Record a consent; doing it twice records it once'),
   )
-    .addOption(new Option('--channel <channel>', 'how it was given').choices(CHANNELS).makeOptionMandatory())
+    .addOption(
+      new Option('--channel <channel>', 'how it was given').choices(CONSENT_CHANNELS).makeOptionMandatory(),
+    )
     .option('--evidence <text>', 'what was agreed to, or where the proof is kept')
     .option('--evidence-file <file>', 'a file that proves it: its SHA-256 is kept, the file is yours to keep')
     .requiredOption('--obtained <moment>', 'a day (UTC), or a moment such as 2026-11-22T09:30:00+01:00')

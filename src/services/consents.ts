@@ -6,6 +6,8 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { ConsentRecord, ConsentRevocation, ConsentsPort } from '../ports/consents.ts';
 import { OutpaceError } from './errors.ts';
 
+export { CONSENT_CHANNELS } from '../domain/consent/record.ts';
+
 export type NewConsent = Omit<ConsentRecord, 'consentId'>;
 
 const LONGEST_EVIDENCE = 10_000;
