@@ -11,6 +11,7 @@ import type { Lease } from '../../src/ports/hopper.ts';
 import { createHopperFiller } from '../../src/runtime/hopperFiller.ts';
 import { createHopperGate } from '../../src/runtime/hopperGate.ts';
 import { createRecordWriter } from '../../src/runtime/recordWriter.ts';
+import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import { spreadOf, type Spread } from '../calls/figures.ts';
 import { DIAL_GROUP, type HopperWorld } from './world.ts';
 
@@ -78,6 +79,7 @@ function fillerOf(world: HopperWorld, times: Times) {
     fence: world.fence,
     runningCampaigns: () => world.campaignIds,
     gate: createHopperGate({ records: world.records, doNotCall: world.stores.doNotCall, law: NO_LAW }),
+    refusals: createRecentRefusals(),
     exhausted: () => undefined,
     empty: () => undefined,
   });

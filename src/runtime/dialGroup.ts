@@ -25,6 +25,7 @@ import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
 import { createRecordWriter } from './recordWriter.ts';
+import { createRecentRefusals } from './recentRefusals.ts';
 import { createRecordings } from './recordingKeeper.ts';
 import { createRunner } from './runner.ts';
 import { createSchedules } from './schedule.ts';
@@ -82,6 +83,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const recordings = createRecordings({ ...options, records: records.recordings, post, openCallIds });
   const doNotCall = allDoNotCallLists(stores.doNotCall, options.doNotCallFiles);
   const gate = createHopperGate({ records, doNotCall, law });
+  const refusals = createRecentRefusals();
   const runner = createRunner({
     stores,
     doNotCall,
@@ -100,6 +102,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     lastConversation: (number) => records.lastConversation(dialGroupId, number),
     trunkLimits: (trunkId) => termsOf(options.trunks, trunkId),
     openCallIds,
+    refusals,
     record: (effect) => recordings.run(effect),
   });
   const publisher = createBoardPublisher({
@@ -136,6 +139,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     fence,
     runningCampaigns: campaignsRunning,
     gate,
+    refusals,
     exhausted: (campaignId) => post({ type: 'campaignExhausted', campaignId }),
     empty: (campaignId, because) => post({ type: 'hopperEmpty', campaignId, because }),
   });

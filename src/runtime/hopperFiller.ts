@@ -12,14 +12,14 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { HopperGate } from './hopperGate.ts';
 import type { Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
+import type { RecentRefusals } from './recentRefusals.ts';
 
 const TARGET = 500;
 const INTERVAL_MS = 500;
 /** Of those asked for most were refused: the others are looked for at once. */
 const SEARCH_MS = 50;
-/** So many refusals at most are on their way to the records at once, and for so long a lead is not judged again. */
+/** So many refusals of a campaign at most are on their way to the records at once. */
 const MOST_REFUSED = 5_000;
-const REFUSED_MS = 30 * SECOND_MS;
 const RETRY_MS = 2 * SECOND_MS;
 const EXHAUSTED_CHECK_MS = 2 * SECOND_MS;
 
@@ -31,29 +31,20 @@ export function createHopperFiller(options: {
   readonly fence: number;
   readonly runningCampaigns: () => readonly string[];
   readonly gate: HopperGate;
+  readonly refusals: RecentRefusals;
   readonly exhausted: (campaignId: string) => void;
   /** Leads are left, and none of them may be dialled now. */
   readonly empty: (campaignId: string, because: string) => void;
 }): Loop {
-  const { hopper, records, clock, log, fence, gate } = options;
+  const { hopper, records, clock, log, fence, gate, refusals } = options;
   const checkedAt = new Map<string, number>();
   /** Why each hopper was empty, as it was told last. */
   const told = new Map<string, string>();
-  /** By lead, when: the records may not know yet. */
-  const refusedAt = new Map<string, number>();
-
-  function refusedLately(): readonly string[] {
-    for (const [leadId, at] of refusedAt) {
-      if (clock.now() - at < REFUSED_MS) break;
-      refusedAt.delete(leadId);
-    }
-    return [...refusedAt.keys()];
-  }
 
   /** Whether there is more to look for at once. */
   async function fillCampaign(campaignId: string): Promise<boolean> {
     const { ready, leased, open } = await hopper.depth(campaignId);
-    const refused = refusedLately();
+    const refused = refusals.of(campaignId, clock.now());
     if (ready >= TARGET / 2 || refused.length >= MOST_REFUSED) return false;
     // Leads on their way come first in the records' order too, so that many more are asked for.
     const leads = await records.dueLeads(campaignId, clock.now(), TARGET + leased + open, refused);
@@ -70,7 +61,7 @@ export function createHopperFiller(options: {
     const added = dialable.length === 0 ? 0 : await hopper.fill(fence, dialable, clock.now());
     if (added > 0) log.debug({ event: 'hopper.filled', campaignId, added });
     if (refused.length === 0) return false;
-    for (const { leadId, at } of refused) refusedAt.set(leadId, at);
+    for (const { leadId, at } of refused) refusals.add(campaignId, leadId, at);
     await Promise.all(refused.map((entry) => hopper.append(fence, entry)));
     log.debug({ event: 'hopper.refused', campaignId, refused: refused.length });
     return refused.length > dialable.length;

@@ -17,6 +17,7 @@ import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
+import type { RecentRefusals } from './recentRefusals.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
 import type { TrunkTerms } from './trunkDesk.ts';
 
@@ -35,6 +36,7 @@ export interface RunnerOptions extends AgentEffectsOptions {
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
   readonly record: (effect: RecordingEffect) => void;
+  readonly refusals: RecentRefusals;
 }
 
 export interface Runner {
@@ -96,7 +98,9 @@ export function createRunner(options: RunnerOptions): Runner {
   async function releaseLead(effect: EffectOf<'releaseLead'>): Promise<void> {
     const { campaignId, leadId, token, refusal, drop = false } = effect;
     if (refusal === undefined) return void (await hopper.release(fence, leadId, token, drop));
-    const entry = { type: 'leadRefused' as const, leadId, campaignId, ...refusal, at: clock.now() };
+    const at = clock.now();
+    options.refusals.add(campaignId, leadId, at, refusal.retryAt);
+    const entry = { type: 'leadRefused' as const, leadId, campaignId, ...refusal, at };
     await hopper.release(fence, leadId, token, true, entry);
   }
 

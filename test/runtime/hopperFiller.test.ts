@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadLaw } from '../../src/app/policy/law.ts';
 import { createHopperFiller } from '../../src/runtime/hopperFiller.ts';
 import { createHopperGate } from '../../src/runtime/hopperGate.ts';
+import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
 import { createMemoryStores } from '../../src/store/memory/index.ts';
 import { createMemoryRecords } from '../support/memoryRecords.ts';
@@ -30,6 +31,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
   const exhausted: string[] = [];
   const reasons: string[] = [];
   const log = keptLog();
+  const refusals = createRecentRefusals();
   const filler = createHopperFiller({
     hopper,
     records,
@@ -38,6 +40,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
     fence: 1,
     runningCampaigns: () => [...running],
     gate: createHopperGate({ records, doNotCall, law: loadLaw() }),
+    refusals,
     exhausted: (campaignId) => exhausted.push(campaignId),
     empty: (_campaignId, because) => reasons.push(because),
   });
@@ -60,6 +63,7 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
     exhausted,
     reasons,
     log,
+    refusals,
     filler,
     pass,
     ready,
@@ -69,6 +73,21 @@ async function filling(count = 0, { policies, prefix = '+1555' }: Filling = {}) 
 }
 
 describe('the hopper filler', () => {
+  it('leaves out whom an agent has just passed over, until that must be on record', async () => {
+    const { filler, pass, ready, refusals, clock } = await filling(2);
+    refusals.add('camp', 'lead-0', clock.now());
+    refusals.add('camp', 'lead-1', clock.now(), clock.now() + 5_000);
+    refusals.add('another', 'lead-1', clock.now());
+    filler.start();
+    await pass(4_900);
+    expect(await ready()).toBe(0);
+    await pass(1_000);
+    expect(await ready(), 'whose time has come').toBe(1);
+    await pass(25_000);
+    expect(await ready()).toBe(2);
+    await filler.stop();
+  });
+
   it('fills the hopper of a running campaign, and again when it is half empty', async () => {
     const { filler, pass, ready, lease } = await filling(2_000);
     filler.start();

@@ -10,6 +10,7 @@ import { allDoNotCallLists } from '../../src/runtime/doNotCallLists.ts';
 import { createFailureNotes } from '../../src/runtime/failures.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
 import { createRunner } from '../../src/runtime/runner.ts';
+import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import { createSimTelephony } from '../../src/sim/telephony.ts';
 import { advanceSettling, createVirtualClock } from '../../src/sim/virtualClock.ts';
 import { createMemoryStores, MemoryWorld } from '../../src/store/memory/index.ts';
@@ -66,6 +67,7 @@ async function running(lines = 1) {
     failed: noteFailure,
     kept: () => (kept += 1),
   });
+  const refusals = createRecentRefusals();
   const runner = createRunner({
     stores: { ...stores, hopper, limits },
     doNotCall: allDoNotCallLists(broken('doNotCall', stores.doNotCall), {
@@ -85,6 +87,7 @@ async function running(lines = 1) {
     pacing: () => undefined,
     answered: () => undefined,
     record: () => undefined,
+    refusals,
     mayDial: () => true,
     lastConversation: () => Promise.resolve(undefined),
   });
@@ -113,7 +116,15 @@ async function running(lines = 1) {
     pass,
     inRegistry,
   };
-  return { ...state, begin, depth, attempt, isNumberFree, kept: () => kept };
+  return {
+    refusals,
+    ...state,
+    begin,
+    depth,
+    attempt,
+    isNumberFree,
+    kept: () => kept,
+  };
 }
 
 describe('beginning an attempt', () => {
@@ -257,7 +268,7 @@ describe('leasing', () => {
   });
 
   it('gives leads back, with the refusal on record where there is one', async () => {
-    const { runner, stores, depth, posted } = await running();
+    const { runner, stores, depth, posted, refusals, clock } = await running();
     const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, 1_000);
     expect(lease).toBeUndefined();
     await stores.hopper.fill(1, [aLead('second'), aLead('third')], 0);
@@ -276,6 +287,7 @@ describe('leasing', () => {
     expect(await stores.hopper.readSpool(9)).toMatchObject([
       { entry: { type: 'leadRefused', code: 'attempt-cap' } },
     ]);
+    expect(refusals.of('camp', clock.now()), 'not put into the hopper meanwhile').toHaveLength(1);
     expect(posted).toEqual([]);
   });
 });
