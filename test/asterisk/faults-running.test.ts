@@ -15,6 +15,8 @@ import { DIAL_GROUP, startEngineParts, type EngineParts } from '../support/engin
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Nobody listens there. */
 const CLOSED = '127.0.0.1:2';
+/** Five of them load the whole program from its sources at once. */
+const START_LIMIT_MS = 60_000;
 
 describe('outpace serve at a start that cannot work', () => {
   let parts: EngineParts;
@@ -61,7 +63,7 @@ describe('outpace serve at a start that cannot work', () => {
       execFile(
         process.execPath,
         args,
-        { cwd: parts.dataDir, env, timeout: 30_000 },
+        { cwd: parts.dataDir, env, timeout: START_LIMIT_MS },
         (error, stdout, stderr) => {
           const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
           resolve({ code, lines: stderr.trim().split('\n'), stdout });
@@ -85,22 +87,30 @@ describe('outpace serve at a start that cannot work', () => {
       69,
       /Postgres.*127\.0\.0\.1:2/,
     ],
-  ] as const)('%s: one line, and a non-zero exit', async (_what, changes, code, says) => {
-    const result = await serve(changes);
-    expect(result.lines).toHaveLength(1);
-    expect(result.lines[0]).toMatch(says);
-    expect(result.lines[0]).not.toContain('hunter2');
-    expect(result.code).toBe(code);
-    expect(JSON.parse(result.stdout)).toMatchObject({ error: { message: expect.any(String) as string } });
-  });
+  ] as const)(
+    '%s: one line, and a non-zero exit',
+    async (_what, changes, code, says) => {
+      const result = await serve(changes);
+      expect(result.lines).toHaveLength(1);
+      expect(result.lines[0]).toMatch(says);
+      expect(result.lines[0]).not.toContain('hunter2');
+      expect(result.code).toBe(code);
+      expect(JSON.parse(result.stdout)).toMatchObject({ error: { message: expect.any(String) as string } });
+    },
+    START_LIMIT_MS,
+  );
 
-  it.concurrent('an Asterisk that is too old: one line that names both versions', async () => {
-    const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
-    const result = await serve({ OUTPACE_TELEPHONY_ARI_URL: url });
-    expect(result.lines).toHaveLength(1);
-    expect(result.lines[0]).toMatch(/20\.9\.3.*22\.10/);
-    expect(result.code).not.toBe(0);
-  });
+  it.concurrent(
+    'an Asterisk that is too old: one line that names both versions',
+    async () => {
+      const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
+      const result = await serve({ OUTPACE_TELEPHONY_ARI_URL: url });
+      expect(result.lines).toHaveLength(1);
+      expect(result.lines[0]).toMatch(/20\.9\.3.*22\.10/);
+      expect(result.code).not.toBe(0);
+    },
+    START_LIMIT_MS,
+  );
 
   it('left nothing behind: no owner, no call', async () => {
     const owner = await parts.stores.ownership.current(DIAL_GROUP, Date.now());

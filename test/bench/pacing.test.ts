@@ -44,7 +44,7 @@ describe('the options', () => {
     expect(options.worlds).toEqual(WORLDS);
     expect(options.tunes).toBe(true);
     expect(options.seeds).toHaveLength(10);
-    expect(options.seeds[0]).toBe(20_300_001);
+    expect(options.seeds[0]).toBe(20_310_001);
   });
 
   it('take worlds by name or by scenario', () => {
