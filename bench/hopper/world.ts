@@ -100,8 +100,8 @@ async function generate(
     onProgress(`making ${campaigns} campaigns over them`);
     await client.query(
       `insert into campaigns (campaign_id, name, dial_group_id, state, settings)
-         select id, id, $2, 'running', '{}' from unnest($1::text[]) id`,
-      [ids, DIAL_GROUP],
+         select id, id, $2, 'running', $3 from unnest($1::text[]) id`,
+      [ids, DIAL_GROUP, JSON.stringify(GATE_SETTINGS)],
     );
     await client.query(
       `insert into campaign_lists (campaign_id, list_id, position)
@@ -114,6 +114,9 @@ async function generate(
     await client.end();
   }
 }
+
+/** What the gate asks of a campaign. */
+const GATE_SETTINGS = { maxAttempts: 3, attemptSpacingMs: 60_000, retry: {} };
 
 const LEADS = `
   insert into leads (lead_id, list_id, number, raw_number, fields, source_line)

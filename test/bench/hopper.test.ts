@@ -19,7 +19,7 @@ describe('the bench of hoppers', () => {
     expect(figures.paced.asked).toBeGreaterThanOrEqual(14);
     expect(faultsOf(figures)).toEqual([]);
     expect(tableOf(figures)).toMatch(/^\| leads waiting in all \| 4,000 \|$/m);
-  });
+  }, 120_000);
 
   it('says what may not be', async () => {
     const spread = { p50: 1, p99: 1, max: 1 };
