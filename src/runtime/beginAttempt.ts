@@ -6,7 +6,6 @@
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { CallerIdReservation } from '../ports/limits.ts';
@@ -14,13 +13,12 @@ import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
 import type { Log } from './log.ts';
 import type { PendingRecords } from './pendingRecords.ts';
+import { refuseLead, type RefusingOptions } from './refuseLead.ts';
 import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 
-export interface BeginnerOptions {
+export interface BeginnerOptions extends RefusingOptions {
   readonly stores: Stores;
   readonly doNotCall: DoNotCallLists;
-  readonly clock: Clock;
-  readonly fence: number;
   readonly pending: PendingRecords;
   readonly log: Log;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;
@@ -91,12 +89,10 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
     { list, retryAt, code }: Refusal & { readonly list?: string },
   ): Promise<Refusal> {
     const isFinal = code === 'do-not-call';
-    await hopper.release(fence, leadId, token, true, {
-      type: 'leadRefused',
+    await refuseLead(options, token, {
       leadId,
       campaignId,
       code,
-      at: clock.now(),
       ...(list === undefined ? {} : { list }),
       ...(isFinal || retryAt === undefined ? {} : { retryAt }),
     });

@@ -9,6 +9,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import { createAgentEffects, type AgentEffectsOptions } from './agentEffects.ts';
 import { createBeginner } from './beginAttempt.ts';
@@ -17,11 +18,12 @@ import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
-import type { RecentRefusals } from './recentRefusals.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
+import { refuseLead, type RefusingOptions } from './refuseLead.ts';
 import type { TrunkTerms } from './trunkDesk.ts';
 
-export interface RunnerOptions extends AgentEffectsOptions {
+export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions {
+  readonly stores: Stores;
   readonly doNotCall: DoNotCallLists;
   readonly telephony: TelephonyPort;
   readonly log: Log;
@@ -36,7 +38,6 @@ export interface RunnerOptions extends AgentEffectsOptions {
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
   readonly record: (effect: RecordingEffect) => void;
-  readonly refusals: RecentRefusals;
 }
 
 export interface Runner {
@@ -98,10 +99,7 @@ export function createRunner(options: RunnerOptions): Runner {
   async function releaseLead(effect: EffectOf<'releaseLead'>): Promise<void> {
     const { campaignId, leadId, token, refusal, drop = false } = effect;
     if (refusal === undefined) return void (await hopper.release(fence, leadId, token, drop));
-    const at = clock.now();
-    options.refusals.add(campaignId, leadId, at, refusal.retryAt);
-    const entry = { type: 'leadRefused' as const, leadId, campaignId, ...refusal, at };
-    await hopper.release(fence, leadId, token, true, entry);
+    await refuseLead(options, token, { leadId, campaignId, ...refusal });
   }
 
   async function addDoNotCall({ number, attemptId }: EffectOf<'addDoNotCall'>): Promise<void> {

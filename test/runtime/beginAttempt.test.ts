@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
 import { createBeginner } from '../../src/runtime/beginAttempt.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
+import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import { createMemoryStores } from '../../src/store/memory/index.ts';
@@ -40,6 +41,7 @@ async function running() {
     clock,
     fence: 1,
     pending,
+    refusals: createRecentRefusals(),
     log,
     trunkLimits: () => ({ lines: 10, callsPerSecond: 50, tariff: TARIFF }),
     post: (input) => posted.push(input),

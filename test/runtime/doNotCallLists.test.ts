@@ -10,6 +10,7 @@ import { createBeginner } from '../../src/runtime/beginAttempt.ts';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
 import { allDoNotCallLists } from '../../src/runtime/doNotCallLists.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
+import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import { createVirtualClock } from '../../src/sim/virtualClock.ts';
 import { createMemoryStores, MemoryWorld } from '../../src/store/memory/index.ts';
 import { aLead, anAttempt } from '../support/stores.ts';
@@ -63,7 +64,8 @@ async function openGroups(folder: string) {
     });
     const doNotCall = allDoNotCallLists(stores.doNotCall, files);
     const trunkLimits = () => ({ lines: 1_000, callsPerSecond: 1_000 });
-    const options = { stores, doNotCall, clock, fence: 1, pending, log, trunkLimits, post };
+    const refusals = createRecentRefusals();
+    const options = { stores, doNotCall, clock, fence: 1, pending, refusals, log, trunkLimits, post };
     return { stores, begin: createBeginner({ ...options, noteFailure: () => undefined }) };
   };
   const groups = { main: await open('main'), other: await open('other') };
