@@ -1,7 +1,9 @@
 /** All do-not-call lists as one: the store's (for all campaigns, the campaign's own, patterns), then this node's files. */
-import { fileList } from '../domain/compliance/doNotCall.ts';
+import { listNaming } from '../domain/compliance/doNotCall.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
+
+const NOT_STORED = { isOnInternal: false, isOnCampaign: false, patterns: [] } as const;
 
 /** Fail-closed: rejects where the store does not answer. */
 export function allDoNotCallLists(
@@ -12,11 +14,8 @@ export function allDoNotCallLists(
   return {
     async listsNaming(numbers, campaignId) {
       const found = await stored.listsNaming(numbers, campaignId);
-      const lists = files.lists();
-      return numbers.map((number, index) => {
-        const file = found[index] === undefined ? lists.find(({ has }) => has(number)) : undefined;
-        return file === undefined ? found[index] : fileList(file.name);
-      });
+      const known = { ...NOT_STORED, files: files.lists() };
+      return numbers.map((number, index) => found[index] ?? listNaming(number, campaignId, known));
     },
   };
 }
