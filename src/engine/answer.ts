@@ -155,13 +155,16 @@ export function answerLimitReached(floor: Floor, call: Call): void {
   play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
 }
 
-/** A join that came after it was given up has moved the leg, which ends what it hears: no fault of the prompt. */
-export function isMoved(call: Call): boolean {
-  return call.state === 'safeHarbour' && call.bridgeId !== undefined && call.isReplayed !== true;
+/** A prompt has ended as failed, and the person is still there. */
+export function promptSilent(floor: Floor, call: Call): void {
+  // A join that came after it was given up has moved the leg, which ends what it hears: no fault of the prompt.
+  const isMoved = call.state === 'safeHarbour' && call.bridgeId !== undefined;
+  if (isMoved && call.isReplayed !== true) messageAgain(floor, call);
+  else promptFailed(floor, call);
 }
 
 /** From the start, once. */
-export function messageAgain(floor: Floor, call: Call): void {
+function messageAgain(floor: Floor, call: Call): void {
   call.isReplayed = true;
   play(floor, call, settingsOf(floor, call).safeHarbourPrompt);
   floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + MESSAGE_LIMIT_MS);
@@ -233,7 +236,7 @@ function promptIn(state: CallState, settings: CampaignSettings): string | undefi
 }
 
 /** Silence where a prompt should be is dead air for everybody called: this campaign stops until it is mended. */
-export function promptFailed(floor: Floor, call: Call): void {
+function promptFailed(floor: Floor, call: Call): void {
   const campaign = campaignOf(floor, call);
   const settings: CampaignSettings = campaign.campaign.settings;
   const prompt = promptIn(call.state, settings);

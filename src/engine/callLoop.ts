@@ -5,14 +5,7 @@ import { SECOND_MS } from '../domain/kernel/time.ts';
 import { isPerCall } from './agent.ts';
 import { agentCallBegun } from './agentAnswer.ts';
 import { agentOf, callPhone } from './agentLoop.ts';
-import {
-  NEEDS_PROMPT,
-  answerLimitReached,
-  consentDeadline,
-  isMoved,
-  messageAgain,
-  promptFailed,
-} from './answer.ts';
+import { NEEDS_PROMPT, answerLimitReached, consentDeadline, promptSilent } from './answer.ts';
 import { CREATED_LIMIT_MS } from './begin.ts';
 import { callKey, enter, isAnswered, save, stamp, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
@@ -100,8 +93,7 @@ export function callDeadline(floor: Floor, call: Call): void {
     floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + limitMs);
   // Nothing can be done or seen just now: the comparison that follows takes the call up. A wait has its limit all the same.
   if (isBlind(floor) && call.state !== 'waiting') return again(BLIND_MS);
-  if (call.playbackFailed && isMoved(call)) return messageAgain(floor, call);
-  if (call.playbackFailed && NEEDS_PROMPT.has(call.state)) return promptFailed(floor, call);
+  if (call.playbackFailed && NEEDS_PROMPT.has(call.state)) return promptSilent(floor, call);
   switch (call.state) {
     case 'created':
       // Not dialled in time: whether it was born is for the list of living calls to say.

@@ -3,7 +3,7 @@
  * the gate, and begins its attempt. A lead's claim on an agent starts with the request for its lease.
  */
 import { campaignMachine, type Campaign } from '../domain/campaign/campaign.ts';
-import { NO_LAW, placesUnder } from '../domain/compliance/law.ts';
+import { NO_LAW, placesUnder, type PlaceOf } from '../domain/compliance/law.ts';
 import { createBudget } from '../domain/governor/budget.ts';
 import { watchWindow } from '../domain/governor/windowClosing.ts';
 import { target } from '../domain/kernel/machine.ts';
@@ -60,7 +60,7 @@ export function setCampaign(floor: Floor, campaign: Campaign): void {
   known.campaign = campaign;
   if (isNew) acceptCalls(floor);
   known.windowWatch = watchWindow(campaign.settings.window);
-  known.placeOf = placesUnder(floor.settings.law ?? NO_LAW, campaign.settings);
+  known.placeOf = placesOf(floor, campaign);
   known.emptyUntil = 0;
 }
 
@@ -76,6 +76,14 @@ export function budgetRestored(
   floor.isDirty = true;
 }
 
+/** Where no policy is asked for it matters to no rule where a number lies, so that none is taken apart at its dial. */
+function placesOf(floor: Floor, { settings }: Campaign): PlaceOf {
+  const { law = NO_LAW } = floor.settings;
+  if (settings.policies !== undefined) return placesUnder(law, settings);
+  const place = { zones: [], policies: undefined, window: settings.window, dayKinds: law.dayKinds };
+  return () => place;
+}
+
 function newCampaignFloor(floor: Floor, campaign: Campaign): CampaignFloor {
   return {
     campaign,
@@ -85,7 +93,7 @@ function newCampaignFloor(floor: Floor, campaign: Campaign): CampaignFloor {
     decision: notDialling('none', 'Not yet paced.'),
     mode: campaign.settings.pacing?.mode ?? 'progressive',
     windowWatch: watchWindow(campaign.settings.window),
-    placeOf: placesUnder(floor.settings.law ?? NO_LAW, campaign.settings),
+    placeOf: placesOf(floor, campaign),
     budget: createBudget(zoneOf(campaign)),
     isBudgetKnown: false,
     credit: 0,
