@@ -23,6 +23,7 @@ export class WaitingRoom {
   readonly #bridgeId: string;
   #opening: Promise<void> | undefined;
   #musicCheck: NodeJS.Timeout | undefined;
+  #musicOrder: Promise<void> = Promise.resolve();
 
   readonly #onNoMusic: (error: unknown) => void;
 
@@ -58,6 +59,8 @@ export class WaitingRoom {
    */
   async close(deadlineMs: number): Promise<void> {
     clearTimeout(this.#musicCheck);
+    // Music that starts while the room is taken away would hold it.
+    await this.#musicOrder;
     const target = { bridgeId: this.#bridgeId };
     const until = performance.now() + deadlineMs;
     for (;;) {
@@ -97,8 +100,10 @@ export class WaitingRoom {
   }
 
   /** An Asterisk without music (no chan_bridge_media, no files) has silent agents, not none. */
-  async #startMusic(): Promise<void> {
-    await this.#library.call('bridges', 'startMoh', { bridgeId: this.#bridgeId }).catch(this.#onNoMusic);
+  #startMusic(): Promise<void> {
+    const order = this.#library.call('bridges', 'startMoh', { bridgeId: this.#bridgeId });
+    this.#musicOrder = order.then(() => undefined, this.#onNoMusic);
+    return this.#musicOrder;
   }
 
   async #add(callId: string): Promise<void> {
