@@ -20,9 +20,9 @@ const group = (name: string, order: number, include: string[], exclude: string[]
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // How long is waited for a state, not a time that anything is held to: two cores are shared by all workers.
+    testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A wait for a state, not a time that anything is held to: two cores are shared by all workers.
     expect: { poll: { timeout: 15_000 } },
     projects: [
       group('quick', 1, ['test/**/*.test.ts'], ON_ASTERISK, 2),

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 export interface CliResult {
   readonly exitCode: number;
