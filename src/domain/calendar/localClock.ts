@@ -20,3 +20,12 @@ export function localMoment(timeZone: string, at: Instant): LocalMoment {
   last.set(timeZone, { minute, moment });
   return moment;
 }
+
+/** Whether no clock of the zones is changed within so many minutes (less than a day). */
+export function clocksRunOn(zones: readonly string[], at: Instant, minutes: number): boolean {
+  return zones.every((zone) => {
+    const { minuteOfDay } = localMoment(zone, at);
+    const later = localMoment(zone, at + minutes * MINUTE_MS).minuteOfDay;
+    return (later - minuteOfDay - minutes) % (24 * 60) === 0;
+  });
+}

@@ -3,7 +3,7 @@
  * under the campaign's own window (the strictest counts). Rules: COMPLIANCE 1; DOMAIN 3.2 for days.
  */
 import { weekdayOf, type DayKinds } from '../calendar/dayKind.ts';
-import { localMoment, type LocalMoment } from '../calendar/localClock.ts';
+import { clocksRunOn, localMoment, type LocalMoment } from '../calendar/localClock.ts';
 import type { CallingWindow } from '../campaign/campaign.ts';
 import { DAY_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 import type { DayWindow, Policy } from './policy.ts';
@@ -66,7 +66,8 @@ export function opensAt(place: Place, now: Instant): Instant | undefined {
   let shut = shutAt(place, now);
   while (shut !== undefined) {
     if (shut.reason === 'noCalendar' || at > now + FURTHEST_MS) return undefined;
-    at = Math.floor(at / MINUTE_MS) * MINUTE_MS + minutesToSkip(shut.minutes) * MINUTE_MS;
+    const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+    at = minute + minutesToSkip(place, minute, shut.minutes) * MINUTE_MS;
     shut = shutAt(place, at);
   }
   return at;
@@ -108,7 +109,12 @@ function shutByDay(windows: readonly DayWindow[], { weekday, minuteOfDay }: Loca
   return { reason: 'window', minutes: opensInMinutes };
 }
 
-/** Far off by a leap that no change of the clocks (two hours at most) outruns, then minute by minute. */
-function minutesToSkip(minutes: number): number {
+/** To the opening itself, or where a clock changes before it: short of that (two hours at most), then minute by minute. */
+function minutesToSkip({ zones, policies = [], window }: Place, at: Instant, minutes: number): number {
+  const clocks = [
+    ...(policies.length === 0 ? [] : zones),
+    ...(window === undefined ? [] : [window.timeZone]),
+  ];
+  if (clocksRunOn(clocks, at, minutes)) return minutes;
   return minutes > 150 ? minutes - 120 : 1;
 }
