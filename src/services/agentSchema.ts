@@ -1,6 +1,7 @@
 /** What a campaign file says of its agents: skills, tiers, dispositions and previews, made into the domain's rules. */
 import { z } from 'zod';
 import type { TierRule } from '../domain/agent/choice.ts';
+import { CALLBACK_KINDS, DEFAULT_CALLBACKS, type CallbackRules } from '../domain/callback/callback.ts';
 import { SALES_STATUSES } from '../domain/call/salesStatus.ts';
 import {
   DEFAULT_PREVIEW,
@@ -10,11 +11,17 @@ import {
 } from '../domain/campaign/dispositions.ts';
 import type { CampaignSettings, RetryRule } from '../domain/campaign/campaign.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
-import { HOUR_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 
 const word = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
 const sentence = z.string().regex(/^[^\p{Cc}]{1,200}$/u, 'must be 1 to 200 printable characters');
 const seconds = (least: number, most: number) => z.number().min(least).max(most);
+const minutes = (least: number, defaultMs: number) =>
+  z
+    .number()
+    .min(least)
+    .max(10_080)
+    .default(defaultMs / MINUTE_MS);
 
 const skills = z.record(word, z.int().min(1).max(10));
 const tier = z.strictObject({
@@ -45,6 +52,17 @@ const preview = z.strictObject({
     }),
 });
 
+const callbacks = z.strictObject({
+  kind: z.enum(CALLBACK_KINDS).default(DEFAULT_CALLBACKS.kind),
+  personalForMinutes: minutes(0, DEFAULT_CALLBACKS.personalForMs),
+  missedAfterMinutes: minutes(1, DEFAULT_CALLBACKS.missedAfterMs),
+  furthestDays: z
+    .number()
+    .positive()
+    .max(366)
+    .default(DEFAULT_CALLBACKS.furthestMs / DAY_MS),
+});
+
 /** The keys of a campaign file; `retry` is the schema of its retry rules. */
 export const agentKeys = (retry: z.ZodType<RetryRule>) => ({
   skills: skills.optional(),
@@ -60,19 +78,21 @@ export const agentKeys = (retry: z.ZodType<RetryRule>) => ({
         .refine((codes) => new Set(codes.map(({ code }) => code)).size === codes.length, 'has a code twice'),
     })
     .optional(),
+  callbacks: callbacks.optional(),
   preview: preview.optional(),
 });
 
 type AgentKeys = ReturnType<typeof agentKeys>;
 type Written = { [Key in keyof AgentKeys]: z.output<AgentKeys[Key]> };
-type AgentSettings = Pick<CampaignSettings, 'skills' | 'tiers' | 'dispositions' | 'preview'>;
+type AgentSettings = Pick<CampaignSettings, 'skills' | 'tiers' | 'dispositions' | 'callbacks' | 'preview'>;
 
 export function agentSettings(written: Written): AgentSettings {
-  const { skills: required, tiers, dispositions, preview: shown } = written;
+  const { skills: required, tiers, dispositions, callbacks: promised, preview: shown } = written;
   return {
     ...(required === undefined || Object.keys(required).length === 0 ? {} : { skills: required }),
     ...(tiers === undefined ? {} : { tiers: tiers.map(tierOf) }),
     ...(dispositions === undefined ? {} : { dispositions: dispositionsOf(dispositions) }),
+    ...(promised === undefined ? {} : { callbacks: callbacksOf(promised) }),
     ...(shown === undefined ? {} : { preview: previewOf(shown) }),
   };
 }
@@ -100,6 +120,16 @@ function dispositionOf(written: NonNullable<Written['dispositions']>['codes'][nu
     isSuccess: success ?? salesStatus === 'success',
     ...(retry === undefined ? {} : { retry }),
     needsCallback: callback,
+  };
+}
+
+function callbacksOf(written: NonNullable<Written['callbacks']>): CallbackRules {
+  const { kind, personalForMinutes, missedAfterMinutes, furthestDays } = written;
+  return {
+    kind,
+    personalForMs: personalForMinutes * MINUTE_MS,
+    missedAfterMs: missedAfterMinutes * MINUTE_MS,
+    furthestMs: furthestDays * DAY_MS,
   };
 }
 

@@ -182,6 +182,7 @@ function settingsOf({
   skills,
   tiers,
   dispositions,
+  callbacks,
   preview,
   ...same
 }: Written): CampaignSettings {
@@ -189,7 +190,7 @@ function settingsOf({
   return {
     ...same,
     safeHarbourPrompt: same.safeHarbourPrompt ?? builtIn,
-    ...agentSettings({ skills, tiers, dispositions, preview }),
+    ...agentSettings({ skills, tiers, dispositions, callbacks, preview }),
     ...trunksOf(trunks),
     ...(pool === undefined ? {} : { callerIds: callerIdsOf(pool) }),
     retry: Object.fromEntries(

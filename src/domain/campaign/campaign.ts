@@ -3,6 +3,7 @@ import type { Skills, TierRule } from '../agent/choice.ts';
 import type { InboundSettings } from '../call/inbound.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { DetectionSettings } from '../detection/settings.ts';
+import type { CallbackRules } from '../callback/callback.ts';
 import type { CallerIdPool } from '../callerId/pool.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
@@ -11,6 +12,7 @@ import type { AfterNoConsent } from '../consent/consent.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
 import type { RecordingRule } from '../recording/recording.ts';
 import type { DispositionRules, PreviewRules } from './dispositions.ts';
+import type { StaggeredRule } from './staggered.ts';
 
 /** draft → running ⇄ paused; running | paused → draining (live calls finish) → stopped | completed. */
 export type CampaignState = 'draft' | 'running' | 'paused' | 'draining' | 'stopped' | 'completed';
@@ -161,6 +163,8 @@ export interface CampaignSettings {
   /** Least time between two attempts on one number, over all campaigns. */
   readonly attemptSpacingMs: number;
   readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
+  /** Absent: `retry` alone says when. */
+  readonly staggered?: StaggeredRule | undefined;
   /** Who answers hears this flow and not an agent; for the pacing mode `automated`. */
   readonly flow?: string | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */
@@ -171,6 +175,8 @@ export interface CampaignSettings {
   readonly tiers?: readonly TierRule[] | undefined;
   /** Absent: agents give none. */
   readonly dispositions?: DispositionRules | undefined;
+  /** Absent: `DEFAULT_CALLBACKS`. */
+  readonly callbacks?: CallbackRules | undefined;
   /** Absent: `DEFAULT_PREVIEW`. */
   readonly preview?: PreviewRules | undefined;
   /** Absent: always open. */

@@ -3,6 +3,7 @@
  * section for each concern; a section that is absent means that it did not come up in this call.
  */
 import type { SalesStatus } from '../call/salesStatus.ts';
+import type { CallbackPromised } from '../callback/callback.ts';
 import type { DetectionDetails } from '../detection/verdict.ts';
 import type { FlowRun } from '../flow/run.ts';
 import type { AgentId } from '../kernel/ids.ts';
@@ -17,6 +18,8 @@ export interface CallDetails {
   readonly detection?: DetectionDetails;
   /** Why the gate let it pass; absent: the campaign asks for no policies. */
   readonly gate?: GateEvidence;
+  /** The callback that the call was made for. */
+  readonly callback?: { readonly callbackId: string; readonly at: Instant };
   /** How the call came about; absent: the pacer dialled it. */
   readonly origin?: CallOrigin;
   /** Trunks that did not carry it before the one that did, in order. */
@@ -54,11 +57,13 @@ export interface NotedAction {
 
 /**
  * `preview`: an agent saw the lead first and accepted; `manual`: an agent dialled the number; `again`: an agent was
- * reserved for somebody whom the campaign had abandoned.
+ * reserved for somebody whom the campaign had abandoned; `callback`: an agent was reserved to call back as promised.
  */
-export type CallOrigin = 'preview' | 'manual' | 'again';
+export type CallOrigin = 'preview' | 'manual' | 'again' | 'callback';
 
 export interface CallDisposition {
+  /** What was promised with it. */
+  readonly callback?: CallbackPromised;
   /** The campaign's code. */
   readonly code: string;
   readonly salesStatus: SalesStatus;

@@ -2,6 +2,7 @@
  * What an agent may ask for in a call. Each action is answered once: taken, or refused with a code and a sentence that
  * says what would be needed.
  */
+import type { CallbackAsked } from '../callback/callback.ts';
 import type { AgentId, AttemptId } from '../kernel/ids.ts';
 import { isPrintable } from '../kernel/printable.ts';
 
@@ -39,7 +40,13 @@ export type AgentAction =
   /** Shown on the board until a supervisor comes, the agent takes it back or leaves the call. */
   | { readonly type: 'help'; readonly note?: string }
   /** How the call came out: in it or after it. */
-  | { readonly type: 'disposition'; readonly code: string; readonly note?: string }
+  | {
+      readonly type: 'disposition';
+      readonly code: string;
+      readonly note?: string;
+      /** Where the code needs one. */
+      readonly callback?: CallbackAsked;
+    }
   /** The lead that is shown: dialled, or passed over. */
   | { readonly type: 'acceptLead' }
   | { readonly type: 'skipLead'; readonly reason: string }

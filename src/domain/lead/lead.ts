@@ -1,4 +1,5 @@
 /** A lead (名单) as the hopper and the gate know it: service data only, no more of the person than dialling needs. */
+import type { CallbackOfLead } from '../callback/callback.ts';
 import type { CampaignId, LeadId } from '../kernel/ids.ts';
 import type { GateFacts } from './past.ts';
 
@@ -15,6 +16,8 @@ export interface Lead {
   readonly grade?: string;
   /** The campaign has abandoned this person once: dialled only with an agent reserved (DOMAIN 3.1). */
   readonly agentFirst?: true;
+  /** Leased to be called back as promised, for the agent who is reserved for it; never for the pacer. */
+  readonly callback?: CallbackOfLead;
   /** Absent: the campaign asks for no policies, and nothing of this decides. */
   readonly gate?: GateFacts;
   /** Smaller is dialled first. */
