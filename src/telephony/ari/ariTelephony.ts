@@ -29,7 +29,7 @@ import { foundLeg, liveCallsIn } from './liveCalls.ts';
 import { originate } from './originate.ts';
 import { play } from './play.ts';
 import { readInfo, refuseTooOld, type AsteriskInfo } from './preflight.ts';
-import { waitingRoomId } from './seats.ts';
+import { waitingRoomIds } from './seats.ts';
 import { endpointStates, selfCheck } from './selfCheck.ts';
 import { recordedBy } from './recording.ts';
 import { snoop } from './snoop.ts';
@@ -66,7 +66,7 @@ const GOODBYE_DEADLINE_MS = 1_000;
 export class AriTelephony implements TelephonyPort {
   readonly #options: AriTelephonyOptions;
   readonly #transport: AriTransport;
-  readonly #roomId: string;
+  readonly #roomIds: ReadonlySet<string>;
   #running: Assembly | undefined;
 
   constructor(options: AriTelephonyOptions) {
@@ -80,7 +80,7 @@ export class AriTelephony implements TelephonyPort {
       ...(maxSockets === undefined ? {} : { maxSockets }),
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     });
-    this.#roomId = waitingRoomId(options.app);
+    this.#roomIds = waitingRoomIds(options.app);
   }
 
   async start(sink: TelephonySink): Promise<void> {
@@ -101,7 +101,7 @@ export class AriTelephony implements TelephonyPort {
       username,
       tuning,
       sink,
-      roomId: this.#roomId,
+      roomIds: this.#roomIds,
     });
     await this.#running.link.start();
   }
@@ -109,7 +109,7 @@ export class AriTelephony implements TelephonyPort {
   async stop(): Promise<void> {
     const running = this.#running;
     if (running !== undefined && !running.link.isFenced) {
-      await running.room.close(GOODBYE_DEADLINE_MS).catch(() => undefined);
+      await running.rooms.close(GOODBYE_DEADLINE_MS).catch(() => undefined);
     }
     await running?.link.stop();
     running?.table.abandonWaiters('the adapter is stopped');
@@ -173,7 +173,7 @@ export class AriTelephony implements TelephonyPort {
     checkId('play', 'the call id', callId);
     checkId('play', 'the playback id', playbackId);
     const media = checkedMedia(prompts, this.#options.routes);
-    await play(this.#ready('play'), { callId, playbackId, media }, this.#roomId);
+    await play(this.#ready('play'), { callId, playbackId, media }, this.#roomIds);
   }
 
   async stopPlay(playbackId: string): Promise<void> {
@@ -185,13 +185,13 @@ export class AriTelephony implements TelephonyPort {
 
   async seat(callId: string): Promise<void> {
     checkId('seat', 'the call id', callId);
-    await this.#ready('seat').room.enter(callId);
+    await this.#ready('seat').rooms.enter(callId);
   }
 
   async bridge(bridgeId: string, callIds: readonly string[]): Promise<void> {
     checkId('bridge', 'the bridge id', bridgeId);
     checkIds('bridge', 'the call ids', callIds);
-    if (bridgeId === this.#roomId) throw invalidArgument('bridge', 'the bridge id is the waiting room');
+    if (this.#roomIds.has(bridgeId)) throw invalidArgument('bridge', 'the bridge id is a waiting room');
     const { library } = this.#ready('bridge');
     try {
       // Without `dtmf_events` two legs alone are bridged natively, past ARI: no key would be told (measured).
@@ -255,7 +255,7 @@ export class AriTelephony implements TelephonyPort {
       channels,
       bridges,
       app: this.#options.app,
-      hiddenBridgeId: this.#roomId,
+      hiddenBridgeIds: this.#roomIds,
       legOf: (callId) => table.leg(callId),
     });
     table.prune(new Set(calls.map((call) => call.callId)));

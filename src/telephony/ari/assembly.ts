@@ -8,29 +8,29 @@ import { arrivalOf } from './inbound.ts';
 import type { AriLibrary } from './library.ts';
 import { AriLink, type LinkOptions } from './link.ts';
 import { Recorder } from './recording.ts';
-import { WaitingRoom } from './seats.ts';
+import { WaitingRooms } from './seats.ts';
 
 export interface Assembly {
   readonly library: AriLibrary;
   readonly link: AriLink;
   readonly table: CallTable;
-  readonly room: WaitingRoom;
+  readonly rooms: WaitingRooms;
   readonly detector: Detector;
   readonly recorder: Recorder;
 }
 
 export interface AssemblyOptions extends Omit<LinkOptions, 'onUp' | 'onDown' | 'onFenced' | 'onEvent'> {
   readonly sink: TelephonySink;
-  readonly roomId: string;
+  readonly roomIds: ReadonlySet<string>;
 }
 
 /** Normal clearing, Q.850: never one that comes back looking like a busy or a rejecting network. */
 export const NORMAL_CLEARING = '16';
 
 export function assemble(options: AssemblyOptions): Assembly {
-  const { library, clock, logger, roomId } = options;
+  const { library, clock, logger, roomIds } = options;
   const sink = guarded(options.sink, logger);
-  const room = new WaitingRoom(library, roomId, (error) =>
+  const rooms = new WaitingRooms(library, roomIds, (error) =>
     logger.warn({ event: 'seats.noMusic', reason: messageOf(error) }),
   );
   const hangUpStray = (callId: string): void => {
@@ -39,7 +39,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       (error: unknown) => logger.warn({ event: 'ari.stray.left', callId, reason: messageOf(error) }),
     );
   };
-  const table = new CallTable({ clock, emit: sink, onStray: hangUpStray, hiddenBridgeId: roomId });
+  const table = new CallTable({ clock, emit: sink, onStray: hangUpStray, hiddenBridgeIds: roomIds });
   const detector = new Detector({
     library,
     app: options.app,
@@ -69,7 +69,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     onUp(_info, restarted) {
       if (restarted) {
         table.clear();
-        room.forget();
+        rooms.forget();
       }
       for (const callId of table.strays()) hangUpStray(callId);
       sink({ type: 'linkUp', restarted, at: clock.now() });
@@ -83,7 +83,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       sink({ type: 'linkFenced', at: clock.now() });
     },
   });
-  return { library, link, table, room, detector, recorder };
+  return { library, link, table, rooms, detector, recorder };
 }
 
 /** A sink that throws is a bug of the caller's; it must not cost other calls their events. */

@@ -34,8 +34,8 @@ export interface CallTableOptions {
   readonly emit: TelephonySink;
   /** A channel whose create had no answer has come up undialled. */
   readonly onStray: (callId: string) => void;
-  /** The waiting room is the adapter's own affair: entering and leaving it is not told. */
-  readonly hiddenBridgeId: string;
+  /** The waiting rooms are the adapter's own affair: entering and leaving them is not told. */
+  readonly hiddenBridgeIds: ReadonlySet<string>;
 }
 
 export class CallTable {
@@ -139,7 +139,7 @@ export class CallTable {
     const step = stepLeg(entry.leg, signal, this.#options.clock.now());
     entry.leg = step.leg;
     for (const event of step.events) {
-      if (!('bridgeId' in event && event.bridgeId === this.#options.hiddenBridgeId))
+      if (!('bridgeId' in event && this.#options.hiddenBridgeIds.has(event.bridgeId)))
         this.#options.emit(event);
     }
     if (step.end !== undefined) return this.#atEnd(entry, step.end);

@@ -20,7 +20,7 @@ export interface Listing {
   readonly channels: unknown;
   readonly bridges: unknown;
   readonly app: string;
-  readonly hiddenBridgeId: string;
+  readonly hiddenBridgeIds: ReadonlySet<string>;
   readonly legOf: (callId: string) => Leg | undefined;
 }
 
@@ -67,12 +67,12 @@ function applicationOf(channel: unknown): string | undefined {
   return familyOf(textOf(dialplan, 'app_data').split(',')[0] ?? '');
 }
 
-function membershipsIn({ bridges, hiddenBridgeId }: Listing): Map<string, string> {
+function membershipsIn({ bridges, hiddenBridgeIds }: Listing): Map<string, string> {
   const memberships = new Map<string, string>();
   for (const value of arrayOf(bridges)) {
     const bridge = fieldsOf(value);
     const bridgeId = bridge === undefined ? '' : textOf(bridge, 'id');
-    if (bridgeId === '' || bridgeId === hiddenBridgeId) continue;
+    if (bridgeId === '' || hiddenBridgeIds.has(bridgeId)) continue;
     for (const member of arrayOf(bridge?.['channels'])) memberships.set(callIdOf(String(member)), bridgeId);
   }
   return memberships;

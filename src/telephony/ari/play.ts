@@ -10,11 +10,11 @@ export async function play(
     playbackId,
     media,
   }: { readonly callId: string; readonly playbackId: string; readonly media: string },
-  roomId: string,
+  roomIds: ReadonlySet<string>,
 ): Promise<void> {
   table.playbackAsked(playbackId, callId);
   // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
-  const bridgeId = bridgesOf(table.leg(callId)).find((id) => id !== roomId);
+  const bridgeId = bridgesOf(table.leg(callId)).find((id) => !roomIds.has(id));
   try {
     if (bridgeId === undefined)
       await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });

@@ -40,7 +40,7 @@ function table(): { table: CallTable; told: TelephonyEvent[]; strays: string[] }
     clock: CLOCK,
     emit: (event) => told.push(event),
     onStray: (callId) => strays.push(callId),
-    hiddenBridgeId: 'room',
+    hiddenBridgeIds: new Set(['room']),
   });
   return { table: made, told, strays };
 }
@@ -212,7 +212,7 @@ describe('the call table', () => {
       clock: { ...CLOCK, now: () => now },
       emit: () => undefined,
       onStray: () => undefined,
-      hiddenBridgeId: 'room',
+      hiddenBridgeIds: new Set(['room']),
     });
     void calls.register('leg');
     calls.placed('leg');
