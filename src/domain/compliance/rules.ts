@@ -3,9 +3,9 @@
  * pure function of what is known about the lead and of the time; `lead why` shows them all, the gate stops at the
  * first that refuses, and the funnel counts leads by it.
  */
-import { startOfDay } from '../calendar/day.ts';
 import { localMoment } from '../calendar/localClock.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
+import { overCap } from './caps.ts';
 import { openingAt, type Place } from './opening.ts';
 import type { AttemptCap, Policy } from './policy.ts';
 import type { GateView } from './view.ts';
@@ -96,7 +96,7 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   policyCap: (view, now) => {
     let worst: ReturnType<Rule>;
     for (const cap of policiesOf(view.place).flatMap(({ caps }) => caps)) {
-      const refusal = overCap(view, cap, now);
+      const refusal = capRefusal(view, cap, now);
       if (refusal !== undefined && (worst === undefined || lapse(refusal) > lapse(worst))) worst = refusal;
     }
     return worst;
@@ -153,49 +153,17 @@ function lock(
   return { code, because: `${what} less than ${durationOf(lockMs)} ago`, retryAt: since + lockMs };
 }
 
-function overCap(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
-  const made = view.attempts[cap.scope];
-  if (made.length < cap.most) return undefined;
-  const from = capFrom(view.place, cap, now);
-  const counted = made.filter((at) => at >= from);
-  if (counted.length < cap.most) return undefined;
-  const period = periodOf(cap);
-  const refusal = {
-    code: 'policy-cap',
-    because: `${counted.length} of ${cap.most} attempts to the ${cap.scope} ${period}`,
-  } as const;
-  const retryAt = capLapsesAt(view.place, cap, counted);
-  return retryAt === undefined ? refusal : { ...refusal, retryAt };
+function capRefusal(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
+  const over = overCap(view.place.zones, cap, view.attempts[cap.scope], now);
+  if (over === undefined) return undefined;
+  const { counted, ...lapsing } = over;
+  const because = `${counted} of ${cap.most} attempts to the ${cap.scope} ${periodOf(cap)}`;
+  return { code: 'policy-cap', because, ...lapsing };
 }
 
 function periodOf({ within }: AttemptCap): string {
   if (within === 'ever') return 'in all';
   return within === 'localDay' ? 'today' : `within ${durationOf(within.hours * HOUR_MS)}`;
-}
-
-/** From when on attempts count. Of several zones the day that began first, so that none is forgotten too soon. */
-function capFrom({ zones }: Place, { within }: AttemptCap, now: Instant): Instant {
-  if (within === 'ever') return Number.NEGATIVE_INFINITY;
-  if (within !== 'localDay') return now - within.hours * HOUR_MS + 1;
-  return zones.length === 0 ? now - DAY_MS + 1 : Math.min(...zones.map((zone) => startOfDay(zone, now)));
-}
-
-/** When enough of those counted no longer count. */
-function capLapsesAt(
-  { zones }: Place,
-  { within, most }: AttemptCap,
-  counted: readonly Instant[],
-): Instant | undefined {
-  const last = counted[counted.length - most];
-  if (within === 'ever' || most === 0 || last === undefined) return undefined;
-  if (within !== 'localDay') return last + within.hours * HOUR_MS;
-  // The first minute of the day after it, in the zone where that day comes last.
-  return zones.length === 0 ? last + DAY_MS : Math.max(...zones.map((zone) => nextDay(zone, last)));
-}
-
-function nextDay(zone: string, at: Instant): Instant {
-  const today = startOfDay(zone, at);
-  return startOfDay(zone, today + DAY_MS + DAY_MS / 4);
 }
 
 function timeOf(zone: string, at: Instant): string {
