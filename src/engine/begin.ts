@@ -1,5 +1,6 @@
 /** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
 import { rankedFor, type CallerIdPool } from '../domain/callerId/pool.ts';
+import { capsAsked } from '../domain/compliance/caps.ts';
 import { evidenceOf, mayDial } from '../domain/compliance/gate.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
@@ -75,11 +76,13 @@ export function begin(
   floor.calls.set(attempt.attemptId, call);
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   const { attemptSpacingMs } = settings;
+  const caps = capsAsked(lead, campaign.placeOf);
   floor.effects.push({
     type: 'beginAttempt',
     attempt,
     token,
     attemptSpacingMs,
+    ...(caps === undefined ? {} : { caps }),
     ...callerIdsFor(settings.callerIds, lead.number),
   });
   return call;

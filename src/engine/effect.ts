@@ -7,6 +7,7 @@ import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
 import type { DetectionReview } from '../domain/detection/verdict.ts';
 import type { RankedNumber } from '../domain/callerId/pool.ts';
+import type { CapsAsked } from '../domain/compliance/caps.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type {
   AgentId,
@@ -78,6 +79,8 @@ export type Effect =
       readonly attempt: Attempt;
       readonly token: string;
       readonly attemptSpacingMs: number;
+      /** Absent: no policy caps the attempts. */
+      readonly caps?: CapsAsked;
       /** One of these is shown in place of the attempt's. */
       readonly callerIds?: CallerIdAsked;
     }

@@ -1,6 +1,7 @@
 /**
- * Limits that hold across dial groups: a trunk's lines and calls per second (`{t:ID}`) and the spacing of attempts
- * on one number (`{n:NUMBER}`). Reserved after the lease and before the record. Adapters: `store/redis`, `store/memory`.
+ * Limits that hold across dial groups: a trunk's lines and calls per second (`{t:ID}`), the spacing of attempts on one
+ * number and the caps on them (`{n:NUMBER}`). Reserved after the lease and before the record. Adapters: `store/redis`,
+ * `store/memory`.
  */
 import type { RankedNumber } from '../domain/callerId/pool.ts';
 import type { AttemptId, CampaignId, TrunkId } from '../domain/kernel/ids.ts';
@@ -15,9 +16,31 @@ export type Reservation =
   | { readonly reserved: true }
   | {
       readonly reserved: false;
-      readonly code: 'lines' | 'calls-per-second' | 'attempt-spacing' | 'do-not-call' | 'spend-cap';
+      readonly code: 'lines' | 'calls-per-second' | 'spend-cap';
       readonly retryAt: Instant;
     };
+
+/** What the attempts on a number are held to, and how they are counted. */
+export interface CountAsked {
+  /** No more than `most` from `from` on, this one included. */
+  readonly caps: readonly { readonly most: number; readonly from: Instant }[];
+  /** On record: one that is reserved as well, at the same instant, counts once. */
+  readonly past: readonly Instant[];
+  /** From when on attempts are told. */
+  readonly since: Instant;
+  /** How long any cap may count this one; infinite: for good. */
+  readonly countsForMs: number;
+}
+
+/** `counted`: those made before this one from `since` on, in no order, where it was asked that they be counted. */
+export type NumberReservation =
+  | { readonly reserved: true; readonly counted?: readonly Instant[] }
+  | {
+      readonly reserved: false;
+      readonly code: 'attempt-spacing' | 'do-not-call';
+      readonly retryAt: Instant;
+    }
+  | { readonly reserved: false; readonly code: 'policy-cap'; readonly counted: readonly Instant[] };
 
 /** Millionths of the currency. */
 export interface SpendAsked {
@@ -63,8 +86,9 @@ export interface LimitsPort {
   /** Of the least rank that has a number free, the one that has rested longest; it counts as used from now. */
   reserveCallerId(asked: CallerIdAsked, now: Instant): Promise<CallerIdReservation>;
   /**
-   * Refuses a number on the do-not-call list for all campaigns or on the campaign's own, or one reserved less than
-   * `spacingMs` ago (all campaigns and dial groups).
+   * Refuses a number on the do-not-call list for all campaigns or on the campaign's own, one whose caps are used up, or one
+   * reserved less than `spacingMs` ago (all campaigns and dial groups). Else the attempt is counted as made `now`, in one
+   * step with its reservation; without `count` it is reserved and not counted.
    */
   reserveNumber(
     number: string,
@@ -72,7 +96,15 @@ export interface LimitsPort {
     spacingMs: number,
     now: Instant,
     campaignId?: CampaignId,
-  ): Promise<Reservation>;
-  /** Forgets a reservation whose call never left; nothing where another attempt has reserved since. */
+    count?: CountAsked,
+  ): Promise<NumberReservation>;
+  /** When the attempts counted on these numbers were made, from `since` on, in no order. */
+  attemptsOn(numbers: readonly string[], since: Instant): Promise<readonly Instant[]>;
+  /** The attempt does not count, while its spacing stays: a carrier's fault. */
+  uncountAttempt(number: string, attemptId: AttemptId): Promise<void>;
+  /**
+   * Forgets a reservation whose call never left, and does not count it any more. Where another attempt has reserved since,
+   * the spacing is that one's.
+   */
   releaseNumber(number: string, attemptId: AttemptId): Promise<void>;
 }

@@ -165,7 +165,14 @@ function toStanding(
     listed: row.is_listed ? { list: 'internal' } : undefined,
     consentUntil: consents(row.number, row.campaign_id),
     past: toPast(row, byNumber),
+    otherNumbers: otherNumbersOf(row),
   });
+}
+
+/** The smallest first, so that all leads of one person name the same ones where they are too many to name. */
+function otherNumbersOf(row: LeadRow): readonly string[] | undefined {
+  const others = numbersOf(row).filter((number) => number !== row.number);
+  return others.length === 0 ? undefined : others.sort();
 }
 
 const NOTHING: LeadPast = { lead: [], number: [], person: [] };

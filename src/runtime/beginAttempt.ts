@@ -1,7 +1,7 @@
 /**
- * An attempt's way onto the record: the do-not-call lists are asked, its number, its trunk's line, rate and spending, and the
- * number it shows are reserved, in that order, and only then is it open. What cannot be reserved gives everything back, and
- * nothing was dialled.
+ * An attempt's way onto the record: the do-not-call lists are asked, then its number within the caps on number and person,
+ * its trunk's line, rate and spending, and the number it shows are reserved, in that order, and only then is it open. What
+ * cannot be reserved gives everything back, and nothing was dialled.
  */
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { Effect } from '../engine/effect.ts';
@@ -13,6 +13,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { NoteFailure } from './failures.ts';
 import type { Log } from './log.ts';
 import type { PendingRecords } from './pendingRecords.ts';
+import { reserveWithinCaps } from './numberDesk.ts';
 import { refuseLead, type RefusingOptions } from './refuseLead.ts';
 import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 
@@ -39,8 +40,7 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
     const { attemptId: callId, number, trunkId } = attempt;
     const listed = await refusedByList(attempt, token);
     if (listed !== undefined) return listed;
-    const { attemptSpacingMs: spacingMs } = effect;
-    const free = await limits.reserveNumber(number, callId, spacingMs, clock.now(), attempt.campaignId);
+    const free = await reserveWithinCaps(limits, effect, numberReserved);
     if (!free.reserved) {
       // Listed since it was asked: the list has its name all the same.
       const isListed = free.code === 'do-not-call';
@@ -48,7 +48,6 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
         (isListed ? await refusedByList(attempt, token) : undefined) ?? (await dropLead(attempt, token, free))
       );
     }
-    numberReserved();
     const terms = options.trunkLimits(trunkId);
     const line = await reserveOnTrunk(limits, terms, { trunkId, callId, number }, clock.now());
     if (!line.reserved) {

@@ -72,8 +72,9 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
   async function close(cdr: CallDetailRecord, revision: number): Promise<void> {
     await hopper.closeAttempt(fence, cdr, revision);
     await settleTrunk(limits, cdr, options.tariffOf?.(cdr.trunkId));
-    // A call that never left has used up nobody's patience.
+    // A call that never left has used up nobody's patience; one that failed by a carrier's fault is only not counted.
     if (neverLeft(cdr)) await limits.releaseNumber(cdr.number, cdr.attemptId);
+    else if (!cdr.charged) await limits.uncountAttempt(cdr.number, cdr.attemptId);
     closing.delete(cdr.attemptId);
   }
 

@@ -17,6 +17,9 @@ export const SETTLED_KEPT_MS = HOUR_MS;
 /** How long a number's last reservation is kept at least: campaigns may ask for any spacing up to this. */
 export const NUMBER_KEPT_MS = 31 * DAY_MS;
 
+/** Newest attempts on a number that are kept for the caps: far more than any cap counts. */
+export const ATTEMPTS_KEPT = 1_000;
+
 /** From the taking of a command to its answer. */
 export const COMMAND_ANSWER_LIMIT_MS = 10 * SECOND_MS;
 

@@ -1,12 +1,20 @@
 /** What every keeper of limits does. */
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/domain/kernel/time.ts';
-import type { LimitsPort, Reservation, TrunkLimits } from '../../src/ports/limits.ts';
+import type { CountAsked, LimitsPort, Reservation, TrunkLimits } from '../../src/ports/limits.ts';
 import { type StoreUnderTest, T0, freshId, freshNumber } from '../support/stores.ts';
 
 const HOLD_MS = 60_000;
 const wide = { lines: 1_000, callsPerSecond: 1_000 };
 const reserved: Reservation = { reserved: true };
+
+const counting = (most: number, more: Partial<CountAsked> = {}): CountAsked => ({
+  caps: [{ most, from: T0 }],
+  past: [],
+  since: T0,
+  countsForMs: DAY_MS,
+  ...more,
+});
 
 /** Reserved and gone at once. */
 async function leave(
@@ -216,8 +224,95 @@ export function limitsContract(store: () => StoreUnderTest): void {
     await doNotCall.add([{ number, source: 'key', addedAt: T0 }]);
     const refused = await limits.reserveNumber(number, 'b', 0, T0 + DAY_MS);
     expect(refused).toMatchObject({ reserved: false, code: 'do-not-call' });
-    if (!refused.reserved) expect(new Date(refused.retryAt).getUTCFullYear()).toBeGreaterThan(9_999);
+    if ('retryAt' in refused) expect(new Date(refused.retryAt).getUTCFullYear()).toBeGreaterThan(9_999);
     await limits.releaseNumber(number, 'a');
     expect(await doNotCall.has(number)).toBe(true);
+  });
+
+  test('a number is reserved no more often than its cap, over all dial groups', async () => {
+    const [one, other] = [store().open('main').limits, store().open('other').limits];
+    const number = freshNumber();
+    const first = await one.reserveNumber(number, 'a', 0, T0, 'camp', counting(2));
+    expect(first).toEqual({ reserved: true, counted: [] });
+    const second = await other.reserveNumber(number, 'b', 0, T0 + 1, 'camp-2', counting(2));
+    expect(second).toEqual({ reserved: true, counted: [T0] });
+    const refused = await one.reserveNumber(number, 'c', 0, T0 + 2, 'camp', counting(2));
+    expect(refused).toEqual({ reserved: false, code: 'policy-cap', counted: [T0, T0 + 1] });
+    expect(await other.attemptsOn([number, freshNumber()], T0)).toEqual([T0, T0 + 1]);
+    expect(await other.attemptsOn([number], T0 + 1)).toEqual([T0 + 1]);
+    const later = await one.reserveNumber(number, 'c', 0, T0 + 2, 'camp', {
+      ...counting(2),
+      caps: [{ most: 2, from: T0 + 1 }],
+    });
+    expect(later).toMatchObject({ reserved: true });
+  });
+
+  test('repeating a reservation counts it once', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 0, T0, undefined, counting(1));
+    const again = await limits.reserveNumber(number, 'a', 0, T0, undefined, counting(1));
+    expect(again).toEqual({ reserved: true, counted: [] });
+    await limits.reserveNumber(number, 'b', 0, T0, undefined, counting(9));
+    expect(await limits.reserveNumber(number, 'a', 0, T0, undefined, counting(1))).toMatchObject({
+      reserved: true,
+    });
+    expect(await limits.attemptsOn([number], 0)).toEqual([T0, T0]);
+  });
+
+  test('attempts on record count, and once where they are reserved as well', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 0, T0, undefined, counting(9));
+    await limits.reserveNumber(number, 'b', 0, T0 + 5, undefined, counting(9));
+    const asked = counting(4, { past: [T0 - 1, T0, T0 + 3], caps: [{ most: 4, from: 0 }], since: 0 });
+    const refused = await limits.reserveNumber(number, 'c', 0, T0 + 9, undefined, asked);
+    expect(refused).toMatchObject({ reserved: false, code: 'policy-cap' });
+    if ('counted' in refused) expect(refused.counted?.toSorted()).toEqual([T0 - 1, T0, T0 + 3, T0 + 5]);
+    const twice = counting(4, { past: [T0, T0], since: T0 });
+    expect(await limits.reserveNumber(number, 'c', 0, T0 + 9, undefined, twice)).toMatchObject({
+      reserved: true,
+    });
+  });
+
+  test('an attempt reserved without a count takes no place, and neither does one refused or given back', async () => {
+    const { limits, doNotCall } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 0, T0);
+    await limits.reserveNumber(number, 'b', DAY_MS, T0 + 1, undefined, counting(1));
+    expect(await limits.attemptsOn([number], 0)).toEqual([]);
+    await limits.reserveNumber(number, 'c', 0, T0 + 2, undefined, counting(1));
+    expect(await limits.attemptsOn([number], 0)).toEqual([T0 + 2]);
+    await limits.reserveNumber(number, 'd', 0, T0 + 3, undefined, counting(9));
+    await limits.releaseNumber(number, 'c');
+    await limits.releaseNumber(number, 'never reserved');
+    expect(await limits.attemptsOn([number], 0), 'given back, though another has reserved').toEqual([T0 + 3]);
+    await doNotCall.add([{ number, source: 'key', addedAt: T0 }]);
+    await limits.reserveNumber(number, 'e', 0, T0 + 4, undefined, counting(9));
+    expect(await limits.attemptsOn([number], 0)).toEqual([T0 + 3]);
+  });
+
+  test('an attempt that turns out not to count leaves its place, and its spacing stays', async () => {
+    const { limits } = store().open('main');
+    const number = freshNumber();
+    await limits.reserveNumber(number, 'a', 0, T0, undefined, counting(1));
+    await limits.uncountAttempt(number, 'a');
+    await limits.uncountAttempt(number, 'a');
+    const spaced = await limits.reserveNumber(number, 'b', DAY_MS, T0 + 1, undefined, counting(1));
+    expect(spaced).toEqual({ reserved: false, code: 'attempt-spacing', retryAt: T0 + DAY_MS });
+    expect(await limits.reserveNumber(number, 'b', 0, T0 + 1, undefined, counting(1))).toEqual({
+      reserved: true,
+      counted: [],
+    });
+  });
+
+  test('no more are reserved than the cap where many ask at once', async () => {
+    const number = freshNumber();
+    const asked = Array.from({ length: 30 }, (_, index) =>
+      store()
+        .open(`group-${index % 3}`)
+        .limits.reserveNumber(number, `attempt-${index}`, 0, T0 + index, undefined, counting(7)),
+    );
+    expect((await Promise.all(asked)).filter((reservation) => reservation.reserved)).toHaveLength(7);
   });
 }

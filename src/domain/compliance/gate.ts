@@ -82,6 +82,9 @@ export function mayFill(
   return refusalOf(firstRefusal(viewOf(standing, place, settings), now), now);
 }
 
+/** A list whose key stands for more than a person would make each of its leads as large as the list. */
+const MOST_OTHER_NUMBERS = 100;
+
 /** What goes with the lead into the hopper. */
 export function factsFor(standing: LeadStanding, { policies = [] }: Place): GateFacts {
   const { region, lineType, timeZone, consentUntil, past } = standing;
@@ -90,11 +93,14 @@ export function factsFor(standing: LeadStanding, { policies = [] }: Place): Gate
     const most = Math.max(least, ...caps.filter((cap) => cap.scope === scope).map((cap) => cap.most));
     return most === 0 ? [] : past[scope].slice(-most);
   };
+  const isPersonCapped = caps.some(({ scope }) => scope === 'person');
+  const otherNumbers = isPersonCapped ? (standing.otherNumbers?.slice(0, MOST_OTHER_NUMBERS) ?? []) : [];
   return {
     region,
     lineType,
     timeZone,
     consentUntil,
+    ...(otherNumbers.length === 0 ? {} : { otherNumbers }),
     past: { ...past, lead: newest('lead', 0), number: newest('number', 1), person: newest('person', 0) },
   };
 }

@@ -22,6 +22,8 @@ export interface LeadStanding extends Callee {
   readonly listed?: { readonly list: string } | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly past: LeadPast;
+  /** More numbers of the same person, by the list's key and by the lead's phones. */
+  readonly otherNumbers?: readonly string[] | undefined;
 }
 
 export function viewOf(

@@ -21,4 +21,6 @@ export interface GateFacts {
   readonly consentUntil?: Instant | undefined;
   /** As many attempts as the policies' caps look at. */
   readonly past: LeadPast;
+  /** More numbers of the same person, where a policy caps the attempts to a person; absent: none. */
+  readonly otherNumbers?: readonly string[] | undefined;
 }

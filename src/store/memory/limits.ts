@@ -1,16 +1,19 @@
 /** Limits across dial groups, in memory. */
 import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { unitedAttempts } from '../../domain/compliance/caps.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
 import type {
   CallerIdAsked,
   CallerIdReservation,
+  CountAsked,
   LimitsPort,
+  NumberReservation,
   Reservation,
   SpendAsked,
   TrunkLimits,
 } from '../../ports/limits.ts';
-import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, rateWindow } from '../rules.ts';
+import { ATTEMPTS_KEPT, LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, rateWindow } from '../rules.ts';
 import type { MemoryWorld, Trunk } from './world.ts';
 
 export class MemoryLimits implements LimitsPort {
@@ -113,21 +116,39 @@ export class MemoryLimits implements LimitsPort {
     spacingMs: number,
     now: Instant,
     campaignId?: CampaignId,
-  ): Promise<Reservation> {
+    count?: CountAsked,
+  ): Promise<NumberReservation> {
     const ofCampaign = campaignId === undefined ? undefined : this.#world.campaignDoNotCall.get(campaignId);
     if (this.#world.doNotCall.has(number) || ofCampaign?.has(number) === true)
       return { reserved: false, code: 'do-not-call', retryAt: NEVER };
     const [last] = this.#world.numbers.get(number) ?? [];
-    if (last?.attemptId === attemptId) return { reserved: true };
+    const made = this.#world.attempts.get(number) ?? new Map<AttemptId, Instant>();
+    const others = [...made].flatMap(([id, at]) => (id === attemptId ? [] : [at]));
+    const counted = count === undefined ? [] : told(unitedAttempts(others, count.past), count.since);
+    const reserved = count === undefined ? { reserved: true as const } : { reserved: true as const, counted };
+    if (last?.attemptId === attemptId || made.has(attemptId)) return reserved;
+    if (count?.caps.some(({ most, from }) => told(counted, from).length >= most) === true)
+      return { reserved: false, code: 'policy-cap', counted };
     if (last && now - last.at < spacingMs) {
       return { reserved: false, code: 'attempt-spacing', retryAt: last.at + spacingMs };
     }
     const reservation = { attemptId, at: now };
     this.#world.numbers.set(number, last ? [reservation, last] : [reservation]);
-    return { reserved: true };
+    if (count !== undefined) this.#world.attempts.set(number, newest(made.set(attemptId, now)));
+    return reserved;
+  }
+
+  async attemptsOn(numbers: readonly string[], since: Instant): Promise<readonly Instant[]> {
+    return numbers.flatMap((number) => told([...(this.#world.attempts.get(number)?.values() ?? [])], since));
+  }
+
+  async uncountAttempt(number: string, attemptId: AttemptId): Promise<void> {
+    const made = this.#world.attempts.get(number);
+    if (made?.delete(attemptId) === true && made.size === 0) this.#world.attempts.delete(number);
   }
 
   async releaseNumber(number: string, attemptId: AttemptId): Promise<void> {
+    await this.uncountAttempt(number, attemptId);
     const [last, previous] = this.#world.numbers.get(number) ?? [];
     if (last?.attemptId !== attemptId) return;
     if (previous) this.#world.numbers.set(number, [previous]);
@@ -141,4 +162,13 @@ export class MemoryLimits implements LimitsPort {
     this.#world.trunks.set(trunkId, trunk);
     return trunk;
   }
+}
+
+function told(made: readonly Instant[], from: Instant): readonly Instant[] {
+  return made.filter((at) => at >= from);
+}
+
+function newest(made: Map<AttemptId, Instant>): Map<AttemptId, Instant> {
+  if (made.size <= ATTEMPTS_KEPT) return made;
+  return new Map([...made].sort(([, left], [, right]) => left - right).slice(-ATTEMPTS_KEPT));
 }

@@ -1,5 +1,5 @@
 /** What memory stores of several dial groups share, as they would share one Redis. */
-import type { CampaignId, DialGroupId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { AttemptId, CampaignId, DialGroupId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DoNotCallEntry } from '../../ports/doNotCall.ts';
 import type { EmergencyOrder, EmergencyState } from '../../ports/emergency.ts';
@@ -41,6 +41,8 @@ export class MemoryWorld {
   readonly callerIds = new Map<string, { day: string; calls: number; lastAt: Instant }>();
   /** The last reservation of each number and the one before it. */
   readonly numbers = new Map<string, readonly NumberReservation[]>();
+  /** When the attempts on each number that count were made. */
+  readonly attempts = new Map<string, Map<AttemptId, Instant>>();
   /** For all campaigns. */
   readonly doNotCall = new Map<string, DoNotCallEntry>();
   readonly campaignDoNotCall = new Map<CampaignId, Map<string, DoNotCallEntry>>();

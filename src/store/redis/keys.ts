@@ -73,6 +73,11 @@ export function numberKey(number: string): string {
   return `outpace:{n:${number}}:number`;
 }
 
+/** Attempts on the number that count, reserved ones included, by the instant they were made at. */
+export function attemptsKey(number: string): string {
+  return `outpace:{n:${number}}:attempts`;
+}
+
 /** For all dial groups. */
 export function emergencyKeys(): { readonly order: string; readonly history: string } {
   return { order: 'outpace:{emergency}:order', history: 'outpace:{emergency}:history' };

@@ -1,22 +1,33 @@
-/** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing under `{n:NUMBER}`. */
+/** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing and caps under `{n:NUMBER}`. */
 import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
 import type {
   CallerIdAsked,
   CallerIdReservation,
+  CountAsked,
   LimitsPort,
+  NumberReservation,
   Reservation,
   SpendAsked,
   TrunkLimits,
 } from '../../ports/limits.ts';
-import { LEAVES_WITHIN_MS, LINES_RETRY_MS, NEVER, NUMBER_KEPT_MS, rateWindow } from '../rules.ts';
+import {
+  ATTEMPTS_KEPT,
+  LEAVES_WITHIN_MS,
+  LINES_RETRY_MS,
+  NEVER,
+  NUMBER_KEPT_MS,
+  rateWindow,
+} from '../rules.ts';
 import type { RedisConnection } from './connection.ts';
-import { CALLER_IDS_KEY, doNotCallField, numberKey, trunkKeys } from './keys.ts';
+import { attemptsKey, CALLER_IDS_KEY, doNotCallField, numberKey, trunkKeys } from './keys.ts';
 
-type Reply =
-  | readonly ['reserved' | 'do-not-call']
-  | readonly ['lines' | 'calls-per-second' | 'attempt-spacing', string];
+type TrunkReply = readonly ['reserved'] | readonly ['lines' | 'calls-per-second', string];
+type NumberReply =
+  | readonly ['reserved' | 'policy-cap', ...string[]]
+  | readonly ['do-not-call']
+  | readonly ['attempt-spacing', string];
 type CallerIdReply = readonly [string, string?];
 
 export class RedisLimits implements LimitsPort {
@@ -50,7 +61,7 @@ export class RedisLimits implements LimitsPort {
         now + LEAVES_WITHIN_MS,
       ],
     );
-    return toReservation(reply as Reply);
+    return toReservation(reply as TrunkReply);
   }
 
   async leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void> {
@@ -119,28 +130,76 @@ export class RedisLimits implements LimitsPort {
     spacingMs: number,
     now: Instant,
     campaignId?: CampaignId,
-  ): Promise<Reservation> {
+    count?: CountAsked,
+  ): Promise<NumberReservation> {
+    const keptMs = Math.max(spacingMs, NUMBER_KEPT_MS);
     const reply = await this.#redis.run(
       { port: 'limits', operation: 'reserveNumber' },
       'reserveNumber',
-      [numberKey(number)],
-      [attemptId, spacingMs, now, Math.max(spacingMs, NUMBER_KEPT_MS), doNotCallField(campaignId)],
+      [numberKey(number), attemptsKey(number)],
+      [attemptId, spacingMs, now, keptMs, doNotCallField(campaignId), ...countArgs(count)],
     );
-    return toReservation(reply as Reply);
+    return toNumberReservation(reply as NumberReply, count);
+  }
+
+  async attemptsOn(numbers: readonly string[], since: Instant): Promise<readonly Instant[]> {
+    const at = { port: 'limits', operation: 'attemptsOn' } as const;
+    const found = await this.#redis.call(at, (client) =>
+      Promise.all(
+        numbers.map((number) =>
+          client.zrange(attemptsKey(number), fromEpoch(since), '+inf', 'BYSCORE', 'WITHSCORES'),
+        ),
+      ),
+    );
+    // Each member is followed by its score.
+    return found.flatMap((each) => each.filter((_, index) => index % 2 === 1).map(Number));
+  }
+
+  async uncountAttempt(number: string, attemptId: AttemptId): Promise<void> {
+    const at = { port: 'limits', operation: 'uncountAttempt' } as const;
+    await this.#redis.call(at, (client) => client.zrem(attemptsKey(number), attemptId));
   }
 
   async releaseNumber(number: string, attemptId: AttemptId): Promise<void> {
     await this.#redis.run(
       { port: 'limits', operation: 'releaseNumber' },
       'releaseNumber',
-      [numberKey(number)],
+      [numberKey(number), attemptsKey(number)],
       [attemptId],
     );
   }
 }
 
-function toReservation(reply: Reply): Reservation {
+function countArgs(count: CountAsked | undefined): readonly number[] {
+  if (count === undefined) return [];
+  const { caps, past, since, countsForMs } = count;
+  const keptMs = Number.isFinite(countsForMs) ? Math.max(countsForMs, NUMBER_KEPT_MS) : -1;
+  return [
+    keptMs,
+    ATTEMPTS_KEPT,
+    fromEpoch(since),
+    caps.length,
+    ...caps.flatMap(({ most, from }) => [most, fromEpoch(from)]),
+    ...past,
+  ];
+}
+
+/** Scripts are given no infinite numbers. */
+function fromEpoch(at: Instant): Instant {
+  return Math.max(0, at);
+}
+
+function toReservation(reply: TrunkReply): Reservation {
   const [code, retryAt] = reply;
   if (code === 'reserved') return { reserved: true };
-  return { reserved: false, code, retryAt: retryAt === undefined ? NEVER : Number(retryAt) };
+  return { reserved: false, code, retryAt: Number(retryAt) };
+}
+
+function toNumberReservation(reply: NumberReply, count: CountAsked | undefined): NumberReservation {
+  const [code, ...told] = reply;
+  const instants = told.map(Number);
+  if (code === 'policy-cap') return { reserved: false, code, counted: instants };
+  if (code === 'reserved')
+    return count === undefined ? { reserved: true } : { reserved: true, counted: instants };
+  return { reserved: false, code, retryAt: code === 'do-not-call' ? NEVER : (instants[0] ?? NEVER) };
 }
