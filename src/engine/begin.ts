@@ -71,8 +71,13 @@ export function begin(
   };
   const call = newCall(attempt, token, lead.attempts, lead.revision);
   call.grade = lead.grade;
+  if (settings.staggered !== undefined) call.leadFacts = lead.gate;
   const gate = evidenceOf(lead, campaign.placeOf);
   if (gate !== undefined) call.details = { gate };
+  if (lead.callback !== undefined) {
+    const { callbackId, at } = lead.callback;
+    call.details = { ...call.details, callback: { callbackId, at } };
+  }
   floor.calls.set(attempt.attemptId, call);
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
   const { attemptSpacingMs } = settings;
@@ -96,11 +101,11 @@ function callerIdsFor(
   return { callerIds: { ranked: rankedFor(pool, callee), perDay: pool.perDay, restMs: pool.restMs } };
 }
 
-/** Back into the hopper; out of it with a refusal of its own, or where the hopper must never dial it. */
+/** Back into the hopper; out of it with a refusal of its own, or where no call of the pacer's may be made of it. */
 export function giveBack(
   floor: Floor,
   campaignId: string,
-  { leadId }: Lead,
+  { leadId, callback }: Lead,
   token: string,
   refusal?: Extract<Effect, { type: 'releaseLead' }>['refusal'],
 ): void {
@@ -110,7 +115,7 @@ export function giveBack(
     leadId,
     token,
     ...(refusal === undefined ? {} : { refusal }),
-    ...(isManualLead(leadId) ? { drop: true } : {}),
+    ...(isManualLead(leadId) || callback !== undefined ? { drop: true } : {}),
   });
 }
 

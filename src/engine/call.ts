@@ -6,6 +6,7 @@ import { callMachine, type CallState, type CallStateEvent } from '../domain/call
 import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { GateFacts } from '../domain/lead/past.ts';
 import type { Conversation } from './conversation.ts';
 import type { FlowInCall } from './flow.ts';
 import { log, type Floor } from './floor.ts';
@@ -21,6 +22,8 @@ export interface Call {
   readonly priorRevision: number;
   /** The lead's. */
   grade?: string | undefined;
+  /** What its next cell is found by, where the campaign redials by cells. */
+  leadFacts?: GateFacts | undefined;
   readonly state: CallState;
   readonly since: Instant;
   /** On record: from here on it must be closed by a record. */
@@ -75,6 +78,7 @@ export interface CallSnapshot {
   readonly priorAttempts: number;
   readonly priorRevision: number;
   readonly grade?: string;
+  readonly leadFacts?: GateFacts;
   readonly state: CallState;
   readonly since: Instant;
   readonly stamps: CallStamps;
@@ -124,6 +128,7 @@ export function snapshotOf(call: Call): CallSnapshot {
     priorAttempts: call.priorAttempts,
     priorRevision: call.priorRevision,
     ...(call.grade === undefined ? {} : { grade: call.grade }),
+    ...(call.leadFacts === undefined ? {} : { leadFacts: call.leadFacts }),
     state: call.state,
     since: call.since,
     stamps: call.stamps,

@@ -76,10 +76,10 @@ export function budgetRestored(
   floor.isDirty = true;
 }
 
-/** Where no policy is asked for it matters to no rule where a number lies, so that none is taken apart at its dial. */
+/** Where neither policies nor cells are asked for no rule asks where a number lies: none is taken apart at its dial. */
 function placesOf(floor: Floor, { settings }: Campaign): PlaceOf {
   const { law = NO_LAW } = floor.settings;
-  if (settings.policies !== undefined) return placesUnder(law, settings);
+  if (settings.policies !== undefined || settings.staggered !== undefined) return placesUnder(law, settings);
   const place = { zones: [], policies: undefined, window: settings.window, dayKinds: law.dayKinds };
   return () => place;
 }
@@ -172,7 +172,8 @@ export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'l
   if (input.leases.length > 0) delete campaign.emptyBecause;
   for (const { lead, token } of input.leases) {
     // From a lease that lapsed: nobody asked for it now.
-    if (isManualLead(lead.leadId)) giveBack(floor, input.campaignId, lead, token);
+    if (isManualLead(lead.leadId) || lead.callback !== undefined)
+      giveBack(floor, input.campaignId, lead, token);
     else if (isPreview(campaign)) offerLead(floor, campaign, lead, token);
     else if (lead.agentFirst === true) callAgain(floor, campaign, lead, token);
     else begin(floor, campaign, lead, token);

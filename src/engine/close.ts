@@ -9,12 +9,13 @@ import {
   type LineResult,
 } from '../domain/call/lineResult.ts';
 import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.ts';
+import { redialAfter } from '../domain/compliance/redial.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { isManualLead } from '../domain/lead/manualLead.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
-import { settingsOf } from './campaignFloor.ts';
+import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
 import { dismissThird, forgetInConversation } from './leave.ts';
 import { observeResolved } from './observe.ts';
@@ -122,14 +123,23 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
 }
 
 function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boolean): LeadNext {
-  const { disposition } = call.details;
-  return nextForLead(settingsOf(floor, call), {
+  const { attempt, details, priorAttempts, leadFacts } = call;
+  const promised = details.disposition?.callback;
+  if (promised !== undefined && call.consent !== 'do_not_call') return { state: 'retry', dueAt: promised.at };
+  const { campaign, placeOf } = campaignOf(floor, call);
+  const chargedAttempts = priorAttempts + (charged ? 1 : 0);
+  const outcome = {
     dialStatus,
-    disposition: disposition?.code,
-    doNotCall: call.consent === 'do_not_call' || disposition?.salesStatus === 'do_not_call',
-    chargedAttempts: call.priorAttempts + (charged ? 1 : 0),
-    attempts: call.attempt.attemptNumber,
+    disposition: details.disposition?.code,
+    doNotCall: call.consent === 'do_not_call' || details.disposition?.salesStatus === 'do_not_call',
+    chargedAttempts,
+    attempts: attempt.attemptNumber,
     endedAt: floor.now,
+  };
+  const { settings } = campaign;
+  return nextForLead(settings, outcome, (from) => {
+    const place = placeOf({ number: attempt.number, ...leadFacts });
+    return redialAfter(attempt, chargedAttempts, leadFacts, { place, settings, status: dialStatus }, from);
   });
 }
 

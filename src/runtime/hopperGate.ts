@@ -2,8 +2,8 @@
  * The gate before the hopper: leads that a rule stops stay out of it, and what was known of the others goes in with
  * them. The campaign's own window is left to the moment of dialling, so that the hopper is full when it opens.
  */
-import type { Campaign } from '../domain/campaign/campaign.ts';
-import { factsFor, mayFill, type Refusal } from '../domain/compliance/gate.ts';
+import type { Campaign, CampaignSettings } from '../domain/campaign/campaign.ts';
+import { factsFor, mayFill, rulesFor, type Refusal } from '../domain/compliance/gate.ts';
 import { placesUnder, type Law, type PlaceOf } from '../domain/compliance/law.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
@@ -63,10 +63,10 @@ export function createHopperGate({
       const list = lists[index];
       const place = placeOf(standing);
       const listed = list === undefined ? standing.listed : { list };
-      const refusal = mayFill({ ...standing, listed }, place, settings, now);
+      const refusal = mayFill({ ...standing, listed }, place, rulesFor(lead, settings), now);
       if (refusal !== undefined) refused.push(entryOf(lead, refusal, listed?.list, now));
       else
-        dialable.push(settings.policies === undefined ? lead : { ...lead, gate: factsFor(standing, place) });
+        dialable.push(needsFacts(settings) ? { ...lead, gate: factsFor(standing, place, settings) } : lead);
     });
     return { dialable, refused };
   }
@@ -75,14 +75,17 @@ export function createHopperGate({
     judge,
     async withFacts(lead) {
       const campaign = await records.campaign(lead.campaignId);
-      if (campaign?.settings.policies === undefined) return lead;
+      if (campaign === undefined || !needsFacts(campaign.settings)) return lead;
       const [standing] = await records.gate.ofLeads(lead.campaignId, [lead.leadId]);
       return standing === undefined
         ? lead
-        : { ...lead, gate: factsFor(standing, placesOf(campaign)(standing)) };
+        : { ...lead, gate: factsFor(standing, placesOf(campaign)(standing), campaign.settings) };
     },
   };
 }
+
+const needsFacts = ({ policies, staggered }: CampaignSettings): boolean =>
+  policies !== undefined || staggered !== undefined;
 
 function entryOf(
   { leadId, campaignId }: Lead,

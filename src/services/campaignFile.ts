@@ -25,6 +25,7 @@ import { callerIds, callerIdsOf, campaignTrunks, trunksOf } from './campaignTrun
 import { clockTime, dayName, dayNumbers, minuteOfDay } from './clockTime.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
+import { staggeredOf, staggeredSchema } from './staggeredSchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
 const id = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
@@ -141,6 +142,7 @@ export const campaignSchema = z.strictObject({
   maxAttempts: z.int().min(1),
   attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
   retry: z.strictObject(retryShape()).default({}),
+  staggered: staggeredSchema.optional(),
   ...agentKeys(retryRule.transform(retryRuleOf)),
   window: z.strictObject({ timeZone, days: z.array(dayName), from: clockTime, to: clockTime }).optional(),
   schedule: z.strictObject({ start: cron, stop: cron, timeZone }).optional(),
@@ -179,6 +181,7 @@ function settingsOf({
   policy,
   pacing: written,
   abandoned,
+  staggered,
   skills,
   tiers,
   dispositions,
@@ -201,6 +204,7 @@ function settingsOf({
     ...(abandoned === undefined
       ? {}
       : { abandoned: { againAfterMs: abandoned.againAfterMinutes * MINUTE_MS } }),
+    ...(staggered === undefined ? {} : { staggered: staggeredOf(staggered) }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),

@@ -13,6 +13,12 @@ export function dayNumbers(names: readonly z.output<typeof dayName>[]): number[]
   return names.map((name) => DAYS.indexOf(name) + 1);
 }
 
+/** The other way round. */
+export function clockTimeOf(minute: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
 /** Minutes from midnight of a `clockTime`. */
 export function minuteOfDay(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);

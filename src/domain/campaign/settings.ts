@@ -10,6 +10,7 @@ import { reviewDetection } from './detectionReview.ts';
 import { reviewFlow } from './flowReview.ts';
 import { reviewCampaignPacing } from './pacingReview.ts';
 import { reviewConsentKeys, reviewRecording } from './recordingReview.ts';
+import { reviewStaggered } from './staggered.ts';
 
 export type SettingsRefusalCode =
   | 'prompt-before-agent-forbidden'
@@ -18,6 +19,7 @@ export type SettingsRefusalCode =
   | 'recording-without-basis'
   | 'recording-invalid'
   | 'retry-forbidden'
+  | 'staggered-invalid'
   | 'window-empty'
   | 'pacing-invalid'
   | 'pacing-without-window'
@@ -60,6 +62,7 @@ export function reviewSettings(
     ...reviewRecording(settings),
     ...reviewCampaignPacing(settings),
     ...reviewDetection(settings),
+    ...reviewStaggered(settings),
     ...reviewBounds(settings, bounds),
   ];
 }

@@ -11,13 +11,16 @@ import type { GateFacts, LeadPast } from '../lead/past.ts';
 import { firstRefusal, judgedAgainAt } from './judge.ts';
 import type { PlaceOf } from './law.ts';
 import type { Place } from './opening.ts';
+import { redialAt } from './redial.ts';
 import type { GateRefusalCode } from './rules.ts';
-import { viewOf, type LeadStanding } from './standing.ts';
+import { leadView, viewOf, type LeadStanding } from './standing.ts';
 
 export type RefusalCode =
   | GateRefusalCode
   /** None of the campaign's trunks may call the number. */
   | 'destination'
+  /** It was called at such a time before, and another cell is still to be tried (DOMAIN 3.2). */
+  | 'cell-tried'
   /** Abandoned before, and no agent is free to be reserved. */
   | 'agent-first'
   /** An agent who was shown the lead passed it over. */
@@ -39,20 +42,19 @@ export function mayDial(
   now: Instant,
   hasAgent = lead.agentFirst === true,
 ): Refusal | undefined {
-  const { leadId, campaignId, number, attempts: attemptsMade, gate } = lead;
-  const callee = { number, ...gate };
-  const standing = {
-    leadId,
-    campaignId,
-    state: 'due',
-    dueAt: 0,
-    attemptsMade,
-    past: NO_PAST,
-    ...callee,
-  } as const;
-  // An agent may dial a number by hand: nobody else does, but that is not the gate's to refuse.
-  const view = { ...viewOf(standing, placeOf(callee), settings), finalBecause: undefined };
-  return refusalOf(firstRefusal(hasAgent ? { ...view, hasReservedAgent: true } : view, now), now);
+  const { number, gate } = lead;
+  const rules = rulesFor(lead, settings);
+  const view = leadView(lead, placeOf({ number, ...gate }), rules);
+  const refusal = firstRefusal(hasAgent ? { ...view, hasReservedAgent: true } : view, now);
+  if (refusal !== undefined || hasAgent) return refusalOf(refusal, now);
+  const retryAt = redialAt(view, rules, gate?.lastDialStatus, now);
+  return retryAt === undefined || retryAt <= now ? undefined : { code: 'cell-tried', retryAt };
+}
+
+/** A call that was promised is none of the campaign's own tries; the caps of the policies hold for it as for any. */
+export function rulesFor({ callback }: Lead, settings: CampaignSettings): CampaignSettings {
+  if (callback === undefined) return settings;
+  return { ...settings, maxAttempts: Number.POSITIVE_INFINITY, staggered: undefined };
 }
 
 /** Kept with the call; undefined where the campaign asks for no policies. */
@@ -86,8 +88,12 @@ export function mayFill(
 const MOST_OTHER_NUMBERS = 100;
 
 /** What goes with the lead into the hopper. */
-export function factsFor(standing: LeadStanding, { policies = [] }: Place): GateFacts {
-  const { region, lineType, timeZone, consentUntil, past } = standing;
+export function factsFor(
+  standing: LeadStanding,
+  { policies = [] }: Place,
+  { staggered, maxAttempts }: Pick<CampaignSettings, 'staggered' | 'maxAttempts'>,
+): GateFacts {
+  const { region, lineType, timeZone, consentUntil, past, lastDialStatus } = standing;
   const caps = policies.flatMap((policy) => policy.caps);
   const newest = (scope: 'lead' | 'number' | 'person', least: number): readonly Instant[] => {
     const most = Math.max(least, ...caps.filter((cap) => cap.scope === scope).map((cap) => cap.most));
@@ -100,8 +106,14 @@ export function factsFor(standing: LeadStanding, { policies = [] }: Place): Gate
     lineType,
     timeZone,
     consentUntil,
+    ...(staggered === undefined ? {} : { lastDialStatus }),
     ...(otherNumbers.length === 0 ? {} : { otherNumbers }),
-    past: { ...past, lead: newest('lead', 0), number: newest('number', 1), person: newest('person', 0) },
+    past: {
+      ...past,
+      lead: newest('lead', staggered === undefined ? 0 : maxAttempts),
+      number: newest('number', 1),
+      person: newest('person', 0),
+    },
   };
 }
 

@@ -45,11 +45,15 @@ export function placesUnder(
   { policies, window }: Pick<CampaignSettings, 'policies' | 'window'>,
 ): PlaceOf {
   const places = new Map<string, Place>();
-  const shared = (zones: readonly string[], applying?: readonly Policy[]): Place => {
-    const key = `${applying?.map(({ policyId }) => policyId).join() ?? '-'} ${zones.join()}`;
+  const shared = (
+    zones: readonly string[],
+    region: string | undefined,
+    applying?: readonly Policy[],
+  ): Place => {
+    const key = `${applying?.map(({ policyId }) => policyId).join() ?? '-'} ${region ?? '-'} ${zones.join()}`;
     let place = places.get(key);
     if (place === undefined) {
-      place = { zones, policies: applying, window, dayKinds: law.dayKinds };
+      place = { zones, policies: applying, region, window, dayKinds: law.dayKinds };
       places.set(key, place);
     }
     return place;
@@ -57,7 +61,11 @@ export function placesUnder(
   return (callee) => {
     const known = inPlan(law, callee);
     const zones = zonesIn(law, known);
-    return policies === undefined ? shared(zones) : shared(zones, policiesFor(law, policies, known));
+    return shared(
+      zones,
+      known.region,
+      policies === undefined ? undefined : policiesFor(law, policies, known),
+    );
   };
 }
 

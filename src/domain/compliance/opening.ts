@@ -27,6 +27,8 @@ export interface Place {
   readonly zones: readonly string[];
   /** All of them hold. Absent: the campaign asks for none. Empty: it asks, and there is none for the number. */
   readonly policies?: readonly Policy[] | undefined;
+  /** ISO 3166-1 alpha-2, where the number's country is known. */
+  readonly region?: string | undefined;
   /** The campaign's own. */
   readonly window?: CallingWindow | undefined;
   readonly dayKinds: DayKinds;

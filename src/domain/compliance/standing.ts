@@ -2,6 +2,7 @@
 import type { CampaignSettings } from '../campaign/campaign.ts';
 import type { CampaignId, LeadId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Lead } from '../lead/lead.ts';
 import { isManualLead } from '../lead/manualLead.ts';
 import type { LeadPast } from '../lead/past.ts';
 import type { Callee } from './law.ts';
@@ -46,6 +47,19 @@ export function viewOf(
     abandonedAt: past.abandonedAt,
     hasReservedAgent: past.isAbandonedHere === true && settings.abandoned !== undefined,
   };
+}
+
+const NO_PAST: LeadPast = { lead: [], number: [], person: [] };
+
+/** Of a lead as the hopper has it. */
+export function leadView(
+  { leadId, campaignId, number, attempts: attemptsMade, gate }: Omit<Lead, 'revision' | 'order'>,
+  place: Place,
+  settings: Parameters<typeof viewOf>[2],
+): GateView {
+  const standing = { state: 'due', dueAt: 0, attemptsMade, past: NO_PAST, number, ...gate } as const;
+  // An agent may dial a number by hand: nobody else does, but that is not the gate's to refuse.
+  return { ...viewOf({ leadId, campaignId, ...standing }, place, settings), finalBecause: undefined };
 }
 
 function finalBecause({ leadId, state, lastDialStatus, refusalCode }: LeadStanding): string | undefined {

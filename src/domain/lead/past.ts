@@ -19,7 +19,9 @@ export interface GateFacts {
   /** Of the lead's own address. */
   readonly timeZone?: string | undefined;
   readonly consentUntil?: Instant | undefined;
-  /** As many attempts as the policies' caps look at. */
+  /** How its last attempt came out, where the campaign redials by cells. */
+  readonly lastDialStatus?: string | undefined;
+  /** As many attempts as the policies' caps look at, and those on the lead that cells are told by. */
   readonly past: LeadPast;
   /** More numbers of the same person, where a policy caps the attempts to a person; absent: none. */
   readonly otherNumbers?: readonly string[] | undefined;
