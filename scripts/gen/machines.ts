@@ -2,6 +2,7 @@
 import { agentMachine } from '../../src/domain/agent/state.ts';
 import { inboundMachine } from '../../src/domain/call/inbound.ts';
 import { callMachine } from '../../src/domain/call/state.ts';
+import { callbackMachine } from '../../src/domain/callback/callback.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
 import { conversationMachine } from '../../src/domain/conversation/state.ts';
 import { breakerMachine } from '../../src/domain/governor/trunkBreaker.ts';
@@ -61,6 +62,13 @@ export const MACHINES: readonly ListedMachine[] = [
     machine: campaignMachine,
     final: [],
     home: 'running',
+  },
+  {
+    title: 'Callback',
+    source: 'src/domain/callback/callback.ts',
+    machine: callbackMachine,
+    final: ['done', 'cancelled'],
+    home: 'done',
   },
   {
     title: 'Trunk breaker',

@@ -50,6 +50,8 @@ export interface Owed extends OwedDisposition {
   readonly revision: number;
   readonly chargedAttempts: number;
   readonly attemptNumber: number;
+  /** Where it is known in which one the person is. */
+  readonly timeZone?: string;
   /** Not known any more after a restart of the engine. */
   readonly number?: string;
 }

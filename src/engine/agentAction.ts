@@ -75,7 +75,7 @@ function outsideConversation(
     case 'pickUp':
       return pickUp(floor, agent, action.attemptId);
     case 'disposition': {
-      const refusal = giveDisposition(floor, agent, action.code, action.note);
+      const refusal = giveDisposition(floor, agent, action);
       if (refusal === undefined && agent.owed === undefined) disposed(floor, agent);
       return refusal;
     }

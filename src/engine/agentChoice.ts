@@ -16,9 +16,11 @@ export function agentForLead(
   floor: Floor,
   { skills, tiers }: CampaignSettings,
   grade: string | undefined,
+  isWanted: (agent: Agent) => boolean = () => true,
 ): Agent | undefined {
   const need = needOf(skills, tiers, grade, Number.POSITIVE_INFINITY);
-  return chooseAgent(perCallAndReady(floor), need) ?? chooseAgent(seatedAndReady(floor), need);
+  const perCall = [...perCallAndReady(floor)].filter(isWanted);
+  return chooseAgent(perCall, need) ?? chooseAgent([...seatedAndReady(floor)].filter(isWanted), need);
 }
 
 /** Whether anybody at all may serve one more person who waits. */

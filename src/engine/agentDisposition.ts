@@ -3,7 +3,8 @@
  * until one is given; past the campaign's limit a supervisor sees that it is missing. In the call it goes with the
  * call's record; afterwards it follows the record, and moves the lead unless a newer attempt has.
  */
-import type { ActionRefusal } from '../domain/conversation/action.ts';
+import type { CallbackPromised } from '../domain/callback/callback.ts';
+import type { ActionRefusal, AgentAction } from '../domain/conversation/action.ts';
 import type { Disposition } from '../domain/campaign/dispositions.ts';
 import type { CallDisposition } from '../domain/cdr/details.ts';
 import { isManualLead } from '../domain/lead/manualLead.ts';
@@ -11,8 +12,11 @@ import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentKey, type Agent, type Owed } from './agent.ts';
 import { save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
+import { promiseCallback, timeZoneOf } from './callbackPromise.ts';
 import { NOT_YOURS, conversationOf } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
+
+type Said = Pick<Extract<AgentAction, { type: 'disposition' }>, 'code' | 'note' | 'callback'>;
 
 /** The conversation is over and nothing was said of it yet. */
 export function owe(floor: Floor, agent: Agent, call: Call): void {
@@ -32,6 +36,7 @@ export function owe(floor: Floor, agent: Agent, call: Call): void {
     createdAt,
     attemptNumber,
     number,
+    ...timeZoneOf(call),
     revision: call.priorRevision + 1,
     // Somebody was talked to: the attempt is charged.
     chargedAttempts: call.priorAttempts + 1,
@@ -67,12 +72,8 @@ export function isUndisposed(floor: Floor, agent: Agent): boolean {
 }
 
 /** The agent says how the call came out. Undefined: taken. */
-export function giveDisposition(
-  floor: Floor,
-  agent: Agent,
-  code: string,
-  note: string | undefined,
-): ActionRefusal | undefined {
+export function giveDisposition(floor: Floor, agent: Agent, said: Said): ActionRefusal | undefined {
+  const { code } = said;
   const call = agent.state === 'talking' ? floor.calls.get(agent.attemptId ?? '') : undefined;
   if (call !== undefined && isCalledIn(call, agent)) return NOT_YOURS;
   const campaignId = call?.attempt.campaignId ?? agent.owed?.campaignId;
@@ -87,7 +88,9 @@ export function giveDisposition(
       message: `the campaign ${campaignId} has no disposition ${code} (it has: ${known})`,
     };
   }
-  const given = whatIsSaid(floor, agent, disposition, note);
+  const promise = promiseCallback(floor, campaignId, disposition, call ?? agent.owed, said.callback);
+  if (promise !== undefined && 'message' in promise) return promise;
+  const given = whatIsSaid(floor, agent, disposition, said.note, promise);
   if (call === undefined) giveAfter(floor, agent, given);
   else giveInCall(floor, call, given);
   return undefined;
@@ -103,10 +106,15 @@ function whatIsSaid(
   agent: Agent,
   { code, salesStatus, isContact, isSuccess }: Disposition,
   note: string | undefined,
+  callback: CallbackPromised | undefined,
 ): CallDisposition {
   const { agentId } = agent.profile;
-  const said = { code, salesStatus, isContact, isSuccess, agentId, at: floor.now };
-  return note === undefined ? said : { ...said, note };
+  const about = { code, salesStatus, isContact, isSuccess, agentId, at: floor.now };
+  return {
+    ...about,
+    ...(note === undefined ? {} : { note }),
+    ...(callback === undefined ? {} : { callback }),
+  };
 }
 
 /** The call's end takes it to the record, with what the lead does next (close.ts). */
@@ -151,7 +159,9 @@ function record(floor: Floor, about: Disposed, disposition: CallDisposition): vo
     attempts: attemptNumber,
     endedAt: floor.now,
   });
-  const next = isManualLead(leadId) ? ({ state: 'final' } as const) : byRule;
+  const { callback } = disposition;
+  const promised = callback === undefined ? byRule : ({ state: 'retry', dueAt: callback.at } as const);
+  const next = isManualLead(leadId) ? ({ state: 'final' } as const) : promised;
   const given = { attemptId, campaignId, leadId, createdAt, revision, disposition, next };
   floor.effects.push({ type: 'recordDisposition', given, ...(number === undefined ? {} : { number }) });
   log(floor, 'info', 'call.disposition', { attemptId, campaignId, code: disposition.code });

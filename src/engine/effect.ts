@@ -63,6 +63,17 @@ export type Effect =
       readonly number: string;
       readonly leaseMs: number;
     }
+  /** The lead of a callback that is due, judged by the gate and leased. Answered by `callbackLeased`. */
+  | {
+      readonly type: 'leaseCallback';
+      readonly callbackId: string;
+      readonly agentId: AgentId;
+      readonly campaignId: CampaignId;
+      readonly leadId: LeadId;
+      readonly leaseMs: number;
+    }
+  /** An agent was reserved for it, or shown it. */
+  | { readonly type: 'callbackOffered'; readonly callbackId: string; readonly agentId: AgentId }
   /** Gives an unused lease back; with a refusal the lead leaves the hopper and the refusal is recorded. */
   | {
       readonly type: 'releaseLead';

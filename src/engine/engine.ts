@@ -35,6 +35,7 @@ import type { Effect } from './effect.ts';
 import { setFlows } from './flow.ts';
 import { flowRecordingFailed } from './flowEvents.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
+import { callbackLeased, callbacksKnown, offerCallbacks } from './callbacks.ts';
 import { callArrived, callerKnown, inboundBridged, serveCallers } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { attemptIdOf } from './join.ts';
@@ -81,6 +82,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
       if (floor.isDirty) {
         serveWaiting(floor);
         serveCallers(floor);
+        offerCallbacks(floor);
         pace(floor);
       }
       return floor.effects;
@@ -187,6 +189,10 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return profileChanged(floor, input.agent);
     case 'leadRead':
       return leadRead(floor, input);
+    case 'callbacksKnown':
+      return callbacksKnown(floor, input);
+    case 'callbackLeased':
+      return callbackLeased(floor, input);
     case 'numberLeased':
       return numberLeased(floor, input);
     case 'resave':

@@ -24,6 +24,7 @@ import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domai
 import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
+import { noCallbacks, type Callbacks } from './callbackFloor.ts';
 import type { ShownNumber } from './callerIdWatch.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
 import type { Effect } from './effect.ts';
@@ -125,6 +126,7 @@ export interface Floor {
   readonly flows: Map<string, Flow>;
   readonly holds: Set<HoldReason>;
   readonly pools: Map<string, Pool>;
+  readonly callbacks: Callbacks;
   /** Snapshots of pacers whose pool has not come into being yet, by pool. */
   readonly restoredPacing: Map<string, unknown>;
   /** Bridges that could not be ended: tried again with the next comparison. */
@@ -162,6 +164,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     // Nothing is dialled before the first connection has been compared with what is on record.
     holds: new Set<HoldReason>(['telephony is not connected']),
     pools: new Map(),
+    callbacks: noCallbacks(),
     restoredPacing: new Map(),
     bridgesToEnd: new Set(),
     callerIds: new Map(),

@@ -1,6 +1,7 @@
 /** Everything the engine is told: telephony events, answers to its effects, commands, and the passing of time. */
 import type { Skills } from '../domain/agent/choice.ts';
 import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
+import type { OpenCallback } from '../domain/callback/callback.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
@@ -118,6 +119,12 @@ export type EngineInput =
         | { readonly lead: Lead; readonly token: string }
         | { readonly code: string; readonly message: string };
     }
+  | {
+      readonly type: 'callbackLeased';
+      readonly callbackId: string;
+      readonly campaignId: CampaignId;
+      readonly outcome: { readonly lead: Lead; readonly token: string } | { readonly code: string };
+    }
   | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId; readonly callerId?: string }
   | {
       readonly type: 'attemptRefused';
@@ -198,6 +205,8 @@ export type EngineInput =
   | { readonly type: 'pacingRestored'; readonly snapshot: unknown }
   /** A new file of the journal: each pool begins it anew, so that it replays alone. */
   | { readonly type: 'journalBegun' }
+  /** All that are open and due by now or soon, the earliest first. */
+  | { readonly type: 'callbacksKnown'; readonly callbacks: readonly OpenCallback[] }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
   /** Leads are left, and none of them may be dialled now. */
   | { readonly type: 'hopperEmpty'; readonly campaignId: CampaignId; readonly because: string }

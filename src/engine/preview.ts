@@ -38,10 +38,12 @@ export function pacePreviews(floor: Floor, census: Census, dialling: number): vo
     if (count <= 0 || standing.isEmpty) continue;
     campaign.leasing += count;
     const { campaignId } = campaign.campaign;
-    const leaseMs = previewRules(campaign).timerMs + LEASE_MARGIN_MS;
-    floor.effects.push({ type: 'leaseLeads', campaignId, count, leaseMs });
+    floor.effects.push({ type: 'leaseLeads', campaignId, count, leaseMs: leaseMsOf(campaign) });
   }
 }
+
+export const leaseMsOf = (campaign: CampaignFloor): number =>
+  previewRules(campaign).timerMs + LEASE_MARGIN_MS;
 
 /** A lead has come: it is shown to whoever may serve it, or goes back. */
 export function offerLead(floor: Floor, campaign: CampaignFloor, lead: Lead, token: string): void {
@@ -55,6 +57,17 @@ export function offerLead(floor: Floor, campaign: CampaignFloor, lead: Lead, tok
   }
   const agent = agentForLead(floor, settings, lead.grade);
   if (agent === undefined) return void floor.effects.push(give);
+  showLead(floor, agent, campaign, lead, token);
+}
+
+export function showLead(
+  floor: Floor,
+  agent: Agent,
+  campaign: CampaignFloor,
+  lead: Lead,
+  token: string,
+): void {
+  const { campaignId } = campaign.campaign;
   const endsAt = floor.now + previewRules(campaign).timerMs;
   enterAgent(floor, agent, 'offer');
   agent.preview = { campaignId, lead, token, endsAt };

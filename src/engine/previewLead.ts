@@ -1,4 +1,5 @@
 /** The lead an agent is shown, and letting go of it unused. */
+import type { CallbackOfLead } from '../domain/callback/callback.ts';
 import type { PreviewSnapshot } from '../domain/agent/state.ts';
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -17,13 +18,14 @@ export interface Preview {
   fields?: Readonly<Record<string, string>>;
 }
 
-/** Back into the hopper, for another agent. */
+/** Back into the hopper, for another agent; a callback comes back from the records. */
 export function dropPreview(floor: Floor, agent: Agent): void {
   const { preview } = agent;
   if (preview === undefined) return;
   agent.preview = undefined;
   const { campaignId, lead, token } = preview;
-  floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token });
+  const drop = lead.callback === undefined ? {} : { drop: true };
+  floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, ...drop });
 }
 
 export function previewSnapshot({ campaignId, lead, endsAt, name, fields }: Preview): PreviewSnapshot {
@@ -35,6 +37,11 @@ export function previewSnapshot({ campaignId, lead, endsAt, name, fields }: Prev
     ...(lead.grade === undefined ? {} : { grade: lead.grade }),
     ...(name === undefined ? {} : { name }),
     ...(fields === undefined ? {} : { fields }),
+    ...(lead.callback === undefined ? {} : { callback: callbackShown(lead.callback) }),
     endsAt,
   };
+}
+
+function callbackShown({ at, note }: CallbackOfLead): NonNullable<PreviewSnapshot['callback']> {
+  return note === undefined ? { at } : { at, note };
 }

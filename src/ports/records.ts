@@ -21,6 +21,7 @@ import type { Lead } from '../domain/lead/lead.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
+import type { CallbackRecords } from './callbacks.ts';
 import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { GateRecords } from './gate.ts';
@@ -48,6 +49,12 @@ export type RecordEntry =
   /** At the arrival and at the end of a call that came in; the later one holds. */
   | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
+  | {
+      readonly type: 'callbackOffered';
+      readonly callbackId: string;
+      readonly agentId: AgentId;
+      readonly at: Instant;
+    }
   /** By the agent of the call, whose record may follow. */
   | { readonly type: 'detectionReviewed'; readonly review: DetectionReview }
   | {
@@ -123,6 +130,8 @@ export interface CampaignProgress {
   readonly refusals: Readonly<Record<string, number>>;
   /** Earliest due time among leads that wait. */
   readonly nextDueAt?: Instant;
+  /** Of a pilot that runs: its leads that wait. */
+  readonly pilotDue?: number;
 }
 
 export interface AgentRecord {
@@ -242,7 +251,7 @@ export interface RecordsPort {
 
   /**
    * Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. Of
-   * thousands of leads that waited and are due at once, the longest overdue go first.
+   * thousands of leads that waited and are due at once, the longest overdue go first. None with an open callback.
    */
   dueLeads(
     campaignId: CampaignId,
@@ -277,4 +286,5 @@ export interface RecordsPort {
   readonly recordings: RecordingRecords;
   readonly detection: DetectionRecords;
   readonly gate: GateRecords;
+  readonly callbacks: CallbackRecords;
 }

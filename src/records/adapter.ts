@@ -4,6 +4,7 @@ import { runAt } from './asPort.ts';
 import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
 import * as attempts from './attempts.ts';
+import { createCallbackRecords } from './callbackRecords.ts';
 import * as campaigns from './campaigns.ts';
 import { createDecisions, decisionsOf } from './decisions.ts';
 import * as detection from './detection.ts';
@@ -101,6 +102,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
       counts: (campaignId, from) => run('counts', () => detection.counts(sql, campaignId, from)),
     },
     gate: createGateRecords(sql, run),
+    callbacks: createCallbackRecords(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

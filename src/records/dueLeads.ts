@@ -20,16 +20,26 @@ interface LeadRow {
 /** Where more leads than this wait and are due, those longest overdue are put into order, the others come after. */
 const WAITING_CONSIDERED = 5_000;
 
-const DIALABLE = `
+const dialable = (from: string): string => `
   select cl.lead_id, leads.number, cl.attempts, cl.revision, cl.dial_order::float8 as dial_order,
          leads.fields ->> 'grade' as grade
-    from campaign_leads cl
+    from ${from}
     join leads on leads.lead_id = cl.lead_id
    where cl.campaign_id = $1 and cl.state = 'due' and cl.lead_id <> all($4::text[])
      and not exists (select from do_not_call where do_not_call.number = leads.number)`;
 
+const DIALABLE = dialable('campaign_leads cl');
+
+/** Of a pilot that runs: by its sample, since the rest may be a million leads. */
+const PILOT = dialable(`pilots join pilot_leads using (pilot_id)
+    join campaign_leads cl on cl.lead_id = pilot_leads.lead_id and pilots.campaign_id = $1 and pilots.ended_at is null`);
+
 const FRESH = `and cl.due_at = 'epoch' order by cl.dial_order limit $3`;
-const WAITING = `and cl.due_at > 'epoch' and cl.due_at <= $2::timestamptz order by cl.due_at limit $5`;
+/** Whoever was promised a call is called for that alone (callbacks.ts). */
+const WAITING = `and cl.due_at > 'epoch' and cl.due_at <= $2::timestamptz
+     and not exists (select from callbacks cb
+                      where cb.campaign_id = $1 and cb.lead_id = cl.lead_id and cb.closed_at is null)
+   order by cl.due_at limit $5`;
 
 /** Of `fresh` and `waiting`. */
 const CHOSEN = `
@@ -43,6 +53,11 @@ const CHOSEN = `
 const LIST_AFTER_LIST = `
   with fresh as (${DIALABLE} ${FRESH}),
        waiting as (${DIALABLE} ${WAITING})
+  ${CHOSEN}`;
+
+const PILOT_FIRST = `
+  with fresh as (${PILOT} ${FRESH}),
+       waiting as (${PILOT} ${WAITING})
   ${CHOSEN}`;
 
 /** How far apart neighbours of a list of weight 1 are in the mix. */
@@ -69,8 +84,16 @@ const LISTS_MIXED = `
        waiting as (${mixed(WAITING)})
   ${CHOSEN}`;
 
-const IS_MIXED = `
-  select 1 from campaign_lists where campaign_id = $1 and (priority is not null or weight is not null) limit 1`;
+const MANNER = `
+  select exists (select from pilots where campaign_id = $1 and ended_at is null) as has_pilot,
+         exists (select from campaign_lists
+                  where campaign_id = $1 and (priority is not null or weight is not null)) as is_mixed`;
+
+async function mannerOf(sql: Sql, campaignId: CampaignId): Promise<string> {
+  const [manner] = await sql.query<{ has_pilot: boolean; is_mixed: boolean }>(MANNER, [campaignId]);
+  if (manner?.has_pilot === true) return PILOT_FIRST;
+  return manner?.is_mixed === true ? LISTS_MIXED : LIST_AFTER_LIST;
+}
 
 export async function dueLeads(
   sql: Sql,
@@ -79,8 +102,7 @@ export async function dueLeads(
   limit: number,
   exclude: readonly LeadId[],
 ): Promise<Lead[]> {
-  const isMixed = (await sql.query(IS_MIXED, [campaignId])).length > 0;
-  const rows = await sql.query<LeadRow>(isMixed ? LISTS_MIXED : LIST_AFTER_LIST, [
+  const rows = await sql.query<LeadRow>(await mannerOf(sql, campaignId), [
     campaignId,
     timestamp(now),
     limit,

@@ -8,6 +8,7 @@ import type { RecordEntry } from '../ports/records.ts';
 import { insertAgentStates } from './agents.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
 import { insertReviews } from './detection.ts';
+import { applyCalled, applyOffers, insertCallbacks } from './callbacks.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
 import { insertInbound } from './inbound.ts';
@@ -59,6 +60,8 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const listed = ofType(entries, 'doNotCallAdded').map(({ entry }) => entry);
   const given = ofType(entries, 'dispositionGiven').map((entry) => entry.given);
   const reviews = ofType(entries, 'detectionReviewed').map(({ review }) => review);
+  const offers = ofType(entries, 'callbackOffered');
+  const called = closed.flatMap(({ cdr }) => (cdr.details?.callback === undefined ? [] : [cdr]));
   const agentStates = ofType(entries, 'agentStateChanged');
   const inbound = ofType(entries, 'inbound').map(({ record }) => record);
 
@@ -67,6 +70,13 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   if (listed.length > 0) await insertDoNotCall(session, listed);
   if (closed.length > 0) await insertCalls(session, closed);
   if (given.length > 0) await insertDispositions(session, given);
+  if (given.length > 0)
+    await insertCallbacks(
+      session,
+      given.map(({ attemptId }) => attemptId),
+    );
+  if (offers.length > 0) await applyOffers(session, offers);
+  if (called.length > 0) await applyCalled(session, called);
   const disposed = [...given.map(({ attemptId }) => attemptId), ...closed.map(({ cdr }) => cdr.attemptId)];
   if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);

@@ -11,6 +11,7 @@ import type { Floor } from '../ports/liveBoard.ts';
 import type { TelephonyEvent } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import { NO_LAW } from '../domain/compliance/law.ts';
+import { createCallbackDesk } from './callbackDesk.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
 import { allDoNotCallLists } from './doNotCallLists.ts';
@@ -84,6 +85,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const doNotCall = allDoNotCallLists(stores.doNotCall, options.doNotCallFiles);
   const gate = createHopperGate({ records, doNotCall, law });
   const refusals = createRecentRefusals();
+  const callbacks = createCallbackDesk({ ...options, fence, gate, refusals, post, noteFailure });
   const runner = createRunner({
     stores,
     doNotCall,
@@ -104,6 +106,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     openCallIds,
     refusals,
     record: (effect) => recordings.run(effect),
+    callback: (effect) => callbacks.run(effect),
   });
   const publisher = createBoardPublisher({
     liveBoard: stores.liveBoard,
@@ -194,6 +197,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     publisher,
     storeReconcile,
     selfCheck,
+    callbacks.loop,
     ...pacing.loops,
     ...recordings.loops,
   ];

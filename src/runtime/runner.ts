@@ -16,6 +16,7 @@ import { createBeginner } from './beginAttempt.ts';
 import { createLanes } from './lanes.ts';
 import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
+import type { CallbackEffect } from './callbackDesk.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
@@ -38,6 +39,7 @@ export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions {
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
   readonly record: (effect: RecordingEffect) => void;
+  readonly callback: (effect: CallbackEffect) => void;
 }
 
 export interface Runner {
@@ -228,6 +230,9 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'pauseRecording':
       case 'stopRecording':
         return options.record(effect);
+      case 'leaseCallback':
+      case 'callbackOffered':
+        return options.callback(effect);
       case 'commandAnswered':
         return options.answered(effect);
       case 'snoop':

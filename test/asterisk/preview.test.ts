@@ -23,7 +23,7 @@ const DISPOSITIONS: NonNullable<CampaignSettings['dispositions']> = {
       isContact: true,
       isSuccess: false,
       retry: { kind: 'retry', afterMs: 3_600_000 },
-      needsCallback: true,
+      needsCallback: false,
     },
   ],
 };

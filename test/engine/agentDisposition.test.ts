@@ -21,7 +21,7 @@ const LATER: Disposition = {
   salesStatus: 'follow_up',
   isSuccess: false,
   retry: { kind: 'retry', afterMs: 7_200_000 },
-  needsCallback: true,
+  needsCallback: false,
 };
 const NEVER: Disposition = { ...SALE, code: 'never', salesStatus: 'do_not_call', isSuccess: false };
 const rules = { forced: true, limitMs: 20_000, codes: [SALE, LATER, NEVER] };

@@ -87,6 +87,7 @@ async function running(lines = 1) {
     pacing: () => undefined,
     answered: () => undefined,
     record: () => undefined,
+    callback: () => undefined,
     refusals,
     mayDial: () => true,
     lastConversation: () => Promise.resolve(undefined),

@@ -7,6 +7,7 @@ import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
+import { createMemoryCallbacks } from '../../src/sim/full/callbackRecords.ts';
 import { createMemoryDetection } from '../../src/sim/full/detectionRecords.ts';
 import { createMemoryGate } from '../../src/sim/full/gateRecords.ts';
 import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
@@ -82,6 +83,7 @@ export function createMemoryRecords(): MemoryRecords {
         if (!listed.has(entry.entry.number)) listed.set(entry.entry.number, entry.entry);
         return;
       case 'agentStateChanged':
+      case 'callbackOffered':
       case 'dispositionGiven':
       case 'detectionReviewed':
       case 'inbound':
@@ -300,6 +302,7 @@ export function createMemoryRecords(): MemoryRecords {
         .map((one) => closings.get(one.attemptId)?.[0] ?? one);
     },
     recordings: createMemoryRecordings(),
+    callbacks: createMemoryCallbacks(),
     detection: createMemoryDetection(() => [...closings.values()].flat()),
     gate: createMemoryGate(
       (leadId) => leads.get(leadId),

@@ -82,6 +82,8 @@ export interface PreviewSnapshot {
   /** From the records, a moment after the rest. */
   readonly name?: string;
   readonly fields?: Readonly<Record<string, string>>;
+  /** It was promised for that time, by whom it is shown to or a colleague. */
+  readonly callback?: { readonly at: Instant; readonly note?: string };
   /** When it is dialled or skipped without the agent, by the campaign's setting. */
   readonly endsAt: Instant;
 }

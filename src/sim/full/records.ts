@@ -11,6 +11,7 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
 import { numberOf } from './callees.ts';
 import { createMemoryDetection } from './detectionRecords.ts';
+import { createMemoryCallbacks } from './callbackRecords.ts';
 import { createMemoryGate, type KeptLead } from './gateRecords.ts';
 import { createMemoryRecordings } from './recordingRecords.ts';
 
@@ -162,6 +163,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     recordings: createMemoryRecordings(),
     // Calls are counted and not kept.
     detection: createMemoryDetection(() => []),
+    callbacks: createMemoryCallbacks(),
     gate: createMemoryGate(keptLead, function* () {
       for (const leadId of [...fresh.keys(), ...again.keys()]) {
         const kept = keptLead(leadId);

@@ -13,6 +13,7 @@ const ORDERS: Orders = {
   ...STORES,
   acceptCalls: nothing,
   adopt: nothing,
+  callbackOffered: nothing,
   campaignState: nothing,
   journal: nothing,
   keepDecision: nothing,

@@ -8,6 +8,7 @@ export const STORES: Orders<
   | 'leaseLeads'
   | 'readLead'
   | 'leaseNumber'
+  | 'leaseCallback'
   | 'beginAttempt'
   | 'closeAttempt'
   | 'reserveLine'
@@ -20,6 +21,7 @@ export const STORES: Orders<
   readLead: (world, { agentId, leadId }) =>
     world.tell('store', { type: 'leadRead', agentId, leadId, fields: {} }),
   leaseNumber,
+  leaseCallback,
   beginAttempt,
   closeAttempt,
   reserveLine,
@@ -45,6 +47,13 @@ function leaseNumber(world: World, effect: EffectOf<'leaseNumber'>): void {
   const lead = { ...aLead(0, { campaignId }), leadId, number };
   const outcome = world.chance(0.8) ? { lead, token: 'by-hand' } : { code: 'lead-busy', message: 'busy' };
   world.tell('store', { type: 'numberLeased', agentId, commandId, campaignId, outcome });
+}
+
+function leaseCallback(world: World, effect: EffectOf<'leaseCallback'>): void {
+  const { callbackId, campaignId, agentId, leadId } = effect;
+  const lead = { ...aLead(0, { campaignId }), leadId, callback: { callbackId, at: 0, agentId } };
+  const outcome = world.chance(0.8) ? { lead, token: 'callback' } : { code: 'lead-busy' };
+  world.tell('store', { type: 'callbackLeased', callbackId, campaignId, outcome });
 }
 
 function beginAttempt(world: World, { attempt: { attemptId } }: EffectOf<'beginAttempt'>): void {
