@@ -185,6 +185,14 @@ export async function attemptsOfCampaign(
   return rows.map(toRecord);
 }
 
+export async function attemptsOfNumber(
+  sql: SqlSession,
+  number: string,
+): Promise<(CallDetailRecord | Attempt)[]> {
+  const rows = await sql.query<CallRow>(selectAttempts('a.number = $1'), [number]);
+  return rows.map(toRecord);
+}
+
 function toRecord(row: CallRow): CallDetailRecord | Attempt {
   const open = toAttempt(row);
   if (row.line_result === null) return open;

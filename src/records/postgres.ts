@@ -7,7 +7,9 @@ import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
+import type { EvidencePort } from '../ports/evidence.ts';
 import { createConsents } from './consents.ts';
+import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
 
@@ -52,6 +54,12 @@ export function createPostgresDoNotCall(url: string): DoNotCallRecords {
 export function createPostgresConsents(url: string): ConsentsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createConsents(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** The evidence chain: a walk over all of it takes its time. */
+export function createPostgresEvidence(url: string): EvidencePort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createEvidence(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */

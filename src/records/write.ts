@@ -11,6 +11,7 @@ import { insertReviews } from './detection.ts';
 import { applyCalled, applyOffers, insertCallbacks } from './callbacks.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
+import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
@@ -86,6 +87,12 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.
   const numbers = [...listed.map(({ number }) => number), ...closed.map(({ cdr }) => cdr.number)];
   if (numbers.length > 0) await retireDoNotCall(session, numbers);
+  // Last: whoever holds the chain's lock waits for no other row.
+  if (closed.length > 0)
+    await appendAttempts(
+      session,
+      closed.map(({ cdr }) => cdr),
+    );
 }
 
 function ofType<Type extends RecordEntry['type']>(

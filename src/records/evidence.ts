@@ -1,0 +1,160 @@
+/**
+ * The evidence chain in the database. Entries are appended by the record writer in its own transaction, as its last step:
+ * an advisory lock makes it one writer at a time, and what is in the chain already is not appended again.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
+import { ATTEMPT_EVIDENCE, attemptEvidence } from '../domain/evidence/attempt.ts';
+import {
+  CHAIN_START,
+  extendChain,
+  type ChainHead,
+  type Digest,
+  type EvidenceEntry,
+  type EvidenceFact,
+} from '../domain/evidence/chain.ts';
+import { timestamp, type SqlSession } from './sql.ts';
+import { columnArrays, columnList, unnest } from './unnest.ts';
+
+/** Any constant will do, as long as nothing else in the database uses it: `evid` in ASCII. */
+const LOCK_KEY = 0x65766964;
+
+const COLUMNS = {
+  sequence: 'bigint',
+  at: 'timestamptz',
+  kind: 'text',
+  ref: 'text',
+  subject: 'text',
+  payload: 'text',
+  previous: 'text',
+  hash: 'text',
+} as const;
+
+export const sha256: Digest = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Without the key nobody finds a number in the chain. */
+export function subjectOf(number: string, key: string): string {
+  return createHmac('sha256', Buffer.from(key, 'hex')).update(number).digest('hex');
+}
+
+export async function appendAttempts(
+  session: SqlSession,
+  closed: readonly CallDetailRecord[],
+): Promise<void> {
+  const byId = new Map(closed.map((cdr) => [cdr.attemptId, cdr]));
+  const { head, key, known } = await lockChain(session, ATTEMPT_EVIDENCE, [...byId.keys()]);
+  const facts = [...byId.values()]
+    .filter(({ attemptId }) => !known.has(attemptId))
+    .map((cdr) => attemptEvidence(cdr, subjectOf(cdr.number, key)));
+  await append(session, head, facts);
+}
+
+/** One fact of any kind about a number; false where the chain has it already. */
+export async function appendFact(
+  session: SqlSession,
+  number: string,
+  fact: Omit<EvidenceFact, 'subject'>,
+): Promise<boolean> {
+  const { head, key, known } = await lockChain(session, fact.kind, [fact.ref]);
+  if (known.has(fact.ref)) return false;
+  await append(session, head, [{ ...fact, subject: subjectOf(number, key) }]);
+  return true;
+}
+
+interface Chain {
+  readonly head: ChainHead;
+  readonly key: string;
+  /** Of the refs asked for, those that are in the chain. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** Until the end of the transaction nobody else appends; read after the lock, since what went before is seen then. */
+async function lockChain(session: SqlSession, kind: string, refs: readonly string[]): Promise<Chain> {
+  await session.query(`select pg_advisory_xact_lock(${LOCK_KEY})`);
+  const [found] = await session.query<{
+    sequence: number | null;
+    hash: string | null;
+    key: string | null;
+    known: readonly string[];
+  }>(
+    `select head.sequence::float8 as sequence, head.hash, evidence_key.key,
+            array(select ref from evidence_log where kind = $1 and ref = any($2::text[])) as known
+       from (select) one left join evidence_head head on true left join evidence_key on true`,
+    [kind, refs],
+  );
+  const { sequence = null, hash = null, key = null, known = [] } = found ?? {};
+  return {
+    head: sequence === null || hash === null ? CHAIN_START : { sequence, hash },
+    key: key ?? (await makeKey(session)),
+    known: new Set(known),
+  };
+}
+
+async function makeKey(session: SqlSession): Promise<string> {
+  const key = randomBytes(32).toString('hex');
+  await session.query('insert into evidence_key (key) values ($1)', [key]);
+  return key;
+}
+
+async function append(session: SqlSession, head: ChainHead, facts: readonly EvidenceFact[]): Promise<void> {
+  const entries = extendChain(head, facts, sha256);
+  const last = entries.at(-1);
+  if (last === undefined) return;
+  await session.query(
+    `insert into evidence_log (${columnList(COLUMNS)}) select * from ${unnest('row', COLUMNS)}`,
+    columnArrays(
+      COLUMNS,
+      entries.map((entry) => ({ ...entry, at: timestamp(entry.at) })),
+    ),
+  );
+  await session.query(
+    `insert into evidence_head (sequence, hash) values ($1, $2)
+       on conflict (only_row) do update set sequence = excluded.sequence, hash = excluded.hash`,
+    [last.sequence, last.hash],
+  );
+}
+
+interface EntryRow extends Omit<EvidenceEntry, 'at' | 'sequence'> {
+  readonly sequence: number;
+  readonly at: Date;
+}
+
+const SELECT = `select sequence::float8 as sequence, at, kind, ref, subject, payload, previous, hash from evidence_log`;
+const PAGE_ENTRIES = 5_000;
+
+function toEntry({ at, ...row }: EntryRow): EvidenceEntry {
+  return { ...row, at: at.getTime() };
+}
+
+/** From the lowest sequence on, whatever it is: what stands before the first entry is a forgery that must show. */
+export async function* entryPages(session: SqlSession): AsyncGenerator<readonly EvidenceEntry[]> {
+  let after: number | null = null;
+  for (;;) {
+    const rows: readonly EntryRow[] = await session.query<EntryRow>(
+      `${SELECT} where $1::bigint is null or sequence > $1 order by sequence limit ${PAGE_ENTRIES}`,
+      [after],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.map(toEntry);
+    after = last.sequence;
+  }
+}
+
+export async function chainHead(session: SqlSession): Promise<ChainHead | undefined> {
+  const [head] = await session.query<ChainHead>(
+    'select sequence::float8 as sequence, hash from evidence_head',
+  );
+  return head;
+}
+
+/** Undefined: there is no entry yet, and so no key. */
+export async function subjectIn(session: SqlSession, number: string): Promise<string | undefined> {
+  const [found] = await session.query<{ key: string }>('select key from evidence_key');
+  return found === undefined ? undefined : subjectOf(number, found.key);
+}
+
+export async function entriesAbout(session: SqlSession, subject: string): Promise<readonly EvidenceEntry[]> {
+  const rows = await session.query<EntryRow>(`${SELECT} where subject = $1 order by sequence`, [subject]);
+  return rows.map(toEntry);
+}
