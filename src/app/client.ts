@@ -9,6 +9,7 @@ import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
+import type { EvidencePort } from '../ports/evidence.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -104,6 +105,20 @@ export class EngineClient {
       throw this.#explain(error, configured === undefined);
     });
     return consents;
+  }
+
+  /** The evidence chain; migrated by `records`. */
+  async evidence(): Promise<EvidencePort> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const { createPostgresEvidence } = await import('../records/postgres.ts');
+    const evidence = createPostgresEvidence(withPassword(url, password));
+    this.#closers.push(() => evidence.stop());
+    await evidence.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return evidence;
   }
 
   /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */

@@ -14,6 +14,7 @@ import { registerDnc } from './dnc.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrain } from './drain.ts';
 import { registerEmergency } from './emergency.ts';
+import { registerEvidence } from './evidence.ts';
 import { registerFlow } from './flow.ts';
 import { registerLead } from './lead.ts';
 import { registerList } from './list.ts';
@@ -44,6 +45,7 @@ export function buildProgram(): Command {
     registerList,
     registerDnc,
     registerConsent,
+    registerEvidence,
     registerCampaign,
     registerLead,
     registerPolicy,

@@ -30,6 +30,8 @@ describe('the help of every command', () => {
       ...['import', 'map', 'fields', 'export', 'show'].map((name) => `list ${name}`),
       ...['add', 'remove', 'check', 'lists', 'import', 'export', 'build'].map((name) => `dnc ${name}`),
       ...['add', 'import', 'show', 'revoke'].map((name) => `consent ${name}`),
+      'evidence verify',
+      'evidence export',
       ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists'].map(
         (name) => `campaign ${name}`,
       ),
