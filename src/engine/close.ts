@@ -9,7 +9,7 @@ import {
   type LineResult,
 } from '../domain/call/lineResult.ts';
 import type { CallDetailRecord, EndedBy, LeadNext } from '../domain/cdr/attempt.ts';
-import { redialAfter } from '../domain/compliance/redial.ts';
+import { redialAfter } from '../domain/compliance/redialAfter.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { isManualLead } from '../domain/lead/manualLead.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
@@ -139,7 +139,8 @@ function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boole
   const { settings } = campaign;
   return nextForLead(settings, outcome, (from) => {
     const place = placeOf({ number: attempt.number, ...leadFacts });
-    return redialAfter(attempt, chargedAttempts, leadFacts, { place, settings, status: dialStatus }, from);
+    const ended = { attempt, dialStatus, chargedAttempts, facts: leadFacts };
+    return redialAfter(ended, place, settings, from);
   });
 }
 

@@ -11,7 +11,6 @@ import type { GateFacts, LeadPast } from '../lead/past.ts';
 import { firstRefusal, judgedAgainAt } from './judge.ts';
 import type { PlaceOf } from './law.ts';
 import type { Place } from './opening.ts';
-import { redialAt } from './redial.ts';
 import type { GateRefusalCode } from './rules.ts';
 import { leadView, viewOf, type LeadStanding } from './standing.ts';
 
@@ -19,8 +18,6 @@ export type RefusalCode =
   | GateRefusalCode
   /** None of the campaign's trunks may call the number. */
   | 'destination'
-  /** It was called at such a time before, and another cell is still to be tried (DOMAIN 3.2). */
-  | 'cell-tried'
   /** Abandoned before, and no agent is free to be reserved. */
   | 'agent-first'
   /** An agent who was shown the lead passed it over. */
@@ -46,9 +43,7 @@ export function mayDial(
   const rules = rulesFor(lead, settings);
   const view = leadView(lead, placeOf({ number, ...gate }), rules);
   const refusal = firstRefusal(hasAgent ? { ...view, hasReservedAgent: true } : view, now);
-  if (refusal !== undefined || hasAgent) return refusalOf(refusal, now);
-  const retryAt = redialAt(view, rules, gate?.lastDialStatus, now);
-  return retryAt === undefined || retryAt <= now ? undefined : { code: 'cell-tried', retryAt };
+  return refusalOf(refusal, now);
 }
 
 /** A call that was promised is none of the campaign's own tries; the caps of the policies hold for it as for any. */
@@ -74,14 +69,14 @@ export function evidenceOf(
   };
 }
 
-/** Whether the lead may wait in the hopper. */
+/** Whether the lead may wait in the hopper. Which cell it is called in is told at its dial, within the campaign's own window. */
 export function mayFill(
   standing: LeadStanding,
   place: Place,
   settings: CampaignSettings,
   now: Instant,
 ): Refusal | undefined {
-  return refusalOf(firstRefusal(viewOf(standing, place, settings), now), now);
+  return refusalOf(firstRefusal(viewOf(standing, place, { ...settings, staggered: undefined }), now), now);
 }
 
 /** A list whose key stands for more than a person would make each of its leads as large as the list. */

@@ -4,21 +4,15 @@
  * once more in the same cell, where the campaign has a rule for that and attempts are left for all other cells.
  */
 import { CELLS, cellAt, cellMayChangeAt, type Cell, type Whereabouts } from '../calendar/cells.ts';
-import type { CampaignSettings } from '../campaign/campaign.ts';
-import { isStaggered, type StaggeredRule } from '../campaign/staggered.ts';
-import type { Attempt } from '../cdr/attempt.ts';
+import type { StaggeredRule } from '../campaign/staggered.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../kernel/time.ts';
-import type { GateFacts } from '../lead/past.ts';
 import { opensAt, type Place } from './opening.ts';
-import { RULES } from './rules.ts';
-import { leadView } from './standing.ts';
-import type { GateView } from './view.ts';
+import type { GateView, RedialView } from './view.ts';
 
 /** Longer than any row of holidays; a cell that opens later is taken never to open. */
 const FURTHEST_MS = 31 * DAY_MS;
 /** A busy line's second call is no longer the short retry. */
 const SAME_DAY_MS = 12 * HOUR_MS;
-const LAPSING = ['consent', 'refusalLock', 'abandonLock', 'policyCap', 'minGap'] as const;
 
 export type TriedCells = Readonly<Record<Cell, number>>;
 
@@ -27,38 +21,15 @@ export interface NextCell {
   readonly at: Instant;
 }
 
-type Settings = Pick<CampaignSettings, 'staggered' | 'retry' | 'maxAttempts'>;
+/** What forbids a call at a moment, and when it lapses. */
+export type Lapsing = (view: GateView, at: Instant) => readonly { readonly retryAt?: Instant }[];
 
-/** `status`: how the last attempt came out. Undefined: cells say nothing, since all were tried or none is asked for. */
-export function redialAt(
-  view: GateView,
-  settings: Settings,
-  status: string | undefined,
-  from: Instant,
-): Instant | undefined {
-  const { staggered } = settings;
-  if (staggered === undefined || !isStaggered(staggered, status)) return undefined;
-  if (status === 'busy' && isShortRetry(view, settings, staggered, from)) return from;
-  return nextCell(view, staggered, from)?.at;
-}
-
-/** As `redialAt`, of a lead whose attempt has just come out as `status` and is charged. */
-export function redialAfter(
-  attempt: Attempt,
-  charged: number,
-  facts: GateFacts | undefined,
-  { place, settings, status }: { place: Place; settings: CampaignSettings; status: string },
-  from: Instant,
-): Instant | undefined {
-  const { leadId, campaignId, number, createdAt } = attempt;
-  const lead = { leadId, campaignId, number, attempts: charged };
-  const made = leadView(facts === undefined ? lead : { ...lead, gate: facts }, place, settings);
-  const attempts = {
-    lead: [...made.attempts.lead, createdAt],
-    number: [...made.attempts.number, createdAt],
-    person: [...made.attempts.person, createdAt],
-  };
-  return redialAt({ ...made, attempts }, settings, status, from);
+/** `from`, where it may be called at once. Undefined: cells say nothing, since all were tried or none is asked for. */
+export function redialAt(view: GateView, from: Instant, lapsing: Lapsing): Instant | undefined {
+  const { redial } = view;
+  if (redial === undefined || view.hasReservedAgent === true) return undefined;
+  if (redial.status === 'busy' && isShortRetry(view, redial, from)) return from;
+  return nextCell(view, redial.rule, from, lapsing)?.at;
 }
 
 /** How often a lead was called in each cell. */
@@ -76,13 +47,18 @@ export function triedCells(
 }
 
 /** Cells tried less often come first; of several, the one that opens soonest. */
-export function nextCell(view: GateView, rule: StaggeredRule, from: Instant): NextCell | undefined {
+export function nextCell(
+  view: GateView,
+  rule: StaggeredRule,
+  from: Instant,
+  lapsing: Lapsing,
+): NextCell | undefined {
   const tried = triedCells(view, rule);
   let asked = 0;
   for (let most = 0; most < rule.perCell; most += 1) {
     const wanted = CELLS.filter((cell) => tried[cell] <= most);
     if (wanted.length === asked) continue;
-    const found = firstIn(wanted, view, rule, from);
+    const found = firstIn(wanted, view, rule, from, lapsing);
     if (found !== undefined) return found;
     asked = wanted.length;
   }
@@ -94,12 +70,13 @@ function firstIn(
   view: GateView,
   rule: StaggeredRule,
   from: Instant,
+  lapsing: Lapsing,
 ): NextCell | undefined {
   const where = whereaboutsOf(view.place);
   if (where.zones.length === 0) return undefined;
   let at = from;
   while (at <= from + FURTHEST_MS) {
-    const mayAt = allowedAt(view, at);
+    const mayAt = allowedAt(view, at, lapsing);
     if (mayAt === undefined || mayAt > from + FURTHEST_MS) return undefined;
     const cell = cellAt(where, rule, mayAt);
     if (cell !== undefined && wanted.includes(cell)) return { cell, at: mayAt };
@@ -109,11 +86,10 @@ function firstIn(
 }
 
 /** The first moment from `from` at which calls are allowed; undefined where nobody can say, or never. */
-function allowedAt(view: GateView, from: Instant): Instant | undefined {
+function allowedAt(view: GateView, from: Instant, lapsing: Lapsing): Instant | undefined {
   let at = opensAt(view.place, from);
   while (at !== undefined && at <= from + FURTHEST_MS) {
-    const moment = at;
-    const refusals = LAPSING.flatMap((name) => RULES[name](view, moment) ?? []);
+    const refusals = lapsing(view, at);
     if (refusals.length === 0) return at;
     const lapse = Math.max(...refusals.map(({ retryAt = Number.POSITIVE_INFINITY }) => retryAt));
     at = Number.isFinite(lapse) ? opensAt(view.place, lapse) : undefined;
@@ -121,20 +97,15 @@ function allowedAt(view: GateView, from: Instant): Instant | undefined {
   return undefined;
 }
 
-function isShortRetry(
-  view: GateView,
-  { retry, maxAttempts }: Settings,
-  rule: StaggeredRule,
-  at: Instant,
-): boolean {
+function isShortRetry(view: GateView, { rule, retriesBusy }: RedialView, at: Instant): boolean {
   const last = view.attempts.lead.at(-1);
-  if (retry.busy?.kind !== 'retry' || last === undefined || at - last > SAME_DAY_MS) return false;
+  if (!retriesBusy || last === undefined || at - last > SAME_DAY_MS) return false;
   const where = whereaboutsOf(view.place);
   const cell = cellAt(where, rule, at);
   if (cell === undefined || cell !== cellAt(where, rule, last)) return false;
   const tried = triedCells(view, rule);
   const missing = CELLS.map((one) => Math.max(0, rule.perCell - tried[one])).reduce((sum, n) => sum + n, 0);
-  return tried[cell] <= rule.perCell && maxAttempts - view.attemptsMade > missing;
+  return tried[cell] <= rule.perCell && view.maxAttempts - view.attemptsMade > missing;
 }
 
 /** Of the called party; of a number of no known zone, the campaign's window says where its people are. */

@@ -8,6 +8,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 import { overCap } from './caps.ts';
 import { openingAt, type Place } from './opening.ts';
 import type { AttemptCap, Policy } from './policy.ts';
+import { redialAt, type Lapsing } from './redial.ts';
 import type { GateView } from './view.ts';
 
 export const RULE_NAMES = [
@@ -24,6 +25,7 @@ export const RULE_NAMES = [
   'calendar',
   'window',
   'notDue',
+  'cell',
 ] as const;
 export type RuleName = (typeof RULE_NAMES)[number];
 
@@ -41,7 +43,8 @@ export type GateRefusalCode =
   | 'attempt-spacing'
   | 'calendar-missing'
   | 'window-closed'
-  | 'not-due';
+  | 'not-due'
+  | 'cell-tried';
 
 export interface GateRefusal {
   readonly rule: RuleName;
@@ -132,7 +135,19 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
 
   notDue: ({ dueAt }, now) =>
     dueAt <= now ? undefined : { code: 'not-due', because: 'it waits for its next attempt', retryAt: dueAt },
+
+  cell: (view, now) => {
+    const retryAt = redialAt(view, now, lapsing);
+    if (retryAt === undefined || retryAt <= now) return undefined;
+    const because = 'it was called at such a time before, and not yet at others';
+    return { code: 'cell-tried', because, retryAt };
+  },
 };
+
+const LAPSING = ['consent', 'refusalLock', 'abandonLock', 'policyCap', 'minGap'] as const;
+
+/** What of these rules keeps a lead from being called at another time, beside the hours. */
+export const lapsing: Lapsing = (view, at) => LAPSING.flatMap((name) => RULES[name](view, at) ?? []);
 
 const policiesOf = ({ policies = [] }: Place): readonly Policy[] => policies;
 

@@ -1,5 +1,6 @@
 /** How a lead stands: what the records say of it and of the person behind it, and the gate's view of that. */
 import type { CampaignSettings } from '../campaign/campaign.ts';
+import { isStaggered } from '../campaign/staggered.ts';
 import type { CampaignId, LeadId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Lead } from '../lead/lead.ts';
@@ -7,7 +8,7 @@ import { isManualLead } from '../lead/manualLead.ts';
 import type { LeadPast } from '../lead/past.ts';
 import type { Callee } from './law.ts';
 import type { Place } from './opening.ts';
-import type { GateView } from './view.ts';
+import type { GateView, RedialView } from './view.ts';
 
 export interface LeadStanding extends Callee {
   readonly leadId: LeadId;
@@ -27,11 +28,10 @@ export interface LeadStanding extends Callee {
   readonly otherNumbers?: readonly string[] | undefined;
 }
 
-export function viewOf(
-  standing: LeadStanding,
-  place: Place,
-  settings: Pick<CampaignSettings, 'maxAttempts' | 'attemptSpacingMs' | 'abandoned'>,
-): GateView {
+type ViewSettings = Pick<CampaignSettings, 'maxAttempts' | 'attemptSpacingMs' | 'abandoned'> &
+  Partial<Pick<CampaignSettings, 'staggered' | 'retry'>>;
+
+export function viewOf(standing: LeadStanding, place: Place, settings: ViewSettings): GateView {
   const { past, attemptsMade, dueAt, listed, consentUntil } = standing;
   return {
     place,
@@ -43,10 +43,19 @@ export function viewOf(
     listed,
     consentUntil,
     finalBecause: finalBecause(standing),
+    redial: redialOf(standing, settings),
     refusedAt: past.refusedAt,
     abandonedAt: past.abandonedAt,
     hasReservedAgent: past.isAbandonedHere === true && settings.abandoned !== undefined,
   };
+}
+
+function redialOf(
+  { lastDialStatus: status }: LeadStanding,
+  { staggered: rule, retry }: ViewSettings,
+): RedialView | undefined {
+  if (rule === undefined || status === undefined || !isStaggered(rule, status)) return undefined;
+  return { rule, status, retriesBusy: retry?.busy?.kind === 'retry' };
 }
 
 const NO_PAST: LeadPast = { lead: [], number: [], person: [] };
@@ -55,7 +64,7 @@ const NO_PAST: LeadPast = { lead: [], number: [], person: [] };
 export function leadView(
   { leadId, campaignId, number, attempts: attemptsMade, gate }: Omit<Lead, 'revision' | 'order'>,
   place: Place,
-  settings: Parameters<typeof viewOf>[2],
+  settings: ViewSettings,
 ): GateView {
   const standing = { state: 'due', dueAt: 0, attemptsMade, past: NO_PAST, number, ...gate } as const;
   // An agent may dial a number by hand: nobody else does, but that is not the gate's to refuse.

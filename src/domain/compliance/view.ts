@@ -1,4 +1,5 @@
 /** Everything the gate looks at: what is known of a lead, its campaign, its policies and its past, at one moment. */
+import type { StaggeredRule } from '../campaign/staggered.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { CapScope } from '../lead/past.ts';
 import type { Place } from './opening.ts';
@@ -19,6 +20,16 @@ export interface GateView {
   readonly consentUntil?: Instant | undefined;
   readonly refusedAt?: Instant | undefined;
   readonly abandonedAt?: Instant | undefined;
+  /** Absent: its campaign does not redial by cells, or not after what came of its last call. */
+  readonly redial?: RedialView | undefined;
   /** The call will have an agent for sure. */
   readonly hasReservedAgent?: boolean | undefined;
+}
+
+export interface RedialView {
+  readonly rule: StaggeredRule;
+  /** How the last call came out. */
+  readonly status: string;
+  /** A busy line is called once more in the same cell. */
+  readonly retriesBusy: boolean;
 }

@@ -5,9 +5,14 @@ import type { DayKinds } from '../../../src/domain/calendar/dayKind.ts';
 import { DEFAULT_STAGGERED, type StaggeredRule } from '../../../src/domain/campaign/staggered.ts';
 import { shutReasonAt, type Place } from '../../../src/domain/compliance/opening.ts';
 import type { Policy } from '../../../src/domain/compliance/policy.ts';
+import { mayDial } from '../../../src/domain/compliance/gate.ts';
 import { nextCell, redialAt, triedCells } from '../../../src/domain/compliance/redial.ts';
+import { lapsing } from '../../../src/domain/compliance/rules.ts';
 import type { GateView } from '../../../src/domain/compliance/view.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/kernel/time.ts';
+import type { CampaignSettings } from '../../../src/domain/campaign/campaign.ts';
+import type { GateFacts } from '../../../src/domain/lead/past.ts';
+import { SETTINGS, aLead } from '../../engine/floor.ts';
 
 const RUNS = 1_000;
 /** With changes of the clock of an hour, half an hour (Lord Howe), and none. */
@@ -138,7 +143,7 @@ describe('the next call to a lead that was not reached', () => {
         if (cell === undefined || shutReasonAt(place, at) !== undefined) return Number.POSITIVE_INFINITY;
         return tried.get(cell) ?? 0;
       };
-      const found = nextCell(viewOf(place, past), rule, from);
+      const found = nextCell(viewOf(place, past), rule, from, lapsing);
       const until = found?.at ?? from + 31 * DAY_MS;
       const count = found === undefined ? rule.perCell : countAt(found.at);
       if (found !== undefined) {
@@ -167,14 +172,14 @@ describe('the next call to a lead that was not reached', () => {
         let view = viewOf(place);
         let from = minute * MINUTE_MS;
         for (let call = 1; call <= 4 * perCell; call += 1) {
-          const next = nextCell(view, rule, from);
+          const next = nextCell(view, rule, from, lapsing);
           if (next === undefined) return expect.fail(`no cell for call ${call}`);
           view = called(view, next.at);
           from = next.at + gapMinutes * MINUTE_MS;
           if (call === 4) expect(Object.values(triedCells(view, rule))).toEqual([1, 1, 1, 1]);
         }
         expect(Object.values(triedCells(view, rule))).toEqual(CELLS.map(() => perCell));
-        expect(nextCell(view, rule, from)).toBeUndefined();
+        expect(nextCell(view, rule, from, lapsing)).toBeUndefined();
       },
     );
     fc.assert(cases, { numRuns: RUNS / 4 });
@@ -190,7 +195,7 @@ describe('in Shanghai', () => {
     ...changes,
   });
   const next = (view: GateView, from = WEDNESDAY_TEN + HOUR_MS) => {
-    const found = nextCell(view, DEFAULT_STAGGERED, from);
+    const found = nextCell(view, DEFAULT_STAGGERED, from, lapsing);
     return found === undefined
       ? undefined
       : `${found.cell} ${new Date(found.at + 8 * HOUR_MS).toISOString().slice(0, 16)}`;
@@ -237,31 +242,57 @@ describe('in Shanghai', () => {
   });
 
   describe('a busy line', () => {
-    const retry = { busy: { kind: 'retry', afterMs: 10 * MINUTE_MS } } as const;
-    const settings = { staggered: DEFAULT_STAGGERED, retry, maxAttempts: 6 };
     const soon = WEDNESDAY_TEN + 10 * MINUTE_MS;
+    const evening = WEDNESDAY_TEN + 8 * HOUR_MS;
+    const busy = { rule: DEFAULT_STAGGERED, status: 'busy', retriesBusy: true };
+    const redial = (past: readonly number[], at: number, changes: Partial<GateView> = {}) =>
+      redialAt({ ...viewOf(place(), past), maxAttempts: 6, redial: busy, ...changes }, at, lapsing);
 
     it('is called once more in the same cell, then in another', () => {
-      const once = viewOf(place(), [WEDNESDAY_TEN]);
-      expect(redialAt(once, settings, 'busy', soon)).toBe(soon);
-      expect(redialAt(called(once, soon), settings, 'busy', soon + MINUTE_MS)).toBe(
-        WEDNESDAY_TEN + 8 * HOUR_MS,
-      );
+      expect(redial([WEDNESDAY_TEN], soon)).toBe(soon);
+      expect(redial([WEDNESDAY_TEN, soon], soon + MINUTE_MS)).toBe(evening);
     });
 
     it('is not, where no rule asks for it, the cell is over, or its attempts are wanted for other cells', () => {
-      const once = viewOf(place(), [WEDNESDAY_TEN]);
-      const evening = WEDNESDAY_TEN + 8 * HOUR_MS;
-      expect(redialAt(once, { ...settings, retry: {} }, 'busy', soon)).toBe(evening);
-      expect(redialAt(once, settings, 'no_answer', soon)).toBe(evening);
-      expect(redialAt(once, { ...settings, maxAttempts: 4 }, 'busy', soon)).toBe(evening);
-      expect(redialAt(once, settings, 'busy', evening + MINUTE_MS)).toBe(evening + MINUTE_MS);
+      expect(redial([WEDNESDAY_TEN], soon, { redial: { ...busy, retriesBusy: false } })).toBe(evening);
+      expect(redial([WEDNESDAY_TEN], soon, { redial: { ...busy, status: 'no_answer' } })).toBe(evening);
+      expect(redial([WEDNESDAY_TEN], soon, { maxAttempts: 4 })).toBe(evening);
+      expect(redial([WEDNESDAY_TEN], evening + MINUTE_MS)).toBe(evening + MINUTE_MS);
+    });
+  });
+
+  describe('the gate', () => {
+    const dialled = (at: number, changes: Partial<CampaignSettings> = {}, gate: Partial<GateFacts> = {}) => {
+      const settings = {
+        ...SETTINGS,
+        attemptSpacingMs: 0,
+        maxAttempts: 4,
+        staggered: DEFAULT_STAGGERED,
+        ...changes,
+      };
+      const past = { lead: [WEDNESDAY_TEN], number: [WEDNESDAY_TEN], person: [WEDNESDAY_TEN] };
+      const lead = aLead(1, { attempts: 1, gate: { past, lastDialStatus: 'no_answer', ...gate } });
+      return mayDial(lead, settings, () => place(), at);
+    };
+
+    it('keeps a lead that comes to its dial too late for its cell out of one that was tried, until the next opens', () => {
+      expect(dialled(WEDNESDAY_TEN + 10 * HOUR_MS)).toBeUndefined();
+      expect(dialled(WEDNESDAY_TEN + 24 * HOUR_MS)).toEqual({
+        code: 'cell-tried',
+        retryAt: WEDNESDAY_TEN + 32 * HOUR_MS,
+      });
     });
 
-    it('is none of the cells where its outcome is not one that they are for', () => {
-      const once = viewOf(place(), [WEDNESDAY_TEN]);
-      expect(redialAt(once, settings, 'answered', soon)).toBeUndefined();
-      expect(redialAt(once, { ...settings, staggered: undefined }, 'busy', soon)).toBeUndefined();
+    it('lets pass whoever is not redialled by cells: no setting, another outcome, a reserved agent', () => {
+      const late = WEDNESDAY_TEN + 24 * HOUR_MS;
+      expect(dialled(late, { staggered: undefined })).toBeUndefined();
+      expect(dialled(late, {}, { lastDialStatus: 'answered' })).toBeUndefined();
+      const lead = aLead(1, {
+        gate: { past: { lead: [WEDNESDAY_TEN], number: [], person: [] }, lastDialStatus: 'busy' },
+      });
+      const settings = { ...SETTINGS, maxAttempts: 4, staggered: DEFAULT_STAGGERED };
+      expect(mayDial(lead, settings, () => place(), late)?.code).toBe('cell-tried');
+      expect(mayDial(lead, settings, () => place(), late, true)).toBeUndefined();
     });
   });
 });

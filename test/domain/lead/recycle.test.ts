@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DIAL_STATUSES, type DialStatus } from '../../../src/domain/call/lineResult.ts';
-import type { RetryRule } from '../../../src/domain/campaign/campaign.ts';
+import type { CampaignSettings, RetryRule } from '../../../src/domain/campaign/campaign.ts';
+import { DEFAULT_STAGGERED } from '../../../src/domain/campaign/staggered.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/kernel/time.ts';
 import { nextForLead, type AttemptOutcome } from '../../../src/domain/lead/recycle.ts';
 import { SETTINGS } from '../../engine/floor.ts';
@@ -61,6 +62,81 @@ describe('a lead after an attempt', () => {
     expect(again(72 * HOUR_MS, HOUR_MS)).toEqual(after(72 * HOUR_MS));
     expect(again(MINUTE_MS, HOUR_MS)).toEqual(after(HOUR_MS));
     expect(again(MINUTE_MS, 0, 3)).toEqual(FINAL);
+  });
+
+  describe('of a campaign that redials by cells', () => {
+    const byCell = (
+      dialStatus: DialStatus,
+      changes: Partial<AttemptOutcome> = {},
+      more: Partial<CampaignSettings> = {},
+      hasCell = true,
+    ) => {
+      const asked: number[] = [];
+      const settings = {
+        ...SETTINGS,
+        attemptSpacingMs: HOUR_MS,
+        maxAttempts: 4,
+        retry: {},
+        staggered: DEFAULT_STAGGERED,
+        ...more,
+      };
+      const outcome = {
+        dialStatus,
+        doNotCall: false,
+        chargedAttempts: 1,
+        attempts: 1,
+        endedAt: ENDED_AT,
+        ...changes,
+      };
+      const found = nextForLead(settings, outcome, (from) => {
+        asked.push(from - ENDED_AT);
+        return hasCell ? from + 5 * HOUR_MS : undefined;
+      });
+      return { found, asked };
+    };
+    const retry = (afterMs: number) => ({ retry: { no_answer: { kind: 'retry', afterMs } as const } });
+
+    it.each(DEFAULT_STAGGERED.outcomes)(
+      'that came out as %s is called in its next cell, with no rule of its own',
+      (status) => {
+        expect(byCell(status)).toEqual({ found: after(6 * HOUR_MS), asked: [HOUR_MS] });
+      },
+    );
+
+    it('waits for its gap first, and for the spacing', () => {
+      expect(byCell('no_answer', {}, retry(3 * HOUR_MS)).asked).toEqual([3 * HOUR_MS]);
+      expect(byCell('no_answer', {}, retry(MINUTE_MS)).asked).toEqual([HOUR_MS]);
+    });
+
+    it('goes on by the rule when all cells were tried, and is done where there is none', () => {
+      expect(byCell('no_answer', {}, retry(3 * HOUR_MS), false).found).toEqual(after(3 * HOUR_MS));
+      expect(byCell('no_answer', {}, {}, false).found).toEqual(FINAL);
+    });
+
+    it('is done when its attempts are spent, is invalid, says no, or the rule is final', () => {
+      expect(byCell('no_answer', { chargedAttempts: 4 }).found).toEqual(FINAL);
+      expect(byCell('invalid').found).toEqual(FINAL);
+      expect(byCell('busy', { doNotCall: true }).found).toEqual(FINAL);
+      expect(byCell('no_answer', {}, { retry: { no_answer: { kind: 'final' } } }).found).toEqual(FINAL);
+      expect(byCell('answered').found).toEqual(FINAL);
+    });
+
+    it('keeps to the rule of a disposition, and to that of a fault', () => {
+      const code = {
+        label: 'Later',
+        salesStatus: 'follow_up',
+        isContact: true,
+        isSuccess: false,
+        needsCallback: false,
+      } as const;
+      const codes = [{ ...code, code: 'later', retry: { kind: 'retry', afterMs: 2 * HOUR_MS } as const }];
+      const dispositions = { forced: false, limitMs: 0, codes };
+      expect(byCell('machine', { disposition: 'later' }, { dispositions })).toEqual({
+        found: after(2 * HOUR_MS),
+        asked: [],
+      });
+      expect(byCell('congestion', { chargedAttempts: 0 })).toEqual({ found: after(HOUR_MS), asked: [] });
+    });
   });
 
   it.each(['invalid', 'abandoned'] as const)('that came out as %s is done, whatever the rule', (status) => {
