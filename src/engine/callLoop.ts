@@ -18,7 +18,10 @@ import { joinFailed } from './joined.ts';
 import { parkLimitReached } from './park.ts';
 import { dialOut, mayLeave } from './dialOut.ts';
 import { endedOrRerouted, refusedOrRerouted } from './trunkFailover.ts';
+import type { EngineInput } from './input.ts';
 import { trunkProgressed } from './trunks.ts';
+
+type AttemptBegun = Extract<EngineInput, { type: 'attemptBegun' }>;
 
 /** Longer than the phone of an agent who is called per conversation rings. */
 const PHONE_LIMIT_MS = 30 * SECOND_MS;
@@ -27,8 +30,15 @@ const RING_GRACE_MS = 3 * SECOND_MS;
 const BLIND_MS = SECOND_MS;
 
 /** The attempt is on record: dialled now, unless a gate has closed since the lease. */
-export function begun(floor: Floor, call: Call, callerId = call.attempt.callerId): void {
+export function begun(
+  floor: Floor,
+  call: Call,
+  { callerId = call.attempt.callerId, lists }: Pick<AttemptBegun, 'callerId' | 'lists'>,
+): void {
   call.isOnRecord = true;
+  const { gate } = call.details ?? {};
+  if (gate !== undefined && lists !== undefined)
+    call.details = { ...call.details, gate: { ...gate, doNotCall: lists } };
   // Its leg is as young as this, however long the record took.
   Object.assign(call, { since: floor.now, attempt: { ...call.attempt, callerId } });
   if (!mayLeave(floor, call)) return endedUndialled(floor, call, 'CANCELLED');

@@ -234,7 +234,7 @@ function onAnswer(
       loseSeat(floor, agent, input.outcome !== 'unavailable');
     return;
   }
-  if (input.type === 'attemptBegun') return begun(floor, call, input.callerId);
+  if (input.type === 'attemptBegun') return begun(floor, call, input);
   if (input.type === 'doNotCallAdded') return doNotCallAdded(floor, call);
   return originateFailed(floor, call, input.outcome, input.code);
 }

@@ -125,7 +125,13 @@ export type EngineInput =
       readonly campaignId: CampaignId;
       readonly outcome: { readonly lead: Lead; readonly token: string } | { readonly code: string };
     }
-  | { readonly type: 'attemptBegun'; readonly attemptId: AttemptId; readonly callerId?: string }
+  | {
+      readonly type: 'attemptBegun';
+      readonly attemptId: AttemptId;
+      readonly callerId?: string;
+      /** The do-not-call lists that were asked, with their versions. */
+      readonly lists?: readonly string[];
+    }
   | {
       readonly type: 'attemptRefused';
       readonly attemptId: AttemptId;

@@ -27,6 +27,11 @@ export interface DoNotCallLists {
     numbers: readonly string[],
     campaignId: CampaignId | undefined,
   ): Promise<readonly (string | undefined)[]>;
+  /**
+   * What a call of the campaign is asked of, as it stands, for the call's evidence: `internal #42` after its 42nd change
+   * in this store, `file:registry VERSION +3 -1` for a file with the changes beside it.
+   */
+  versions(campaignId: CampaignId | undefined): Promise<readonly string[]>;
 }
 
 /** The store's part; its `listsNaming` knows no files. */

@@ -23,6 +23,11 @@ export interface DoNotCallFilesPort {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** In the order of their names; of one moment: a list is switched as a whole. */
-  lists(): readonly { readonly name: string; readonly has: (number: string) => boolean }[];
+  lists(): readonly {
+    readonly name: string;
+    /** With the changes beside the file, such as `2026-11-01 +3 -1`. */
+    readonly version: string;
+    readonly has: (number: string) => boolean;
+  }[];
   loaded(): readonly LoadedNumberFile[];
 }

@@ -29,16 +29,24 @@ export interface BeginnerOptions extends RefusingOptions {
 
 type Begin = Extract<Effect, { type: 'beginAttempt' }>;
 type Refusal = Omit<Extract<EngineInput, { type: 'attemptRefused' }>, 'type' | 'attemptId'>;
+interface Reserved {
+  readonly attempt: Attempt;
+  /** The do-not-call lists that were asked, with their versions. */
+  readonly lists: readonly string[];
+}
 
 /** Answers each with `attemptBegun` or `attemptRefused`. */
 export function createBeginner(options: BeginnerOptions): (effect: Begin) => Promise<void> {
   const { stores, clock, fence, pending, post, noteFailure } = options;
   const { hopper, limits } = stores;
 
-  async function reserve(effect: Begin, numberReserved: () => void): Promise<Refusal | Attempt> {
+  async function reserve(effect: Begin, numberReserved: () => void): Promise<Refusal | Reserved> {
     const { attempt, token } = effect;
     const { attemptId: callId, number, trunkId } = attempt;
-    const listed = await refusedByList(attempt, token);
+    const [lists, listed] = await Promise.all([
+      options.doNotCall.versions(attempt.campaignId),
+      refusedByList(attempt, token),
+    ]);
     if (listed !== undefined) return listed;
     const free = await reserveWithinCaps(limits, effect, numberReserved);
     if (!free.reserved) {
@@ -55,7 +63,7 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
       return line;
     }
     const shown = await callerIdOf(effect);
-    if (shown.reserved) return { ...attempt, callerId: shown.number };
+    if (shown.reserved) return { attempt: { ...attempt, callerId: shown.number }, lists };
     await giveUp(attempt, token, true);
     return shown;
   }
@@ -103,10 +111,11 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
     const refused = (refusal: Refusal): void => post({ type: 'attemptRefused', attemptId, ...refusal });
     let isReserved = false;
     try {
-      const attempt = await reserve(effect, () => (isReserved = true));
-      if ('code' in attempt) return refused(attempt);
+      const reserved = await reserve(effect, () => (isReserved = true));
+      if ('code' in reserved) return refused(reserved);
+      const { attempt, lists } = reserved;
       if (await hopper.openAttempt(fence, effect.token, attempt))
-        return post({ type: 'attemptBegun', attemptId, callerId: attempt.callerId });
+        return post({ type: 'attemptBegun', attemptId, callerId: attempt.callerId, lists });
       await Promise.all([limits.releaseNumber(number, attemptId), releaseUnused(limits, trunkId, attemptId)]);
       refused({ code: 'lease-lapsed' });
     } catch (error) {

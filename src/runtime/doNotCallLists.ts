@@ -1,5 +1,5 @@
 /** All do-not-call lists as one: the store's (for all campaigns, the campaign's own, patterns), then this node's files. */
-import { listNaming } from '../domain/compliance/doNotCall.ts';
+import { fileList, listNaming } from '../domain/compliance/doNotCall.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
 
@@ -16,6 +16,10 @@ export function allDoNotCallLists(
       const found = await stored.listsNaming(numbers, campaignId);
       const known = { ...NOT_STORED, files: files.lists() };
       return numbers.map((number, index) => found[index] ?? listNaming(number, campaignId, known));
+    },
+    async versions(campaignId) {
+      const ofFiles = files.lists().map(({ name, version }) => `${fileList(name)} ${version}`);
+      return [...(await stored.versions(campaignId)), ...ofFiles];
     },
   };
 }

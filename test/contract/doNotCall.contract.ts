@@ -31,6 +31,22 @@ export function doNotCallContract(store: () => StoreUnderTest): void {
     expect((await doNotCall.count()) - before).toBe(1_000);
   });
 
+  test('tells which state of the lists a call is asked of', async () => {
+    const { doNotCall } = store().open('main');
+    const [number, campaignId] = [freshNumber(), freshId('camp')];
+    const before = await doNotCall.versions(campaignId);
+    expect(before).toEqual([expect.stringMatching(/^internal #\d+$/), `campaign:${campaignId} #0`]);
+    await doNotCall.add([{ number, campaignId, source: 'sms', addedAt: T0 }]);
+    const [internal] = before;
+    expect(await doNotCall.versions(campaignId)).toEqual([internal, `campaign:${campaignId} #1`]);
+    await doNotCall.remove([{ number, campaignId }]);
+    await doNotCall.add([{ number, source: 'sms', addedAt: T0 }]);
+    const after = await store().open('other').doNotCall.versions(campaignId);
+    expect(after[0]).not.toBe(internal);
+    expect(after[1]).toBe(`campaign:${campaignId} #2`);
+    expect(await doNotCall.versions(undefined)).toEqual(after.slice(0, 1));
+  });
+
   test("a campaign's own list stops its calls only, and is no part of the count", async () => {
     const { doNotCall, limits } = store().open('main');
     const [number, campaignId] = [freshNumber(), freshId('camp')];

@@ -44,7 +44,9 @@ async function openGroups(folder: string) {
   const clock = createVirtualClock(1_000);
   const world = new MemoryWorld();
   const inFile = new Set<string>();
-  const files = { lists: () => [{ name: 'registry', has: (number: string) => inFile.has(number) }] };
+  const files = {
+    lists: () => [{ name: 'registry', version: '1 +0 -0', has: (number: string) => inFile.has(number) }],
+  };
   const begun: string[] = [];
   let attempts = 0;
   const open = async (group: string) => {

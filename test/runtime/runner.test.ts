@@ -71,7 +71,7 @@ async function running(lines = 1) {
   const runner = createRunner({
     stores: { ...stores, hopper, limits },
     doNotCall: allDoNotCallLists(broken('doNotCall', stores.doNotCall), {
-      lists: () => [{ name: 'registry', has: (number) => inRegistry.has(number) }],
+      lists: () => [{ name: 'registry', version: '1 +0 -0', has: (number) => inRegistry.has(number) }],
     }),
     telephony,
     gate: { withFacts: (lead) => Promise.resolve(lead) },
@@ -132,7 +132,8 @@ describe('beginning an attempt', () => {
   it('reserves, puts on record and says so', async () => {
     const { begin, posted, stores, depth } = await running();
     await begin();
-    expect(posted).toMatchObject([{ type: 'attemptBegun', attemptId: 'attempt' }]);
+    const lists = ['internal #0', expect.stringMatching(/^campaign:.* #0$/), 'file:registry 1 +0 -0'];
+    expect(posted).toMatchObject([{ type: 'attemptBegun', attemptId: 'attempt', lists }]);
     expect(await depth()).toEqual({ ready: 0, leased: 0, open: 1 });
     expect(await stores.limits.linesInUse('carrier')).toBe(1);
     expect((await stores.hopper.readSpool(9)).map(({ entry }) => entry.type)).toEqual(['attemptOpened']);

@@ -42,10 +42,17 @@ export interface GateEvidence {
   readonly policies: readonly string[];
   /** All that the number may lie in, or the one of the lead's address. */
   readonly zones: readonly string[];
+  /** Where the zones come from. */
+  readonly zonesBy?: ZoneSource;
   /** Made before this one, as far as the caps of the policies look. */
   readonly attempts: { readonly lead: number; readonly number: number; readonly person: number };
   readonly consentUntil?: Instant;
+  /** The do-not-call lists that were asked at dialling and had no such number, with their versions. */
+  readonly doNotCall?: readonly string[];
 }
+
+/** The lead's own address, the number's prefix, or, of a mobile whose prefix tells no place, its country. */
+export type ZoneSource = 'address' | 'prefix' | 'country';
 
 /** One action of an agent in the call, e.g. `hold`; `note`: where it went to, or what the agent wrote. */
 export interface NotedAction {

@@ -55,6 +55,16 @@ export function listOf(campaignId: CampaignId | undefined): string {
   return campaignId === undefined ? INTERNAL_LIST : campaignList(campaignId);
 }
 
+/** The stored lists that a call is asked of: the one for all campaigns, and the campaign's own. */
+export function listsAsked(campaignId: CampaignId | undefined): readonly (CampaignId | undefined)[] {
+  return campaignId === undefined ? [undefined] : [undefined, campaignId];
+}
+
+/** The list with how often it was changed. */
+export function listVersion(campaignId: CampaignId | undefined, changes = 0): string {
+  return `${listOf(campaignId)} #${changes}`;
+}
+
 function appliesTo(listed: ListedPattern, campaignId: CampaignId | undefined): boolean {
   return listed.campaignId === undefined || listed.campaignId === campaignId;
 }

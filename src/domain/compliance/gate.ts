@@ -57,13 +57,14 @@ export function evidenceOf(
   { number, attempts: made, gate }: Lead,
   placeOf: PlaceOf,
 ): GateEvidence | undefined {
-  const { policies, zones } = placeOf({ number, ...gate });
+  const { policies, zones, zonesBy } = placeOf({ number, ...gate });
   if (policies === undefined) return undefined;
   const past = gate?.past ?? NO_PAST;
   const consentUntil = gate?.consentUntil;
   return {
     policies: policies.map(({ policyId, version }) => `${policyId} ${version}`),
     zones,
+    ...(zonesBy === undefined ? {} : { zonesBy }),
     attempts: { lead: made, number: past.number.length, person: past.person.length },
     ...(consentUntil === undefined ? {} : { consentUntil }),
   };

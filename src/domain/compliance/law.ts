@@ -4,6 +4,7 @@
  */
 import type { DayKinds } from '../calendar/dayKind.ts';
 import { isTimeZone } from '../calendar/window.ts';
+import type { ZoneSource } from '../cdr/details.ts';
 import type { CampaignSettings, PolicyChoice } from '../campaign/campaign.ts';
 import { normaliseNumber } from '../numbering/normalise.ts';
 import { partsOf, type PartTable } from '../numbering/parts.ts';
@@ -46,23 +47,22 @@ export function placesUnder(
 ): PlaceOf {
   const places = new Map<string, Place>();
   const shared = (
-    zones: readonly string[],
+    { zones, zonesBy }: ZonesFound,
     region: string | undefined,
     applying?: readonly Policy[],
   ): Place => {
-    const key = `${applying?.map(({ policyId }) => policyId).join() ?? '-'} ${region ?? '-'} ${zones.join()}`;
+    const key = `${applying?.map(({ policyId }) => policyId).join() ?? '-'} ${region ?? '-'} ${zonesBy} ${zones.join()}`;
     let place = places.get(key);
     if (place === undefined) {
-      place = { zones, policies: applying, region, window, dayKinds: law.dayKinds };
+      place = { zones, zonesBy, policies: applying, region, window, dayKinds: law.dayKinds };
       places.set(key, place);
     }
     return place;
   };
   return (callee) => {
     const known = inPlan(law, callee);
-    const zones = zonesIn(law, known);
     return shared(
-      zones,
+      zonesIn(law, known),
       known.region,
       policies === undefined ? undefined : policiesFor(law, policies, known),
     );
@@ -76,13 +76,18 @@ function policiesFor(law: Law, choice: PolicyChoice, { number, region }: Callee)
   return choice === 'auto' || found.length === named.length ? found : [];
 }
 
-function zonesIn({ zones }: Law, { number, region, lineType, timeZone }: Callee): readonly string[] {
-  if (timeZone !== undefined && isTimeZone(timeZone)) return [timeZone];
-  return zonesOf(
-    zones,
-    number,
-    lineType === 'mobile' && region !== undefined ? callingCodeOf(region) : undefined,
-  );
+interface ZonesFound {
+  readonly zones: readonly string[];
+  readonly zonesBy: ZoneSource;
+}
+
+function zonesIn({ zones }: Law, { number, region, lineType, timeZone }: Callee): ZonesFound {
+  if (timeZone !== undefined && isTimeZone(timeZone)) return { zones: [timeZone], zonesBy: 'address' };
+  const country = lineType === 'mobile' && region !== undefined ? callingCodeOf(region) : undefined;
+  return {
+    zones: zonesOf(zones, number, country),
+    zonesBy: country === undefined ? 'prefix' : 'country',
+  };
 }
 
 /** A number that the numbering plan does not know has the country of its area code all the same. */

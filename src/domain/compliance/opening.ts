@@ -4,6 +4,7 @@
  */
 import { weekdayOf, type DayKinds } from '../calendar/dayKind.ts';
 import { clocksRunOn, localMoment, type LocalMoment } from '../calendar/localClock.ts';
+import type { ZoneSource } from '../cdr/details.ts';
 import type { CallingWindow } from '../campaign/campaign.ts';
 import { DAY_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
 import type { DayWindow, Policy } from './policy.ts';
@@ -25,6 +26,7 @@ interface Shut {
 export interface Place {
   /** All that the number may lie in, or the one of the lead's own address. */
   readonly zones: readonly string[];
+  readonly zonesBy?: ZoneSource | undefined;
   /** All of them hold. Absent: the campaign asks for none. Empty: it asks, and there is none for the number. */
   readonly policies?: readonly Policy[] | undefined;
   /** ISO 3166-1 alpha-2, where the number's country is known. */

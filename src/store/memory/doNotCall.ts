@@ -1,5 +1,10 @@
 /** The do-not-call lists in memory; the first entry of a number stays. */
-import { listNaming, type ListedPattern } from '../../domain/compliance/doNotCall.ts';
+import {
+  listNaming,
+  listsAsked,
+  listVersion,
+  type ListedPattern,
+} from '../../domain/compliance/doNotCall.ts';
 import { hasWildcard } from '../../domain/compliance/doNotCallPattern.ts';
 import type { CampaignId } from '../../domain/kernel/ids.ts';
 import type { DoNotCallEntry, DoNotCallKey, DoNotCallPort } from '../../ports/doNotCall.ts';
@@ -17,10 +22,12 @@ export class MemoryDoNotCall implements DoNotCallPort {
       const list = this.#listFor(entry);
       if (!list.has(entry.number)) list.set(entry.number, entry);
     }
+    this.#countChange(entries);
   }
 
   async remove(keys: readonly DoNotCallKey[]): Promise<void> {
     for (const key of keys) this.#listFor(key).delete(key.number);
+    this.#countChange(keys);
   }
 
   async has(number: string): Promise<boolean> {
@@ -46,6 +53,17 @@ export class MemoryDoNotCall implements DoNotCallPort {
         files: [],
       }),
     );
+  }
+
+  async versions(campaignId: CampaignId | undefined): Promise<readonly string[]> {
+    const { doNotCallChanges } = this.#world;
+    return listsAsked(campaignId).map((list) => listVersion(list, doNotCallChanges.get(list)));
+  }
+
+  #countChange(keys: readonly DoNotCallKey[]): void {
+    const { doNotCallChanges } = this.#world;
+    for (const list of new Set(keys.map((key) => key.campaignId)))
+      doNotCallChanges.set(list, (doNotCallChanges.get(list) ?? 0) + 1);
   }
 
   #listFor({ number, campaignId }: DoNotCallKey): Map<string, DoNotCallEntry> {

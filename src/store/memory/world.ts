@@ -45,6 +45,8 @@ export class MemoryWorld {
   readonly attempts = new Map<string, Map<AttemptId, Instant>>();
   /** For all campaigns. */
   readonly doNotCall = new Map<string, DoNotCallEntry>();
+  /** How often each list was changed. */
+  readonly doNotCallChanges = new Map<CampaignId | undefined, number>();
   readonly campaignDoNotCall = new Map<CampaignId, Map<string, DoNotCallEntry>>();
   /** By campaign; undefined: for all. */
   readonly doNotCallPatterns = new Map<CampaignId | undefined, Map<string, DoNotCallEntry>>();

@@ -63,7 +63,8 @@ export function openNumberFolder(options: NumberFolderOptions): DoNotCallFilesPo
     loaded = [...loaded.filter((one) => one !== before), next].toSorted((one, other) =>
       one.name < other.name ? -1 : 1,
     );
-    lists = loaded.map(({ name, list, changes }) => ({
+    lists = loaded.map(({ name, header, list, changes }) => ({
+      version: `${header.version} +${changes.added.size} -${changes.removed.size}`,
       name,
       has: (number) => isListed(number, list, changes),
     }));

@@ -5,7 +5,12 @@
  * Patterns stand in one hash; a node reads it again when its version has changed, which each question asks.
  */
 import { randomUUID } from 'node:crypto';
-import { listNaming, type ListedPattern } from '../../domain/compliance/doNotCall.ts';
+import {
+  listNaming,
+  listsAsked,
+  listVersion,
+  type ListedPattern,
+} from '../../domain/compliance/doNotCall.ts';
 import { hasWildcard } from '../../domain/compliance/doNotCallPattern.ts';
 import type { CampaignId } from '../../domain/kernel/ids.ts';
 import type { DoNotCallEntry, DoNotCallKey, DoNotCallPort } from '../../ports/doNotCall.ts';
@@ -40,6 +45,7 @@ export class RedisDoNotCall implements DoNotCallPort {
       (entry) => this.#addEntry(entry),
       (numbers) => this.#changeIndex('sadd', numbers),
     );
+    await this.#countChange('add', entries);
   }
 
   async remove(keys: readonly DoNotCallKey[]): Promise<void> {
@@ -48,6 +54,7 @@ export class RedisDoNotCall implements DoNotCallPort {
       (key) => this.#removeEntry(key),
       (numbers) => this.#changeIndex('srem', numbers),
     );
+    await this.#countChange('remove', keys);
   }
 
   async has(number: string): Promise<boolean> {
@@ -83,6 +90,23 @@ export class RedisDoNotCall implements DoNotCallPort {
         patterns,
         files: [],
       }),
+    );
+  }
+
+  async versions(campaignId: CampaignId | undefined): Promise<readonly string[]> {
+    const at = { port: 'doNotCall', operation: 'versions' } as const;
+    const lists = listsAsked(campaignId);
+    const counts = await this.#redis.call(at, (client) =>
+      client.hmget(KEYS.changes, ...lists.map(doNotCallField)),
+    );
+    return lists.map((list, index) => listVersion(list, Number(counts[index] ?? 0)));
+  }
+
+  /** After the change: what is asked of a list is at least as new as the version read before it. */
+  async #countChange(operation: string, keys: readonly DoNotCallKey[]): Promise<void> {
+    const lists = new Set(keys.map(({ campaignId }) => doNotCallField(campaignId)));
+    await this.#redis.call({ port: 'doNotCall', operation }, (client) =>
+      Promise.all([...lists].map((list) => client.hincrby(KEYS.changes, list, 1))),
     );
   }
 

@@ -84,8 +84,17 @@ export function emergencyKeys(): { readonly order: string; readonly history: str
 }
 
 /** For all dial groups. The version is another one after each change of the patterns. */
-export function doNotCallPatternKeys(): { readonly patterns: string; readonly version: string } {
-  return { patterns: 'outpace:{dnc}:patterns', version: 'outpace:{dnc}:patternsVersion' };
+export function doNotCallPatternKeys(): {
+  readonly patterns: string;
+  readonly version: string;
+  /** A hash: how often each list was changed, by `doNotCallField`. */
+  readonly changes: string;
+} {
+  return {
+    patterns: 'outpace:{dnc}:patterns',
+    version: 'outpace:{dnc}:patternsVersion',
+    changes: 'outpace:{dnc}:changes',
+  };
 }
 
 /** The field of a number's key that holds its do-not-call entry, for all campaigns or for one. */

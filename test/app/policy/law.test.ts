@@ -40,6 +40,13 @@ describe('the zones of a number', () => {
     expect(placeOf({ number: '+12125550142', timeZone: 'Nowhere/Land' }).zones).toEqual(['America/New_York']);
   });
 
+  it('say where they come from', () => {
+    expect(placeOf({ number: '+61412345678' }).zonesBy).toBe('country');
+    expect(placeOf({ number: '+61291234567' }).zonesBy).toBe('prefix');
+    expect(placeOf({ number: '+12125550142', timeZone: 'America/Denver' }).zonesBy).toBe('address');
+    expect(placeOf({ number: '+12125550142', timeZone: 'Nowhere/Land' }).zonesBy).toBe('prefix');
+  });
+
   it('and its policies are one place for all numbers that share them', () => {
     expect(placeOf({ number: '+12125550142' })).toBe(placeOf({ number: '+12125550143' }));
   });
