@@ -268,7 +268,9 @@ export function limitsContract(store: () => StoreUnderTest): void {
     const asked = counting(4, { past: [T0 - 1, T0, T0 + 3], caps: [{ most: 4, from: 0 }], since: 0 });
     const refused = await limits.reserveNumber(number, 'c', 0, T0 + 9, undefined, asked);
     expect(refused).toMatchObject({ reserved: false, code: 'policy-cap' });
-    if ('counted' in refused) expect(refused.counted?.toSorted()).toEqual([T0 - 1, T0, T0 + 3, T0 + 5]);
+    const counted = 'counted' in refused ? refused.counted : [];
+    expect(new Set(counted)).toEqual(new Set([T0 - 1, T0, T0 + 3, T0 + 5]));
+    expect(counted).toHaveLength(4);
     const twice = counting(4, { past: [T0, T0], since: T0 });
     expect(await limits.reserveNumber(number, 'c', 0, T0 + 9, undefined, twice)).toMatchObject({
       reserved: true,

@@ -1,6 +1,6 @@
 /**
  * Several engines at work on leads that share numbers and persons, each lead with facts that may be old: the real gate,
- * beginning and closing of attempts, over any stores. What was dialled is then counted anew, by days and hours.
+ * beginning and closing of attempts, over any stores. What was dialled is then counted anew (capsCounted.ts).
  */
 import * as fc from 'fast-check';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
@@ -8,7 +8,7 @@ import { capsAsked } from '../../src/domain/compliance/caps.ts';
 import { factsFor, mayDial } from '../../src/domain/compliance/gate.ts';
 import type { Place } from '../../src/domain/compliance/opening.ts';
 import type { AttemptCap, Policy } from '../../src/domain/compliance/policy.ts';
-import { HOUR_MS, MINUTE_MS, type Instant } from '../../src/domain/kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../src/domain/kernel/time.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import type { Stores } from '../../src/ports/stores.ts';
@@ -19,6 +19,7 @@ import { createPendingRecords, type PendingRecords } from '../../src/runtime/pen
 import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
 import { aCampaign } from '../support/records.ts';
 import { aCdr, aLead, anAttempt, freshId, freshNumber } from '../support/stores.ts';
+import { firstPassed } from './capsCounted.ts';
 import { keptLog } from './parts.ts';
 
 type End = 'charged' | 'carrierFault' | 'neverLeft' | 'stillOpen';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly lines: number;
   /** How many numbers each person has. */
   readonly persons: readonly number[];
+  /** On record, and forgotten by the store. */
+  readonly earlier: readonly { readonly number: number; readonly agoMs: number }[];
   readonly leads: readonly { readonly number: number; readonly engine: number }[];
   readonly waves: readonly {
     readonly afterMs: number;
@@ -59,6 +62,9 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   zones: fc.subarray(['Europe/London', 'America/New_York', 'Pacific/Auckland']),
   lines: fc.integer({ min: 1, max: 6 }),
   persons: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+  earlier: fc.array(fc.record({ number: fc.nat(8), agoMs: fc.integer({ min: 1, max: DAY_MS }) }), {
+    maxLength: 2,
+  }),
   leads: fc.array(fc.record({ number: fc.nat(8), engine: fc.nat(2) }), { minLength: 2, maxLength: 6 }),
   waves: fc.array(
     fc.record({
@@ -141,9 +147,13 @@ export async function capPassed(
   const numbers = people.flat();
   const personOf = (number: string): readonly string[] =>
     people.find((person) => person.includes(number)) ?? [number];
-  const numberOf = (lead: number): string =>
-    numbers[(plan.leads[lead % plan.leads.length]?.number ?? 0) % numbers.length] ?? '';
-  const made: Made[] = [];
+  const numberAt = (index: number): string => numbers[index % numbers.length] ?? '';
+  const numberOf = (lead: number): string => numberAt(plan.leads[lead % plan.leads.length]?.number ?? 0);
+  const made = plan.earlier.map(({ number, agoMs }, index): Made => {
+    const lead = aLead(`earlier-${index}`, { number: numberAt(number) });
+    const attempt = anAttempt(lead, { createdAt: START - agoMs });
+    return { attempt, lead: -1 - index, end: 'stillOpen', counts: true };
+  });
   let now = START;
   const trunkId = freshId('trunk');
   const engines = Array.from({ length: ENGINES }, (_, index) =>
@@ -205,7 +215,13 @@ export async function capPassed(
     ending = made.slice(before).filter(({ end }) => end !== 'stillOpen');
   }
   await settled(Promise.all(ending.map(close)));
-  return firstPassed(plan.caps, place.zones, onRecord(), personOf);
+  const counted = onRecord().map(({ attempt: { number, createdAt: at }, lead }) => ({
+    lead: String(lead),
+    number,
+    person: personOf(number).join(),
+    at,
+  }));
+  return firstPassed(plan.caps, place.zones, counted, START);
 }
 
 interface Engine {
@@ -280,67 +296,6 @@ function endOf({ attempt, end }: Made): CallDetailRecord {
     lineResult: 'CONGESTION',
     stamps: { createdAt, diallingAt: createdAt, endedAt: createdAt + 10 },
   };
-}
-
-function firstPassed(
-  caps: readonly AttemptCap[],
-  zones: readonly string[],
-  made: readonly Made[],
-  personOf: (number: string) => readonly string[],
-): string | undefined {
-  for (const cap of caps) {
-    const groups = grouped(made, ({ attempt, lead }) => {
-      if (cap.scope === 'lead') return String(lead);
-      return cap.scope === 'number' ? attempt.number : personOf(attempt.number).join();
-    });
-    for (const [key, group] of groups) {
-      const most = mostWithin(
-        cap.within,
-        zones,
-        group.map(({ attempt }) => attempt.createdAt),
-      );
-      if (most > cap.most) return `${cap.scope} ${key}: ${most} of ${cap.most} ${JSON.stringify(cap.within)}`;
-    }
-  }
-  return undefined;
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
-
-/** The most attempts in any hours of that length, or on any day of any zone. */
-function mostWithin(
-  span: AttemptCap['within'],
-  zones: readonly string[],
-  attempts: readonly Instant[],
-): number {
-  if (span === 'ever') return attempts.length;
-  if (span !== 'localDay') {
-    const spanMs = span.hours * HOUR_MS;
-    return Math.max(0, ...attempts.map((to) => attempts.filter((at) => at <= to && at > to - spanMs).length));
-  }
-  const sizes = zones.flatMap((zone) =>
-    [...grouped(attempts, (at) => dateIn(zone, at)).values()].map((day) => day.length),
-  );
-  return Math.max(0, ...sizes);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const dates = new Map<string, string>();
-
-function dateIn(zone: string, at: Instant): string {
-  const key = `${zone} ${at}`;
-  const known = dates.get(key);
-  if (known !== undefined) return known;
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone });
-  formats.set(zone, format);
-  if (dates.size > 50_000) dates.clear();
-  const date = format.format(at);
-  dates.set(key, date);
-  return date;
 }
 
 export const NO_COUNTS: Counts = { begun: 0, refusedAtGate: 0, refusedAtReservation: 0 };
