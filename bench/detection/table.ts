@@ -1,5 +1,6 @@
 /** The confusion table: what each kind of greeting was taken for, how long it took, and the error rates. */
-import { errorRates, type Confusion, type Interval } from '../../src/domain/detection/errorRates.ts';
+import { errorRates, type Confusion } from '../../src/domain/detection/errorRates.ts';
+import type { Interval } from '../../src/domain/kernel/wilson.ts';
 import type { Heard } from './measure.ts';
 
 const COLUMNS = ['human', 'machine', 'notsure', 'fax', 'announcement', 'none'] as const;

@@ -6,6 +6,7 @@ import { parseCampaignFile } from '../services/campaignFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { printFunnel, registerFunnel } from './campaignFunnel.ts';
 import { registerLists } from './campaignLists.ts';
+import { registerPilot } from './campaignPilot.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -23,6 +24,7 @@ export function registerCampaign(program: Command): void {
   registerFunnel(campaign);
   registerList(campaign);
   registerLists(campaign);
+  registerPilot(campaign);
 }
 
 interface CreateOptions {

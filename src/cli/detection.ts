@@ -1,6 +1,6 @@
 /** `outpace detection report|review`: how often a campaign's detection is wrong, and who really answered. */
 import type { Command } from 'commander';
-import type { Interval } from '../domain/detection/errorRates.ts';
+import type { Interval } from '../domain/kernel/wilson.ts';
 import type { UnreviewedCall } from '../ports/detection.ts';
 import {
   detectionReport,

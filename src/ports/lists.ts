@@ -3,6 +3,7 @@ import type { CampaignId, ListId } from '../domain/kernel/ids.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ListPlace } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
+import type { PilotRecords } from './pilots.ts';
 
 export interface ImportCounts {
   readonly inserted: number;
@@ -79,4 +80,5 @@ export interface ListsPort {
   placeList(campaignId: CampaignId, listId: ListId, change: Partial<ListPlace>): Promise<boolean>;
   /** In the list's order. */
   worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
+  readonly pilots: PilotRecords;
 }

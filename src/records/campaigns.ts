@@ -130,6 +130,7 @@ interface ProgressRow {
   readonly dial_statuses: Partial<Record<DialStatus, number>> | null;
   readonly refusals: Record<string, number> | null;
   readonly next_due_at: Date | null;
+  readonly pilot_due: number | null;
 }
 
 export async function progress(sql: Sql, campaignId: CampaignId): Promise<CampaignProgress | undefined> {
@@ -152,6 +153,7 @@ export async function progress(sql: Sql, campaignId: CampaignId): Promise<Campai
     dialStatuses,
     refusals: row.refusals ?? {},
     nextDueAt: toInstant(row.next_due_at),
+    pilotDue: row.pilot_due ?? undefined,
   });
 }
 
@@ -162,7 +164,10 @@ const PROGRESS = `
             select dial_status, count(*) as n from calls where campaign_id = $1 group by 1) s) as dial_statuses,
          (select jsonb_object_agg(refusal_code, n) from (
             select refusal_code, count(*) as n from campaign_leads
-             where campaign_id = $1 and refusal_code is not null group by 1) r) as refusals
+             where campaign_id = $1 and refusal_code is not null group by 1) r) as refusals,
+         (select count(*) filter (where cl.state = 'due')::int
+            from pilots join pilot_leads using (pilot_id) join campaign_leads cl using (lead_id, campaign_id)
+           where campaign_id = $1 and ended_at is null group by pilot_id) as pilot_due
     from campaigns,
          lateral (select count(*)::int as leads,
                          count(*) filter (where state = 'due')::int as due,

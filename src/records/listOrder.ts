@@ -61,6 +61,21 @@ export async function placeList(
   }, BULK);
 }
 
+/** Keeps the sort key of a list that the campaign dials, and puts its leads into that order. */
+export async function applySort(
+  session: SqlSession,
+  campaignId: string,
+  listId: string,
+  sort: ListSort,
+): Promise<void> {
+  await session.query('select 1 from lists where list_id = $1 for update', [listId]);
+  await session.query(
+    'update campaign_lists set sort = $3::text::jsonb where campaign_id = $1 and list_id = $2',
+    [campaignId, listId, JSON.stringify(sort)],
+  );
+  await sortList(session, listId, sort, campaignId);
+}
+
 /** After an import: its leads take their places among those that are there. */
 export async function sortAgain(session: SqlSession, listId: string): Promise<void> {
   const sorted = await session.query<{ campaign_id: string; sort: ListSort }>(
@@ -86,16 +101,22 @@ async function sortList(
                from campaign_lists join leads using (list_id) join campaign_leads mine
                  on mine.campaign_id = $1 and mine.lead_id = leads.lead_id and mine.state = 'due'
               where campaign_lists.campaign_id = $1 and campaign_lists.list_id = $2
-                and ($3::text is null or true)) ordered
+                and ($3::text is null or true) and ($4::text[] is null or true)) ordered
       where cl.campaign_id = $1 and cl.lead_id = ordered.lead_id and cl.dial_order <> ordered.dial_order`,
-    [campaignId, listId, sort.field ?? null],
+    [campaignId, listId, sort.field ?? null, sort.segments ?? null],
   );
 }
 
-/** Texts that are numbers are compared as such. `$3`: the field. */
+/** What a lead is counted under: the value of a field, or one of what the import found out; empty where it has none. */
+export const segmentOf = (field: string): string =>
+  `coalesce(nullif(leads.fields ->> ${field}::text, ''), case ${field}::text when 'region' then leads.region
+     when 'lineType' then leads.line_type when 'list' then leads.list_id end, '')`;
+
+/** Texts that are numbers are compared as such. `$3`: the field, `$4`: its values in their order. */
 function keyOf({ by, descending }: ListSort): string {
   if (by === 'newest') return 'leads.position desc';
   if (by === 'shuffled') return 'md5(leads.lead_id || $1)';
+  if (by === 'segments') return `array_position($4::text[], ${segmentOf('$3')}) nulls last`;
   const value = `nullif(leads.fields ->> $3, '')`;
   const number = `case when ${value} ~ '^-?[0-9]{1,15}(\\.[0-9]{1,9})?$' then (${value})::numeric end`;
   const way = descending === true ? 'desc' : 'asc';

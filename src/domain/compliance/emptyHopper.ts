@@ -8,15 +8,23 @@ export interface LeadsOnRecord {
   /** By the code of the last refusal. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly nextDueAt?: Instant;
+  /** Of a pilot that runs: its leads that wait. */
+  readonly pilotDue?: number;
 }
 
 const MOST_CODES = 3;
 
-export function emptyBecause({ due, final, refusals, nextDueAt }: LeadsOnRecord): string {
+export function emptyBecause({ due, final, refusals, nextDueAt, pilotDue }: LeadsOnRecord): string {
   const codes = Object.entries(refusals)
     .toSorted(([, left], [, right]) => right - left)
     .slice(0, MOST_CODES)
     .map(([code, leads]) => `${leads} ${code}`);
   const next = nextDueAt === undefined ? '' : `, the next from ${new Date(nextDueAt).toISOString()}`;
-  return [`${due} leads wait${next}`, `${final} are done`, ...codes].join('; ');
+  return [...pilotWords(pilotDue), `${due} leads wait${next}`, `${final} are done`, ...codes].join('; ');
+}
+
+function pilotWords(due: number | undefined): string[] {
+  if (due === undefined) return [];
+  if (due > 0) return [`a pilot dials its sample alone, of which ${due} leads wait`];
+  return ['the pilot is through: see "outpace campaign pilot"'];
 }

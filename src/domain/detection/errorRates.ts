@@ -1,8 +1,9 @@
 /**
- * How often a campaign's detection is wrong, from verdicts whose truth somebody has heard, with 95 % intervals by
- * Wilson's score (E. B. Wilson, 1927), which holds for small counts and shares near 0. From the share of people taken
- * for machines follows what is left of an abandonment limit: limit - share * (1 - limit) (PACING 6, COMPLIANCE 1).
+ * How often a campaign's detection is wrong, from verdicts whose truth somebody has heard, with 95 % intervals. From
+ * the share of people taken for machines follows what is left of an abandonment limit: limit - share * (1 - limit)
+ * (PACING 6, COMPLIANCE 1).
  */
+import { wilson, type Interval } from '../kernel/wilson.ts';
 import type { Truth, Verdict } from './verdict.ts';
 
 /** Verdicts by truth. */
@@ -12,31 +13,11 @@ export interface Confusion {
   readonly calls: number;
 }
 
-export interface Interval {
-  readonly share: number;
-  readonly low: number;
-  readonly high: number;
-  readonly hits: number;
-  readonly of: number;
-}
-
 export interface ErrorRates {
   /** Of the people: how many were taken for machines. Undefined where nobody has been heard yet. */
   readonly missedPeople: Interval | undefined;
   /** Of the machines: how many were taken for people. */
   readonly missedMachines: Interval | undefined;
-}
-
-/** The two-sided 95 % point of the normal distribution. */
-const Z = 1.959_964;
-
-export function wilson(hits: number, of: number): Interval | undefined {
-  if (of === 0) return undefined;
-  const share = hits / of;
-  const square = Z * Z;
-  const centre = (share + square / (2 * of)) / (1 + square / of);
-  const half = (Z / (1 + square / of)) * Math.sqrt((share * (1 - share)) / of + square / (4 * of * of));
-  return { share, low: Math.max(0, centre - half), high: Math.min(1, centre + half), hits, of };
 }
 
 /** Whether the verdict keeps a person from an agent. */

@@ -2,14 +2,16 @@
  * How a campaign dials several lists (DOMAIN 1): those of a smaller priority first, those of one priority side by side
  * in proportion to their weights, and the leads of each by a sort key that is kept.
  */
-export const SORT_KEYS = ['file', 'newest', 'shuffled', 'field'] as const;
+export const SORT_KEYS = ['file', 'newest', 'shuffled', 'field', 'segments'] as const;
 
 export interface ListSort {
   /** `file`: as they arrived. `shuffled`: the same random order each time. */
   readonly by: (typeof SORT_KEYS)[number];
-  /** Of `field`: its heading. Numbers go before texts, an empty value last. */
+  /** Of `field` and `segments`: its heading. Numbers go before texts, an empty value last. */
   readonly field?: string | undefined;
   readonly descending?: boolean | undefined;
+  /** Of `segments`: values of the field in their order, as a pilot has learned it; all others come after them. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 export const FILE_ORDER: ListSort = { by: 'file' };
@@ -32,6 +34,7 @@ export function parseSort(text: string): ListSort | undefined {
   return descending === ':desc' ? { by: 'field', field, descending: true } : { by: 'field', field };
 }
 
-export function sortText({ by, field, descending }: ListSort): string {
+export function sortText({ by, field, descending, segments }: ListSort): string {
+  if (by === 'segments') return `${field ?? ''}: ${(segments ?? []).join(', ')} (pilot)`;
   return by === 'field' ? `field:${field ?? ''}${descending === true ? ':desc' : ''}` : by;
 }
