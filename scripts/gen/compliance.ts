@@ -146,6 +146,12 @@ ${table(
       'when all zones are open',
     ],
     ['notDue', '`not-due`', 'waits for its next attempt', 'when that is due'],
+    [
+      'cell',
+      '`cell-tried`',
+      'was called at such a time before, and is still to be called at another (`staggered`, [lists.md](lists.md))',
+      'with the next cell',
+    ],
   ],
 )}
 

@@ -19,8 +19,17 @@ export function renderWhy(why: LeadWhy): string {
     `${colours.bold(heading)}: ${answer}`,
     `zones     ${why.zones.join(', ') || 'not known'}`,
     `policies  ${policies}`,
+    ...redialLines(why, zone),
     table(rows),
   ].join('\n');
+}
+
+function redialLines({ redial }: LeadWhy, zone: string | undefined): string[] {
+  if (redial === undefined) return [];
+  const { tried, next } = redial;
+  const cells = Object.entries(tried).map(([cell, calls]) => `${cell} ${calls}`);
+  const when = next === undefined ? 'none is left' : `next ${next.cell} from ${momentIn(next.at, zone)}`;
+  return [`cells     called ${cells.join(', ')}; ${when}`];
 }
 
 /** In the lead's zone, and in that of whoever asks. */

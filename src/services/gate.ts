@@ -2,7 +2,10 @@
 import { createFunnelCounter, type FunnelCount } from '../domain/compliance/funnel.ts';
 import { judge, firstRefusal, type Verdict } from '../domain/compliance/judge.ts';
 import { placesUnder, type Law } from '../domain/compliance/law.ts';
+import { nextCell, triedCells, type NextCell, type TriedCells } from '../domain/compliance/redial.ts';
+import { lapsing } from '../domain/compliance/rules.ts';
 import { viewOf, type LeadStanding } from '../domain/compliance/standing.ts';
+import type { GateView } from '../domain/compliance/view.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -29,6 +32,8 @@ export interface LeadWhy {
   readonly policies?: readonly string[];
   readonly mayBeCalled: boolean;
   readonly verdicts: readonly Verdict[];
+  /** Absent: the campaign does not redial by cells, or not after what came of the last call. */
+  readonly redial?: { readonly tried: TriedCells; readonly next?: NextCell };
 }
 
 export async function leadWhy(
@@ -56,7 +61,8 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
   if (campaign === undefined) throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${campaignId}`);
   const place = placesUnder(parts.law, campaign.settings)(standing);
   const [lead = standing] = await withLists(parts.doNotCall, [standing], campaignId);
-  const verdicts = judge(viewOf(lead, place, campaign.settings), at);
+  const view = viewOf(lead, place, campaign.settings);
+  const verdicts = judge(view, at);
   return {
     leadId,
     campaignId,
@@ -68,7 +74,17 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
       : { policies: place.policies.map(({ policyId, version }) => `${policyId} ${version}`) }),
     mayBeCalled: verdicts.every(({ passes }) => passes),
     verdicts,
+    ...redialIn(view, at),
   };
+}
+
+function redialIn(view: GateView, at: Instant): Pick<LeadWhy, 'redial'> {
+  const { redial, dueAt, finalBecause } = view;
+  if (redial === undefined) return {};
+  const tried = triedCells(view, redial.rule);
+  const next =
+    finalBecause === undefined ? nextCell(view, redial.rule, Math.max(at, dueAt), lapsing) : undefined;
+  return { redial: next === undefined ? { tried } : { tried, next } };
 }
 
 export interface Funnel extends FunnelCount {

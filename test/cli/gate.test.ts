@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_STAGGERED } from '../../src/domain/campaign/staggered.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
-import { aCampaign, aLead } from '../support/records.ts';
+import { aCampaign, aCdr, aLead, anAttempt } from '../support/records.ts';
 import { cli, errorOf, jsonOf } from './cli.ts';
 
 const US = fileURLToPath(new URL('../../config/policies/US.yaml', import.meta.url));
@@ -57,6 +58,37 @@ describe.skipIf(!hasPostgres)('the gate asked from the command line', { timeout:
     expect(verdicts.filter(({ passes }) => !passes)).toMatchObject([
       { rule: 'window', retryAt: Date.parse('2026-11-24T13:00:00Z') },
     ]);
+  });
+
+  it('tells in which cells a lead was called, and which is next', async () => {
+    const { settings } = aCampaign();
+    const staggered = {
+      ...settings,
+      staggered: DEFAULT_STAGGERED,
+      policies: 'auto',
+      maxAttempts: 4,
+    } as const;
+    await records.createCampaign(aCampaign({ campaignId: 'cells', settings: staggered }));
+    // Monday noon in New York: nobody answered.
+    const createdAt = Date.parse('2026-11-23T17:00:00Z');
+    const dueAt = Date.parse('2026-11-23T23:00:00Z');
+    const attempt = anAttempt(1, 1, { campaignId: 'cells', number: '+12125550142', createdAt });
+    const next = { state: 'retry', dueAt } as const;
+    await records.write([
+      { type: 'attemptOpened', attempt },
+      {
+        type: 'attemptClosed',
+        revision: 1,
+        cdr: aCdr(attempt, { lineResult: 'NO_ANSWER', dialStatus: 'no_answer', charged: true, next }),
+      },
+    ]);
+    const asked = ['lead', 'why', 'lead-1', '--campaign', 'cells', '--at', '2026-11-23T19:00:00Z'];
+    const { leads } = jsonOf(await run(...asked));
+    const tried = { 'working-daytime': 1, 'working-evening': 0, 'off-daytime': 0, 'off-evening': 0 };
+    expect(leads).toMatchObject([{ redial: { tried, next: { cell: 'working-evening', at: dueAt } } }]);
+    const { stdout } = await cli(asked, { cwd, env });
+    expect(stdout).toContain('working-daytime 1, working-evening 0');
+    expect(stdout).toContain('next working-evening from Mon 2026-11-23 18:00');
   });
 
   it('counts the leads by what stops them, all of them', async () => {

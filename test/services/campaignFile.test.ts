@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_STAGGERED } from '../../src/domain/campaign/staggered.ts';
 import { DIAL_STATUSES } from '../../src/domain/call/lineResult.ts';
 import { reviewSettings, type InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { parseCampaignFile } from '../../src/services/campaignFile.ts';
@@ -146,6 +147,30 @@ describe('a campaign file', () => {
   });
 });
 
+describe('staggered redial', () => {
+  it('has its hours turned into minutes, and the usual ones where none are named', () => {
+    const { settings } = parseCampaignFile('c.yaml', `${MINIMAL}staggered: { eveningFrom: "17:30" }\n`);
+    expect(settings.staggered).toEqual({ ...DEFAULT_STAGGERED, eveningFromMinute: 1_050 });
+    expect(parseCampaignFile('c.yaml', MINIMAL).settings).not.toHaveProperty('staggered');
+  });
+
+  it('is only for outcomes after which the number may be tried again', () => {
+    expect(problem(`${MINIMAL}staggered: { outcomes: [invalid] }\n`)).toContain('staggered.outcomes');
+  });
+
+  it('needs as many attempts as its cells ask for, and hours in their order', () => {
+    const refused = (staggered: string, maxAttempts: number) => {
+      const { settings } = parseCampaignFile('c.yaml', `${MINIMAL}staggered: ${staggered}\n`);
+      return reviewSettings({ ...settings, maxAttempts }, BOUNDS).map(({ message }) => message);
+    };
+    expect(refused('{}', 4)).toEqual([]);
+    expect(refused('{ perCell: 2 }', 7)).toEqual([expect.stringContaining('raise maxAttempts to 8')]);
+    expect(refused('{ dayFrom: "18:00" }', 4)).toEqual([
+      expect.stringContaining('dayFrom before eveningFrom'),
+    ]);
+  });
+});
+
 describe('the review', () => {
   const codes = (extra: string, bounds = BOUNDS) =>
     reviewSettings(parseCampaignFile('c.yaml', MINIMAL + extra).settings, bounds).map(({ code }) => code);
@@ -166,6 +191,7 @@ describe('the review', () => {
     ['retry: { invalid: { afterMinutes: 5 } }\n', 'retry-forbidden'],
     ['window: { timeZone: UTC, days: [mon], from: 20:00, to: 08:00 }\n', 'window-empty'],
     ['maxLines: 101\n', 'limit-exceeded'],
+    ['staggered: { perCell: 1 }\n', 'staggered-invalid'],
   ])('refuses %j as %s', (extra, code) => {
     expect(codes(extra)).toEqual([code]);
   });
