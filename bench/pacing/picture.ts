@@ -59,7 +59,11 @@ function linesOf(worlds: readonly WorldFigures[]): readonly Line[] {
       name: 'reference rule',
       colour: '#000000',
       dash: '5 4',
-      points: worlds.map(({ world }) => world.reference),
+      points: worlds.map(({ world: { reference } }) =>
+        reference === undefined
+          ? undefined
+          : { occupancy: reference.occupancy, halfWidth: reference.halfWidth ?? 0 },
+      ),
     },
     { name: 'best fixed ratio', colour: '#009e73', points: best('best fixed ratio') },
     { name: 'best VICIdial-like level', colour: '#d55e00', points: best('best vicidial-hard') },

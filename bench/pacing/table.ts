@@ -1,7 +1,7 @@
 /** The figures as Markdown tables, which a terminal shows as well as a page. */
 import type { Estimate } from '../../src/sim/study/estimate.ts';
 import { SPEED_LIMITS, type Speed } from './speed.ts';
-import { isPassed, type PolicyFigures, type WorldFigures } from './verdict.ts';
+import { isPassed, type PolicyFigures, type Verdict, type WorldFigures } from './verdict.ts';
 
 export function verdictTable(worlds: readonly WorldFigures[]): string {
   const rows = worlds.map((figures) => {
@@ -11,19 +11,35 @@ export function verdictTable(worlds: readonly WorldFigures[]): string {
     const aim = verdict.aim === 0 ? '–' : verdict.aim.toFixed(1);
     return [
       world.key,
-      aim + (world.optimum === undefined ? '' : ` (0.985 of ${world.optimum.toFixed(1)})`),
+      aim + aimNote(figures),
       spread(predictive.occupancy, 1),
       verdict.aim === 0 ? '–' : signed(verdict.difference, 1),
       abandoned(predictive),
       `${predictive.daysOverLimit} of ${predictive.days}`,
       predictive.waitSec.toFixed(1),
-      isPassed(figures) ? 'yes' : verdict.isWithinLimit ? 'below' : 'over the limit',
+      reached(figures, verdict),
     ];
   });
   return table(
     ['world', 'aim %', 'predictive %', 'difference', 'abandoned %', 'days over', 'wait s', 'reached'],
     rows.filter((row) => row.length > 0),
   );
+}
+
+function aimNote({ world, verdict }: WorldFigures): string {
+  if (world.optimum !== undefined) return ` (0.985 of ${world.optimum.toFixed(1)})`;
+  const told = world.reference?.halfWidth;
+  if (told !== undefined) return ` ± ${told.toFixed(1)}`;
+  return world.reference === undefined ? '' : ` (± ${(verdict?.aimHalfWidth ?? 0).toFixed(1)})`;
+}
+
+/** What is reached only by the half-width that was not told is marked. */
+function reached(figures: WorldFigures, { isWithinLimit, difference, ownHalfWidth }: Verdict): string {
+  if (!isPassed(figures)) return isWithinLimit ? 'below' : 'over the limit';
+  const { reference } = figures.world;
+  const isByGuess =
+    reference !== undefined && reference.halfWidth === undefined && difference < -ownHalfWidth;
+  return isByGuess ? 'yes*' : 'yes';
 }
 
 /** Where the best settings of the baselines were looked for. */

@@ -31,7 +31,9 @@ export interface Verdict {
   readonly aim: number;
   /** Predictive's occupancy less the aim; both half-widths may be missing to it. */
   readonly difference: number;
-  readonly allowance: number;
+  readonly ownHalfWidth: number;
+  /** Where the reference's was not told, predictive's own: as many days or fewer of the same world. An optimum has none. */
+  readonly aimHalfWidth: number;
   readonly isReached: boolean;
   readonly isWithinLimit: boolean;
 }
@@ -91,13 +93,15 @@ function bestOf(members: readonly PolicyFigures[], limit: number): PolicyFigures
 function verdictOf(world: BenchWorld, predictive: PolicyFigures | undefined): Verdict | undefined {
   if (predictive === undefined) return undefined;
   const aim = world.optimum === undefined ? (world.reference?.occupancy ?? 0) : OPTIMUM_SHARE * world.optimum;
-  const allowance = (predictive.occupancy.halfWidth ?? 0) + (world.reference?.halfWidth ?? 0);
+  const ownHalfWidth = predictive.occupancy.halfWidth ?? 0;
+  const aimHalfWidth = world.reference === undefined ? 0 : (world.reference.halfWidth ?? ownHalfWidth);
   const difference = predictive.occupancy.mean - aim;
   return {
     aim,
     difference,
-    allowance,
-    isReached: difference >= -allowance,
+    ownHalfWidth,
+    aimHalfWidth,
+    isReached: difference >= -(ownHalfWidth + aimHalfWidth),
     isWithinLimit: predictive.daysOverLimit === 0,
   };
 }

@@ -8,8 +8,8 @@ import { scenarioNamed, type ScenarioChanges } from '../../src/sim/scenario/name
 
 export interface Reference {
   readonly occupancy: number;
-  /** Of its 95 % interval, where it was told. */
-  readonly halfWidth: number;
+  /** Of its 95 % interval; absent: it was not told. */
+  readonly halfWidth?: number;
 }
 
 export interface BenchWorld {
@@ -74,7 +74,7 @@ function compared(
   occupancy: number,
   progressive?: number,
 ): BenchWorld {
-  const own = { ...world(name, changes), reference: { occupancy, halfWidth: 0 } };
+  const own = { ...world(name, changes), reference: { occupancy } };
   return progressive === undefined ? own : { ...own, progressive };
 }
 

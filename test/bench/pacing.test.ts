@@ -79,6 +79,23 @@ describe('the verdict', () => {
     expect(isPassed(of(day(0.7679, 0.02), day(0.7679, 0.02)))).toBe(false);
   });
 
+  it("takes predictive's own half-width for one that was not told, and marks what is reached by it alone", () => {
+    const world: BenchWorld = { ...base5, key: 'untold', reference: { occupancy: 77.9 } };
+    const spreadBy = (middle: number, half: number): ReturnType<typeof figuresOf> => {
+      // Student's t of two days is 12.706: their half-width is 12.706 times half their distance.
+      const days = [day(middle - half / 1_270.6, 0.02), day(middle + half / 1_270.6, 0.02)];
+      return figuresOf(
+        world,
+        new Map([[keyOf('untold', 'predictive'), days]]),
+        optionsOf('--policies', 'predictive'),
+      );
+    };
+    const [near, far, beyond] = [spreadBy(0.77, 1), spreadBy(0.765, 1), spreadBy(0.757, 1)];
+    expect([near, far, beyond].map(isPassed)).toEqual([true, true, false]);
+    expect(verdictTable([near])).toMatch(/yes +\|/u);
+    expect(verdictTable([far])).toMatch(/yes\* +\|/u);
+  });
+
   it('fails for a single day over the limit, however good the mean', () => {
     const figures = of(day(0.9, 0.001), day(0.9, 0.0301));
     expect(isPassed(figures)).toBe(false);
