@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'window-closing': 'the calling window closes before the call could be answered',
   'attempt-cap': 'the number has had all the attempts that the campaign allows',
   'do-not-call': 'the number is on the do-not-call list',
+  'policy-cap': 'the number or the person has been called as often as a policy allows',
   'attempt-spacing': 'the number was called too short a while ago',
   lines: 'no line of the trunk is free',
   'calls-per-second': 'the trunk takes no more calls in this second',
