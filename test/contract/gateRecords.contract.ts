@@ -101,6 +101,8 @@ export function gateRecordsContract(fresh: () => Promise<RecordsPort>): void {
         number: [],
         person: [anAttempt(1).createdAt, anAttempt(7).createdAt],
       });
+      expect(lead?.otherNumbers).toEqual([numberOf(1), numberOf(7)]);
+      expect(await leadOne(records.gate)).not.toHaveProperty('otherNumbers');
     });
 
     it('is told when the person refused, and was abandoned, and by whom', async () => {

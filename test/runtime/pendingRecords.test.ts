@@ -49,7 +49,8 @@ async function opened(wrapFile: (file: ClosingFile) => ClosingFile = (file) => f
   await stores.hopper.fill(1, [lead], 0);
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, 1_000);
   const attempt = anAttempt(lead, { attemptId: 'attempt', createdAt: 1_000 });
-  await stores.limits.reserveNumber(NUMBER, 'attempt', 60_000, 1_000);
+  const count = { caps: [], past: [], since: 0, countsForMs: 60_000 };
+  await stores.limits.reserveNumber(NUMBER, 'attempt', 60_000, 1_000, 'camp', count);
   await stores.limits.reserveTrunk('carrier', 'attempt', { lines: 1, callsPerSecond: 9 }, 60_000, 1_000);
   await stores.hopper.openAttempt(1, lease?.token ?? '', attempt);
   const record = (changes: Partial<CallDetailRecord> = {}) =>
@@ -88,6 +89,22 @@ describe('a closing record', () => {
       other.record({ ...never, stamps: { createdAt: 1_000, diallingAt: 1_001, endedAt: 1_002 } }),
     );
     expect(await other.isFree()).toBe(false);
+  });
+
+  it('of a call that failed by a carrier takes its place in the caps back, and its number stays spaced', async () => {
+    const fault = { lineResult: 'CONGESTION', charged: false, dialStatus: 'congestion' } as const;
+    for (const [changes, counted] of [
+      [{}, [1_000]],
+      [fault, []],
+    ] as const) {
+      const { stores, pending, record, isFree, path } = await opened();
+      expect(await stores.limits.attemptsOn([NUMBER], 0)).toEqual([1_000]);
+      const stamps = { createdAt: 1_000, diallingAt: 1_001, endedAt: 1_002 };
+      await pending.save(record({ ...changes, stamps }));
+      expect(await stores.limits.attemptsOn([NUMBER], 0)).toEqual(counted);
+      expect(await isFree()).toBe(false);
+      rmSync(path, { force: true });
+    }
   });
 
   it.each(['hopper', 'limits'] as const)(

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CapsAsked } from '../../src/domain/compliance/caps.ts';
 import { randomStream } from '../../src/domain/kernel/random.ts';
+import { DAY_MS } from '../../src/domain/kernel/time.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import type { TelephonyPort } from '../../src/ports/telephony.ts';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
@@ -95,10 +97,11 @@ async function running(lines = 1) {
   await stores.hopper.fill(1, [LEAD], 0);
   const [lease] = await stores.hopper.lease(1, 'camp', 1, 30_000, clock.now());
   const attempt = anAttempt(LEAD, { attemptId: 'attempt', createdAt: 1_000 });
-  const begin = async (token = lease?.token ?? '') => {
-    runner.run({ type: 'beginAttempt', attempt, token, attemptSpacingMs: 60_000 });
+  const begin = async (token = lease?.token ?? '', asked: { readonly caps?: CapsAsked } = {}) => {
+    runner.run({ type: 'beginAttempt', attempt, token, attemptSpacingMs: 60_000, ...asked });
     await settle();
   };
+  const beginWithin = async (caps: CapsAsked) => await begin(lease?.token, { caps });
   const depth = () => stores.hopper.depth('camp');
   const isNumberFree = async () =>
     (await stores.limits.reserveNumber(NUMBER, 'probe', 60_000, 2_000)).reserved;
@@ -121,6 +124,7 @@ async function running(lines = 1) {
     refusals,
     ...state,
     begin,
+    beginWithin,
     depth,
     attempt,
     isNumberFree,
@@ -193,6 +197,34 @@ describe('beginning an attempt', () => {
     expect(await stores.hopper.readSpool(9)).toMatchObject([
       { entry: { type: 'leadRefused', code: 'attempt-spacing', retryAt: 60_500 } },
     ]);
+  });
+
+  it('is refused where another engine has used a cap up, until it lapses, and gives all back', async () => {
+    const { beginWithin, posted, stores, depth, isNumberFree } = await running();
+    const other = '+15550100041';
+    const count = { caps: [], past: [], since: 0, countsForMs: DAY_MS };
+    await stores.limits.reserveNumber(other, 'earlier', 0, 500, 'another', count);
+    await beginWithin({
+      zones: ['Etc/UTC'],
+      caps: [{ scope: 'person', most: 1, within: { hours: 24 } }],
+      past: { number: [], person: [] },
+      otherNumbers: [other],
+    });
+    const refusal = { code: 'policy-cap', retryAt: 500 + DAY_MS };
+    expect(posted).toEqual([{ type: 'attemptRefused', attemptId: 'attempt', ...refusal }]);
+    expect(await stores.hopper.readSpool(9)).toMatchObject([
+      { entry: { type: 'leadRefused', leadId: 'lead', ...refusal } },
+    ]);
+    expect(await depth()).toEqual({ ready: 0, leased: 0, open: 0 });
+    expect(await stores.limits.linesInUse('carrier')).toBe(0);
+    expect(await isNumberFree()).toBe(true);
+  });
+
+  it('that was counted and could not be put on record is not counted any more', async () => {
+    const { begin, breakers, stores } = await running();
+    breakers['hopper']?.fail('openAttempt', 1);
+    await begin();
+    expect(await stores.limits.attemptsOn([NUMBER], 0)).toEqual([]);
   });
 
   it('is refused where no line is free, and gives number and lead back', async () => {
