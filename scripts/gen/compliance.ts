@@ -158,6 +158,13 @@ ${table(
 Attempts to a number and to a person are counted over all campaigns. A person is known by the list's key column and by
 all numbers of the lead. Calls that never rang, for a fault of the carrier or the trunk, are not counted.
 
+The caps hold over all engines that dial at once. Before an attempt is put on record its place is reserved in the store
+that the engines share, where those on record and those reserved count together; without a place there is no call, and the
+refusal is \`policy-cap\` with the time it lapses. Where a cap never lapses the records are asked again after an hour, since
+what was reserved may be given back: a call that never left, or that failed by the carrier's fault. Of two engines that
+reserve different numbers of one person at the same moment both may step back. Of a person with more than a hundred other
+numbers the first hundred are counted there, and all of them when the hopper is filled.
+
 ## Evidence
 
 The record of each call of a campaign with policies keeps in its details, under \`gate\`: the policies with their
