@@ -6,6 +6,7 @@ import { registerAgent } from './agent.ts';
 import { registerAlarm } from './alarm.ts';
 import { registerBackup, registerRestore } from './backup.ts';
 import { registerCall } from './call.ts';
+import { registerCallback } from './callback.ts';
 import { registerCampaign } from './campaign.ts';
 import { registerConfig } from './config.ts';
 import { registerConsent } from './consent.ts';
@@ -59,6 +60,7 @@ export function buildProgram(): Command {
     registerBackup,
     registerRestore,
     registerCall,
+    registerCallback,
     registerTrunk,
     registerDetection,
     registerRecording,

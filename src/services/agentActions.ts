@@ -2,9 +2,11 @@
  * What an agent does in a call, asked for from outside: each action by its name on the command line, with what it needs,
  * told to the engine, which takes it or says why not.
  */
+import type { CallbackAsked, CallbackKind } from '../domain/callback/callback.ts';
 import { reviewAction, type AgentAction, type Destination } from '../domain/conversation/action.ts';
 import type { AgentId, DialGroupId } from '../domain/kernel/ids.ts';
 import type { CommandPort, CommandReply } from '../ports/commands.ts';
+import { callbackTimeOf } from './callbacks.ts';
 import { sendCommand } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
 import { requireSafeId } from './ids.ts';
@@ -17,6 +19,9 @@ export interface ActionWords {
   readonly attended?: boolean | undefined;
   readonly note?: string | undefined;
   readonly campaignId?: string | undefined;
+  /** The time of a callback, and whose it is; absent: by the campaign. */
+  readonly callback?: string | undefined;
+  readonly callbackKind?: CallbackKind | undefined;
   /** The agent does not wait for the customer. */
   readonly leave?: boolean | undefined;
 }
@@ -89,11 +94,12 @@ export const ACTIONS: Readonly<Record<string, NamedAction>> = {
   'resume-recording': { summary: 'after a pause', make: () => ({ type: 'resumeRecording' }) },
   disposition: {
     value: 'CODE',
-    summary: "how the call came out, by the campaign's codes; --note",
-    make: ({ value, note }) => ({
+    summary: "how the call came out, by the campaign's codes; --note, --callback",
+    make: ({ value, note, callback, callbackKind }) => ({
       type: 'disposition',
       code: value,
       ...(note === undefined ? {} : { note }),
+      ...(callback === undefined ? {} : { callback: callbackOf(callback, callbackKind) }),
     }),
   },
   'accept-lead': { summary: 'dial the lead that is shown', make: () => ({ type: 'acceptLead' }) },
@@ -143,6 +149,11 @@ export async function actAsAgent(
 ): Promise<CommandReply> {
   requireSafeId('agent id', agentId);
   return sendCommand(commands, dialGroupId, { type: 'agent.action', agentId, action });
+}
+
+function callbackOf(text: string, kind: CallbackKind | undefined): CallbackAsked {
+  const time = callbackTimeOf(text);
+  return kind === undefined ? { time } : { time, kind };
 }
 
 function destinationOf(text: string): Destination {

@@ -4,6 +4,7 @@ import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { agentRecordsContract } from './agentRecords.contract.ts';
+import { callbackRecordsContract } from './callbackRecords.contract.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
 import { detectionRecordsContract } from './detectionRecords.contract.ts';
 import { gateRecordsContract } from './gateRecords.contract.ts';
@@ -502,6 +503,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       await records.write([]);
       expect(await everything()).toEqual([[], [], [], [], [], []]);
     });
+
+    describe('for callbacks', () =>
+      callbackRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
 
     describe('for agents', () =>
       agentRecordsContract(async () => {
