@@ -22,6 +22,8 @@ export interface InProcessOptions {
   readonly flowsFolder?: string;
   /** Do-not-call files; looked at every second. */
   readonly doNotCallFolder?: string;
+  /** Policies in place of Outpace's own. */
+  readonly policiesFolder?: string;
   /** Trunks of the configuration, in place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
   /** In place of the configured telephony. */
@@ -61,6 +63,7 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
     ...(options.doNotCallFolder === undefined
       ? {}
       : { doNotCall: { folder: options.doNotCallFolder, checkSeconds: 1 } }),
+    ...(options.policiesFolder === undefined ? {} : { compliance: { policies: options.policiesFolder } }),
     redis: { url: options.redisUrl ?? parts.redis.url },
     postgres: { url: options.databaseUrl ?? parts.databaseUrl },
   });
