@@ -17,6 +17,7 @@ import { closingHold } from '../domain/governor/windowClosing.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent, Owed } from './agent.ts';
 import type { Call } from './call.ts';
+import { callbackBoard } from './callbackBoard.ts';
 import type { Conversation, Third } from './conversation.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
@@ -27,6 +28,7 @@ import type { Supervision } from './supervision.ts';
 import { trunkFor } from './trunks.ts';
 
 export function boardOf(floor: Floor): FloorBoard {
+  const callbacks = callbackBoard(floor);
   return {
     at: floor.now,
     link: floor.holds.has('telephony is not connected') ? 'down' : 'up',
@@ -37,6 +39,7 @@ export function boardOf(floor: Floor): FloorBoard {
     calls: [...floor.calls.values()].map(callBoard),
     trunks: trunkLoads(floor),
     inbound: [...floor.inbound.values()].map(inboundBoard),
+    ...(callbacks === undefined ? {} : { callbacks }),
     ...(floor.supervisions.size === 0
       ? {}
       : { supervisors: [...floor.supervisions.values()].map(supervisorBoard) }),

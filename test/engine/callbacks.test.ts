@@ -196,6 +196,28 @@ describe('a callback that is due', () => {
     expect(floor.take('beginAttempt')).toHaveLength(1);
   });
 
+  it('is on the board, for all and for its agent', () => {
+    const floor = aTeam(0);
+    expect(floor.engine.board().callbacks).toBeUndefined();
+    const later = { callbackId: 'cb-2', dueAt: START + HOUR, at: START + HOUR };
+    know(
+      floor,
+      aCallback({ state: 'missed' }),
+      aCallback({ ...later, agentId: 'agent-2' }),
+      aCallback({ ...later, callbackId: 'cb-3', kind: 'campaign' }),
+    );
+    expect(floor.engine.board().callbacks).toEqual({
+      soon: 3,
+      due: 1,
+      missed: 1,
+      nextAt: START,
+      agents: [
+        { agentId: 'agent-1', soon: 1, due: 1, missed: 1, nextAt: START },
+        { agentId: 'agent-2', soon: 1, due: 0, missed: 0, nextAt: START + HOUR },
+      ],
+    });
+  });
+
   it('waits while the campaign does not run', () => {
     const floor = aTeam(1);
     floor.feed(0);

@@ -124,6 +124,21 @@ export interface SupervisorBoard {
   readonly agentId?: AgentId;
 }
 
+export interface CallbackCount {
+  /** Due now or within the next 15 minutes. */
+  readonly soon: number;
+  readonly due: number;
+  /** Nobody was offered them in time, nor since. */
+  readonly missed: number;
+  /** The earliest of them. */
+  readonly nextAt: Instant;
+}
+
+export interface CallbackBoard extends CallbackCount {
+  /** Personal ones, for each agent who has any. */
+  readonly agents: readonly (CallbackCount & { readonly agentId: AgentId })[];
+}
+
 export interface FloorBoard {
   readonly at: Instant;
   readonly link: 'up' | 'down';
@@ -138,6 +153,8 @@ export interface FloorBoard {
   readonly trunks?: readonly TrunkLoad[];
   /** Callers on the line; absent on boards of engines that do not tell. */
   readonly inbound?: readonly InboundBoard[];
+  /** Absent: none is due or soon will be. */
+  readonly callbacks?: CallbackBoard;
   /** Those at a phone; absent: none. */
   readonly supervisors?: readonly SupervisorBoard[];
 }
