@@ -1,16 +1,24 @@
 /** `outpace campaign create|start|pause|stop|status|funnel|list`. */
 import type { Command } from 'commander';
 import { campaignStatus } from '../services/campaignStatus.ts';
-import { campaignFrom, commandCampaign, createCampaign, reviewCampaign } from '../services/campaigns.ts';
+import {
+  campaignFrom,
+  commandCampaign,
+  createCampaign,
+  reviewCampaign,
+  type WithWarnings,
+} from '../services/campaigns.ts';
 import { parseCampaignFile } from '../services/campaignFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { printFunnel, registerFunnel } from './campaignFunnel.ts';
 import { registerLists } from './campaignLists.ts';
 import { registerPilot } from './campaignPilot.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
+import { lawOf } from './gateParts.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
-import { table } from './output.ts';
+import { colours, table } from './output.ts';
 
 export function registerCampaign(program: Command): void {
   const campaign = program
@@ -49,14 +57,13 @@ function registerCreate(campaign: Command): void {
           dialGroupId: context.client.dialGroupId,
           bounds: context.client.bounds,
         };
-        const made = options.dryRun
+        const made: Campaign & WithWarnings = options.dryRun
           ? campaignFrom(asked)
-          : await createCampaign(await context.client.records(), asked);
-        context.print(made, () =>
-          options.dryRun
-            ? `${options.file}: campaign ${made.campaignId} may be made`
-            : `campaign ${made.campaignId} is made; start it with: outpace campaign start ${made.campaignId}`,
-        );
+          : await createCampaign(await context.client.records(), asked, lawOf(context));
+        const done = options.dryRun
+          ? `${options.file}: campaign ${made.campaignId} may be made`
+          : `campaign ${made.campaignId} is made; start it with: outpace campaign start ${made.campaignId}`;
+        context.print(made, () => withWarnings(done, made));
       }),
     );
   withExample(command, 'outpace campaign create --file config/campaigns/example.yaml', [1, 65, 66, 69, 77]);
@@ -69,19 +76,27 @@ function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', d
     .action(
       withContext(async (context, self, campaignId = '') => {
         if (self.opts<{ readonly dryRun?: boolean }>().dryRun) {
-          await reviewCampaign(await context.client.records(), campaignId, context.client.bounds);
-          return printFunnel(context, campaignId);
+          const { client } = context;
+          const reviewed = await reviewCampaign(
+            await client.records(),
+            campaignId,
+            client.bounds,
+            lawOf(context),
+          );
+          return printFunnel(context, campaignId, undefined, reviewed);
         }
         const reply = await commandCampaign(
           await context.client.parts(),
           action,
           campaignId,
           context.client.bounds,
+          lawOf(context),
         );
+        const { warnings } = reply;
         const done = { start: 'started', pause: 'paused', stop: 'stopping' }[action];
         context.print(
-          { campaignId, action, result: reply.result ?? null },
-          () => `campaign ${campaignId}: ${reply.message ?? done}`,
+          { campaignId, action, result: reply.result ?? null, ...(warnings ? { warnings } : {}) },
+          () => withWarnings(`campaign ${campaignId}: ${reply.message ?? done}`, reply),
         );
       }),
     );
@@ -89,6 +104,10 @@ function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', d
     command.option('--dry-run', 'start nothing: show what may run, and which leads could be called now');
   }
   withExample(command, `outpace campaign ${action} renewals`, [1, 66, 69, 75, 77]);
+}
+
+function withWarnings(text: string, { warnings = [] }: WithWarnings): string {
+  return [text, ...warnings.map((warning) => `${colours.yellow('warning')}: ${warning}`)].join('\n');
 }
 
 function registerStatus(campaign: Command): void {

@@ -1,12 +1,13 @@
 /** `outpace campaign funnel`, and the same before a start: the campaign's leads by the first rule that stops them. */
 import type { Command } from 'commander';
-import { campaignOf } from '../services/campaigns.ts';
+import { campaignOf, type WithWarnings } from '../services/campaigns.ts';
 import { campaignFunnel } from '../services/gate.ts';
 import { withContext, type CliContext } from './context.ts';
 import { gateParts } from './gateParts.ts';
 import { renderFunnel } from './gateView.ts';
 import { withExample } from './help.ts';
 import { momentOf } from './moment.ts';
+import { colours } from './output.ts';
 
 export function registerFunnel(campaign: Command): void {
   const command = campaign
@@ -21,9 +22,16 @@ export function registerFunnel(campaign: Command): void {
   withExample(command, 'outpace campaign funnel renewals --at "tomorrow 9:00"', [66, 69, 77]);
 }
 
-export async function printFunnel(context: CliContext, campaignId: string, at?: string): Promise<void> {
+/** `reviewed`: what else a dry run has found. */
+export async function printFunnel(
+  context: CliContext,
+  campaignId: string,
+  at?: string,
+  reviewed: WithWarnings = {},
+): Promise<void> {
   const moment = momentOf(at, Date.now());
   const parts = await gateParts(context);
   const funnel = await campaignFunnel(parts, await campaignOf(parts.records, campaignId), moment);
-  context.print(funnel, () => renderFunnel(funnel));
+  const warnings = (reviewed.warnings ?? []).map((warning) => `${colours.yellow('warning')}: ${warning}`);
+  context.print({ ...funnel, ...reviewed }, () => [renderFunnel(funnel), ...warnings].join('\n'));
 }

@@ -5,15 +5,19 @@ import { explainPacing } from '../services/explain.ts';
 import {
   lastChange,
   pacingHistory,
+  reviewChangedPolicies,
   reviewPacingChange,
   setPacing,
   showPacing,
   valuesBefore,
+  type PacingParts,
   type PacingResult,
 } from '../services/pacing.ts';
+import type { RecordsPort } from '../ports/records.ts';
 import { PACING_NAMES, parsePacing } from '../services/pacingSettings.ts';
 import { withContext, type CliContext } from './context.ts';
 import { renderExplanation } from './explainView.ts';
+import { lawOf } from './gateParts.ts';
 import { withExample } from './help.ts';
 import { timeOf } from './pacingTime.ts';
 import { renderChanges, renderHistory, renderPacing } from './pacingView.ts';
@@ -62,16 +66,22 @@ function registerSet(pacing: Command): void {
         const changes = parsePacing(campaign.settings, self.args.slice(1));
         if (dryRun) {
           const values = reviewPacingChange(campaign, changes, context.client.bounds);
+          await reviewChangedPolicies({ records, law: lawOf(context) }, campaign, changes);
           context.print({ campaignId, values, dryRun: true }, () =>
             renderChanges(values, `campaign ${campaignId} may be changed so`),
           );
           return;
         }
-        const parts = { records, commands: await context.client.commands(), bounds: context.client.bounds };
+        const parts = await partsOf(context, records);
         print(context, await setPacing(parts, { campaignId, changes, by }, Date.now()));
       }),
     );
   withExample(command, 'outpace pacing set renewals limit=2% mode=predictive', [1, 66, 69, 75, 77]);
+}
+
+async function partsOf(context: CliContext, records: RecordsPort): Promise<PacingParts> {
+  const { client } = context;
+  return { records, commands: await client.commands(), bounds: client.bounds, law: lawOf(context) };
 }
 
 function registerUndo(pacing: Command): void {
@@ -85,8 +95,7 @@ function registerUndo(pacing: Command): void {
         const records = await context.client.records();
         const last = await lastChange(records, campaignId);
         const order = { campaignId, changes: valuesBefore(last), by, undoes: last.changeId };
-        const parts = { records, commands: await context.client.commands(), bounds: context.client.bounds };
-        print(context, await setPacing(parts, order, Date.now()));
+        print(context, await setPacing(await partsOf(context, records), order, Date.now()));
       }),
     );
   withExample(command, 'outpace pacing undo renewals', [1, 66, 69, 75, 77]);

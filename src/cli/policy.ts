@@ -2,9 +2,12 @@
 import type { Command } from 'commander';
 import { loadLaw } from '../app/policy/law.ts';
 import { loadPolicy } from '../app/policy/policyFile.ts';
+import { campaignOf } from '../services/campaigns.ts';
+import { OutpaceError } from '../services/errors.ts';
+import { reviewCampaignPolicies } from '../services/policyReview.ts';
 import { policyDiff, type PolicyDiff } from '../services/policies.ts';
-import { withContext } from './context.ts';
-import { gateParts } from './gateParts.ts';
+import { withContext, type CliContext } from './context.ts';
+import { gateParts, lawOf } from './gateParts.ts';
 import { withExample } from './help.ts';
 import { momentIn, momentOf } from './moment.ts';
 import { colours, table } from './output.ts';
@@ -40,10 +43,17 @@ function registerList(policy: Command): void {
 
 function registerCheck(policy: Command): void {
   const command = policy
-    .command('check <file>')
-    .description('Whether the file is a policy that can be used')
+    .command('check [file]')
+    .description(
+      'Whether the file is a policy that can be used, or a campaign keeps to the policies of its leads',
+    )
+    .option('--campaign <id>', 'hold the settings of this campaign against the policies of its leads')
     .action(
-      withContext((context, _self, file = '') => {
+      withContext(async (context, self, file?: string) => {
+        const { campaign } = self.opts<{ readonly campaign?: string }>();
+        if ((file === undefined) === (campaign === undefined))
+          throw new OutpaceError('OUT_USAGE', 'name a policy file, or a campaign with --campaign');
+        if (file === undefined) return checkCampaign(context, campaign ?? '');
         const found = loadPolicy(file);
         context.print(
           found,
@@ -51,7 +61,25 @@ function registerCheck(policy: Command): void {
         );
       }),
     );
-  withExample(command, 'outpace policy check config/policies/US.yaml', [66, 78]);
+  withExample(command, 'outpace policy check config/policies/US.yaml', [1, 66, 69, 77, 78]);
+}
+
+async function checkCampaign(context: CliContext, campaignId: string): Promise<void> {
+  const records = await context.client.records();
+  const campaign = await campaignOf(records, campaignId);
+  const review = await reviewCampaignPolicies({ records, law: lawOf(context) }, campaign);
+  const { policies, findings } = review;
+  const isRefused = findings.some(({ severity }) => severity === 'refused');
+  context.print({ campaignId, mayRun: !isRefused, ...review }, () => {
+    const under = policies.length === 0 ? 'no policy' : policies.join(', ');
+    const head = `campaign ${campaignId} is under ${under}: ${findings.length === 0 ? 'its settings keep to them' : `${findings.length} found`}`;
+    const rows = findings.map(({ severity, message }) => [
+      severity === 'refused' ? colours.red(severity) : colours.yellow(severity),
+      message,
+    ]);
+    return [head, ...(rows.length === 0 ? [] : [table(rows)])].join('\n');
+  });
+  if (isRefused) process.exitCode = 1;
 }
 
 function registerDiff(policy: Command): void {

@@ -2,6 +2,7 @@
  * What the gate asks of the records: leads with the attempts, refusals and abandoned calls of the people behind them,
  * over all campaigns. A person is known by the list's key and by all numbers of the lead.
  */
+import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
 
@@ -12,6 +13,8 @@ export interface GateRecords {
   ofLeads(campaignId: CampaignId, leadIds: readonly LeadId[]): Promise<readonly LeadStanding[]>;
   /** In every campaign that dials it. */
   ofLead(leadId: LeadId): Promise<readonly LeadStanding[]>;
+  /** One number for each region, line type and area of the lists' leads: enough to tell which policies hold for them. */
+  callees(listIds: readonly ListId[]): Promise<readonly Callee[]>;
   /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */
   ofList(listId: ListId): AsyncIterable<readonly LeadStanding[]>;
 }

@@ -1,5 +1,7 @@
 /** GateRecords: leads page by page, and the past of the numbers of one page by one statement. */
+import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
+import type { ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
@@ -20,9 +22,24 @@ export function createGateRecords(sql: Sql, run: Run): GateRecords {
     ofLeads: (campaignId, leadIds) =>
       run('gateOfLeads', () => standings(sql, OF_LEADS, [campaignId, leadIds])),
     ofLead: (leadId) => run('gateOfLead', () => standings(sql, OF_LEAD, [leadId])),
+    callees: (listIds) => run('gateCallees', () => callees(sql, listIds)),
     ofList: (listId) =>
       pages((after) => run('gateOfList', () => standings(sql, OF_LIST, [listId, after?.number ?? '']))),
   };
+}
+
+/** The longest prefix of an area in the tables, with its `+`. */
+const AREA_CHARACTERS = 9;
+
+async function callees(sql: Sql, listIds: readonly ListId[]): Promise<readonly Callee[]> {
+  const rows = await sql.query<{ number: string; region: string | null; line_type: string | null }>(
+    `select min(number) as number, region, line_type from leads where list_id = any($1::text[])
+      group by region, line_type, left(number, ${AREA_CHARACTERS})`,
+    [listIds],
+  );
+  return rows.map(({ number, region, line_type }) =>
+    defined({ number, region: region ?? undefined, lineType: line_type ?? undefined }),
+  );
 }
 
 async function* pages(

@@ -1,12 +1,14 @@
 /** Use cases on campaigns: make one from its file, and have the running engine start, pause or stop it. */
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import { reviewSettings, type InstallationBounds } from '../domain/campaign/settings.ts';
+import type { Law } from '../domain/compliance/law.ts';
 import { isSafeId, type CampaignId, type DialGroupId } from '../domain/kernel/ids.ts';
 import type { CommandPort, CommandReply, EngineCommand } from '../ports/commands.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { CampaignFile } from './campaignFile.ts';
 import { OutpaceError } from './errors.ts';
 import { requireSafeId } from './ids.ts';
+import { refuseAgainstPolicies } from './policyReview.ts';
 
 /** How long the engine has to answer a command. */
 export const COMMAND_DEADLINE_MS = 5_000;
@@ -38,7 +40,12 @@ export function campaignFrom({ file, campaignId, dialGroupId, bounds }: NewCampa
   return campaign;
 }
 
-export async function createCampaign(records: RecordsPort, asked: NewCampaign): Promise<Campaign> {
+/** `law`: held against the policies of its lists' leads too. */
+export async function createCampaign(
+  records: RecordsPort,
+  asked: NewCampaign,
+  law?: Law,
+): Promise<Campaign & WithWarnings> {
   const campaign = campaignFrom(asked);
   if ((await records.campaign(campaign.campaignId)) !== undefined) {
     throw new OutpaceError(
@@ -54,8 +61,9 @@ export async function createCampaign(records: RecordsPort, asked: NewCampaign): 
       `there is no list ${missing.join(', ')}; import it first: outpace list import FILE --list ${missing[0]}`,
     );
   }
+  const warnings = await policyWarnings(records, campaign, law);
   await records.createCampaign(campaign);
-  return campaign;
+  return { ...campaign, ...warnings };
 }
 
 export async function campaignOf(records: RecordsPort, campaignId: CampaignId): Promise<Campaign> {
@@ -74,8 +82,26 @@ export async function reviewCampaign(
   records: RecordsPort,
   campaignId: CampaignId,
   bounds: InstallationBounds,
-): Promise<void> {
-  refuseForbidden(await campaignOf(records, campaignId), bounds);
+  law?: Law,
+): Promise<WithWarnings> {
+  const campaign = await campaignOf(records, campaignId);
+  refuseForbidden(campaign, bounds);
+  return policyWarnings(records, campaign, law);
+}
+
+export interface WithWarnings {
+  /** What its policies say of its settings and does not forbid it; absent: nothing. */
+  readonly warnings?: readonly string[];
+}
+
+async function policyWarnings(
+  records: RecordsPort,
+  campaign: Campaign,
+  law: Law | undefined,
+): Promise<WithWarnings> {
+  if (law === undefined) return {};
+  const warnings = await refuseAgainstPolicies({ records, law }, campaign);
+  return warnings.length === 0 ? {} : { warnings: warnings.map(({ message }) => message) };
 }
 
 /** Asks the engine that owns the campaign's dial group; a start is reviewed first. */
@@ -84,10 +110,13 @@ export async function commandCampaign(
   action: 'start' | 'pause' | 'stop',
   campaignId: CampaignId,
   bounds: InstallationBounds,
-): Promise<CommandReply> {
+  law?: Law,
+): Promise<CommandReply & WithWarnings> {
   const campaign = await campaignOf(parts.records, campaignId);
   if (action === 'start') refuseForbidden(campaign, bounds);
-  return sendCommand(parts.commands, campaign.dialGroupId, { type: `campaign.${action}`, campaignId });
+  const warnings = action === 'start' ? await policyWarnings(parts.records, campaign, law) : {};
+  const command = { type: `campaign.${action}`, campaignId } as const;
+  return { ...(await sendCommand(parts.commands, campaign.dialGroupId, command)), ...warnings };
 }
 
 /** Sends a command and turns a refusal into an error. */

@@ -13,6 +13,7 @@ import {
   type PacingValues,
 } from '../domain/campaign/pacingValues.ts';
 import { reviewSettings, type InstallationBounds } from '../domain/campaign/settings.ts';
+import type { Law } from '../domain/compliance/law.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import { PortFailure } from '../ports/failure.ts';
@@ -20,12 +21,15 @@ import type { RecordsPort, SettingsChange } from '../ports/records.ts';
 import { changePacing, type PacingOrder } from '../runtime/changePacing.ts';
 import { campaignOf, sendCommand } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
+import { reviewCampaignPolicies } from './policyReview.ts';
 
 export interface PacingParts {
   readonly records: RecordsPort;
   /** Undefined where no store is shared with an engine. */
   readonly commands: CommandPort | undefined;
   readonly bounds: InstallationBounds;
+  /** Held against the policies of the campaign's leads too. */
+  readonly law?: Law | undefined;
 }
 
 export interface PacingInForce {
@@ -71,6 +75,7 @@ export async function setPacing(parts: PacingParts, order: PacingOrder, now: Ins
   const { campaignId } = order;
   const campaign = await campaignOf(records, campaignId);
   const values = reviewPacingChange(campaign, order.changes, bounds);
+  await reviewChangedPolicies(parts, campaign, order.changes);
   if (commands !== undefined) {
     try {
       const { result } = await sendCommand(commands, campaign.dialGroupId, {
@@ -86,6 +91,23 @@ export async function setPacing(parts: PacingParts, order: PacingOrder, now: Ins
   const outcome = await changePacing(records, order, now);
   if (!outcome.ok) throw new OutpaceError('OUT_REFUSED', `campaign ${campaignId}: ${outcome.message}`);
   return { campaignId, values: outcome.values, engine: 'none' };
+}
+
+/** Throws where a policy of its leads forbids the change; what it forbade before is not for this change to mend. */
+export async function reviewChangedPolicies(
+  { records, law }: Pick<PacingParts, 'records' | 'law'>,
+  campaign: Campaign,
+  changes: PacingChanges,
+): Promise<void> {
+  if (law === undefined) return;
+  const refusalsOf = async (settings: Campaign['settings']): Promise<readonly string[]> => {
+    const { findings } = await reviewCampaignPolicies({ records, law }, { ...campaign, settings });
+    return findings.filter(({ severity }) => severity === 'refused').map(({ message }) => message);
+  };
+  const known = new Set(await refusalsOf(campaign.settings));
+  const added = (await refusalsOf(withPacing(campaign.settings, changes))).filter((text) => !known.has(text));
+  if (added.length > 0)
+    throw new OutpaceError('OUT_CAMPAIGN_FORBIDDEN', `campaign ${campaign.campaignId}: ${added.join('; ')}`);
 }
 
 const HISTORY_LIMIT = 100;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_CAMPAIGN_PACING } from '../../src/domain/campaign/campaign.ts';
 import { DEFAULT_STAGGERED } from '../../src/domain/campaign/staggered.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
@@ -100,6 +101,27 @@ describe.skipIf(!hasPostgres)('the gate asked from the command line', { timeout:
       ['consent-missing', 1],
       ['window-closed', 1],
     ]);
+  });
+
+  it('holds settings against the policies of the leads, on demand, at a start and at a change', async () => {
+    const { settings } = aCampaign();
+    const pacing = { ...DEFAULT_CAMPAIGN_PACING, mode: 'predictive' as const };
+    await records.createCampaign(
+      aCampaign({ campaignId: 'short', settings: { ...settings, policies: 'auto', pacing } }),
+    );
+    const checked = await run('policy', 'check', '--campaign', 'short');
+    expect(checked.exitCode).toBe(1);
+    expect(jsonOf(checked)).toMatchObject({ mayRun: false });
+    const { policies, findings } = jsonOf(checked) as { policies: string[]; findings: { message: string }[] };
+    expect(policies.map((policy) => policy.split(' ')[0])).toEqual(['DE', 'US', 'US-FL']);
+    expect(findings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^policy US .*US\.yaml\): ringTimeoutMs 10000 is below its minRingMs \(15000\)/),
+    );
+    const start = await run('campaign', 'start', 'short', '--dry-run');
+    expect(errorOf(start).code).toBe('OUT_CAMPAIGN_FORBIDDEN');
+    expect(await run('policy', 'check', US, '--campaign', 'short')).toMatchObject({ exitCode: 64 });
+    const changed = await run('pacing', 'set', 'campaign-1', 'mode=predictive', '--dry-run');
+    expect(errorOf(changed).code).toBe('OUT_CAMPAIGN_FORBIDDEN');
   });
 
   it('tells which leads a changed policy stops', async () => {

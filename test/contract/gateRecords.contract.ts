@@ -57,6 +57,23 @@ export function gateRecordsContract(fresh: () => Promise<RecordsPort>): void {
       expect(await gate.ofLead('none')).toEqual([]);
     });
 
+    it('is told where the numbers of lists lie, by one of each area', async () => {
+      const records = await fresh();
+      await records.createList('list-2', 'Second');
+      const numbers = ['+12125550142', '+12125550143', '+13055550142'];
+      await records.importLeads(
+        'list-2',
+        numbers.map((number, index) => aLead(20 + index, { number, region: 'US' })),
+      );
+      const found = await records.gate.callees(['list-2']);
+      expect(found.toSorted((left, right) => (left.number < right.number ? -1 : 1))).toEqual([
+        { number: '+12125550142', region: 'US' },
+        { number: '+13055550142', region: 'US' },
+      ]);
+      expect(await records.gate.callees(['list-1', 'list-2'])).toHaveLength(3);
+      expect(await records.gate.callees(['none'])).toEqual([]);
+    });
+
     it('is told what the list says: region, line type, zone', async () => {
       const facts = { region: 'US', lineType: 'fixed-or-mobile', fields: { time_zone: 'America/Denver' } };
       const { gate } = await withSecondCampaign(aLead(9, facts));

@@ -3,9 +3,12 @@
  * of a year without a table its country is not called (COMPLIANCE 1), so that it is told 60 days before.
  */
 import { tableEnd } from '../../domain/calendar/holidays.ts';
-import type { PolicyChoice } from '../../domain/campaign/campaign.ts';
+import type { CampaignSettings, PolicyChoice } from '../../domain/campaign/campaign.ts';
+import type { PolicyFinding } from '../../domain/compliance/policyReview.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { createGateRecords } from '../../records/gate.ts';
 import { createPgSql } from '../../records/pgSql.ts';
+import { reviewCampaignPolicies } from '../../services/policyReview.ts';
 import { withPassword } from '../config/print.ts';
 import { loadLaw, type LoadedLaw } from '../policy/law.ts';
 import { faultOf, ok, warning, type Check, type CheckContext, type Finding } from './check.ts';
@@ -15,7 +18,15 @@ const WARN_DAYS = 60;
 export const checkLaw: Check = async (context) => {
   try {
     const law = loadLaw(context.config.compliance);
-    return lawFindings(law, await choicesOf(context), Date.now());
+    const campaigns = await campaignsOf(context, law);
+    return [
+      ...lawFindings(
+        law,
+        campaigns.map(({ settings: { policies = [] } }) => policies),
+        Date.now(),
+      ),
+      ...campaigns.flatMap(policyFindings),
+    ];
   } catch (error) {
     return [faultOf('policies', error)];
   }
@@ -59,18 +70,38 @@ function holidayFinding(law: LoadedLaw, country: string, now: Instant): readonly
   ];
 }
 
+/** Settings that its policies forbid stop the campaign at its next start; one that runs goes on with them. */
+function policyFindings({ campaignId, findings }: LawfulCampaign): readonly Finding[] {
+  return findings.map(({ message }) => warning('policies', `campaign ${campaignId}: ${message}`));
+}
+
+interface LawfulCampaign {
+  readonly campaignId: string;
+  readonly settings: CampaignSettings;
+  readonly findings: readonly PolicyFinding[];
+}
+
 /** Empty where there is no database, or none of ours: its own check tells. */
-async function choicesOf({ config, runtime }: CheckContext): Promise<readonly PolicyChoice[]> {
+async function campaignsOf(
+  { config, runtime }: CheckContext,
+  law: LoadedLaw,
+): Promise<readonly LawfulCampaign[]> {
   const configured = config.postgres.url ?? (runtime?.alive === true ? runtime.postgresUrl : undefined);
   if (configured === undefined) return [];
   const url = withPassword(configured, config.postgres.password);
   const sql = createPgSql({ url, maxConnections: 1, connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 });
   try {
     await sql.open();
-    const rows = await sql.query<{ policies: PolicyChoice }>(
-      `select distinct settings -> 'policies' as policies from campaigns where settings ? 'policies'`,
+    const rows = await sql.query<Omit<LawfulCampaign, 'findings'> & { listIds: readonly string[] }>(
+      `select campaign_id as "campaignId", settings, array(
+                select list_id from campaign_lists l where l.campaign_id = c.campaign_id) as "listIds"
+         from campaigns c where settings ? 'policies' order by campaign_id`,
     );
-    return rows.map(({ policies }) => policies);
+    const records = { gate: createGateRecords(sql, (_, work) => work()) };
+    const found: LawfulCampaign[] = [];
+    for (const row of rows)
+      found.push({ ...row, findings: (await reviewCampaignPolicies({ records, law }, row)).findings });
+    return found;
   } catch {
     return [];
   } finally {

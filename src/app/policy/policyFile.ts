@@ -83,7 +83,7 @@ export function parsePolicy(file: string, text: string): Policy {
   const read = readYaml(file, text);
   if (!read.ok) throw invalid(read.problem);
   const parsed = policySchema.safeParse(read.yaml.value);
-  if (parsed.success) return policyOf(parsed.data);
+  if (parsed.success) return { ...policyOf(parsed.data), file };
   const locate: Locate = (path) => `${file}:${read.yaml.lineOf(path) ?? 1}`;
   throw invalid(describeProblems(policySchema, parsed.error, locate));
 }

@@ -26,6 +26,8 @@ export interface Policy {
   readonly policyId: string;
   /** Grows with every change; kept with each call as evidence. */
   readonly version: string;
+  /** Where it was read from. */
+  readonly file?: string | undefined;
   /** Where the rules are written, and how sure we are: `source` a named one, `memory` to be confirmed by counsel. */
   readonly source: string;
   readonly confidence: 'source' | 'memory';
