@@ -1,8 +1,9 @@
-/** `outpace list import|map|fields|export|show`. */
+/** `outpace list import|map|fields|classify|export|show`. */
 import type { Command } from 'commander';
 import { OutpaceError } from '../services/errors.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
+import { registerClassify } from './listClassify.ts';
 import { registerExport } from './listExport.ts';
 import { registerImport } from './listImport.ts';
 import { registerFields, registerMap } from './listMap.ts';
@@ -13,6 +14,7 @@ export function registerList(program: Command): void {
   registerImport(list);
   registerMap(list);
   registerFields(list);
+  registerClassify(list);
   registerExport(list);
   registerShow(list);
 }

@@ -1,5 +1,5 @@
 /** Lists beyond their leads: how far an import has come, saved mappings, a campaign's fields, and the worked list. */
-import type { CampaignId, ListId } from '../domain/kernel/ids.ts';
+import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ListPlace } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
@@ -56,6 +56,20 @@ export interface WorkedLead {
   readonly isDoNotCall: boolean;
 }
 
+/** Of leads, what classification looks at. */
+export interface LeadFacts {
+  readonly leadId: LeadId;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly region?: string;
+  readonly lineType?: string;
+}
+
+/** Fields that are laid over those of the lead. */
+export interface ClassChange {
+  readonly leadId: LeadId;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface ListsPort {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -80,5 +94,8 @@ export interface ListsPort {
   placeList(campaignId: CampaignId, listId: ListId, change: Partial<ListPlace>): Promise<boolean>;
   /** In the list's order. */
   worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
+  /** All leads, in pages. */
+  leadPages(listId: ListId): AsyncIterable<readonly LeadFacts[]>;
+  setClasses(changes: readonly ClassChange[]): Promise<void>;
   readonly pilots: PilotRecords;
 }

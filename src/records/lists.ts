@@ -2,6 +2,7 @@
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
 import { openAndClose, runAt } from './asPort.ts';
+import { leadPages, setClasses } from './leadClasses.ts';
 import { createPilotRecords } from './pilots.ts';
 import { campaignLists, placeList, sortAgain } from './listOrder.ts';
 import { BULK, defined, type Sql } from './sql.ts';
@@ -62,6 +63,8 @@ export function createLists(sql: Sql, place: string): ListsPort {
     campaignLists: (campaignId) => run('campaignLists', () => campaignLists(sql, campaignId)),
     placeList: (campaignId, listId, change) =>
       run('placeList', () => placeList(sql, campaignId, listId, change)),
+    leadPages: (listId) => leadPages(sql, run, listId),
+    setClasses: (changes) => run('setClasses', () => setClasses(sql, changes)),
     pilots: createPilotRecords(sql, run),
     async *worked(listId) {
       let after = -1;

@@ -47,6 +47,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'A flow file has an unknown key, a wrong value, or a way through it that cannot work. The message names the line; `docs/flows.md` describes every node.',
   },
+  OUT_RULES_INVALID: {
+    exitCode: 65,
+    doc: 'A file of rules for `outpace list classify` has an unknown key or a wrong value. The message names the line; `config/lists/classes.yaml` shows every key.',
+  },
   OUT_CAMPAIGN_FORBIDDEN: {
     exitCode: 1,
     doc: "The campaign's settings are forbidden by its policy or by limits of the configuration. The message names each of them.",
