@@ -171,9 +171,9 @@ function lock(
 function capRefusal(view: GateView, cap: AttemptCap, now: Instant): Omit<GateRefusal, 'rule'> | undefined {
   const over = overCap(view.place.zones, cap, view.attempts[cap.scope], now);
   if (over === undefined) return undefined;
-  const { counted, ...lapsing } = over;
+  const { counted, ...when } = over;
   const because = `${counted} of ${cap.most} attempts to the ${cap.scope} ${periodOf(cap)}`;
-  return { code: 'policy-cap', because, ...lapsing };
+  return { code: 'policy-cap', because, ...when };
 }
 
 function periodOf({ within }: AttemptCap): string {

@@ -161,19 +161,19 @@ describe('the next call to a lead that was not reached', () => {
 
   it(`covers the four cells in four calls, and perCell times that in as many more (${RUNS / 4} cases)`, () => {
     const cases = fc.property(
-      zonesOf,
+      fc.constantFrom(...ZONES),
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 0, max: 72 * 60 }),
       instants,
-      (zones, perCell, gapMinutes, minute) => {
+      (zone, perCell, gapMinutes, minute) => {
         // Zones that share every cell within the law's hours.
-        const place: Place = { zones: zones.slice(0, 1), policies: [POLICY], dayKinds };
+        const place: Place = { zones: [zone], policies: [POLICY], dayKinds };
         const rule = { ...DEFAULT_STAGGERED, perCell };
         let view = viewOf(place);
         let from = minute * MINUTE_MS;
         for (let call = 1; call <= 4 * perCell; call += 1) {
           const next = nextCell(view, rule, from, lapsing);
-          if (next === undefined) return expect.fail(`no cell for call ${call}`);
+          if (next === undefined) throw new Error(`no cell for call ${call}`);
           view = called(view, next.at);
           from = next.at + gapMinutes * MINUTE_MS;
           if (call === 4) expect(Object.values(triedCells(view, rule))).toEqual([1, 1, 1, 1]);
