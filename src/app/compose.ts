@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { randomStream } from '../domain/kernel/random.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
-import { systemClock } from '../ports/clock.ts';
+import { systemClock, type Clock } from '../ports/clock.ts';
 import type { OwnershipPort } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -36,6 +36,8 @@ export interface ComposeRequest {
   /** The quick start: everything of its own, started afresh, beside a virtual PSTN. */
   readonly demo?: DemoRequest;
   readonly onProgress: (line: string) => void;
+  /** Of the dial group; absent: the system's. Telephony always has the system's, as Asterisk has. */
+  readonly clock?: Clock;
   /** What watches the engine, where somebody does. */
   readonly watched?: Pick<DialGroupOptions, 'timed' | 'alarms' | 'drain'>;
 }
@@ -121,16 +123,16 @@ export async function openDialGroup(
   parts: Parts,
   fatal: (reason: string, error?: unknown) => void,
 ): Promise<RunningGroup> {
-  const { config, logger } = request;
+  const { config, logger, clock = systemClock } = request;
   const { node, dialGroup: dialGroupId, dataDir } = config;
   const stores = parts.store.open(dialGroupId);
   const patienceMs = OWNERSHIP_LEASE_MS + 2_000;
   // A node may follow itself at once after a crash; without a trace of one here, its namesake may well be alive.
   const isRestart = readRuntimeFile(dataDir)?.alive === false;
-  if (!isRestart) await waitForNamesake(stores.ownership, dialGroupId, node, patienceMs);
-  const ownership = await acquireOwnership(stores.ownership, dialGroupId, node, systemClock, patienceMs);
+  if (!isRestart) await waitForNamesake(stores.ownership, dialGroupId, node, clock, patienceMs);
+  const ownership = await acquireOwnership(stores.ownership, dialGroupId, node, clock, patienceMs);
   if (ownership === undefined) {
-    const owner = await stores.ownership.current(dialGroupId, systemClock.now());
+    const owner = await stores.ownership.current(dialGroupId, clock.now());
     throw ownedBy(dialGroupId, owner?.node ?? 'of another process');
   }
   const group = createDialGroup({
@@ -146,7 +148,7 @@ export async function openDialGroup(
     records: parts.records.records,
     telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),
     closingFile: openClosingFile(join(dataDir, 'spool', `${dialGroupId}.ndjson`)),
-    clock: systemClock,
+    clock,
     random: randomStream(randomInt(2 ** 31), 'engine'),
     log: logger,
     pacing: pacingOf(config),
@@ -169,13 +171,14 @@ async function waitForNamesake(
   port: OwnershipPort,
   dialGroupId: string,
   node: string,
+  clock: Clock,
   patienceMs: number,
 ): Promise<void> {
-  const until = systemClock.now() + patienceMs;
+  const until = clock.now() + patienceMs;
   for (;;) {
-    const owner = await port.current(dialGroupId, systemClock.now());
+    const owner = await port.current(dialGroupId, clock.now());
     if (owner?.node !== node) return;
-    if (systemClock.now() >= until) throw ownedBy(dialGroupId, node);
+    if (clock.now() >= until) throw ownedBy(dialGroupId, node);
     await delay(NAMESAKE_POLL_MS);
   }
 }

@@ -5,6 +5,7 @@ import { openDialGroup, openParts, type Parts } from '../../src/app/compose.ts';
 import { configSchema, type OutpaceConfig, type TrunkConfig } from '../../src/app/config/schema.ts';
 import { createLogger } from '../../src/app/log.ts';
 import { CALLER_ID, DIAL_GROUP, TRUNK, type EngineParts, type TestEngine } from './engine.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { TelephonyPort } from '../../src/ports/telephony.ts';
 
 /** A trunk as the configuration file has it. */
@@ -26,6 +27,8 @@ export interface InProcessOptions {
   readonly policiesFolder?: string;
   /** Trunks of the configuration, in place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
+  /** In place of the system's. */
+  readonly clock?: Clock;
   /** In place of the configured telephony. */
   readonly telephony?: (app: string) => TelephonyPort;
 }
@@ -76,7 +79,8 @@ export async function startEngine(
   const config = engineConfig(parts, options);
   const logFile = join(parts.dataDir, `engine-${randomInt(1e9)}.log`);
   const logger = createLogger(process.env['TEST_LOG'] ?? 'debug', logFile);
-  const request = { config, logger, onProgress: () => undefined };
+  const { clock } = options;
+  const request = { config, logger, onProgress: () => undefined, ...(clock === undefined ? {} : { clock }) };
   const opened: Parts = await openParts(request);
   const { telephony } = options;
   const used =
