@@ -140,6 +140,7 @@ export function alarmReading(
       };
     }),
     trunks: board.trunks ?? [],
+    missedCallbacks: board.callbacks?.missed ?? 0,
     ...(spool === undefined ? {} : { spool: { ...spool, limit: SPOOL_LIMIT } }),
     ...(disk === undefined ? {} : { diskUsed: disk }),
   };

@@ -68,7 +68,10 @@ export function createCallbackDesk(options: CallbackDeskOptions): CallbackDesk {
 
   /** With nothing due there is nothing to tell twice. */
   function tell(open: readonly OpenCallback[], now: number): void {
-    const callbacks = open.filter(({ campaignId, leadId }) => !refusals.of(campaignId, now).includes(leadId));
+    const refused = new Map<string, ReadonlySet<string>>();
+    for (const { campaignId } of open)
+      if (!refused.has(campaignId)) refused.set(campaignId, new Set(refusals.of(campaignId, now)));
+    const callbacks = open.filter(({ campaignId, leadId }) => refused.get(campaignId)?.has(leadId) !== true);
     const text = JSON.stringify(callbacks);
     if (text === told && callbacks.every(({ dueAt }) => dueAt > now)) return;
     told = text;

@@ -184,6 +184,20 @@ export const ALARM_RULES: readonly AlarmRule[] = [
       ),
   },
   {
+    ruleId: 'callbacks-missed',
+    severity: 'warning',
+    about:
+      'Callbacks were promised, and nobody was offered them in time. They wait for any agent of the campaign: `outpace callback list --missed` shows them; log agents in, move or cancel them.',
+    raiseAt: 1,
+    clearBelow: 1,
+    unit: 'callbacks',
+    raiseAfterMs: 0,
+    clearAfterMs: 10 * SECOND_MS,
+    measure: ({ missedCallbacks = 0 }) => [
+      { subject: ENGINE, value: missedCallbacks, detail: `${missedCallbacks} callbacks were missed` },
+    ],
+  },
+  {
     ruleId: 'disk-nearly-full',
     severity: 'critical',
     about: 'The disk of the data folder is nearly full: logs, spools and recordings stop when it is.',

@@ -64,6 +64,7 @@ const BAD: readonly (readonly [string, string, AlarmReading])[] = [
     'spring/day',
     campaign({ windows: [{ name: 'day', answered: 1_000, abandoned: 28, limit: 0.03 }] }),
   ],
+  ['callbacks-missed', 'engine', { ...WELL, missedCallbacks: 2 }],
   ['disk-nearly-full', 'engine', { ...WELL, diskUsed: 0.96 }],
 ];
 
