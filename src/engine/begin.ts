@@ -1,7 +1,7 @@
 /** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
 import { rankedFor, type CallerIdPool } from '../domain/callerId/pool.ts';
 import { capsAsked } from '../domain/compliance/caps.ts';
-import { evidenceOf, mayDial } from '../domain/compliance/gate.ts';
+import { consentAsked, evidenceOf, mayDial } from '../domain/compliance/gate.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -88,6 +88,7 @@ export function begin(
     token,
     attemptSpacingMs,
     ...(caps === undefined ? {} : { caps }),
+    ...consentAsked(lead, campaign.placeOf),
     ...callerIdsFor(settings.callerIds, lead.number),
   });
   return call;

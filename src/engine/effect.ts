@@ -92,6 +92,8 @@ export type Effect =
       readonly attemptSpacingMs: number;
       /** Absent: no policy caps the attempts. */
       readonly caps?: CapsAsked;
+      /** When the consent was obtained that the call needs; absent: it needs none. */
+      readonly consentSince?: Instant;
       /** One of these is shown in place of the attempt's. */
       readonly callerIds?: CallerIdAsked;
     }

@@ -4,7 +4,14 @@
  */
 import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
+import type { ConsentRevoked } from '../domain/consent/record.ts';
+import type { Instant } from '../domain/kernel/time.ts';
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
+
+export interface NotedRevocation extends ConsentRevoked {
+  /** Grows. */
+  readonly position: number;
+}
 
 export interface GateRecords {
   /** All leads of the campaign, in pages. */
@@ -13,6 +20,8 @@ export interface GateRecords {
   ofLeads(campaignId: CampaignId, leadIds: readonly LeadId[]): Promise<readonly LeadStanding[]>;
   /** In every campaign that dials it. */
   ofLead(leadId: LeadId): Promise<readonly LeadStanding[]>;
+  /** Consents taken back since then, after that place in their order, the oldest first; as many as fit in one answer. */
+  revocations(after: number, since: Instant): Promise<readonly NotedRevocation[]>;
   /** One number for each region, line type and area of the lists' leads: enough to tell which policies hold for them. */
   callees(listIds: readonly ListId[]): Promise<readonly Callee[]>;
   /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */

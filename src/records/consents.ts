@@ -1,7 +1,8 @@
 /** ConsentsPort over any `Sql`, and the consents of a page of leads for the gate. */
-import { consentUntil, type ConsentChannel } from '../domain/consent/record.ts';
+import { standingConsent, type ConsentChannel, type StandingConsent } from '../domain/consent/record.ts';
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { NotedRevocation } from '../ports/gate.ts';
 import type { ConsentRecord, ConsentRevocation, ConsentsPort } from '../ports/consents.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { BULK, defined, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
@@ -139,8 +140,8 @@ function toRevocation(row: RevocationRow): ConsentRevocation {
   });
 }
 
-/** Of each number: until when a campaign may call it by its consents, as the gate asks. */
-export type ConsentsOf = (number: string, campaignId: CampaignId) => Instant | undefined;
+/** Of each number: the consent by which a campaign may call it, as the gate asks. */
+export type ConsentsOf = (number: string, campaignId: CampaignId) => StandingConsent | undefined;
 
 interface TermsRow {
   readonly number: string;
@@ -172,10 +173,34 @@ export async function consentsOf(sql: Sql, numbers: readonly string[]): Promise<
     const revocations = found.flatMap(({ revoked_at, ...row }) =>
       revoked_at === null ? [] : [{ ...scopeOf(row), revokedAt: revoked_at.getTime() }],
     );
-    return consentUntil(consents, revocations, campaignId);
+    return standingConsent(consents, revocations, campaignId);
   };
 }
 
 function scopeOf({ number, campaign_id }: Pick<TermsRow, 'number' | 'campaign_id'>) {
   return { number, campaignId: campaign_id ?? undefined };
+}
+
+const MOST_REVOCATIONS = 10_000;
+
+export async function revocationsAfter(
+  sql: Sql,
+  position: number,
+  since: Instant,
+): Promise<readonly NotedRevocation[]> {
+  const rows = await sql.query<{
+    position: number;
+    number: string;
+    campaign_id: string | null;
+    revoked_at: Date;
+  }>(
+    `select revocation_id::float8 as position, number, campaign_id, revoked_at from consent_revocations
+      where revocation_id > $1 and revoked_at >= $2 order by revocation_id limit ${MOST_REVOCATIONS}`,
+    [position, timestamp(since)],
+  );
+  return rows.map((row) => ({
+    position: row.position,
+    ...defined(scopeOf(row)),
+    revokedAt: row.revoked_at.getTime(),
+  }));
 }

@@ -5,7 +5,7 @@ import type { ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
-import { consentsOf, type ConsentsOf } from './consents.ts';
+import { consentsOf, revocationsAfter, type ConsentsOf } from './consents.ts';
 import { defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
@@ -22,6 +22,7 @@ export function createGateRecords(sql: Sql, run: Run): GateRecords {
     ofLeads: (campaignId, leadIds) =>
       run('gateOfLeads', () => standings(sql, OF_LEADS, [campaignId, leadIds])),
     ofLead: (leadId) => run('gateOfLead', () => standings(sql, OF_LEAD, [leadId])),
+    revocations: (after, since) => run('revocations', () => revocationsAfter(sql, after, since)),
     callees: (listIds) => run('gateCallees', () => callees(sql, listIds)),
     ofList: (listId) =>
       pages((after) => run('gateOfList', () => standings(sql, OF_LIST, [listId, after?.number ?? '']))),
@@ -167,6 +168,7 @@ function toStanding(
   byNumber: ReadonlyMap<string, readonly PastRow[]>,
   consents: ConsentsOf,
 ): LeadStanding {
+  const consent = consents(row.number, row.campaign_id);
   return defined({
     leadId: row.lead_id,
     campaignId: row.campaign_id,
@@ -180,7 +182,8 @@ function toStanding(
     lastDialStatus: row.last_dial_status ?? undefined,
     refusalCode: row.refusal_code ?? undefined,
     listed: row.is_listed ? { list: 'internal' } : undefined,
-    consentUntil: consents(row.number, row.campaign_id),
+    consentUntil: consent?.until,
+    consentSince: consent?.since,
     past: toPast(row, byNumber),
     otherNumbers: otherNumbersOf(row),
   });

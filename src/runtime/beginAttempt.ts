@@ -1,15 +1,17 @@
 /**
- * An attempt's way onto the record: the do-not-call lists are asked, then its number within the caps on number and person,
- * its trunk's line, rate and spending, and the number it shows are reserved, in that order, and only then is it open. What
- * cannot be reserved gives everything back, and nothing was dialled.
+ * An attempt's way onto the record: its consent and the do-not-call lists are asked, then its number within the caps on
+ * number and person, its trunk's line, rate and spending, and the number it shows are reserved, in that order, and only
+ * then is it open. What cannot be reserved gives everything back, and nothing was dialled.
  */
 import type { Attempt } from '../domain/cdr/attempt.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/kernel/time.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { CallerIdReservation } from '../ports/limits.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { ConsentWatch } from './consentWatch.ts';
 import type { NoteFailure } from './failures.ts';
 import type { Log } from './log.ts';
 import type { PendingRecords } from './pendingRecords.ts';
@@ -20,6 +22,8 @@ import { releaseUnused, reserveOnTrunk, type TrunkTerms } from './trunkDesk.ts';
 export interface BeginnerOptions extends RefusingOptions {
   readonly stores: Stores;
   readonly doNotCall: DoNotCallLists;
+  /** Absent: nobody takes a consent back. */
+  readonly consents?: Pick<ConsentWatch, 'verdict'> | undefined;
   readonly pending: PendingRecords;
   readonly log: Log;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;
@@ -43,6 +47,8 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
   async function reserve(effect: Begin, numberReserved: () => void): Promise<Refusal | Reserved> {
     const { attempt, token } = effect;
     const { attemptId: callId, number, trunkId } = attempt;
+    const withdrawn = await refusedByConsent(effect);
+    if (withdrawn !== undefined) return withdrawn;
     const [lists, listed] = await Promise.all([
       options.doNotCall.versions(attempt.campaignId),
       refusedByList(attempt, token),
@@ -66,6 +72,17 @@ export function createBeginner(options: BeginnerOptions): (effect: Begin) => Pro
     if (shown.reserved) return { attempt: { ...attempt, callerId: shown.number }, lists };
     await giveUp(attempt, token, true);
     return shown;
+  }
+
+  /** Taken back since the lead was put into the hopper, or nobody knows. */
+  async function refusedByConsent({ attempt, token, consentSince }: Begin): Promise<Refusal | undefined> {
+    if (consentSince === undefined || options.consents === undefined) return undefined;
+    const { attemptId, campaignId, leadId, number } = attempt;
+    const verdict = options.consents.verdict(number, campaignId, consentSince);
+    if (verdict === 'stands') return undefined;
+    options.log.info({ event: 'attempt.consent', attemptId, campaignId, leadId, verdict });
+    const retryAt = clock.now() + (verdict === 'revoked' ? HOUR_MS : MINUTE_MS);
+    return await dropLead(attempt, token, { code: 'consent-missing', retryAt });
   }
 
   async function refusedByList(attempt: Attempt, token: string): Promise<Refusal | undefined> {

@@ -19,6 +19,7 @@ import { createEmergencyGuard } from './emergencyGuard.ts';
 import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions.ts';
 import { createFailureNotes } from './failures.ts';
 import { createFlowShelf } from './flowShelf.ts';
+import { createConsentWatch } from './consentWatch.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHopperGate } from './hopperGate.ts';
 import { createHost } from './host.ts';
@@ -85,10 +86,12 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const doNotCall = allDoNotCallLists(stores.doNotCall, options.doNotCallFiles);
   const gate = createHopperGate({ records, doNotCall, law });
   const refusals = createRecentRefusals();
+  const consents = createConsentWatch({ records, clock, log });
   const callbacks = createCallbackDesk({ ...options, fence, gate, refusals, post, noteFailure });
   const runner = createRunner({
     stores,
     doNotCall,
+    consents,
     gate,
     telephony,
     records,
@@ -197,6 +200,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     publisher,
     storeReconcile,
     selfCheck,
+    consents,
     callbacks.loop,
     ...pacing.loops,
     ...recordings.loops,

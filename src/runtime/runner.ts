@@ -13,6 +13,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import { createAgentEffects, type AgentEffectsOptions } from './agentEffects.ts';
 import { createBeginner } from './beginAttempt.ts';
+import type { ConsentWatch } from './consentWatch.ts';
 import { createLanes } from './lanes.ts';
 import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
@@ -26,6 +27,7 @@ import type { TrunkTerms } from './trunkDesk.ts';
 export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions {
   readonly stores: Stores;
   readonly doNotCall: DoNotCallLists;
+  readonly consents?: Pick<ConsentWatch, 'verdict'> | undefined;
   readonly telephony: TelephonyPort;
   readonly log: Log;
   readonly trunkLimits: (trunkId: string) => TrunkTerms;

@@ -36,6 +36,17 @@ it('is kept where the call is saved, so that a crash does not lose it', () => {
   expect(JSON.stringify(saved)).toContain('file:registry 2026-11 +1 -0');
 });
 
+it('asks for the consent once more at dialling, where a policy needs one', () => {
+  const campaigns = [aCampaign({ policies: ['DE'] })];
+  const floor = aFloor({ agents: 1, campaigns, engine: { law } });
+  floor.wait(Date.UTC(2025, 9, 9, 10) - floor.now());
+  const past = { lead: [], number: [], person: [] };
+  const consent = { consentSince: 7, consentUntil: floor.now() + 60_000 };
+  floor.feed(1, { number: '+4930123456', gate: { past, ...consent } });
+  expect(floor.take('beginAttempt')).toMatchObject([{ consentSince: 7 }]);
+  expect(begunCall('auto').all('beginAttempt')[0]).not.toHaveProperty('consentSince');
+});
+
 it('is absent where the campaign asks for no policies', () => {
   const floor = begunCall();
   const [call] = floor.take('originate');

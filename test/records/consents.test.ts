@@ -70,8 +70,9 @@ describe.skipIf(!hasPostgres)('consents on record', () => {
     await consents.add([aConsent({ campaignId: 'spring', expiresAt: NOW + 1_000 }), aConsent({ number: B })]);
     await consents.revoke({ number: B, campaignId: 'autumn', ...BY });
     const until = await consentsOf(sql, [A, B, '+12025550103']);
-    expect([until(A, 'spring'), until(A, 'autumn')]).toEqual([NOW + 1_000, undefined]);
-    expect([until(B, 'spring'), until(B, 'autumn')]).toEqual([NO_EXPIRY, undefined]);
+    const since = NOW - 1_000;
+    expect([until(A, 'spring'), until(A, 'autumn')]).toEqual([{ until: NOW + 1_000, since }, undefined]);
+    expect([until(B, 'spring'), until(B, 'autumn')]).toEqual([{ until: NO_EXPIRY, since }, undefined]);
     expect(until('+12025550103', 'spring')).toBeUndefined();
   });
 
@@ -87,8 +88,13 @@ describe.skipIf(!hasPostgres)('consents on record', () => {
       const untilOf = async () =>
         (await records.gate.ofLeads('campaign-1', ['lead-1', 'lead-2'])).map((lead) => lead.consentUntil);
       expect(await untilOf()).toEqual([NOW + 1_000, undefined]);
+      expect(await records.gate.revocations(0, 0)).toEqual([]);
       await consents.revoke({ number, ...BY });
       expect(await untilOf()).toEqual([undefined, undefined]);
+      const [revocation] = await records.gate.revocations(0, BY.revokedAt);
+      expect(revocation).toEqual({ position: expect.any(Number), number, revokedAt: BY.revokedAt });
+      expect(await records.gate.revocations(revocation?.position ?? 0, 0)).toEqual([]);
+      expect(await records.gate.revocations(0, BY.revokedAt + 1)).toEqual([]);
     } finally {
       await records.stop();
     }

@@ -1,6 +1,7 @@
 /** What a call reserves before it is on record: besides number and line, the day's spending and the number it shows. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
+import type { ConsentVerdict } from '../../src/runtime/consentWatch.ts';
 import { createBeginner } from '../../src/runtime/beginAttempt.ts';
 import { createPendingRecords } from '../../src/runtime/pendingRecords.ts';
 import { createRecentRefusals } from '../../src/runtime/recentRefusals.ts';
@@ -21,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'outpace-begin-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 
-async function running() {
+async function running(verdict: ConsentVerdict = 'stands') {
   const clock = createVirtualClock(1_000);
   const stores = createMemoryStores('main', { clock });
   const posted: EngineInput[] = [];
@@ -38,6 +39,7 @@ async function running() {
   const begin = createBeginner({
     stores,
     doNotCall: stores.doNotCall,
+    consents: { verdict: () => verdict },
     clock,
     fence: 1,
     pending,
@@ -52,7 +54,10 @@ async function running() {
   return {
     stores,
     pending,
-    call: async (callerIds?: { ranked: typeof POOL; perDay?: number; restMs: number }) => {
+    call: async (
+      callerIds?: { ranked: typeof POOL; perDay?: number; restMs: number },
+      consentSince?: number,
+    ) => {
       calls += 1;
       const number = `+4930${String(calls).padStart(6, '0')}`;
       const lead: Lead = {
@@ -73,11 +78,41 @@ async function running() {
         token,
         attemptSpacingMs: 0,
         ...(callerIds ? { callerIds } : {}),
+        ...(consentSince === undefined ? {} : { consentSince }),
       });
       return { attempt, answer: posted.at(-1) };
     },
   };
 }
+
+describe('the consent that a call needs', () => {
+  it.each([
+    ['revoked', 3_600_000],
+    ['unknown', 60_000],
+  ] as const)(
+    'stops it with nothing reserved where it is %s, and the lead is judged again',
+    async (verdict, ms) => {
+      const { stores, call } = await running(verdict);
+      const { answer, attempt } = await call(undefined, 5);
+      const retryAt = 1_000 + ms;
+      expect(answer).toMatchObject({ type: 'attemptRefused', code: 'consent-missing', retryAt });
+      expect(await stores.limits.linesInUse('carrier')).toBe(0);
+      expect(await stores.limits.reserveNumber(attempt.number, 'another', 0, 1_000, 'camp')).toEqual({
+        reserved: true,
+      });
+      expect(await stores.hopper.readSpool(9)).toMatchObject([
+        { entry: { type: 'leadRefused', leadId: attempt.leadId, code: 'consent-missing', retryAt } },
+      ]);
+    },
+  );
+
+  it('is not asked of a call that needs none', async () => {
+    expect((await (await running('revoked')).call()).answer).toMatchObject({ type: 'attemptBegun' });
+    expect((await (await running('stands')).call(undefined, 5)).answer).toMatchObject({
+      type: 'attemptBegun',
+    });
+  });
+});
 
 describe('the spending of a day', () => {
   it('is kept back before each call, and the one that would exceed it is refused with nothing reserved', async () => {

@@ -52,6 +52,13 @@ export function rulesFor({ callback }: Lead, settings: CampaignSettings): Campai
   return { ...settings, maxAttempts: Number.POSITIVE_INFINITY, staggered: undefined };
 }
 
+/** When the consent was obtained, where the call needs one: asked once more at dialling. */
+export function consentAsked({ number, gate }: Lead, placeOf: PlaceOf): { readonly consentSince?: Instant } {
+  const { policies = [] } = placeOf({ number, ...gate });
+  if (!policies.some(({ consent }) => consent === 'required')) return {};
+  return { consentSince: gate?.consentSince ?? 0 };
+}
+
 /** Kept with the call; undefined where the campaign asks for no policies. */
 export function evidenceOf(
   { number, attempts: made, gate }: Lead,
@@ -89,7 +96,7 @@ export function factsFor(
   { policies = [] }: Place,
   { staggered, maxAttempts }: Pick<CampaignSettings, 'staggered' | 'maxAttempts'>,
 ): GateFacts {
-  const { region, lineType, timeZone, consentUntil, past, lastDialStatus } = standing;
+  const { region, lineType, timeZone, consentUntil, consentSince, past, lastDialStatus } = standing;
   const caps = policies.flatMap((policy) => policy.caps);
   const newest = (scope: 'lead' | 'number' | 'person', least: number): readonly Instant[] => {
     const most = Math.max(least, ...caps.filter((cap) => cap.scope === scope).map((cap) => cap.most));
@@ -102,6 +109,7 @@ export function factsFor(
     lineType,
     timeZone,
     consentUntil,
+    consentSince,
     ...(staggered === undefined ? {} : { lastDialStatus }),
     ...(otherNumbers.length === 0 ? {} : { otherNumbers }),
     past: {

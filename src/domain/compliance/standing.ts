@@ -23,6 +23,7 @@ export interface LeadStanding extends Callee {
   /** The do-not-call list that has the number. */
   readonly listed?: { readonly list: string } | undefined;
   readonly consentUntil?: Instant | undefined;
+  readonly consentSince?: Instant | undefined;
   readonly past: LeadPast;
   /** More numbers of the same person, by the list's key and by the lead's phones. */
   readonly otherNumbers?: readonly string[] | undefined;

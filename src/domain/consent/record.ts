@@ -47,6 +47,20 @@ export function consentUntil(
   revocations: readonly ConsentRevoked[],
   campaignId: CampaignId,
 ): Instant | undefined {
+  return standingConsent(consents, revocations, campaignId)?.until;
+}
+
+export interface StandingConsent {
+  readonly until: Instant;
+  /** When the newest of them was obtained: a revocation from then on ends it. */
+  readonly since: Instant;
+}
+
+export function standingConsent(
+  consents: readonly ConsentTerms[],
+  revocations: readonly ConsentRevoked[],
+  campaignId: CampaignId,
+): StandingConsent | undefined {
   const isOfCampaign = (scope: ConsentScope): boolean =>
     scope.campaignId === undefined || scope.campaignId === campaignId;
   const revokedAt = Math.max(
@@ -55,5 +69,8 @@ export function consentUntil(
   );
   const standing = consents.filter((consent) => isOfCampaign(consent) && consent.obtainedAt > revokedAt);
   if (standing.length === 0) return undefined;
-  return Math.max(...standing.map(({ expiresAt }) => expiresAt ?? NO_EXPIRY));
+  return {
+    until: Math.max(...standing.map(({ expiresAt }) => expiresAt ?? NO_EXPIRY)),
+    since: Math.max(...standing.map(({ obtainedAt }) => obtainedAt)),
+  };
 }

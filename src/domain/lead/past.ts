@@ -19,6 +19,8 @@ export interface GateFacts {
   /** Of the lead's own address. */
   readonly timeZone?: string | undefined;
   readonly consentUntil?: Instant | undefined;
+  /** When the consent was obtained: one taken back since does not stand. */
+  readonly consentSince?: Instant | undefined;
   /** How its last attempt came out, where the campaign redials by cells. */
   readonly lastDialStatus?: string | undefined;
   /** As many attempts as the policies' caps look at, and those on the lead that cells are told by. */

@@ -27,6 +27,9 @@ export function createMemoryGate(
       const kept = find(leadId);
       return kept === undefined ? [] : [standingOf(kept)];
     },
+    async revocations() {
+      return [];
+    },
     async callees() {
       return [...all()].map(({ lead: { number } }) => ({ number }));
     },
