@@ -83,6 +83,9 @@ async function openLocked({ config, logger, demo, onProgress }: ComposeRequest):
       install,
       wipe: isDemo,
       onProgress,
+      // Never the entry itself: it holds the number.
+      onRejected: ({ entry: { type }, code }) =>
+        logger.error({ event: 'records.rejected', type, code, see: 'outpace records rejected' }),
     }),
     openStorePart({
       url: isDemo || redis.url === undefined ? undefined : withPassword(redis.url, redis.password),

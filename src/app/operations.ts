@@ -9,7 +9,7 @@ import type { FloorBoard } from '../domain/floor/board.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { HopperDepth, HopperPort } from '../ports/hopper.ts';
-import type { RecordEntry } from '../ports/records.ts';
+import type { RecordEntry, RecordsPort } from '../ports/records.ts';
 import { createAlarmKeeper } from '../runtime/alarmKeeper.ts';
 import { SPOOL_LIMIT } from '../runtime/recordWriter.ts';
 import { alarmChannels } from './alarms/channels.ts';
@@ -23,6 +23,8 @@ export interface Operations {
   readonly board: FloorBoard;
   readonly hopper?: ReadonlyMap<string, HopperDepth>;
   readonly spool?: { readonly entries: number; readonly oldestAgeMs: number };
+  /** Absent while the database is away. */
+  readonly rejectedRecords?: number;
 }
 
 export interface OperationsPart {
@@ -37,13 +39,15 @@ const STORE_LIMIT_MS = 2 * SECOND_MS;
 export async function startOperations(options: {
   readonly config: OutpaceConfig;
   readonly hopper: HopperPort;
+  readonly records: Pick<RecordsPort, 'rejected'>;
   readonly board: () => FloorBoard;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly logger: Logger;
 }): Promise<OperationsPart> {
   const { config, metrics, logger } = options;
   const { node, dialGroup: dialGroupId, dataDir } = config;
-  const read = (): Promise<Operations> => readOperations(options.board(), options.hopper, Date.now());
+  const read = (): Promise<Operations> =>
+    readOperations(options.board(), options.hopper, options.records, Date.now());
   const alarmFile = join(dataDir, `alarms-${dialGroupId}.json`);
   const keeper = createAlarmKeeper({
     read: async () => alarmReading(await read(), await diskUsed(dataDir), Date.now()),
@@ -83,14 +87,22 @@ export async function startOperations(options: {
 export async function readOperations(
   board: FloorBoard,
   hopper: HopperPort,
+  records: Pick<RecordsPort, 'rejected'>,
   now: number,
 ): Promise<Operations> {
+  const [found, rejectedRecords] = await Promise.all([
+    orNothing(readStore(board, hopper, now)),
+    orNothing(records.rejected.count()),
+  ]);
+  return { board, ...found, ...(rejectedRecords === undefined ? {} : { rejectedRecords }) };
+}
+
+/** Of what is away, its own hold tells. */
+async function orNothing<Value>(work: Promise<Value>): Promise<Value | undefined> {
   try {
-    const found = await within(STORE_LIMIT_MS, readStore(board, hopper, now));
-    return found === undefined ? { board } : { board, ...found };
+    return await within(STORE_LIMIT_MS, work);
   } catch {
-    // The store's own hold tells of it.
-    return { board };
+    return undefined;
   }
 }
 
@@ -116,7 +128,7 @@ export function writtenAt(entry: RecordEntry): number | undefined {
 }
 
 export function alarmReading(
-  { board, hopper, spool }: Operations,
+  { board, hopper, spool, rejectedRecords }: Operations,
   disk: number | undefined,
   at: number,
 ): AlarmReading {
@@ -142,6 +154,7 @@ export function alarmReading(
     trunks: board.trunks ?? [],
     missedCallbacks: board.callbacks?.missed ?? 0,
     ...(spool === undefined ? {} : { spool: { ...spool, limit: SPOOL_LIMIT } }),
+    ...(rejectedRecords === undefined ? {} : { rejectedRecords }),
     ...(disk === undefined ? {} : { diskUsed: disk }),
   };
 }

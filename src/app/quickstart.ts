@@ -89,6 +89,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
     operations = await startOperations({
       config,
       hopper: stores.hopper,
+      records: running.records,
       board: () => group.board(),
       metrics,
       logger,

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import type { RecordsPort } from '../ports/records.ts';
 import { createPgliteRecords } from '../records/pglite.ts';
 import { createPostgresRecords } from '../records/postgres.ts';
+import type { RejectedEntry } from '../records/rejected.ts';
 import { startError } from '../services/errors.ts';
 import { findPostgres, type PostgresService } from './postgres.ts';
 
@@ -28,6 +29,8 @@ export interface RecordsRequest {
   /** Forget what is in it first; only where it belongs to this data folder. */
   readonly wipe: boolean;
   readonly onProgress: (line: string) => void;
+  /** Told of every record that the tables refuse. */
+  readonly onRejected: (rejected: RejectedEntry) => void;
 }
 
 export async function openRecordsPart(request: RecordsRequest): Promise<RecordsPart> {
@@ -43,7 +46,7 @@ export async function openRecordsPart(request: RecordsRequest): Promise<RecordsP
   });
   if (service === undefined) return openPglite(request);
   if (request.wipe && request.url === undefined) await wipe(service);
-  const records = createPostgresRecords({ url: service.url });
+  const records = createPostgresRecords({ url: service.url, onRejected: request.onRejected });
   await records.start();
   const { name, version } = await records.describe();
   return {
@@ -62,7 +65,9 @@ export async function openRecordsPart(request: RecordsRequest): Promise<RecordsP
 
 async function openPglite(request: RecordsRequest): Promise<RecordsPart> {
   // Wiped data needs no folder: it ends with the process.
-  const records = createPgliteRecords(request.wipe ? {} : { dataDir: join(request.dataDir, 'pglite') });
+  const { onRejected } = request;
+  const place = request.wipe ? {} : { dataDir: join(request.dataDir, 'pglite') };
+  const records = createPgliteRecords({ ...place, onRejected });
   await records.start();
   const { name, version } = await records.describe();
   return {

@@ -47,14 +47,21 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   });
   failed.catch(() => undefined);
   try {
-    const { group, stores } = await openDialGroup(request, parts, (reason, error) => {
+    const { group, stores, records } = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
       fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
     });
     await group.start();
     hasStarted = true;
     const { hopper } = stores;
-    operations = await startOperations({ config, hopper, board: () => group.board(), metrics, logger });
+    operations = await startOperations({
+      config,
+      hopper,
+      records,
+      board: () => group.board(),
+      metrics,
+      logger,
+    });
     writeRuntime(
       config,
       parts,

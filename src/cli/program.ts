@@ -22,6 +22,7 @@ import { registerList } from './list.ts';
 import { registerPacing } from './pacing.ts';
 import { registerPolicy } from './policy.ts';
 import { registerRecording } from './recording.ts';
+import { registerRecords } from './records.ts';
 import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
@@ -64,6 +65,7 @@ export function buildProgram(): Command {
     registerTrunk,
     registerDetection,
     registerRecording,
+    registerRecords,
     registerFlow,
     registerSimulate,
     registerPlan,

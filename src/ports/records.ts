@@ -26,6 +26,7 @@ import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { GateRecords } from './gate.ts';
 import type { RecordingRecords } from './recordings.ts';
+import type { RejectedRecords } from './rejectedRecords.ts';
 
 export type RecordEntry =
   | { readonly type: 'attemptOpened'; readonly attempt: Attempt }
@@ -285,6 +286,7 @@ export interface RecordsPort {
 
   readonly recordings: RecordingRecords;
   readonly detection: DetectionRecords;
+  readonly rejected: RejectedRecords;
   readonly gate: GateRecords;
   readonly callbacks: CallbackRecords;
 }

@@ -20,7 +20,8 @@ import { changeSettings, settingsChanges } from './settingsAudit.ts';
 import * as recordings from './recordings.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { callTimings } from './timings.ts';
-import { writeEntries, type RejectedEntry } from './write.ts';
+import { countRejected, listRejected, type RejectedEntry } from './rejected.ts';
+import { retryRejected, writeEntries } from './write.ts';
 
 export interface RecordsOptions {
   /** Told of every entry that was put into `rejected_records`. */
@@ -100,6 +101,11 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
       review: (review) => run('review', () => detection.review(sql, review)),
       toReview: (campaignId, limit) => run('toReview', () => detection.toReview(sql, campaignId, limit)),
       counts: (campaignId, from) => run('counts', () => detection.counts(sql, campaignId, from)),
+    },
+    rejected: {
+      list: (limit) => run('listRejected', () => listRejected(sql, limit)),
+      count: () => run('countRejected', () => countRejected(sql)),
+      retry: (hash) => run('retryRejected', () => retryRejected(sql, partitions, hash)),
     },
     gate: createGateRecords(sql, run),
     callbacks: createCallbackRecords(sql, run),

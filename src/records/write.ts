@@ -3,8 +3,8 @@
  * that the tables refuse is found by halving the batch and kept in `rejected_records`, so that it never holds
  * up the entries behind it. Any other failure rejects, and the spool keeps the batch.
  */
-import { createHash } from 'node:crypto';
 import type { RecordEntry } from '../ports/records.ts';
+import type { RejectedRecords } from '../ports/rejectedRecords.ts';
 import { insertAgentStates } from './agents.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
 import { insertReviews } from './detection.ts';
@@ -15,14 +15,8 @@ import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
+import { keepRejected, takeRejected, type RejectedEntry } from './rejected.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
-
-export interface RejectedEntry {
-  readonly entry: RecordEntry;
-  /** SQLSTATE. */
-  readonly code: string;
-  readonly error: string;
-}
 
 export async function writeEntries(
   sql: Sql,
@@ -46,6 +40,26 @@ export async function writeEntries(
     const middle = Math.ceil(entries.length / 2);
     await writeEntries(sql, partitions, entries.slice(0, middle), onRejected);
     await writeEntries(sql, partitions, entries.slice(middle), onRejected);
+  }
+}
+
+/** Undefined: there is no such entry. What is refused again stays where it was. */
+export async function retryRejected(
+  sql: Sql,
+  partitions: Partitions,
+  hash: string,
+): ReturnType<RejectedRecords['retry']> {
+  try {
+    return await sql.transaction(async (session) => {
+      const entry = await takeRejected(session, hash);
+      if (entry === undefined) return undefined;
+      await partitions.ensure(createdAt(entry));
+      await writeBatch(session, [entry]);
+      return { ok: true };
+    });
+  } catch (error) {
+    if (!(error instanceof SqlFailure && error.isBadData)) throw error;
+    return { ok: false, error: error.message };
   }
 }
 
@@ -100,16 +114,4 @@ function ofType<Type extends RecordEntry['type']>(
   type: Type,
 ): Extract<RecordEntry, { type: Type }>[] {
   return entries.filter((entry): entry is Extract<RecordEntry, { type: Type }> => entry.type === type);
-}
-
-async function keepRejected(sql: Sql, { entry, code, error }: RejectedEntry): Promise<void> {
-  const text = JSON.stringify(entry);
-  const hash = createHash('sha256').update(text).digest('hex');
-  await sql.transaction((session) =>
-    session.query(
-      `insert into rejected_records (entry_hash, entry, code, error) values ($1, $2, $3, $4) on conflict do nothing`,
-      // JSON escapes what text can't hold, a driver's message does not.
-      [hash, text, code, error.replaceAll('\u0000', '')],
-    ),
-  );
 }

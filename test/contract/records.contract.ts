@@ -498,6 +498,27 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       expect(JSON.stringify(rejected)).toContain('tel:nobody');
     });
 
+    it('writes what was put aside once the tables take it, and keeps what is refused again', async () => {
+      await withCampaign(3);
+      await under.rows(records, 'alter table attempts add constraint no_ninth check (attempt_number <> 9)');
+      const forNow = opened(anAttempt(1, 9, { attemptId: 'ninth' }));
+      const forever = opened(anAttempt(2, 1, { number: 'tel:nobody' }));
+      await records.write([forNow, forever]);
+      const put = await records.rejected.list(10);
+      expect(put).toHaveLength(2);
+      expect(await records.rejected.count()).toBe(2);
+      const hashOf = (part: string): string => put.find(({ text }) => text.includes(part))?.hash ?? '';
+      expect(await records.rejected.retry(hashOf('ninth'))).toMatchObject({ ok: false });
+      expect(await records.rejected.count()).toBe(2);
+      await under.rows(records, 'alter table attempts drop constraint no_ninth');
+      expect(await records.rejected.retry(hashOf('ninth'))).toEqual({ ok: true });
+      expect(await records.attemptsOfCampaign('campaign-1')).toMatchObject([{ attemptId: 'ninth' }]);
+      const again = await records.rejected.retry(hashOf('tel:nobody'));
+      expect(again).toMatchObject({ ok: false, error: expect.stringContaining('number') });
+      expect(await records.rejected.retry('gone')).toBeUndefined();
+      expect(await records.rejected.count()).toBe(1);
+    });
+
     it('does nothing for an empty batch', async () => {
       await begin();
       await records.write([]);

@@ -302,6 +302,7 @@ export function createMemoryRecords(): MemoryRecords {
         .map((one) => closings.get(one.attemptId)?.[0] ?? one);
     },
     recordings: createMemoryRecordings(),
+    rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
     detection: createMemoryDetection(() => [...closings.values()].flat()),
     gate: createMemoryGate(

@@ -80,7 +80,11 @@ export function createMetrics(): Metrics & { connect(source: MetricsSource): voi
 
 type Set = (name: MetricName, value: number, labels?: Readonly<Record<string, string>>) => void;
 
-function setFrom(set: Set, { board, hopper, spool }: Operations, source: MetricsSource): void {
+function setFrom(
+  set: Set,
+  { board, hopper, spool, rejectedRecords }: Operations,
+  source: MetricsSource,
+): void {
   const { version, node, dialGroupId } = source;
   set('outpace_info', 1, { version, node, dial_group: dialGroupId });
   set('outpace_link_up', Number(board.link === 'up'));
@@ -114,6 +118,7 @@ function setFrom(set: Set, { board, hopper, spool }: Operations, source: Metrics
     set('outpace_spool_records', spool.entries);
     set('outpace_spool_oldest_age_seconds', spool.oldestAgeMs / 1_000);
   }
+  if (rejectedRecords !== undefined) set('outpace_rejected_records', rejectedRecords);
   for (const { trunkId: trunk, state, breaker, linesInUse, lines } of board.trunks ?? []) {
     set('outpace_trunk_state', 1, { trunk, state });
     set('outpace_trunk_breaker', 1, { trunk, state: breaker });

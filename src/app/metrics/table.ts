@@ -60,6 +60,11 @@ export const METRICS = {
   },
   outpace_spool_records: { type: 'gauge', help: 'Records on their way to the database.', labels: [] },
   outpace_spool_oldest_age_seconds: { type: 'gauge', help: 'Age of the oldest of them.', labels: [] },
+  outpace_rejected_records: {
+    type: 'gauge',
+    help: 'Records that the database refused: outpace records rejected.',
+    labels: [],
+  },
   outpace_trunk_state: {
     type: 'gauge',
     help: 'Always 1: the state the trunk is in.',

@@ -41,6 +41,8 @@ export interface AlarmReading {
   readonly trunks: readonly TrunkReading[];
   /** Records on their way to the database; absent while the store is away. */
   readonly spool?: { readonly entries: number; readonly limit: number; readonly oldestAgeMs: number };
+  /** Records that the database refused; absent while it is away. */
+  readonly rejectedRecords?: number;
   /** Callbacks that nobody was offered in time, nor since. */
   readonly missedCallbacks?: number;
   /** Of the data folder's disk, 0 to 1; absent where it cannot be told. */

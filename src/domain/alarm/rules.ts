@@ -166,6 +166,27 @@ export const ALARM_RULES: readonly AlarmRule[] = [
           ],
   },
   {
+    ruleId: 'records-rejected',
+    severity: 'warning',
+    about:
+      'The database refused records of calls. They are kept: `outpace records rejected` shows why, `outpace records retry` writes them once that is mended.',
+    raiseAt: 1,
+    clearBelow: 1,
+    unit: 'records',
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    measure: ({ rejectedRecords }) =>
+      rejectedRecords === undefined
+        ? []
+        : [
+            {
+              subject: ENGINE,
+              value: rejectedRecords,
+              detail: `${rejectedRecords} records were refused: outpace records rejected`,
+            },
+          ],
+  },
+  {
     ruleId: 'abandonment-near-limit',
     severity: 'warning',
     about: `A campaign has used up most of an abandonment window (from ${LEAST_ANSWERED} answered calls on). The pacer steers below the limit by itself; ask why people wait.`,

@@ -163,6 +163,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     recordings: createMemoryRecordings(),
     // Calls are counted and not kept.
     detection: createMemoryDetection(() => []),
+    rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
     gate: createMemoryGate(keptLead, function* () {
       for (const leadId of [...fresh.keys(), ...again.keys()]) {

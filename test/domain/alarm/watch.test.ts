@@ -25,6 +25,7 @@ const WELL: AlarmReading = {
   campaigns: [CAMPAIGN],
   trunks: [TRUNK],
   spool: { entries: 0, limit: 200_000, oldestAgeMs: 0 },
+  rejectedRecords: 0,
   diskUsed: 0.5,
 };
 const campaign = (changes: Partial<CampaignReading>): AlarmReading => ({
@@ -59,6 +60,7 @@ const BAD: readonly (readonly [string, string, AlarmReading])[] = [
   ['trunk-down', 'main', { ...WELL, trunks: [{ ...TRUNK, state: 'unreachable' }] }],
   ['spool-growing', 'engine', { ...WELL, spool: { entries: 9, limit: 200_000, oldestAgeMs: 61_000 } }],
   ['spool-filling', 'engine', { ...WELL, spool: { entries: 100_000, limit: 200_000, oldestAgeMs: 0 } }],
+  ['records-rejected', 'engine', { ...WELL, rejectedRecords: 1 }],
   [
     'abandonment-near-limit',
     'spring/day',
