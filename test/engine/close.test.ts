@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_STAGGERED } from '../../src/domain/campaign/staggered.ts';
 import type { CallEnd } from '../../src/domain/call/lineResult.ts';
 import { BUSY, CLEARED, HUNG_UP, aCampaign, aFloor } from './floor.ts';
 
@@ -268,5 +269,42 @@ describe('an originate that fails', () => {
     const [callId = ''] = floor.begin();
     floor.list([{ callId: floor.seatOf('agent-1'), state: 'up' }], {}, floor.now() - 1);
     expect(floor.callState(callId)).toBe('created');
+  });
+});
+
+describe('a lead of a campaign that redials by cells', () => {
+  const gate = {
+    timeZone: 'Etc/UTC',
+    past: { lead: [], number: [], person: [] },
+  } as const;
+  const staggered = aCampaign({
+    staggered: DEFAULT_STAGGERED,
+    maxAttempts: 4,
+    attemptSpacingMs: 0,
+    retry: {},
+  });
+  /** The floor begins on the morning of this Thursday. */
+  const evening = Date.parse('2025-10-09T18:00:00Z');
+
+  it('goes to the next cell in its own zone, by what it was dialled with', () => {
+    const floor = aFloor({ campaigns: [staggered] });
+    const [callId = ''] = floor.dial(1, { gate });
+    floor.end(callId, BUSY);
+    expect(floor.cdr(callId).next).toEqual({ state: 'retry', dueAt: evening });
+  });
+
+  it('does so after a crash, too: what it was dialled with is saved with the call', () => {
+    const before = aFloor({ campaigns: [staggered] });
+    const triedAt = evening - 24 * 60 * MINUTE;
+    const tried = { ...gate, past: { lead: [triedAt], number: [], person: [] } };
+    before.dial(1, { gate: tried, attempts: 1, revision: 1 });
+    const { call } = before.take('saveCall').at(-1) ?? {};
+    const { attempt } = before.all('beginAttempt').at(-1) ?? {};
+    if (attempt === undefined) throw new Error('nothing was dialled');
+    const after = aFloor({ agents: 0, connected: false, campaigns: [staggered] });
+    after.give({ type: 'restored', attempts: [{ attempt, call }], agents: [] });
+    after.give({ type: 'callEnded', callId: attempt.attemptId, end: BUSY });
+    const saturday = Date.parse('2025-10-11T08:00:00Z');
+    expect(after.cdr(attempt.attemptId).next).toEqual({ state: 'retry', dueAt: saturday });
   });
 });

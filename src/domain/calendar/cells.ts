@@ -7,7 +7,7 @@
 import { MINUTE_MS, type Instant } from '../kernel/time.ts';
 import type { StaggeredHours } from '../campaign/staggered.ts';
 import type { DayKinds } from './dayKind.ts';
-import { localMoment, type LocalMoment } from './localClock.ts';
+import { localMoment, minutesToLeap, type LocalMoment } from './localClock.ts';
 
 export const CELLS = ['working-daytime', 'working-evening', 'off-daytime', 'off-evening'] as const;
 export type Cell = (typeof CELLS)[number];
@@ -39,16 +39,17 @@ function isDayOff({ regions, dayKinds }: Whereabouts, { date, weekday }: LocalMo
   return kinds.some((kind) => kind === 'weekend' || kind === 'holiday');
 }
 
-/** The start of the next minute at which the cell may be another one, were no clock changed until then. */
-export function cellMayChangeAt(
+/** Before then the cell is the same. */
+export function cellHoldsUntil(
   { zones }: Whereabouts,
   { dayFromMinute, eveningFromMinute, eveningToMinute }: StaggeredHours,
   at: Instant,
 ): Instant {
   const edges = [dayFromMinute, eveningFromMinute, eveningToMinute, 24 * 60];
+  const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
   const untilEdge = zones.flatMap((zone) => {
-    const { minuteOfDay } = localMoment(zone, at);
+    const { minuteOfDay } = localMoment(zone, minute);
     return edges.filter((edge) => edge > minuteOfDay).map((edge) => edge - minuteOfDay);
   });
-  return (Math.floor(at / MINUTE_MS) + Math.min(24 * 60, ...untilEdge)) * MINUTE_MS;
+  return minute + minutesToLeap(zones, minute, Math.min(24 * 60, ...untilEdge)) * MINUTE_MS;
 }

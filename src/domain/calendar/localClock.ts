@@ -21,8 +21,16 @@ export function localMoment(timeZone: string, at: Instant): LocalMoment {
   return moment;
 }
 
-/** Whether no clock of the zones is changed within so many minutes (less than a day). */
-export function clocksRunOn(zones: readonly string[], at: Instant, minutes: number): boolean {
+/**
+ * So many minutes (less than a day), where no clock of the zones is changed within them; else fewer, short of the change
+ * (two hours at most), and then one by one.
+ */
+export function minutesToLeap(zones: readonly string[], at: Instant, minutes: number): number {
+  if (clocksRunOn(zones, at, minutes)) return minutes;
+  return minutes > 150 ? minutes - 120 : 1;
+}
+
+function clocksRunOn(zones: readonly string[], at: Instant, minutes: number): boolean {
   return zones.every((zone) => {
     const { minuteOfDay } = localMoment(zone, at);
     const later = localMoment(zone, at + minutes * MINUTE_MS).minuteOfDay;

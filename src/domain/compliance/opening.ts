@@ -3,7 +3,7 @@
  * under the campaign's own window (the strictest counts). Rules: COMPLIANCE 1; DOMAIN 3.2 for days.
  */
 import { weekdayOf, type DayKinds } from '../calendar/dayKind.ts';
-import { clocksRunOn, localMoment, type LocalMoment } from '../calendar/localClock.ts';
+import { localMoment, minutesToLeap, type LocalMoment } from '../calendar/localClock.ts';
 import type { ZoneSource } from '../cdr/details.ts';
 import type { CallingWindow } from '../campaign/campaign.ts';
 import { DAY_MS, MINUTE_MS, type Instant } from '../kernel/time.ts';
@@ -71,10 +71,16 @@ export function opensAt(place: Place, now: Instant): Instant | undefined {
   while (shut !== undefined) {
     if (shut.reason === 'noCalendar' || at > now + FURTHEST_MS) return undefined;
     const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
-    at = minute + minutesToSkip(place, minute, shut.minutes) * MINUTE_MS;
+    at = minute + minutesToLeap(clocksOf(place), minute, shut.minutes) * MINUTE_MS;
     shut = shutAt(place, at);
   }
   return at;
+}
+
+/** Those that the hours go by. */
+function clocksOf({ zones, policies = [], window }: Place): readonly string[] {
+  const there = policies.length === 0 ? [] : zones;
+  return window === undefined ? there : [...there, window.timeZone];
 }
 
 /** Undefined: open. Of several that are shut, the one that opens last. */
@@ -111,14 +117,4 @@ function shutByDay(windows: readonly DayWindow[], { weekday, minuteOfDay }: Loca
     if (minuteOfDay < fromMinute) opensInMinutes = Math.min(opensInMinutes, fromMinute - minuteOfDay);
   }
   return { reason: 'window', minutes: opensInMinutes };
-}
-
-/** To the opening itself, or where a clock changes before it: short of that (two hours at most), then minute by minute. */
-function minutesToSkip({ zones, policies = [], window }: Place, at: Instant, minutes: number): number {
-  const clocks = [
-    ...(policies.length === 0 ? [] : zones),
-    ...(window === undefined ? [] : [window.timeZone]),
-  ];
-  if (clocksRunOn(clocks, at, minutes)) return minutes;
-  return minutes > 150 ? minutes - 120 : 1;
 }

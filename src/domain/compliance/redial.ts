@@ -3,7 +3,7 @@
  * hours, caps and gaps of its policies allow. A cell that they never open is not waited for. A busy line is first called
  * once more in the same cell, where the campaign has a rule for that and attempts are left for all other cells.
  */
-import { CELLS, cellAt, cellMayChangeAt, type Cell, type Whereabouts } from '../calendar/cells.ts';
+import { CELLS, cellAt, cellHoldsUntil, type Cell, type Whereabouts } from '../calendar/cells.ts';
 import type { StaggeredRule } from '../campaign/staggered.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../kernel/time.ts';
 import { opensAt, type Place } from './opening.ts';
@@ -72,17 +72,45 @@ function firstIn(
   from: Instant,
   lapsing: Lapsing,
 ): NextCell | undefined {
-  const where = whereaboutsOf(view.place);
-  if (where.zones.length === 0) return undefined;
+  const { place } = view;
+  const open = cellsThatOpen(place, rule, from).filter((cell) => wanted.includes(cell));
+  if (open.length === 0) return undefined;
+  const where = whereaboutsOf(place);
   let at = from;
   while (at <= from + FURTHEST_MS) {
     const mayAt = allowedAt(view, at, lapsing);
     if (mayAt === undefined || mayAt > from + FURTHEST_MS) return undefined;
     const cell = cellAt(where, rule, mayAt);
-    if (cell !== undefined && wanted.includes(cell)) return { cell, at: mayAt };
-    at = cellMayChangeAt(where, rule, mayAt);
+    if (cell !== undefined && open.includes(cell)) return { cell, at: mayAt };
+    at = cellHoldsUntil(where, rule, mayAt);
   }
   return undefined;
+}
+
+interface OpeningCells {
+  readonly rule: StaggeredRule;
+  readonly from: Instant;
+  readonly cells: readonly Cell[];
+}
+
+/** A cell that never opens is searched for to the end, and many leads share a place: once a day is enough. */
+const opening = new WeakMap<Place, OpeningCells>();
+
+/** Those that the hours open, whatever is known of the lead. */
+function cellsThatOpen(place: Place, rule: StaggeredRule, from: Instant): readonly Cell[] {
+  const known = opening.get(place);
+  if (known?.rule === rule && from >= known.from && from < known.from + DAY_MS) return known.cells;
+  const where = whereaboutsOf(place);
+  const cells = new Set<Cell>();
+  let at = where.zones.length === 0 ? undefined : opensAt(place, from);
+  // A day further, so that it holds for whoever asks within the day.
+  while (at !== undefined && at <= from + FURTHEST_MS + DAY_MS && cells.size < CELLS.length) {
+    const cell = cellAt(where, rule, at);
+    if (cell !== undefined) cells.add(cell);
+    at = opensAt(place, cellHoldsUntil(where, rule, at));
+  }
+  opening.set(place, { rule, from, cells: [...cells] });
+  return [...cells];
 }
 
 /** The first moment from `from` at which calls are allowed; undefined where nobody can say, or never. */

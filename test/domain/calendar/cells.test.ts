@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadLaw } from '../../../src/app/policy/law.ts';
-import { cellAt, type Whereabouts } from '../../../src/domain/calendar/cells.ts';
+import { cellAt, cellHoldsUntil, type Whereabouts } from '../../../src/domain/calendar/cells.ts';
 import { DEFAULT_STAGGERED } from '../../../src/domain/campaign/staggered.ts';
 
 const { dayKinds } = loadLaw();
@@ -55,5 +55,23 @@ describe('the cell of a moment', () => {
     expect(cell(['Asia/Shanghai'], ['CN'], '2026-10-01T10:00:00+08:00', unknown)).toBe('working-daytime');
     expect(cell(['Asia/Shanghai'], [], '2026-11-21T10:00:00+08:00')).toBe('off-daytime');
     expect(cell([], ['CN'], '2026-11-18T10:00:00+08:00')).toBeUndefined();
+  });
+});
+
+describe('until when a cell holds', () => {
+  const until = (time: string, hours = DEFAULT_STAGGERED) => {
+    const where: Whereabouts = { zones: ['Europe/Berlin'], regions: ['DE'], dayKinds };
+    return new Date(cellHoldsUntil(where, hours, Date.parse(time))).toISOString();
+  };
+
+  it('is the next edge of daytime, evening or day', () => {
+    expect(until('2026-11-18T09:00:30Z')).toBe('2026-11-18T17:00:00.000Z');
+    expect(until('2026-11-18T17:00:00Z')).toBe('2026-11-18T20:00:00.000Z');
+  });
+
+  it('is short of an edge that comes an hour sooner, since the clock is put forward before it', () => {
+    const early = { ...DEFAULT_STAGGERED, dayFromMinute: 4 * 60 };
+    // Berlin leaps from 2 to 3 o'clock, at 1 o'clock UTC.
+    expect(until('2026-03-28T23:30:00Z', early) <= '2026-03-29T02:00:00.000Z').toBe(true);
   });
 });

@@ -126,36 +126,46 @@ const ruleOf = fc
       eveningToMinute,
     }),
   );
+const askedOf = fc.integer({ min: 0, max: 2 * 24 * 60 });
 const pastOf = fc.array(fc.integer({ min: 1, max: 20 * 24 * 60 }), { maxLength: 6 });
 
 describe('the next call to a lead that was not reached', () => {
   it(`lies in a cell tried least, in no shut window, never sooner, and at its first opening (${RUNS} cases)`, () => {
-    const cases = fc.property(placeOf, ruleOf, pastOf, instants, (place, rule, minutesAgo, minute) => {
-      const from = minute * MINUTE_MS;
-      const past = minutesAgo.map((ago) => from - ago * MINUTE_MS).sort((left, right) => left - right);
-      const tried = new Map<Cell | undefined, number>();
-      for (const at of past) {
-        const cell = cellOnTheWall(place.zones, rule, at);
-        tried.set(cell, (tried.get(cell) ?? 0) + 1);
-      }
-      const countAt = (at: number): number => {
-        const cell = cellOnTheWall(place.zones, rule, at);
-        if (cell === undefined || shutReasonAt(place, at) !== undefined) return Number.POSITIVE_INFINITY;
-        return tried.get(cell) ?? 0;
-      };
-      const found = nextCell(viewOf(place, past), rule, from, lapsing);
-      const until = found?.at ?? from + 31 * DAY_MS;
-      const count = found === undefined ? rule.perCell : countAt(found.at);
-      if (found !== undefined) {
-        expect(found.at).toBeGreaterThanOrEqual(from);
-        expect(found.cell).toBe(cellOnTheWall(place.zones, rule, found.at));
-        expect(count).toBeLessThan(rule.perCell);
-      }
-      for (let at = from; at < until; at += 97 * MINUTE_MS) {
-        const better = found === undefined ? countAt(at) < count : countAt(at) <= count;
-        if (better) expect.fail(`at ${new Date(at).toISOString()} already`);
-      }
-    });
+    const cases = fc.property(
+      placeOf,
+      ruleOf,
+      pastOf,
+      instants,
+      askedOf,
+      (place, rule, minutesAgo, minute, asked) => {
+        const from = minute * MINUTE_MS;
+        // Another lead of the place, a while before.
+        nextCell(viewOf(place), rule, from - asked * MINUTE_MS, lapsing);
+        const past = minutesAgo.map((ago) => from - ago * MINUTE_MS).sort((left, right) => left - right);
+        const tried = new Map<Cell | undefined, number>();
+        for (const at of past) {
+          const cell = cellOnTheWall(place.zones, rule, at);
+          tried.set(cell, (tried.get(cell) ?? 0) + 1);
+        }
+        const countAt = (at: number): number => {
+          const cell = cellOnTheWall(place.zones, rule, at);
+          if (cell === undefined || shutReasonAt(place, at) !== undefined) return Number.POSITIVE_INFINITY;
+          return tried.get(cell) ?? 0;
+        };
+        const found = nextCell(viewOf(place, past), rule, from, lapsing);
+        const until = found?.at ?? from + 31 * DAY_MS;
+        const count = found === undefined ? rule.perCell : countAt(found.at);
+        if (found !== undefined) {
+          expect(found.at).toBeGreaterThanOrEqual(from);
+          expect(found.cell).toBe(cellOnTheWall(place.zones, rule, found.at));
+          expect(count).toBeLessThan(rule.perCell);
+        }
+        for (let at = from; at < until; at += 97 * MINUTE_MS) {
+          const better = found === undefined ? countAt(at) < count : countAt(at) <= count;
+          if (better) expect.fail(`at ${new Date(at).toISOString()} already`);
+        }
+      },
+    );
     fc.assert(cases, { numRuns: RUNS });
   }, 120_000);
 
