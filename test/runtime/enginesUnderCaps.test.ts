@@ -43,7 +43,9 @@ describe('on Redis', () => {
     await server.stop();
   });
 
-  test('caps are never passed under concurrent engines with a connection each', async () => {
+  test('caps are never passed under concurrent engines with a connection each', {
+    timeout: 300_000,
+  }, async () => {
     const counts = { ...NO_COUNTS };
     const property = fc.asyncProperty(plans, async (plan) => {
       const passed = await capPassed(
