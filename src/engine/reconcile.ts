@@ -201,8 +201,13 @@ function reconcileSeat(
   if (isAfterGap) floor.effects.push({ type: 'adopt', callId: seatId });
   if (leg.state === 'up' && (agent.state === 'seating' || isPhoneRinging(agent)))
     agentLegAnswered(floor, agent);
-  else if (isAfterGap && leg.state === 'up' && agent.state !== 'talking')
+  // Not one who was just ordered into a conversation that the comparison took up.
+  else if (isAfterGap && leg.state === 'up' && agent.state !== 'talking' && !isJoining(floor, agent))
     floor.effects.push({ type: 'seat', callId: seatId });
+}
+
+function isJoining(floor: Floor, { attemptId }: Agent): boolean {
+  return floor.calls.get(attemptId ?? '')?.state === 'joining';
 }
 
 /**

@@ -70,6 +70,15 @@ describe('a gap in the events', () => {
     expect(floor.take('adopt')).toMatchObject([{ callId }, { callId: floor.seatOf('agent-1') }]);
   });
 
+  it('that held an answer joins the two and does not take the agent out again', () => {
+    const floor = aFloor({ campaigns: [aCampaign({ consent: undefined, promptBeforeAgent: false })] });
+    const callId = floor.dialled();
+    floor.take('seat');
+    gap(floor, [up(callId)]);
+    expect(floor.callState(callId)).toBe('joining');
+    expect(floor.take('seat')).toEqual([]);
+  });
+
   it('that held ringing leaves the call ringing', () => {
     const floor = aFloor();
     const callId = floor.dialled();
