@@ -47,6 +47,23 @@ describe('an action in words', () => {
     expect(actionOf({ name: 'help', value: 'angry' })).toEqual({ type: 'help', note: 'angry' });
   });
 
+  it('promises a callback at a moment, or at a time on the clock of the person called', () => {
+    const about = { name: 'disposition', value: 'later' };
+    expect(actionOf({ ...about, callback: '2026-11-24T10:30+01:00', callbackKind: 'campaign' })).toEqual({
+      type: 'disposition',
+      code: 'later',
+      callback: { time: { at: Date.parse('2026-11-24T09:30:00Z') }, kind: 'campaign' },
+    });
+    expect(actionOf({ ...about, callback: '2026-11-24 10:30' })).toMatchObject({
+      callback: { time: { localTime: '2026-11-24T10:30' } },
+    });
+    for (const callback of ['tomorrow', '2026-11-24', '2026-13-24T10:30'])
+      expect(
+        messageOf(() => actionOf({ ...about, callback })),
+        callback,
+      ).toContain('is no time of a callback');
+  });
+
   it('has a summary for everything that it offers', () => {
     for (const [name, { summary }] of Object.entries(ACTIONS)) expect(summary, name).not.toBe('');
   });

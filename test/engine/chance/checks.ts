@@ -32,13 +32,14 @@ export function checkAnswer(world: World, { what, answers }: { what: string; ans
   if (answers > 1) world.violate(`${what} was answered ${answers} times`);
 }
 
-/** An agent is busy with a call that there is, and only then. */
+/** An agent is busy with a call that there is, or reserved while the lead of a callback is leased, and only then. */
 export function checkBoard(world: World): void {
   const { agents, calls, inbound = [] } = world.engine.board();
   const live = new Set([...calls.map(({ attemptId }) => attemptId), ...inbound.map(({ callId }) => callId)]);
   for (const { agentId, state, attemptId } of agents) {
     const isBusy = state === 'reserved' || state === 'talking';
-    if (isBusy !== (attemptId !== undefined))
+    const isLeasing = state === 'reserved' && world.ledger.leasing.has(agentId);
+    if (!isLeasing && isBusy !== (attemptId !== undefined))
       world.violate(`${agentId} is ${state} with ${String(attemptId)}`);
     else if (attemptId !== undefined && !live.has(attemptId))
       world.violate(`${agentId} is ${state} with a call that is over`);

@@ -3,6 +3,7 @@ import type { Campaign } from '../../../src/domain/campaign/campaign.ts';
 import { HUNG_UP, SETTINGS, SILENT } from '../floor.ts';
 import { actAsAgent, comeOrGo, everybodyReady } from './agents.ts';
 import { campaignOf } from './campaign.ts';
+import { AGENTS } from './cast.ts';
 import { end } from './exchange.ts';
 import { actAsSupervisor } from './supervisors.ts';
 import type { World } from './world.ts';
@@ -16,7 +17,8 @@ const DISTURBANCES: readonly (readonly [upTo: number, act: (world: World) => voi
   [0.94, arrive],
   [0.96, stopOrGo],
   [0.975, loseLink],
-  [0.99, changeCampaign],
+  [0.985, changeCampaign],
+  [1, promise],
 ];
 
 export function disturb(world: World): void {
@@ -47,6 +49,25 @@ function arrive(world: World): void {
   world.exchange.legs.set(callId, { isUp: false, place: undefined });
   const number = world.chance(0.2) ? '' : '+15550209999';
   world.give({ type: 'callArrived', callId, number, dialled: SETTINGS.callerId.slice(1) });
+}
+
+/** Some callbacks are due, others later or no more. */
+function promise(world: World): void {
+  const callbacks = Array.from({ length: Math.floor(world.random() * 4) }, () => {
+    world.made += 1;
+    const dueAt = world.now + (world.chance(0.3) ? 5_000 : 0);
+    return {
+      callbackId: `callback-${world.made}`,
+      campaignId: 'camp',
+      leadId: `promised-${world.made}`,
+      kind: world.pick(['personal', 'campaign'] as const),
+      agentId: world.pick(AGENTS),
+      at: dueAt,
+      dueAt,
+      state: world.pick(['waiting', 'missed', 'offered'] as const),
+    };
+  });
+  world.give({ type: 'callbacksKnown', callbacks });
 }
 
 function stopOrGo(world: World): void {

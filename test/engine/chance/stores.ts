@@ -52,8 +52,13 @@ function leaseNumber(world: World, effect: EffectOf<'leaseNumber'>): void {
 function leaseCallback(world: World, effect: EffectOf<'leaseCallback'>): void {
   const { callbackId, campaignId, agentId, leadId } = effect;
   const lead = { ...aLead(0, { campaignId }), leadId, callback: { callbackId, at: 0, agentId } };
-  const outcome = world.chance(0.8) ? { lead, token: 'callback' } : { code: 'lead-busy' };
-  world.tell('store', { type: 'callbackLeased', callbackId, campaignId, outcome });
+  const outcome = !world.isCalm && world.chance(0.8) ? { lead, token: 'callback' } : { code: 'lead-busy' };
+  world.ledger.leasing.add(agentId);
+  const leased = (): void => {
+    world.ledger.leasing.delete(agentId);
+    world.give({ type: 'callbackLeased', callbackId, campaignId, outcome });
+  };
+  world.later('store', leased);
 }
 
 function beginAttempt(world: World, { attempt: { attemptId } }: EffectOf<'beginAttempt'>): void {
