@@ -87,7 +87,14 @@ const viewOf = (place: Place, lead: readonly number[] = []): GateView => ({
 });
 const called = (view: GateView, at: number): GateView => viewOf(view.place, [...view.attempts.lead, at]);
 
-const instants = fc.integer({ min: Date.UTC(2024, 0, 1) / MINUTE_MS, max: Date.UTC(2028, 0, 1) / MINUTE_MS });
+/** Days on which clocks are changed. */
+const CHANGES = ['2025-04-06', '2026-03-08', '2026-03-29', '2026-10-04', '2026-10-25', '2026-11-01'];
+const instants = fc.oneof(
+  fc.integer({ min: Date.UTC(2024, 0, 1) / MINUTE_MS, max: Date.UTC(2028, 0, 1) / MINUTE_MS }),
+  fc
+    .tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -3 * 24 * 60, max: 24 * 60 }))
+    .map(([day, minutes]) => Date.parse(day) / MINUTE_MS + minutes),
+);
 const windowOf = fc
   .tuple(
     fc.subarray(EVERY_DAY, { minLength: 1 }),
