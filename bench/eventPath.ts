@@ -53,7 +53,14 @@ async function main(): Promise<number> {
   const world = await openWorld({ trunkId: TRUNK_ID, phones: benchPhones(agents), keep: false, onProgress });
   try {
     const witness = await openWitness(world.pair.pbx, APPLICATION);
-    const [round] = await runRounds({ world, options, signal: stop.signal, onProgress, only: 'engine' });
+    const [round] = await runRounds({
+      world,
+      options,
+      signal: stop.signal,
+      onProgress,
+      onSeated: () => witness.countFromNow(),
+      only: 'engine',
+    });
     const witnessed = await witness.end();
     if (round === undefined) throw new Error('the round gave no figures');
     const said = [...losses(round, rate * seconds, witnessed), ...delays(round, rate, witnessed)];

@@ -39,6 +39,8 @@ export interface RoundsRequest {
   readonly options: BenchOptions;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** When the agents of a round sit, before its first call. */
+  readonly onSeated?: () => Promise<void>;
   /** Left out: both, in turns. */
   readonly only?: BenchJob['kind'];
 }
@@ -49,6 +51,7 @@ export async function runRounds({
   options,
   signal,
   onProgress,
+  onSeated,
   only,
 }: RoundsRequest): Promise<RoundFigures[]> {
   const watcher = await openWatcher(world.pair.pbx, TRUNK_ID);
@@ -62,6 +65,7 @@ export async function runRounds({
           watcher,
           options,
           signal,
+          onSeated,
         });
         figures.push(measured);
         const { p50, p99, max } = measured.joinMs;
@@ -82,6 +86,7 @@ interface RoundContext {
   readonly watcher: Watcher;
   readonly options: BenchOptions;
   readonly signal: AbortSignal;
+  readonly onSeated: (() => Promise<void>) | undefined;
 }
 
 async function runRound(job: BenchJob, context: RoundContext): Promise<RoundFigures> {
@@ -98,6 +103,7 @@ async function runRound(job: BenchJob, context: RoundContext): Promise<RoundFigu
   const messages = messagesOf(child);
   child.send(job);
   await messages.next('seated');
+  await context.onSeated?.();
   watcher.take();
   const use = watchMachine(world.pair.pbx, world.pair.pstn);
   const startedAt = performance.now();

@@ -29,6 +29,8 @@ export interface Witnessed {
 }
 
 export interface Witness {
+  /** Counts events from now on: the agents' log-in is behind. */
+  countFromNow(): Promise<void>;
   end(): Promise<Witnessed>;
 }
 
@@ -67,6 +69,11 @@ export async function openWitness(node: AsteriskHandle, application: string): Pr
     }
   })();
   return {
+    async countFromNow() {
+      await consoleOf(node, 'core reset taskprocessors', /taskprocessors/);
+      events.clear();
+      backlog = 0;
+    },
     async end() {
       clearInterval(timer);
       over.abort();
@@ -108,24 +115,26 @@ interface Application {
   readonly backlog: number;
 }
 
-/** The console of `asterisk -r`: a line with its version, then the answer to each command that ends in NUL. */
-async function applicationsOf({ runDir }: AsteriskHandle): Promise<readonly Application[]> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const socket = connect(join(runDir, 'run/asterisk.ctl'), () =>
-      socket.write('core show taskprocessors\0'),
-    );
-    socket.setTimeout(CONSOLE_LIMIT_MS, () => socket.destroy(new Error('the console gave no answer')));
-    let output = '';
-    socket.on('error', reject);
-    socket.on('data', (data: Buffer) => {
-      output += data.toString('utf8');
-      if (/\d+ taskprocessors/.test(output)) socket.end();
-    });
-    socket.on('close', () => resolve(output));
-  });
+async function applicationsOf(node: AsteriskHandle): Promise<readonly Application[]> {
+  const text = await consoleOf(node, 'core show taskprocessors', /\d+ taskprocessors/);
   return [...text.matchAll(APPLICATION)].map(([, name = '', processed, , deepest]) => ({
     name,
     events: Number(processed),
     backlog: Number(deepest),
   }));
+}
+
+/** The console of `asterisk -r`: a line with its version, then the answer to each command that ends in NUL. */
+function consoleOf({ runDir }: AsteriskHandle, command: string, isWhole: RegExp): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    const socket = connect(join(runDir, 'run/asterisk.ctl'), () => socket.write(`${command}\0`));
+    socket.setTimeout(CONSOLE_LIMIT_MS, () => socket.destroy(new Error('the console gave no answer')));
+    let output = '';
+    socket.on('error', reject);
+    socket.on('data', (data: Buffer) => {
+      output += data.toString('utf8');
+      if (isWhole.test(output)) socket.end();
+    });
+    socket.on('close', () => resolve(output));
+  });
 }

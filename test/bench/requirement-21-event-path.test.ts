@@ -36,6 +36,7 @@ it('requirement 21: at a steady rate no call is lost and Asterisk answers OPTION
     options: OPTIONS,
     signal: new AbortController().signal,
     onProgress: () => undefined,
+    onSeated: () => witness.countFromNow(),
     only: 'engine',
   });
   const witnessed = await witness.end();
