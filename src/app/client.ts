@@ -9,6 +9,7 @@ import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
+import type { ErasurePort } from '../ports/erasure.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
@@ -119,6 +120,20 @@ export class EngineClient {
       throw this.#explain(error, configured === undefined);
     });
     return evidence;
+  }
+
+  /** Migrated by `records`. */
+  async erasure(): Promise<ErasurePort> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const { createPostgresErasure } = await import('../records/postgres.ts');
+    const erasure = createPostgresErasure(withPassword(url, password));
+    this.#closers.push(() => erasure.stop());
+    await erasure.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return erasure;
   }
 
   /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */

@@ -25,6 +25,7 @@ import { registerRecording } from './recording.ts';
 import { registerRecords } from './records.ts';
 import { registerReplay } from './replay.ts';
 import { registerPlan } from './plan.ts';
+import { registerPrivacy } from './privacy.ts';
 import { registerQuickstart, registerServe } from './serve.ts';
 import { registerSupervisor } from './supervisor.ts';
 import { registerSimulate } from './simulate.ts';
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
     registerDnc,
     registerConsent,
     registerEvidence,
+    registerPrivacy,
     registerCampaign,
     registerLead,
     registerPolicy,

@@ -187,9 +187,9 @@ export async function attemptsOfCampaign(
 
 export async function attemptsOfNumber(
   sql: SqlSession,
-  number: string,
+  numbers: readonly string[],
 ): Promise<(CallDetailRecord | Attempt)[]> {
-  const rows = await sql.query<CallRow>(selectAttempts('a.number = $1'), [number]);
+  const rows = await sql.query<CallRow>(selectAttempts('a.number = any($1::text[])'), [numbers]);
   return rows.map(toRecord);
 }
 

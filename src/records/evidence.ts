@@ -37,6 +37,11 @@ export function subjectOf(number: string, key: string): string {
   return createHmac('sha256', Buffer.from(key, 'hex')).update(number).digest('hex');
 }
 
+/** In the place of a number that was erased: no number that anybody has, and the same one each time. */
+export function pseudonymOf(subject: string): string {
+  return `0${String(BigInt(`0x${subject}`) % 10n ** 14n).padStart(14, '0')}`;
+}
+
 export async function appendAttempts(
   session: SqlSession,
   closed: readonly CallDetailRecord[],
@@ -146,6 +151,13 @@ export async function chainHead(session: SqlSession): Promise<ChainHead | undefi
     'select sequence::float8 as sequence, hash from evidence_head',
   );
   return head;
+}
+
+/** Makes the key where there is none yet. */
+export async function subjectFor(session: SqlSession, number: string): Promise<string> {
+  // The chain is not locked for what may be a long transaction.
+  const found = await subjectIn(session, number);
+  return found ?? subjectOf(number, (await lockChain(session, '', [])).key);
 }
 
 /** Undefined: there is no entry yet, and so no key. */

@@ -3,7 +3,7 @@ import { walkChain } from '../domain/evidence/verify.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { attemptsOfNumber } from './attempts.ts';
-import { chainHead, entriesAbout, entryPages, sha256, subjectIn } from './evidence.ts';
+import { chainHead, entriesAbout, entryPages, pseudonymOf, sha256, subjectIn } from './evidence.ts';
 import { BULK, type Sql } from './sql.ts';
 
 /** `place` names the database in messages, without its password. */
@@ -28,7 +28,10 @@ export function createEvidence(sql: Sql, place: string): EvidencePort {
         return {
           ...(subject === undefined ? {} : { subject }),
           entries: subject === undefined ? [] : await entriesAbout(sql, subject),
-          attempts: await attemptsOfNumber(sql, number),
+          attempts: await attemptsOfNumber(
+            sql,
+            subject === undefined ? [number] : [number, pseudonymOf(subject)],
+          ),
         };
       }),
   };

@@ -7,8 +7,10 @@ import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
+import type { ErasurePort } from '../ports/erasure.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
 import { createConsents } from './consents.ts';
+import { createErasure } from './erasure.ts';
 import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
@@ -60,6 +62,11 @@ export function createPostgresConsents(url: string): ConsentsPort {
 export function createPostgresEvidence(url: string): EvidencePort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createEvidence(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+export function createPostgresErasure(url: string): ErasurePort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createErasure(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */

@@ -57,12 +57,24 @@ describe.skipIf(!hasPostgres)('the evidence from the command line', { timeout: 1
     expect(lines.find((line) => line.startsWith('evidence'))).toMatch(/,2,[0-9a-f]{64},[0-9a-f]{64}$/);
   });
 
+  it('stays whole, and says what is left, when a person is erased', async () => {
+    const erase = (...more: string[]) =>
+      cli(['privacy', 'erase', '--number', numberOf(3), ...more, '--json'], { cwd, env });
+    expect(jsonOf(await erase())).toMatchObject({ dryRun: true, counts: { attempts: 1 } });
+    const { pseudonym } = jsonOf(await erase('--yes')) as { pseudonym: string };
+    expect(jsonOf(await run('export', '--number', numberOf(3)))).toMatchObject({
+      attempts: [{ attemptId: 'attempt-3-1', number: pseudonym }],
+      entries: [{ kind: 'attempt' }, { kind: 'erasure' }],
+      doNotCall: { entries: [{ source: 'operator' }] },
+    });
+  });
+
   it('says that the chain is whole, with its head, and where it is not', async () => {
     const whole = jsonOf(await run('verify'));
-    expect(whole).toMatchObject({ whole: true, entries: 3, head: { sequence: 3 } });
+    expect(whole).toMatchObject({ whole: true, entries: 4, head: { sequence: 4 } });
     const { hash } = whole['head'] as { hash: string };
-    expect((await run('verify', '--head', `3:${hash}`)).exitCode).toBe(0);
-    expect((await run('verify', '--head', `4:${hash}`)).exitCode).toBe(1);
+    expect((await run('verify', '--head', `4:${hash}`)).exitCode).toBe(0);
+    expect((await run('verify', '--head', `5:${hash}`)).exitCode).toBe(1);
     expect(errorOf(await run('verify', '--head', 'yesterday')).code).toBe('OUT_USAGE');
     await runSql(
       env['DATABASE_URL'] ?? '',
@@ -72,7 +84,7 @@ describe.skipIf(!hasPostgres)('the evidence from the command line', { timeout: 1
     expect(broken.exitCode).toBe(1);
     expect(jsonOf(broken)).toMatchObject({
       whole: false,
-      entries: 3,
+      entries: 4,
       broken: { sequence: 2, fault: 'changed' },
     });
   });

@@ -32,6 +32,7 @@ describe('the help of every command', () => {
       ...['add', 'import', 'show', 'revoke'].map((name) => `consent ${name}`),
       'evidence verify',
       'evidence export',
+      'privacy erase',
       ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists'].map(
         (name) => `campaign ${name}`,
       ),
