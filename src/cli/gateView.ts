@@ -19,9 +19,16 @@ export function renderWhy(why: LeadWhy): string {
     `${colours.bold(heading)}: ${answer}`,
     `zones     ${why.zones.join(', ') || 'not known'}`,
     `policies  ${policies}`,
+    ...callbackLines(why, zone),
     ...redialLines(why, zone),
     table(rows),
   ].join('\n');
+}
+
+function callbackLines({ callback }: LeadWhy, zone: string | undefined): string[] {
+  if (callback === undefined) return [];
+  const { at, kind, agentId, state } = callback;
+  return [`callback  ${momentIn(at, zone)}, ${kind}, promised by ${agentId}, ${state}: called for it alone`];
 }
 
 function redialLines({ redial }: LeadWhy, zone: string | undefined): string[] {

@@ -1,6 +1,6 @@
 /** What the records keep of callbacks: those that are open for the engine, all of them for people, and who changed which. */
 import type { CallbackState, OpenCallback } from '../domain/callback/callback.ts';
-import type { AgentId, AttemptId, CampaignId } from '../domain/kernel/ids.ts';
+import type { AgentId, AttemptId, CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 
@@ -21,6 +21,7 @@ export interface CallbackRow extends OpenCallback {
 
 export interface CallbackQuery {
   readonly campaignId?: CampaignId | undefined;
+  readonly leadId?: LeadId | undefined;
   readonly agentId?: AgentId | undefined;
   /** Whose time is not later than that. */
   readonly until?: Instant | undefined;

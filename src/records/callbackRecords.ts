@@ -164,15 +164,23 @@ async function markMissed(
 }
 
 async function find(sql: Sql, query: CallbackQuery): Promise<readonly CallbackRow[]> {
-  const { campaignId, agentId, until, states, missed, limit } = query;
+  const { campaignId, leadId, agentId, until, states, missed, limit } = query;
   const rows = await sql.query<Row>(
     select(
       `($1::text is null or cb.campaign_id = $1) and ($2::text is null or cb.agent_id = $2)
        and ($3::timestamptz is null or cb.at <= $3) and ($4::text[] is null or cb.state = any($4))
-       and ($5::bool is not true or cb.missed_at is not null)`,
-      6,
+       and ($5::bool is not true or cb.missed_at is not null) and ($6::text is null or cb.lead_id = $6)`,
+      7,
     ),
-    [campaignId ?? null, agentId ?? null, timestamp(until), states ?? null, missed ?? null, limit],
+    [
+      campaignId ?? null,
+      agentId ?? null,
+      timestamp(until),
+      states ?? null,
+      missed ?? null,
+      leadId ?? null,
+      limit,
+    ],
   );
   return rows.map(toRow);
 }

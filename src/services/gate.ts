@@ -1,5 +1,7 @@
 /** "Why is this lead not being called?" and "what stops this list?": the gate asked about leads on record, at any time. */
+import { OPEN_CALLBACKS, type OpenCallback } from '../domain/callback/callback.ts';
 import { createFunnelCounter, type FunnelCount } from '../domain/compliance/funnel.ts';
+import { rulesFor } from '../domain/compliance/gate.ts';
 import { judge, firstRefusal, type Verdict } from '../domain/compliance/judge.ts';
 import { placesUnder, type Law } from '../domain/compliance/law.ts';
 import { nextCell, triedCells, type NextCell, type TriedCells } from '../domain/compliance/redial.ts';
@@ -15,7 +17,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import { OutpaceError } from './errors.ts';
 
 export interface GateParts {
-  readonly records: Pick<RecordsPort, 'gate' | 'campaign'>;
+  readonly records: Pick<RecordsPort, 'gate' | 'campaign' | 'callbacks'>;
   readonly law: Law;
   /** All lists; absent: the numbers for all campaigns, as they are on record. */
   readonly doNotCall?: DoNotCallLists | undefined;
@@ -32,6 +34,8 @@ export interface LeadWhy {
   readonly policies?: readonly string[];
   readonly mayBeCalled: boolean;
   readonly verdicts: readonly Verdict[];
+  /** Promised: the lead is called for it alone. */
+  readonly callback?: Pick<OpenCallback, 'callbackId' | 'at' | 'kind' | 'agentId' | 'state'>;
   /** Absent: the campaign does not redial by cells, or not after what came of the last call. */
   readonly redial?: { readonly tried: TriedCells; readonly next?: NextCell };
 }
@@ -61,7 +65,8 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
   if (campaign === undefined) throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${campaignId}`);
   const place = placesUnder(parts.law, campaign.settings)(standing);
   const [lead = standing] = await withLists(parts.doNotCall, [standing], campaignId);
-  const view = viewOf(lead, place, campaign.settings);
+  const callback = await openCallback(parts, standing);
+  const view = viewOf(lead, place, rulesFor(callback === undefined ? {} : { callback }, campaign.settings));
   const verdicts = judge(view, at);
   return {
     leadId,
@@ -74,8 +79,19 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
       : { policies: place.policies.map(({ policyId, version }) => `${policyId} ${version}`) }),
     mayBeCalled: verdicts.every(({ passes }) => passes),
     verdicts,
+    ...(callback === undefined ? {} : { callback }),
     ...redialIn(view, at),
   };
+}
+
+async function openCallback(
+  { records }: GateParts,
+  { campaignId, leadId }: LeadStanding,
+): Promise<LeadWhy['callback']> {
+  const [open] = await records.callbacks.find({ campaignId, leadId, states: OPEN_CALLBACKS, limit: 1 });
+  if (open === undefined) return undefined;
+  const { callbackId, at, kind, agentId, state } = open;
+  return { callbackId, at, kind, agentId, state };
 }
 
 function redialIn(view: GateView, at: Instant): Pick<LeadWhy, 'redial'> {

@@ -83,6 +83,13 @@ describe.skipIf(!hasPostgres)('callbacks by command', { timeout: 120_000 }, () =
     expect(stdout).toContain('personal');
   });
 
+  it('are told by `lead why`', async () => {
+    const why = await cli(['lead', 'why', 'lead-3', '--json'], { cwd, env });
+    expect(jsonOf(why)).toMatchObject({
+      leads: [{ mayBeCalled: false, callback: { callbackId: later, agentId: 'li', state: 'waiting' } }],
+    });
+  });
+
   it('are told apart where nobody was offered them in time', async () => {
     expect(await ids('--missed')).toEqual([]);
     await records.callbacks.markMissed('campaign-1', Date.now(), Date.now());

@@ -188,6 +188,7 @@ export function callbackRecordsContract(fresh: () => Promise<RecordsPort>): void
     for (const query of [
       { campaignId: 'campaign-2' },
       { agentId: 'agent-2' },
+      { leadId: 'lead-2' },
       { until: AT - 1 },
       { states: ['done'] as const },
       { missed: true },

@@ -47,7 +47,7 @@ export function mayDial(
 }
 
 /** A call that was promised is none of the campaign's own tries; the caps of the policies hold for it as for any. */
-export function rulesFor({ callback }: Lead, settings: CampaignSettings): CampaignSettings {
+export function rulesFor({ callback }: Pick<Lead, 'callback'>, settings: CampaignSettings): CampaignSettings {
   if (callback === undefined) return settings;
   return { ...settings, maxAttempts: Number.POSITIVE_INFINITY, staggered: undefined };
 }
