@@ -87,6 +87,7 @@ outpace campaign funnel spring                    # the leads by the first rule 
 outpace campaign start spring --dry-run           # the same before the start
 outpace policy list                               # the law that is loaded
 outpace policy check my/US.yaml
+outpace policy check --campaign spring            # its settings against the policies of its leads
 outpace policy diff config/policies/US.yaml my/US.yaml --list people
 \`\`\`
 
@@ -165,8 +166,77 @@ what was reserved may be given back: a call that never left, or that failed by t
 reserve different numbers of one person at the same moment both may step back. Of a person with more than a hundred other
 numbers the first hundred are counted there, and all of them when the hopper is filled.
 
+## Settings against policies
+
+What the gate cannot ask of a single call is asked of the campaign's settings, against every policy that holds for at least
+one of its leads: when it is made, when it starts, when its pacing is changed, in \`campaign start --dry-run\`, in
+\`outpace policy check --campaign ID\`, and by \`outpace doctor\`. Each finding names the policy's file, the key and the
+remedy.
+
+| key of the policy | against | finding |
+| --- | --- | --- |
+| \`minRingMs\` | \`ringTimeoutMs\` below it | refused where the mode dials more calls than there are agents (predictive, ratio), else a warning |
+| \`minRingMs\` | \`pacing.minRingMs\` below it, in those modes | refused |
+| \`abandonWindows\` | in those modes, no window of the campaign with its limit or less over its days or fewer | refused |
+| \`abandonWindows\` | \`policy.abandonLimit\` above the lowest limit | refused |
+| \`promptBeforeAgent: forbidden\` | \`promptBeforeAgent: true\` | refused |
+
+## Consents at dialling
+
+A consent that expires while its lead waits in the hopper stops the call at dialling. So does one that was taken back: each
+node reads the revocations once a second into its memory, so that nothing on the call path waits for the database. Where
+the database has been silent for a minute nobody knows, and calls that need a consent wait (\`consent-missing\`, judged
+again a minute later).
+
 ## Evidence
 
+\`\`\`
+outpace evidence verify                                    # OK with count and head, or the first broken place
+outpace evidence verify --head 1234:HASH                   # a head that was noted before must be in it still
+outpace evidence export --number +4930123456               # all that is on record about one number, as JSON
+outpace evidence export --number +4930123456 --format csv --to record.csv
+\`\`\`
+
 The record of each call of a campaign with policies keeps in its details, under \`gate\`: the policies with their
-versions, the zones, how many attempts had been made, and how long the consent was good for.
+versions, the zones and where they come from (\`zonesBy\`: the lead's own \`address\`, the number's \`prefix\`, or the
+\`country\` of a mobile), how many attempts had been made, how long the consent was good for, and the do-not-call lists
+that were asked at dialling with their versions (\`doNotCall\`): of a list in the store how often it was changed
+(\`internal #42\`; it starts anew where the store is lost), of a file its version with the changes beside it
+(\`file:registry 2026-11-01 +3 -1\`).
+
+This, with the call's times and outcome, is also an entry of one hash chain in the database (\`evidence_log\`), written in
+the same transaction as the call's record and once only. The hash of an entry is SHA-256 over the canonical JSON
+(RFC 8785) of \`[sequence, at, kind, ref, subject, payload, previous]\`, \`at\` in milliseconds since 1970, \`previous\` the
+hash of the entry before (64 zeros for the first). Triggers refuse to change or remove entries. Who owns the database can
+get around them, and \`evidence verify\` then names the first entry that was changed, removed or put in. Against somebody
+who writes the whole chain anew there is one help: note the head that \`evidence verify\` prints somewhere else, say every
+day, and give it with \`--head\` later.
+
+The chain holds no number. \`subject\` is HMAC-SHA-256 of the number with a key that the database makes for itself
+(\`evidence_key\`): with the key, who knows a number finds its entries; without it nobody does. It is a pseudonym, not
+anonymous: numbers are few enough to try them all for whoever has the key. Where the key is deleted for good
+nobody finds whose entries they are, and the chain still verifies.
+
+## Erasure on request
+
+\`\`\`
+outpace privacy erase --number +4930123456          # a dry run: what would go
+outpace privacy erase --number +4930123456 --yes
+\`\`\`
+
+| what | on erasure |
+| --- | --- |
+| leads with the number, in all lists and campaigns | deleted with all their fields |
+| leads that have it as a further number | lose that number |
+| recordings of its calls | deleted by the node that has them, within the hour; the log of access stays |
+| notes of agents and dispositions, answers in flows | removed |
+| callbacks | cancelled, their notes removed |
+| attempts and calls, also those that came in | stay with times and outcome; a pseudonym by the chain's key takes the number's place |
+| do-not-call entries | stay, and the number is put on the list for all campaigns, so that whoever imports it again does not call it (GDPR Art. 21(3), 17(3)(b)) |
+| consents and revocations | stay with their proof, as long as the law wants it kept, in Germany five years (UWG 7a; GDPR Art. 17(3)(e)) |
+| the evidence chain | stays; it has no number, and gains an entry of the erasure (who, why, how many rows) |
+
+It is refused while a call to the number is under way. A person with several numbers is erased number by number; the dry
+run names the others. Backups made before keep what they hold until they are deleted. Caps on the number count from zero
+afterwards, which the do-not-call mark makes no difference to.
 `;

@@ -113,7 +113,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
   it('leaves the do-not-call mark alone of the number, and nothing of the person', async () => {
     await erasure.erase(ORDER, false);
     const kept = await tablesWith(NUMBER.slice(1));
-    expect(kept.filter((name) => !/^do_not_call/.test(name))).toEqual([]);
+    expect(kept.filter((name) => !name.startsWith('do_not_call'))).toEqual([]);
     expect(kept).toContain('do_not_call');
     expect(await tablesWith('Ulm')).toEqual([]);
     expect(await tablesWith('Ada')).toEqual([]);
