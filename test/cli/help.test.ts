@@ -64,6 +64,7 @@ describe('the help of every command', () => {
       'restore',
       'call list',
       'call show',
+      ...['list', 'show', 'move', 'cancel'].map((name) => `callback ${name}`),
       'trunk list',
       'trunk show',
       'detection report',
