@@ -1,4 +1,4 @@
-/** `outpace list import|map|fields|classify|export|show`. */
+/** `outpace list import|map|fields|classify|reset|export|show`. */
 import type { Command } from 'commander';
 import { OutpaceError } from '../services/errors.ts';
 import { withContext } from './context.ts';
@@ -7,6 +7,7 @@ import { registerClassify } from './listClassify.ts';
 import { registerExport } from './listExport.ts';
 import { registerImport } from './listImport.ts';
 import { registerFields, registerMap } from './listMap.ts';
+import { registerReset } from './listReset.ts';
 import { table } from './output.ts';
 
 export function registerList(program: Command): void {
@@ -15,6 +16,7 @@ export function registerList(program: Command): void {
   registerMap(list);
   registerFields(list);
   registerClassify(list);
+  registerReset(list);
   registerExport(list);
   registerShow(list);
 }

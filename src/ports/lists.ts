@@ -1,5 +1,6 @@
 /** Lists beyond their leads: how far an import has come, saved mappings, a campaign's fields, and the worked list. */
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
+import type { Instant } from '../domain/kernel/time.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ListPlace } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
@@ -70,6 +71,23 @@ export interface ClassChange {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Leads of a list that came to their end without being reached. */
+export interface ResetAsked {
+  readonly listId: ListId;
+  /** Absent: in all that dial the list. */
+  readonly campaignId?: CampaignId | undefined;
+  /** How their last call came out. */
+  readonly outcomes: readonly string[];
+  readonly isDryRun: boolean;
+  readonly now: Instant;
+}
+
+export interface LeadReset {
+  readonly campaignId: CampaignId;
+  readonly dialStatus: string;
+  readonly leads: number;
+}
+
 export interface ListsPort {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -97,5 +115,7 @@ export interface ListsPort {
   /** All leads, in pages. */
   leadPages(listId: ListId): AsyncIterable<readonly LeadFacts[]>;
   setClasses(changes: readonly ClassChange[]): Promise<void>;
+  /** Makes them due again, with all their attempts to come; what was is kept. */
+  resetLeads(asked: ResetAsked): Promise<readonly LeadReset[]>;
   readonly pilots: PilotRecords;
 }

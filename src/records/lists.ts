@@ -3,6 +3,7 @@ import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { leadPages, setClasses } from './leadClasses.ts';
+import { resetLeads } from './leadReset.ts';
 import { createPilotRecords } from './pilots.ts';
 import { campaignLists, placeList, sortAgain } from './listOrder.ts';
 import { BULK, defined, type Sql } from './sql.ts';
@@ -65,6 +66,7 @@ export function createLists(sql: Sql, place: string): ListsPort {
       run('placeList', () => placeList(sql, campaignId, listId, change)),
     leadPages: (listId) => leadPages(sql, run, listId),
     setClasses: (changes) => run('setClasses', () => setClasses(sql, changes)),
+    resetLeads: (asked) => run('resetLeads', () => resetLeads(sql, asked)),
     pilots: createPilotRecords(sql, run),
     async *worked(listId) {
       let after = -1;

@@ -34,12 +34,13 @@ export function redialAt(view: GateView, from: Instant, lapsing: Lapsing): Insta
 
 /** How often a lead was called in each cell. */
 export function triedCells(
-  { place, attempts }: Pick<GateView, 'place' | 'attempts'>,
+  { place, attempts, attemptsMade }: Pick<GateView, 'place' | 'attempts' | 'attemptsMade'>,
   rule: StaggeredRule,
 ): TriedCells {
   const where = whereaboutsOf(place);
   const tried = Object.fromEntries(CELLS.map((cell) => [cell, 0])) as Record<Cell, number>;
-  for (const at of attempts.lead) {
+  // Fewer than are known where the lead was made due again after its end.
+  for (const at of attempts.lead.slice(Math.max(0, attempts.lead.length - attemptsMade))) {
     const cell = cellAt(where, rule, at);
     if (cell !== undefined) tried[cell] += 1;
   }

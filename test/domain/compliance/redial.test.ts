@@ -305,6 +305,7 @@ describe('in Shanghai', () => {
       expect(dialled(late, { staggered: undefined })).toBeUndefined();
       expect(dialled(late, {}, { lastDialStatus: 'answered' })).toBeUndefined();
       const lead = aLead(1, {
+        attempts: 1,
         gate: { past: { lead: [WEDNESDAY_TEN], number: [], person: [] }, lastDialStatus: 'busy' },
       });
       const settings = { ...SETTINGS, maxAttempts: 4, staggered: DEFAULT_STAGGERED };
