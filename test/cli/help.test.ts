@@ -27,13 +27,13 @@ describe('the help of every command', () => {
       'quickstart',
       'serve',
       'doctor',
-      ...['import', 'map', 'fields', 'export', 'show'].map((name) => `list ${name}`),
+      ...['import', 'map', 'fields', 'classify', 'reset', 'export', 'show'].map((name) => `list ${name}`),
       ...['add', 'remove', 'check', 'lists', 'import', 'export', 'build'].map((name) => `dnc ${name}`),
       ...['add', 'import', 'show', 'revoke'].map((name) => `consent ${name}`),
       'evidence verify',
       'evidence export',
       'privacy erase',
-      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists'].map(
+      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists', 'pilot'].map(
         (name) => `campaign ${name}`,
       ),
       'lead why',
@@ -70,6 +70,7 @@ describe('the help of every command', () => {
       'detection report',
       'detection review',
       ...['list', 'get', 'delete', 'verify'].map((name) => `recording ${name}`),
+      ...['rejected', 'retry'].map((name) => `records ${name}`),
       ...['list', 'check', 'draw', 'test'].map((name) => `flow ${name}`),
       'simulate',
       'plan',
