@@ -4,7 +4,12 @@ import { CHAIN_START, extendChain, type EvidenceEntry } from '../../src/domain/e
 import type { EvidencePort } from '../../src/ports/evidence.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { sha256 } from '../../src/records/evidence.ts';
-import { createPostgresEvidence, createPostgresRecords } from '../../src/records/postgres.ts';
+import type { BackupSchema, RowBatch } from '../../src/ports/backup.ts';
+import {
+  createPostgresBackup,
+  createPostgresEvidence,
+  createPostgresRecords,
+} from '../../src/records/postgres.ts';
 import { aCdr, aJoinedCdr, anAttempt, closed, numberOf, opened } from '../support/records.ts';
 import { hasPostgres, runSql, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 
@@ -119,6 +124,32 @@ describe.skipIf(!hasPostgres)('the evidence chain', () => {
     ])
       await expect(runSql(url, statement)).rejects.toThrow(/only ever added/);
     expect(await evidence.verify([])).toMatchObject({ entries: 2 });
+  });
+
+  it('goes on from where it was after a restore from a backup, with the same key', async () => {
+    await records.write(ended(1, 3));
+    const { head } = await evidence.verify([]);
+    const backup = createPostgresBackup(url);
+    await backup.start();
+    let schema: BackupSchema | undefined;
+    const batches: RowBatch[] = [];
+    await backup.take({
+      schema: async (taken) => void (schema = taken),
+      rows: async (batch) => void batches.push(batch),
+    });
+    if (schema === undefined) throw new Error('nothing was taken');
+    await runSql(url, 'drop schema public cascade; create schema public');
+    await backup.load(
+      schema,
+      (async function* () {
+        yield* batches;
+      })(),
+    );
+    await backup.stop();
+    await records.write(ended(3, 5));
+    expect(await evidence.verify([head])).toMatchObject({ entries: 5, head: { sequence: 5 } });
+    expect(await evidence.verify([head])).not.toHaveProperty('broken');
+    expect((await evidence.ofNumber(numberOf(2))).entries).toHaveLength(1);
   });
 
   describe('touched by somebody whom no trigger stops', () => {
