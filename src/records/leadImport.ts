@@ -115,6 +115,7 @@ const LEAD_COLUMNS = {
   source_line: 'int',
 } as const;
 
+/** Laterals keep the planner to the indexes: in a long import it read all leads that were there, batch after batch. */
 async function insertLeads(
   session: SqlSession,
   listId: ListId,
@@ -137,16 +138,23 @@ async function insertLeads(
     `insert into leads (list_id, lead_id, number, raw_number, name, fields, phones, line_type, region, list_key, source_line)
        select $1, lead_id, number, raw_number, name, fields::jsonb, phones::jsonb, line_type, region, list_key, source_line
          from ${unnest('row', LEAD_COLUMNS, 2)}
-        where not exists (select from leads known where known.list_id = $1 and known.number = row.number)
-          and not exists (select from leads known where known.lead_id = row.lead_id)
+         left join lateral (
+           select true as is_there from leads where leads.number = row.number and leads.list_id = $1 limit 1) same
+           on true
+         left join lateral (
+           select true as is_there from leads where leads.lead_id = row.lead_id limit 1) known on true
+        where same.is_there is null and known.is_there is null
         order by source_line returning number, lead_id`,
     [listId, ...columnLiterals(LEAD_COLUMNS, rows)],
   );
   if (inserted.length === 0) return new Set();
-  await session.query(
-    `${TAKE_UP} where campaign_lists.list_id = $1 and leads.lead_id = any($2::text[]) on conflict do nothing`,
-    [listId, inserted.map((row) => row.lead_id)],
-  );
+  const dialling = await session.query('select 1 from campaign_lists where list_id = $1 limit 1', [listId]);
+  if (dialling.length > 0) {
+    await session.query(
+      `${TAKE_UP} where campaign_lists.list_id = $1 and leads.lead_id = any($2::text[]) on conflict do nothing`,
+      [listId, inserted.map((row) => row.lead_id)],
+    );
+  }
   return new Set(inserted.map((row) => row.number));
 }
 

@@ -3,6 +3,7 @@
  * next one is read. A lead's id is made from its list and number, so that the same file twice changes nothing.
  * Always: rows = inserted + duplicates + rejected.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writable } from 'node:stream';
 import type { ListId } from '../domain/kernel/ids.ts';
 import type { DuplicateRule } from '../domain/lead/duplicates.ts';
@@ -57,6 +58,8 @@ export async function importList(
   return importRows({ reader, columns, records, options, rejects, counts: createImportCounts() });
 }
 
+const ROWS_A_TURN = 200;
+
 export interface RowsImport {
   readonly reader: ListReader;
   readonly columns: ListColumns;
@@ -87,6 +90,8 @@ export async function importRows(work: RowsImport): Promise<ImportTotals> {
           counts.rejected(judged.code);
           await rejects.write({ line: row.line, code: judged.code, reason: judged.reason, row: row.raw });
         }
+        // The batch on its way is a dozen questions and answers: each is heard at the next turn.
+        if (row.line % ROWS_A_TURN === 0) await nextTurn();
         if (batch.length < batchSize) continue;
         await store.begin(batch, row);
         batch = [];
