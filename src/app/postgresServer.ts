@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, fchownSync, fchmodSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresFolder } from './postgresFolder.ts';
 import { freePort } from './freePort.ts';
@@ -19,6 +20,8 @@ const HOST = '127.0.0.1';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 const POLL_MS = 25;
+const LEAST_BUFFERS_MB = 128;
+const LARGEST_BUFFERS_MB = 1_024;
 /** `sun_path` holds 107 bytes; the socket's name takes some. */
 const LONGEST_SOCKET_FOLDER = 80;
 /** After a kill -9 of the server its children may hold the shared memory for a moment. */
@@ -69,7 +72,15 @@ async function spawnServer(folder: PostgresFolder, port: number, detached: boole
   fchmodSync(log, 0o600);
   if (folder.owner !== undefined) fchownSync(log, folder.owner.uid, folder.owner.gid);
   const sockets = folder.path.length > LONGEST_SOCKET_FOLDER ? '' : folder.path;
-  const settings = [`port=${port}`, `listen_addresses=${HOST}`, `unix_socket_directories=${sockets}`];
+  const settings = [
+    `port=${port}`,
+    `listen_addresses=${HOST}`,
+    `unix_socket_directories=${sockets}`,
+    `shared_buffers=${buffersMb(totalmem())}MB`,
+    // An import of a million leads writes two gigabytes: fewer of its pages are then written twice.
+    'max_wal_size=4GB',
+    'checkpoint_timeout=15min',
+  ];
   const child = spawn(
     folder.programs.postgres,
     ['-D', folder.data, ...settings.flatMap((setting) => ['-c', setting])],
@@ -93,6 +104,11 @@ async function spawnServer(folder: PostgresFolder, port: number, detached: boole
   }
   const pid = child.pid ?? 0;
   return { pid, port, stop: (mode) => stopProcess(pid, mode) };
+}
+
+/** An eighth of the machine's memory, within bounds; Postgres's own 128 MB are too few for the indexes of a long list. */
+export function buffersMb(memoryBytes: number): number {
+  return Math.round(Math.min(LARGEST_BUFFERS_MB, Math.max(LEAST_BUFFERS_MB, memoryBytes / 2 ** 20 / 8)));
 }
 
 function lastComplaint(logFile: string): string {
