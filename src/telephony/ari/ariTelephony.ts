@@ -260,7 +260,8 @@ export class AriTelephony implements TelephonyPort {
     });
     table.prune(new Set(calls.map((call) => call.callId)));
     for (const call of calls) table.seed(foundLeg(call));
-    return calls;
+    // Ended while the list was on its way: told, and a stranger to whoever compares.
+    return calls.filter(({ callId }) => !table.hasEnded(callId));
   }
 
   async adopt(callId: string): Promise<void> {

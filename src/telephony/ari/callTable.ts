@@ -57,6 +57,11 @@ export class CallTable {
     return this.#entries.has(callId);
   }
 
+  /** Its end has been told. */
+  hasEnded(callId: string): boolean {
+    return this.#ended.has(callId);
+  }
+
   leg(callId: string): Leg | undefined {
     return this.#entries.get(callId)?.leg;
   }

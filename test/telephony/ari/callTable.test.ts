@@ -134,6 +134,9 @@ describe('the call table', () => {
     for (const next of [REJECTED, REJECTED, RINGING, START]) calls.apply(next);
     expect(names(told)).toEqual(['callDialling', 'callEnded']);
     expect(calls.size).toBe(0);
+    expect([calls.hasEnded('leg'), calls.hasEnded('other')]).toEqual([true, false]);
+    void calls.register('leg');
+    expect(calls.hasEnded('leg')).toBe(false);
   });
 
   it('gives an end that overtakes the answer to its dial order', () => {
