@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { findPostgres, type PostgresService } from '../../src/app/postgres.ts';
+import { buffersMb } from '../../src/app/postgresServer.ts';
 import { hasPostgres, runSql } from '../support/postgres.ts';
+
+it('gives its own server an eighth of the memory, within bounds', () => {
+  const gigabyte = 2 ** 30;
+  expect([0.5, 4, 64].map((size) => buffersMb(size * gigabyte))).toEqual([128, 512, 1_024]);
+});
 
 describe.skipIf(!hasPostgres)('finding Postgres', () => {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-test-find-pg-'));
