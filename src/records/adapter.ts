@@ -135,17 +135,21 @@ const CONFLICT_TRIES = 3;
 function withConflictsRetried(sql: Sql): Sql {
   return {
     ...sql,
-    async transaction(work, options) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await sql.transaction(work, options);
-        } catch (error) {
-          const isConflict = error instanceof SqlFailure && CONFLICTS.has(error.code);
-          if (!isConflict || attempt === CONFLICT_TRIES) throw error;
-        }
-      }
-    },
+    // A statement alone too: a reader can meet the making of a new month's tables.
+    query: (text, params) => retried(() => sql.query(text, params)),
+    transaction: (work, options) => retried(() => sql.transaction(work, options)),
   };
+}
+
+async function retried<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isConflict = error instanceof SqlFailure && CONFLICTS.has(error.code);
+      if (!isConflict || attempt === CONFLICT_TRIES) throw error;
+    }
+  }
 }
 
 async function serverVersion(sql: Sql): Promise<string> {
