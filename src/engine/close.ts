@@ -139,8 +139,8 @@ function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boole
   const { settings } = campaign;
   return nextForLead(settings, outcome, (from) => {
     const place = placeOf({ number: attempt.number, ...leadFacts });
-    const ended = { attempt, dialStatus, chargedAttempts, facts: leadFacts };
-    return redialAfter(ended, place, settings, from);
+    const made = { attempt, dialStatus, chargedAttempts, facts: leadFacts };
+    return redialAfter(made, place, settings, from);
   });
 }
 
