@@ -48,7 +48,9 @@ describe.skipIf(!hasPostgres)('a list that is reset', { timeout: 120_000 }, () =
         { type: 'attemptClosed', revision: 1, cdr },
       ]);
     }
-    await records.write([{ type: 'doNotCallAdded', entry: { number: numberOf(2), source: 'operator', addedAt: T0 } }]);
+    await records.write([
+      { type: 'doNotCallAdded', entry: { number: numberOf(2), source: 'operator', addedAt: T0 } },
+    ]);
   });
   afterAll(async () => {
     await records?.stop();
