@@ -97,6 +97,8 @@ export function askJoined(floor: Floor, call: Call): void {
 export function keyPressed(floor: Floor, call: Call, digit: string): void {
   const { consent, optOutKey } = settingsOf(floor, call);
   if (!isAnswered(call)) return;
+  // In a conversation keys are the conversation's: a number that an agent asks for may well hold a 9.
+  if (call.state === 'joined' && call.consent !== 'none') return;
   const doNotCallKey = call.abandoned
     ? (optOutKey ?? consent?.doNotCallKey ?? OPT_OUT_KEY)
     : consent?.doNotCallKey;

@@ -131,13 +131,27 @@ describe('the key', () => {
     expect(floor.take('hangup')).toMatchObject([{ callId, reason: 'do-not-call' }]);
   });
 
-  it.each(['joined', 'waiting', 'safeHarbour', 'closing'])('9 is heard from somebody who is %s', (stage) => {
+  it('9 in a conversation is one of the keys that the agent may have asked for', () => {
+    const floor = aFloor();
+    const callId = floor.joined();
+    for (const digit of '4929') floor.press(callId, digit);
+    expect(floor.all('addDoNotCall')).toEqual([]);
+    expect(floor.callState(callId)).toBe('joined');
+  });
+
+  it('9 is heard from somebody who is asked while the agent listens', () => {
+    const floor = aFloor({ campaigns: joinFirst });
+    const callId = floor.answered();
+    floor.bridge();
+    expect(floor.callState(callId)).toBe('joined');
+    floor.press(callId, '9');
+    expect(floor.all('addDoNotCall')).toHaveLength(1);
+    expect(floor.callState(callId)).toBe('closing');
+  });
+
+  it.each(['waiting', 'safeHarbour', 'closing'])('9 is heard from somebody who is %s', (stage) => {
     const { floor, callId } = waitingCall();
-    if (stage === 'joined') {
-      floor.give({ type: 'agentReady', agentId: 'agent-1' });
-      floor.press(callId, '1');
-      floor.bridge();
-    } else if (stage !== 'waiting') {
+    if (stage !== 'waiting') {
       floor.wait(2_000);
       if (stage === 'closing') floor.played();
     }

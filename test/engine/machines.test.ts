@@ -13,7 +13,7 @@ import { DEFAULT_DETECTION } from '../../src/domain/detection/settings.ts';
 import type { Verdict } from '../../src/domain/detection/verdict.ts';
 import { edges, type Machine } from '../../src/domain/kernel/machine.ts';
 import { FLOWS, anAutomated } from './flows.ts';
-import { CLEARED, HUNG_UP, SILENT, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
+import { CLEARED, HUNG_UP, SETTINGS, SILENT, TRUNK, aCampaign, aFloor, type TestFloor } from './floor.ts';
 
 const walked = { call: new Set<string>(), agent: new Set<string>(), campaign: new Set<string>() };
 
@@ -148,12 +148,12 @@ function playCalls(): void {
       expect(floor.callState(callId)).toBe(stage);
       floor.end(callId, HUNG_UP);
     });
-    // A comparison with a leg that was never dialled, a key 9, or a limit: each stage has its way to be closed.
+    // A comparison with a leg that was never dialled, a key 9 before a conversation, or a limit: each stage has its way to be closed.
     scenario({}, (floor) => {
       const callId = reach(floor);
       if (stage === 'created') floor.connect([{ callId, state: 'created' }]);
       floor.press(callId, '9');
-      floor.wait(20_000);
+      floor.wait(stage === 'joined' ? SETTINGS.maxTalkMs : 20_000);
       expect(floor.callState(callId)).toBe('closing');
     });
   }
