@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BenchOptions } from '../../bench/calls/options.ts';
 import { benchPhones, runRounds, TRUNK_ID } from '../../bench/calls/rounds.ts';
 import { openWorld, type BenchWorld } from '../../bench/calls/world.ts';
+import { pageOf } from '../../bench/eventPath/page.ts';
 import { losses } from '../../bench/eventPath/verdict.ts';
 import { openWitness } from '../../bench/eventPath/witness.ts';
 
@@ -50,4 +51,8 @@ it('requirement 21: at a steady rate no call is lost and Asterisk answers OPTION
   // Each call is a dozen events; a witness of nothing would see none.
   expect(witnessed.events).toBeGreaterThan(10 * CALLS);
   expect(witnessed.asked).toBeGreaterThan(10);
+  const { rate, seconds } = OPTIONS;
+  const page = pageOf([{ rate, seconds, asterisk: '22', witnessed, round, shortcomings: [] }]);
+  expect(page).toContain('| joined with an agent | 100 of 100 |');
+  expect(page).not.toMatch(/undefined|NaN/u);
 }, 90_000);
