@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   eventually,
+  isWaitingRoom,
   liveBridges,
   liveChannels,
   startTestAsterisks,
@@ -72,7 +73,7 @@ describe('adopting the legs of a dead process', () => {
     const bridges = await liveBridges(asterisks.pbx);
     const joined = bridges.find((bridge) => bridge.id === bridgeId);
     expect([...(joined?.channels ?? [])].sort()).toEqual(['joined-1', 'seat-1']);
-    const rooms = bridges.filter((bridge) => bridge.id.startsWith('seats-outpace-heir-'));
+    const rooms = bridges.filter(isWaitingRoom);
     expect(rooms.flatMap(({ channels }) => channels)).toEqual(['seat-2']);
     expect(heir.of('unbridged')).toEqual([]);
     // What the list told is not told again.

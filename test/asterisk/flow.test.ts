@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CAMPAIGN_PACING, type CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import { readTextFile } from '../../src/services/readTextFile.ts';
-import { eventually, liveBridges, liveChannels } from '../support/asterisk.ts';
+import { eventually, isWaitingRoom, liveBridges, liveChannels } from '../support/asterisk.ts';
 import { agentsReady, boardShows, endEngine, startEngineParts, type EngineParts } from '../support/engine.ts';
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 
@@ -116,8 +116,8 @@ describe('flows on a real Asterisk', () => {
     await eventually(async () => {
       const { pbx } = parts.asterisks;
       const [channels, bridges] = await Promise.all([liveChannels(pbx), liveBridges(pbx)]);
-      return channels.length === 1 && bridges.length === 1;
-    }, 'the seat and the waiting room are all there is');
+      return channels.length === 1 && bridges.every(isWaitingRoom);
+    }, 'the seat and waiting rooms are all there is');
   }
 
   it('asks the customer whom an agent sends, and brings them back', async () => {

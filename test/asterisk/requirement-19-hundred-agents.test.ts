@@ -4,7 +4,7 @@
  * agents take calls again.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, liveBridges, liveChannels } from '../support/asterisk.ts';
+import { eventually, isWaitingRoom, liveBridges, liveChannels } from '../support/asterisk.ts';
 import {
   agentsReady,
   boardShows,
@@ -83,7 +83,7 @@ describe('requirement 19: a hundred agents at once', () => {
           liveBridges(pbx),
         ]);
         const others = channels.filter(({ id }) => !id.startsWith('seat-'));
-        const conversations = bridges.filter(({ id }) => !id.startsWith('seats-'));
+        const conversations = bridges.filter((bridge) => !isWaitingRoom(bridge));
         last = `${others.length} channels, ${far.length} far ends for ${channels.length}, ${conversations.length} bridges`;
         return others.length === 0 && conversations.length === 0 && far.length === channels.length;
       },

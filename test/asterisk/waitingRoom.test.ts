@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ariGet,
   eventually,
+  isWaitingRoom,
   liveBridges,
   startTestAsterisks,
   type TestAsterisks,
@@ -41,7 +42,7 @@ describe('the waiting room', () => {
       await port.bridge(`b-${round}`, ['seat-0']);
       await telephony.seen('bridged', 'seat-0');
       // The music's own channel notices that it is alone.
-      const room = async () => (await liveBridges(asterisks.pbx)).find(({ id }) => id.startsWith('seats-'));
+      const room = async () => (await liveBridges(asterisks.pbx)).find(isWaitingRoom);
       await eventually(async () => (await room())?.channels.length === 0, 'the room is empty');
     }
     await port.hangup('seat-0', 'seat-closed');

@@ -106,6 +106,9 @@ export interface AriBridge {
   readonly channels: readonly string[];
 }
 
+/** Where seated agents hear music; a dial group has several. */
+export const isWaitingRoom = ({ id }: { readonly id: string }): boolean => id.startsWith('seats-');
+
 export const liveChannels = (node: AsteriskHandle) => ariGet<readonly AriChannel[]>(node, 'channels');
 export const liveBridges = (node: AsteriskHandle) => ariGet<readonly AriBridge[]>(node, 'bridges');
 export const listEndpoints = (node: AsteriskHandle) => ariGet<readonly AriEndpoint[]>(node, 'endpoints');

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
-import { allOnline, eventually, liveBridges, liveChannels } from './asterisk.ts';
+import { allOnline, eventually, isWaitingRoom, liveBridges, liveChannels } from './asterisk.ts';
 import { openBrowserPhone, type BrowserPhone } from './browserPhone/index.ts';
 import { startCarrier, type Carrier, type CarrierCall } from './carrier.ts';
 import {
@@ -217,8 +217,8 @@ export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Pro
         const [channels, bridges] = await Promise.all([liveChannels(pbx), liveBridges(pbx)]);
         const lines = await parts.stores.limits.linesInUse('carrier');
         last = `${channels.map(({ id }) => id).join(' ')} | ${bridges.map(({ id }) => id).join(' ')} | ${lines}`;
-        return channels.length === 2 && bridges.length === 1 && lines === 0;
-      }, 'two seats and the waiting room').catch((error: unknown) => {
+        return channels.length === 2 && bridges.every(isWaitingRoom) && lines === 0;
+      }, 'two seats and waiting rooms').catch((error: unknown) => {
         throw new Error(`${String(error)}: found ${last}`);
       });
       await Promise.all([desks.hears('desk1', []), desks.hears('desk2', [])]);

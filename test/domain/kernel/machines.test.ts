@@ -56,7 +56,8 @@ describe.each(MACHINES)('$title machine', ({ machine, final, home }) => {
     expect(withoutExit).toEqual(final);
   });
 
-  it(`can come to '${home}' from every state`, () => {
-    for (const state of states) expect([...reachable(machine, state)], state).toContain(home);
+  it(`can come to '${home}' from every state that is not final`, () => {
+    const going = states.filter((state) => !final.includes(state));
+    for (const state of going) expect([...reachable(machine, state)], state).toContain(home);
   });
 });
