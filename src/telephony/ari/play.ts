@@ -2,6 +2,7 @@
 import { isRefusedWith } from '../failures.ts';
 import { bridgesOf } from './adopt.ts';
 import type { Assembly } from './assembly.ts';
+import type { AriLibrary } from './library.ts';
 
 export async function play(
   { library, table }: Pick<Assembly, 'library' | 'table'>,
@@ -16,11 +17,25 @@ export async function play(
   // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
   const bridgeId = bridgesOf(table.leg(callId)).find((id) => !roomIds.has(id));
   try {
-    if (bridgeId === undefined)
-      await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
-    else await library.call('bridges', 'playWithId', { bridgeId, playbackId, media });
+    const isInBridge =
+      bridgeId !== undefined && (await playInBridge(library, { bridgeId, playbackId, media }));
+    if (!isInBridge) await library.call('channels', 'playWithId', { channelId: callId, playbackId, media });
   } catch (error) {
     if (isRefusedWith(error, '404', '409', '412', '500')) table.playbackRefused(playbackId);
+    throw error;
+  }
+}
+
+/** False: the bridge is gone, and that the leg has left it was not told yet. */
+async function playInBridge(
+  library: AriLibrary,
+  order: { readonly bridgeId: string; readonly playbackId: string; readonly media: string },
+): Promise<boolean> {
+  try {
+    await library.call('bridges', 'playWithId', order);
+    return true;
+  } catch (error) {
+    if (isRefusedWith(error, '404')) return false;
     throw error;
   }
 }
