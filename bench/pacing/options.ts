@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly write: boolean;
   /** Days played are kept here and not played again. */
   readonly keep: string | undefined;
+  /** False: what was not played before is left out. */
+  readonly playsMissing: boolean;
 }
 
 /** Never used while the rule was being made; development has 1 to 999. */
@@ -33,6 +35,7 @@ Ends in 0 where predictive pacing reaches the reference in every world played an
   --seeds A..B     days (default ${REPORTED_SEEDS}; while developing, use 1..999)
   --workers N      processes (default: one a core)
   --keep FILE      keep each day played in FILE, and take from it what was played before
+  --kept-only      play nothing: the figures of what FILE keeps; a policy with a day missing is left out of its world
   --no-speed       leave out how long a day and a decision take
   --write          write docs/benchmarks/pacing.md and its picture
   --json           print one JSON line and nothing else
@@ -47,6 +50,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       seeds: { type: 'string', default: REPORTED_SEEDS },
       workers: { type: 'string', default: String(availableParallelism()) },
       keep: { type: 'string' },
+      'kept-only': { type: 'boolean', default: false },
       'no-speed': { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -64,6 +68,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     json: values.json,
     write: values.write,
     keep: values.keep,
+    playsMissing: !values['kept-only'],
   };
 }
 

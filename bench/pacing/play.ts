@@ -39,7 +39,7 @@ export async function playAll(
     const wanted = policiesIn(world, options).flatMap((policy) =>
       options.seeds.map((seed) => ({ world: world.key, scenario: world.scenario, policy, seed })),
     );
-    const missing = wanted.filter((day) => !kept.has(nameOf(day)));
+    const missing = options.playsMissing ? wanted.filter((day) => !kept.has(nameOf(day))) : [];
     const had = before + wanted.length - missing.length;
     await runDays(
       missing.map(({ scenario, policy, seed }) => ({ scenario, policy, seed })),
@@ -54,10 +54,7 @@ export async function playAll(
     );
     for (const policy of policiesIn(world, options)) {
       const days = options.seeds.map((seed) => kept.get(nameOf({ world: world.key, policy, seed })));
-      played.set(
-        keyOf(world.key, policy),
-        days.filter((day) => day !== undefined),
-      );
+      if (days.every((day) => day !== undefined)) played.set(keyOf(world.key, policy), days);
     }
     before += wanted.length;
     onDay(before, all, world.key);

@@ -42,7 +42,7 @@ export function figuresOf(world: BenchWorld, played: PlayedDays, options: BenchO
   const predictive = played.get(keyOf(world.key, 'predictive'));
   const of = (policy: string): PolicyFigures =>
     policyFigures(policy, played.get(keyOf(world.key, policy)) ?? [], predictive);
-  const policies = options.policies.map(of);
+  const policies = options.policies.filter((policy) => played.has(keyOf(world.key, policy))).map(of);
   const families = options.tunes && world.isTuned ? familiesOf(world.scenario.agents) : [];
   return {
     world,
