@@ -18,7 +18,8 @@ import type { Campaign } from '../domain/campaign/campaign.ts';
 import { lawOf } from './gateParts.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
-import { colours, table } from './output.ts';
+import { table } from './output.ts';
+import { withWarnings } from './warnings.ts';
 
 export function registerCampaign(program: Command): void {
   const campaign = program
@@ -104,10 +105,6 @@ function registerAction(campaign: Command, action: 'start' | 'pause' | 'stop', d
     command.option('--dry-run', 'start nothing: show what may run, and which leads could be called now');
   }
   withExample(command, `outpace campaign ${action} renewals`, [1, 66, 69, 75, 77]);
-}
-
-function withWarnings(text: string, { warnings = [] }: WithWarnings): string {
-  return [text, ...warnings.map((warning) => `${colours.yellow('warning')}: ${warning}`)].join('\n');
 }
 
 function registerStatus(campaign: Command): void {

@@ -7,7 +7,7 @@ import { gateParts } from './gateParts.ts';
 import { renderFunnel } from './gateView.ts';
 import { withExample } from './help.ts';
 import { momentOf } from './moment.ts';
-import { colours } from './output.ts';
+import { withWarnings } from './warnings.ts';
 
 export function registerFunnel(campaign: Command): void {
   const command = campaign
@@ -32,6 +32,5 @@ export async function printFunnel(
   const moment = momentOf(at, Date.now());
   const parts = await gateParts(context);
   const funnel = await campaignFunnel(parts, await campaignOf(parts.records, campaignId), moment);
-  const warnings = (reviewed.warnings ?? []).map((warning) => `${colours.yellow('warning')}: ${warning}`);
-  context.print({ ...funnel, ...reviewed }, () => [renderFunnel(funnel), ...warnings].join('\n'));
+  context.print({ ...funnel, ...reviewed }, () => withWarnings(renderFunnel(funnel), reviewed));
 }

@@ -1,6 +1,6 @@
 /** `outpace list import|map|fields|classify|reset|export|show`. */
 import type { Command } from 'commander';
-import { OutpaceError } from '../services/errors.ts';
+import { listOf } from '../services/listOf.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { registerClassify } from './listClassify.ts';
@@ -27,14 +27,8 @@ function registerShow(list: Command): void {
     .description('All lists, or one')
     .action(
       withContext(async (context, _self, listId?: string) => {
-        const all = await (await context.client.records()).lists();
-        const lists = listId === undefined ? all : all.filter((one) => one.listId === listId);
-        if (listId !== undefined && lists.length === 0) {
-          throw new OutpaceError(
-            'OUT_NOT_FOUND',
-            `there is no list ${JSON.stringify(listId)}; see outpace list show`,
-          );
-        }
+        const records = await context.client.records();
+        const lists = listId === undefined ? await records.lists() : [await listOf(records, listId)];
         const rows = lists.map((one) => [one.listId, String(one.leads), one.name]);
         context.print({ lists }, () => table([['ID', 'LEADS', 'NAME'], ...rows]));
       }),

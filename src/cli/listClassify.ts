@@ -1,7 +1,7 @@
 /** `outpace list classify`: grade, stage and segment of a list's leads, by the rules of a file. */
 import type { Command } from 'commander';
 import { classifyList, parseClassRules, type Classified } from '../services/classify.ts';
-import { OutpaceError } from '../services/errors.ts';
+import { listOf } from '../services/listOf.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -18,14 +18,7 @@ export function registerClassify(list: Command): void {
       withContext(async (context, self, listId = '') => {
         const options = self.opts<{ readonly rules: string; readonly dryRun?: boolean }>();
         const rules = parseClassRules(options.rules, readTextFile('rules', options.rules));
-        const all = await (await context.client.records()).lists();
-        const found = all.find((one) => one.listId === listId);
-        if (found === undefined) {
-          throw new OutpaceError(
-            'OUT_NOT_FOUND',
-            `there is no list ${JSON.stringify(listId)}; see outpace list show`,
-          );
-        }
+        const found = await listOf(await context.client.records(), listId);
         const isDryRun = options.dryRun === true;
         const progress = startProgress('leads', found.leads);
         const result = await classifyList(await context.client.lists(), listId, rules, {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { OutpaceError } from '../services/errors.ts';
 import { exportCsv, exportSheet } from '../services/exportList.ts';
+import { listOf } from '../services/listOf.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 
@@ -15,13 +16,7 @@ export function registerExport(list: Command): void {
     .description('The list with what became of each lead, as CSV, or as XLSX by the name of the file')
     .action(
       withContext(async (context, _self, listId = '', file = '') => {
-        const all = await (await context.client.records()).lists();
-        if (!all.some((one) => one.listId === listId)) {
-          throw new OutpaceError(
-            'OUT_NOT_FOUND',
-            `there is no list ${JSON.stringify(listId)}; see outpace list show`,
-          );
-        }
+        await listOf(await context.client.records(), listId);
         const lists = await context.client.lists();
         const isSheet = file.toLowerCase().endsWith('.xlsx');
         try {

@@ -3,6 +3,7 @@ import { STAGGERED_OUTCOMES } from '../domain/campaign/staggered.ts';
 import type { LeadReset, ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { OutpaceError } from './errors.ts';
+import { listOf } from './listOf.ts';
 
 /** Nobody was reached. Invalid numbers and fax lines are archived, and whoever was reached has their own rule. */
 export const RESET_OUTCOMES = [...STAGGERED_OUTCOMES, 'congestion', 'failed'] as const;
@@ -27,11 +28,6 @@ export async function resetList(
       `leads whose last call was ${JSON.stringify(unknown)} are not reset; name one of ${RESET_OUTCOMES.join(', ')}`,
     );
   }
-  if (!(await records.lists()).some(({ listId }) => listId === request.listId)) {
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no list ${JSON.stringify(request.listId)}; see outpace list show`,
-    );
-  }
+  await listOf(records, request.listId);
   return await lists.resetLeads({ ...request, outcomes: outcomes.length === 0 ? RESET_OUTCOMES : outcomes });
 }
