@@ -13,6 +13,7 @@ import {
   type PilotPlan,
   type PilotReport,
 } from '../services/pilots.ts';
+import { wholeNumberOf } from '../services/wholeNumber.ts';
 import { withContext, type CliContext } from './context.ts';
 import { withExample } from './help.ts';
 import { table } from './output.ts';
@@ -68,7 +69,11 @@ async function act(
   }
   if (order !== undefined && main === undefined) throw new OutpaceError('OUT_USAGE', '--order is for --main');
   if (perSegment !== undefined) {
-    const asked = { by, perSegment: sampleOf(perSegment), seed: seed ?? randomUUID() };
+    const asked = {
+      by,
+      perSegment: wholeNumberOf('--per-segment', perSegment, LARGEST_SAMPLE),
+      seed: seed ?? randomUUID(),
+    };
     if (dryRun === true) {
       const plan = await planPilot(parts, campaignId, asked);
       return context.print(plan, () => renderPlan(plan));
@@ -87,12 +92,6 @@ async function act(
     ...(names === undefined ? {} : { asked: names }),
   });
   context.print(ended, () => render(ended));
-}
-
-function sampleOf(text: string): number {
-  const value = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= LARGEST_SAMPLE) return value;
-  throw new OutpaceError('OUT_USAGE', `--per-segment is a whole number from 1 to ${LARGEST_SAMPLE}`);
 }
 
 function renderPlan({ segments }: PilotPlan): string {

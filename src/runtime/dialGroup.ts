@@ -26,6 +26,7 @@ import { createHost } from './host.ts';
 import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
+import { reviewedBefore } from './policyReview.ts';
 import { createRecordWriter } from './recordWriter.ts';
 import { createRecentRefusals } from './recentRefusals.ts';
 import { createRecordings } from './recordingKeeper.ts';
@@ -192,7 +193,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     campaignSet: (campaign) => void campaignSet(campaign),
     drain: options.drain,
   });
-  const schedules = createSchedules(command, clock, log);
+  const schedules = createSchedules(reviewedBefore(command, { records, law, log }), clock, log);
   const loops = [
     keeper,
     writer,

@@ -4,6 +4,7 @@ import type { CampaignList, ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { campaignOf } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
+import { wholeNumberOf } from './wholeNumber.ts';
 
 export { sortText } from '../domain/lead/listOrder.ts';
 
@@ -50,16 +51,10 @@ export async function placeListOfCampaign(
 
 function placeOf({ priority, weight, sort }: PlaceAsked): Partial<ListPlace> {
   return {
-    ...(priority === undefined ? {} : { priority: wholeOf('priority', priority, LARGEST_PRIORITY) }),
-    ...(weight === undefined ? {} : { weight: wholeOf('weight', weight, LARGEST_WEIGHT) }),
+    ...(priority === undefined ? {} : { priority: wholeNumberOf('--priority', priority, LARGEST_PRIORITY) }),
+    ...(weight === undefined ? {} : { weight: wholeNumberOf('--weight', weight, LARGEST_WEIGHT) }),
     ...(sort === undefined ? {} : { sort: sortOf(sort) }),
   };
-}
-
-function wholeOf(name: string, text: string, largest: number): number {
-  const value = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= largest) return value;
-  throw new OutpaceError('OUT_USAGE', `--${name} is a whole number from 1 to ${largest}`);
 }
 
 function sortOf(text: string): ListPlace['sort'] {
