@@ -6,6 +6,8 @@ import { callbackMachine } from '../../src/domain/callback/callback.ts';
 import { campaignMachine } from '../../src/domain/campaign/campaign.ts';
 import { conversationMachine } from '../../src/domain/conversation/state.ts';
 import { breakerMachine } from '../../src/domain/governor/trunkBreaker.ts';
+import { handoverMachine } from '../../src/domain/handover/handover.ts';
+import { messageMachine } from '../../src/domain/sms/message.ts';
 import { supervisionMachine } from '../../src/domain/supervision/state.ts';
 import type { Machine } from '../../src/domain/kernel/machine.ts';
 
@@ -71,10 +73,24 @@ export const MACHINES: readonly ListedMachine[] = [
     home: 'done',
   },
   {
+    title: 'Hand-over',
+    source: 'src/domain/handover/handover.ts',
+    machine: handoverMachine,
+    final: ['accepted', 'lapsed', 'rejected', 'withdrawn'],
+    home: 'accepted',
+  },
+  {
     title: 'Trunk breaker',
     source: 'src/domain/governor/trunkBreaker.ts',
     machine: breakerMachine,
     final: [],
     home: 'closed',
+  },
+  {
+    title: 'Message (SMS)',
+    source: 'src/domain/sms/message.ts',
+    machine: messageMachine,
+    final: ['delivered', 'failed'],
+    home: 'failed',
   },
 ];
