@@ -14,6 +14,7 @@ export type PortName =
   | 'doNotCall'
   | 'limits'
   | 'emergency'
+  | 'sms'
   /** The connection under hopper, ownership, live board, the pacers' memory, commands, do-not-call, limits and emergency stop. */
   | 'store';
 
