@@ -1,6 +1,7 @@
 /** What a campaign file says of its agents: skills, tiers, dispositions and previews, made into the domain's rules. */
 import { z } from 'zod';
 import type { TierRule } from '../domain/agent/choice.ts';
+import { DEFAULT_ALLOCATION } from '../domain/allocation/allocation.ts';
 import { CALLBACK_KINDS, DEFAULT_CALLBACKS, type CallbackRules } from '../domain/callback/callback.ts';
 import { SALES_STATUSES } from '../domain/call/salesStatus.ts';
 import {
@@ -52,6 +53,16 @@ const preview = z.strictObject({
     }),
 });
 
+const share = z.number().min(0).max(1);
+const allocation = z.strictObject({
+  quantity: z.int().min(1).max(10_000),
+  judgedFrom: z.int().min(1).max(10_000).default(DEFAULT_ALLOCATION.judgedFrom),
+  minContactRate: share.optional(),
+  newShare: share.default(DEFAULT_ALLOCATION.newShare),
+  maxFollowUpRate: share.optional(),
+  sharedPool: z.boolean().default(DEFAULT_ALLOCATION.sharedPool),
+});
+
 const callbacks = z.strictObject({
   kind: z.enum(CALLBACK_KINDS).default(DEFAULT_CALLBACKS.kind),
   personalForMinutes: minutes(0, DEFAULT_CALLBACKS.personalForMs),
@@ -78,12 +89,14 @@ export const agentKeys = (retry: z.ZodType<RetryRule>) => ({
         .refine((codes) => new Set(codes.map(({ code }) => code)).size === codes.length, 'has a code twice'),
     })
     .optional(),
+  allocation: allocation.optional(),
   callbacks: callbacks.optional(),
   preview: preview.optional(),
 });
 
 type AgentKeys = ReturnType<typeof agentKeys>;
-type Written = { [Key in keyof AgentKeys]: z.output<AgentKeys[Key]> };
+/** What is written of the allocation is its rules. */
+type Written = { [Key in Exclude<keyof AgentKeys, 'allocation'>]: z.output<AgentKeys[Key]> };
 type AgentSettings = Pick<CampaignSettings, 'skills' | 'tiers' | 'dispositions' | 'callbacks' | 'preview'>;
 
 export function agentSettings(written: Written): AgentSettings {

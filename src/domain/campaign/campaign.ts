@@ -1,5 +1,6 @@
 /** A campaign (外呼任务): what it dials, by which rules, and the states it goes through. */
 import type { Skills, TierRule } from '../agent/choice.ts';
+import type { AllocationRules } from '../allocation/allocation.ts';
 import type { InboundSettings } from '../call/inbound.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { DetectionSettings } from '../detection/settings.ts';
@@ -178,6 +179,10 @@ export interface CampaignSettings {
   /** Absent: `DEFAULT_CALLBACKS`. */
   readonly callbacks?: CallbackRules | undefined;
   /** Absent: `DEFAULT_PREVIEW`. */
+  /** How hot leads go to sales owners; absent: none does. */
+  readonly handover?: HandoverRules | undefined;
+  /** Leads are given to agents by the day; absent: all come from one pool. */
+  readonly allocation?: AllocationRules | undefined;
   readonly preview?: PreviewRules | undefined;
   /** Absent: always open. */
   readonly window?: CallingWindow | undefined;

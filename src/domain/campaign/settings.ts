@@ -5,6 +5,7 @@
  * person is redialled only with an agent reserved; invalid and fax numbers never); PACING 6 (windows, least ring time).
  */
 import type { DialStatus } from '../call/lineResult.ts';
+import { reviewAllocation } from './allocationReview.ts';
 import { OPT_OUT_PROMPT, OPT_OUT_PROMPT_KEY, type CampaignSettings } from './campaign.ts';
 import { reviewDetection } from './detectionReview.ts';
 import { reviewFlow } from './flowReview.ts';
@@ -30,6 +31,7 @@ export type SettingsRefusalCode =
   | 'detection-before-forbidden'
   | 'detection-invalid'
   | 'answer-limit-above-policy'
+  | 'allocation-needs-preview'
   | 'flow-needs-automated'
   | 'opt-out-prompt-key'
   | 'limit-exceeded';
@@ -63,6 +65,7 @@ export function reviewSettings(
     ...reviewCampaignPacing(settings),
     ...reviewDetection(settings),
     ...reviewStaggered(settings),
+    ...reviewAllocation(settings),
     ...reviewBounds(settings, bounds),
   ];
 }
