@@ -26,6 +26,7 @@ import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { GateRecords } from './gate.ts';
 import type { RecordingRecords } from './recordings.ts';
+import type { HandoverRecords } from './handovers.ts';
 import type { RejectedRecords } from './rejectedRecords.ts';
 
 export type RecordEntry =
@@ -290,3 +291,4 @@ export interface RecordsPort {
   readonly gate: GateRecords;
   readonly callbacks: CallbackRecords;
 }
+  readonly handovers: HandoverRecords;

@@ -10,6 +10,7 @@ import { createDecisions, decisionsOf } from './decisions.ts';
 import * as detection from './detection.ts';
 import { doNotCallPages } from './doNotCall.ts';
 import { createGateRecords } from './gate.ts';
+import { createHandoverRecords } from './handovers.ts';
 import * as inbound from './inbound.ts';
 import { importLeads } from './leadImport.ts';
 import * as leads from './leads.ts';
@@ -109,6 +110,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     },
     gate: createGateRecords(sql, run),
     callbacks: createCallbackRecords(sql, run),
+    handovers: createHandoverRecords(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

@@ -25,6 +25,7 @@ import { callerIds, callerIdsOf, campaignTrunks, trunksOf } from './campaignTrun
 import { clockTime, dayName, dayNumbers, minuteOfDay } from './clockTime.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
+import { handoverOf, handoverSchema } from './handoverSchema.ts';
 import { staggeredOf, staggeredSchema } from './staggeredSchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
@@ -143,6 +144,7 @@ export const campaignSchema = z.strictObject({
   attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
   retry: z.strictObject(retryShape()).default({}),
   staggered: staggeredSchema.optional(),
+  handover: handoverSchema.optional(),
   ...agentKeys(retryRule.transform(retryRuleOf)),
   window: z.strictObject({ timeZone, days: z.array(dayName), from: clockTime, to: clockTime }).optional(),
   schedule: z.strictObject({ start: cron, stop: cron, timeZone }).optional(),
@@ -182,6 +184,7 @@ function settingsOf({
   pacing: written,
   abandoned,
   staggered,
+  handover,
   skills,
   tiers,
   dispositions,
@@ -205,6 +208,7 @@ function settingsOf({
       ? {}
       : { abandoned: { againAfterMs: abandoned.againAfterMinutes * MINUTE_MS } }),
     ...(staggered === undefined ? {} : { staggered: staggeredOf(staggered) }),
+    ...(handover === undefined ? {} : { handover: handoverOf(handover) }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),

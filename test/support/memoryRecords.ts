@@ -8,6 +8,7 @@ import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts'
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { createMemoryCallbacks } from '../../src/sim/full/callbackRecords.ts';
+import { createMemoryHandovers } from '../../src/sim/full/handoverRecords.ts';
 import { createMemoryDetection } from '../../src/sim/full/detectionRecords.ts';
 import { createMemoryGate } from '../../src/sim/full/gateRecords.ts';
 import { createMemoryRecordings } from '../../src/sim/full/recordingRecords.ts';
@@ -304,6 +305,7 @@ export function createMemoryRecords(): MemoryRecords {
     recordings: createMemoryRecordings(),
     rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
+    handovers: createMemoryHandovers(),
     detection: createMemoryDetection(() => [...closings.values()].flat()),
     gate: createMemoryGate(
       (leadId) => leads.get(leadId),

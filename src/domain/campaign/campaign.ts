@@ -5,6 +5,7 @@ import type { InboundSettings } from '../call/inbound.ts';
 import type { DialStatus } from '../call/lineResult.ts';
 import type { DetectionSettings } from '../detection/settings.ts';
 import type { CallbackRules } from '../callback/callback.ts';
+import type { HandoverRules } from '../handover/handover.ts';
 import type { CallerIdPool } from '../callerId/pool.ts';
 import type { CampaignId, DialGroupId, ListId, TrunkId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';

@@ -12,6 +12,7 @@ import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.
 import { numberOf } from './callees.ts';
 import { createMemoryDetection } from './detectionRecords.ts';
 import { createMemoryCallbacks } from './callbackRecords.ts';
+import { createMemoryHandovers } from './handoverRecords.ts';
 import { createMemoryGate, type KeptLead } from './gateRecords.ts';
 import { createMemoryRecordings } from './recordingRecords.ts';
 
@@ -165,6 +166,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     detection: createMemoryDetection(() => []),
     rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
+    handovers: createMemoryHandovers(),
     gate: createMemoryGate(keptLead, function* () {
       for (const leadId of [...fresh.keys(), ...again.keys()]) {
         const kept = keptLead(leadId);
