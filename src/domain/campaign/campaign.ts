@@ -179,11 +179,11 @@ export interface CampaignSettings {
   readonly dispositions?: DispositionRules | undefined;
   /** Absent: `DEFAULT_CALLBACKS`. */
   readonly callbacks?: CallbackRules | undefined;
-  /** Absent: `DEFAULT_PREVIEW`. */
   /** How hot leads go to sales owners; absent: none does. */
   readonly handover?: HandoverRules | undefined;
   /** Leads are given to agents by the day; absent: all come from one pool. */
   readonly allocation?: AllocationRules | undefined;
+  /** Absent: `DEFAULT_PREVIEW`. */
   readonly preview?: PreviewRules | undefined;
   /** Absent: always open. */
   readonly window?: CallingWindow | undefined;
