@@ -23,7 +23,7 @@ function exitCodeOf(thrown: unknown, program: Command): number {
 }
 
 async function main(): Promise<void> {
-  const program = buildProgram();
+  const program = await buildProgram(process.argv.slice(2));
   // A reader that has gone away, as in `outpace ... | head`, is no error.
   process.stdout.on('error', () => undefined);
   process.on('exit', (code) => {

@@ -1,37 +1,47 @@
-/** Every command of `outpace`, put together. */
+/**
+ * Every command of `outpace`, put together. A command's module is loaded when the command is asked for: what the others
+ * need would make each of them start slower.
+ */
 import { Command } from 'commander';
 import { createRequire } from 'node:module';
 import { OutpaceError } from '../services/errors.ts';
-import { registerAgent } from './agent.ts';
-import { registerAlarm } from './alarm.ts';
-import { registerBackup, registerRestore } from './backup.ts';
-import { registerCall } from './call.ts';
-import { registerCallback } from './callback.ts';
-import { registerCampaign } from './campaign.ts';
-import { registerConfig } from './config.ts';
-import { registerConsent } from './consent.ts';
-import { registerDetection } from './detection.ts';
-import { registerDnc } from './dnc.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerDrain } from './drain.ts';
-import { registerEmergency } from './emergency.ts';
-import { registerEvidence } from './evidence.ts';
-import { registerFlow } from './flow.ts';
-import { registerLead } from './lead.ts';
-import { registerList } from './list.ts';
-import { registerPacing } from './pacing.ts';
-import { registerPolicy } from './policy.ts';
-import { registerRecording } from './recording.ts';
-import { registerRecords } from './records.ts';
-import { registerReplay } from './replay.ts';
-import { registerPlan } from './plan.ts';
-import { registerPrivacy } from './privacy.ts';
-import { registerQuickstart, registerServe } from './serve.ts';
-import { registerSupervisor } from './supervisor.ts';
-import { registerSimulate } from './simulate.ts';
-import { registerTrunk } from './trunk.ts';
 
-export function buildProgram(): Command {
+/** By name, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  quickstart: async () => (await import('./serve.ts')).registerQuickstart,
+  serve: async () => (await import('./serve.ts')).registerServe,
+  doctor: async () => (await import('./doctor.ts')).registerDoctor,
+  list: async () => (await import('./list.ts')).registerList,
+  dnc: async () => (await import('./dnc.ts')).registerDnc,
+  consent: async () => (await import('./consent.ts')).registerConsent,
+  evidence: async () => (await import('./evidence.ts')).registerEvidence,
+  privacy: async () => (await import('./privacy.ts')).registerPrivacy,
+  campaign: async () => (await import('./campaign.ts')).registerCampaign,
+  lead: async () => (await import('./lead.ts')).registerLead,
+  policy: async () => (await import('./policy.ts')).registerPolicy,
+  pacing: async () => (await import('./pacing.ts')).registerPacing,
+  replay: async () => (await import('./replay.ts')).registerReplay,
+  agent: async () => (await import('./agent.ts')).registerAgent,
+  emergency: async () => (await import('./emergency.ts')).registerEmergency,
+  supervisor: async () => (await import('./supervisor.ts')).registerSupervisor,
+  alarm: async () => (await import('./alarm.ts')).registerAlarm,
+  drain: async () => (await import('./drain.ts')).registerDrain,
+  backup: async () => (await import('./backup.ts')).registerBackup,
+  restore: async () => (await import('./backup.ts')).registerRestore,
+  call: async () => (await import('./call.ts')).registerCall,
+  callback: async () => (await import('./callback.ts')).registerCallback,
+  trunk: async () => (await import('./trunk.ts')).registerTrunk,
+  detection: async () => (await import('./detection.ts')).registerDetection,
+  recording: async () => (await import('./recording.ts')).registerRecording,
+  records: async () => (await import('./records.ts')).registerRecords,
+  flow: async () => (await import('./flow.ts')).registerFlow,
+  simulate: async () => (await import('./simulate.ts')).registerSimulate,
+  plan: async () => (await import('./plan.ts')).registerPlan,
+  config: async () => (await import('./config.ts')).registerConfig,
+};
+
+/** With the one command that the arguments name, or with all where they name none: help and "no such command" list them. */
+export async function buildProgram(args: readonly string[] = []): Promise<Command> {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const program = new Command('outpace')
     .description('Outbound call engine on Asterisk')
@@ -41,43 +51,25 @@ export function buildProgram(): Command {
     .option('--set <key=value>', 'set a configuration value, e.g. log.level=debug (repeatable)', collect, {})
     .option('--json', 'print one JSON document and nothing else', false)
     .configureHelp({ showGlobalOptions: true });
-  const register = [
-    registerQuickstart,
-    registerServe,
-    registerDoctor,
-    registerList,
-    registerDnc,
-    registerConsent,
-    registerEvidence,
-    registerPrivacy,
-    registerCampaign,
-    registerLead,
-    registerPolicy,
-    registerPacing,
-    registerReplay,
-    registerAgent,
-    registerEmergency,
-    registerSupervisor,
-    registerAlarm,
-    registerDrain,
-    registerBackup,
-    registerRestore,
-    registerCall,
-    registerCallback,
-    registerTrunk,
-    registerDetection,
-    registerRecording,
-    registerRecords,
-    registerFlow,
-    registerSimulate,
-    registerPlan,
-    registerConfig,
-  ];
-  for (const add of register) add(program);
+  for (const name of namesToLoad(program, args)) (await COMMANDS[name]?.())?.(program);
   forEachCommand(program, (command) =>
     command.exitOverride().configureOutput({ outputError: () => undefined }),
   );
   return program;
+}
+
+function namesToLoad(program: Command, args: readonly string[]): readonly string[] {
+  const name = firstOperand(program, args);
+  if (name !== undefined && Object.hasOwn(COMMANDS, name)) return [name];
+  const isVersionOnly = name === undefined && args.some((word) => word === '--version' || word === '-V');
+  return isVersionOnly ? [] : Object.keys(COMMANDS);
+}
+
+function firstOperand(program: Command, args: readonly string[]): string | undefined {
+  const takesValue = new Set(
+    program.options.filter(({ required }) => required).flatMap(({ short, long }) => [short, long]),
+  );
+  return args.find((word, index) => !word.startsWith('-') && !takesValue.has(args[index - 1] ?? ''));
 }
 
 export function forEachCommand(command: Command, visit: (command: Command) => void): void {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { buildProgram, forEachCommand } from '../../src/cli/program.ts';
+import { buildProgram, COMMANDS, forEachCommand } from '../../src/cli/program.ts';
 import { cli } from './cli.ts';
 
 const named: [string, Command][] = [];
-forEachCommand(buildProgram(), (command) => {
+forEachCommand(await buildProgram(), (command) => {
   if (command.commands.length === 0) named.push([pathOf(command), command]);
 });
 
@@ -84,6 +84,28 @@ describe('the help of every command', () => {
     expect(text).toContain('Exit codes:');
     expect(text).toContain('--json');
     expect(text).not.toContain('\u001b[');
+  });
+});
+
+describe('what is loaded', () => {
+  const loadedFor = async (...args: string[]) =>
+    (await buildProgram(args)).commands.map((command) => command.name());
+  const all = Object.keys(COMMANDS);
+
+  it.each(all)('is only %s where it is asked for', async (name) => {
+    expect(await loadedFor(name, '--help')).toEqual([name]);
+    expect(await loadedFor('--json', '--data-dir', 'elsewhere', name)).toEqual([name]);
+  });
+
+  it('is everything where no command is named, or none that there is', async () => {
+    expect(await loadedFor()).toEqual(all);
+    expect(await loadedFor('--help')).toEqual(all);
+    expect(await loadedFor('help', 'list')).toEqual(all);
+    expect(await loadedFor('lits', 'show')).toEqual(all);
+  });
+
+  it('is nothing for the version', async () => {
+    expect(await loadedFor('--json', '--version')).toEqual([]);
   });
 });
 

@@ -114,7 +114,9 @@ describe('outpace simulate', () => {
     [['--level', 'full', '--policy', 'issabel'], 'cannot pace as issabel'],
     [['--scenario', 'base', '--from', 'spring'], 'give either --scenario or --from'],
   ])('says of %j what is wrong', async (args, message) => {
-    await expect(buildProgram().parseAsync(['simulate', ...args], { from: 'user' })).rejects.toThrow(message);
+    await expect((await buildProgram()).parseAsync(['simulate', ...args], { from: 'user' })).rejects.toThrow(
+      message,
+    );
   });
 });
 
@@ -156,7 +158,7 @@ describe('outpace plan', () => {
     [['--list', 'spring'], 'give either --leads or --list'],
     [['--start', '2026-02-30', '--no-check'], 'write the day as 2026-03-02'],
   ])('says of %j what is wrong', async (args, message) => {
-    const program = buildProgram();
+    const program = await buildProgram();
     await expect(program.parseAsync([...PLAN, ...args], { from: 'user' })).rejects.toThrow(message);
   });
 });
