@@ -9,11 +9,13 @@ import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { ErasurePort } from '../ports/erasure.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
+import type { SmsRecords } from '../ports/smsRecords.ts';
 import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
 import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
+import { createSmsRecords } from './sms.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
   /** `postgres://user:password@host:port/database` */
@@ -67,6 +69,12 @@ export function createPostgresEvidence(url: string): EvidencePort {
 export function createPostgresErasure(url: string): ErasurePort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createErasure(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Short messages. */
+export function createPostgresSms(url: string): SmsRecords {
+  const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createSmsRecords(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */
