@@ -22,6 +22,8 @@ export interface Durations {
   refresh(openAgesMs: Iterable<number>): void;
   /** The chance that what has lasted `ageMs` lasts `furtherMs` longer. */
   survival(ageMs: number, furtherMs: number): number;
+  /** The same at the end of each of many slices from now on, `into[0]` the first. */
+  survivals(ageMs: number, sliceMs: number, into: Float64Array): void;
   snapshot(): DurationsSnapshot;
   restore(saved: DurationsSnapshot): void;
 }
@@ -34,9 +36,23 @@ export interface DurationsSnapshot {
 
 export const DURATION_BINS = BINS;
 
+/** A forecast asks for the bin of every agent: cells that lie in one bin are looked up, the others (-1) are reckoned. */
+const CELL_MS = 64;
+const CELLS = 8_192;
+const binOfCell = Int8Array.from({ length: CELLS }, (_, cell) => {
+  const bin = reckonedBin(cell * CELL_MS);
+  return bin === reckonedBin((cell + 1) * CELL_MS) ? bin : -1;
+});
+
 /** The bin of an age, and the middle of a bin. */
 export function binOf(ageMs: number): number {
   if (ageMs <= 0) return 0;
+  const cell = Math.floor(ageMs / CELL_MS);
+  const bin = cell < CELLS ? (binOfCell[cell] ?? -1) : -1;
+  return bin >= 0 ? bin : reckonedBin(ageMs);
+}
+
+function reckonedBin(ageMs: number): number {
   const bin = Math.floor(Math.log1p((ageMs * (GROWTH - 1)) / FIRST_MS) / LOG_GROWTH);
   return bin >= BINS ? BINS - 1 : bin;
 }
@@ -78,8 +94,10 @@ export function createDurations(priorMeanMs: number): Durations {
 
   function cumulatedAt(ageMs: number): number {
     const bin = binOf(ageMs);
-    const [from, to] = [edges[bin] ?? 0, edges[bin + 1] ?? 1];
-    const [below, above] = [cumulated[bin] ?? 0, cumulated[bin + 1] ?? 0];
+    const from = edges[bin] ?? 0;
+    const to = edges[bin + 1] ?? 1;
+    const below = cumulated[bin] ?? 0;
+    const above = cumulated[bin + 1] ?? 0;
     return below + ((above - below) * (ageMs - from)) / (to - from);
   }
 
@@ -102,6 +120,11 @@ export function createDurations(priorMeanMs: number): Durations {
       accumulate();
     },
     survival: (ageMs, furtherMs) => Math.exp(cumulatedAt(ageMs) - cumulatedAt(ageMs + furtherMs)),
+    survivals(ageMs, sliceMs, into) {
+      const before = cumulatedAt(ageMs);
+      for (let slice = 0; slice < into.length; slice += 1)
+        into[slice] = Math.exp(before - cumulatedAt(ageMs + (slice + 1) * sliceMs));
+    },
     snapshot: () => ({ ends: [...ends], spentMs: [...spentMs], cumulated: [...cumulated] }),
     restore(saved) {
       ends.set(saved.ends.slice(0, BINS));

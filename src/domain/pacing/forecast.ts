@@ -5,9 +5,9 @@
 import { binOf, DURATION_BINS, type Durations } from './durations.ts';
 import type { ResolutionTimes } from './answerTimes.ts';
 import type { DiallingCall, FloorView } from './pacer.ts';
-import { createReleases } from './releases.ts';
+import { createReleases, type ReleaseRows } from './releases.ts';
 import { exactShortage, normalShortage } from './shortage.ts';
-import { createTally, type ChanceRow } from './tally.ts';
+import { createTally, type ChanceRow, type ChanceTable, type Occupied } from './tally.ts';
 
 /** Floors up to so many agents are convolved exactly. */
 const EXACT_AGENTS = 16;
@@ -55,6 +55,8 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
   const ages = Math.ceil(longestMs / AGE_MS) + 1;
   /** For each age of a call the share of the answers that have come by each step. */
   const answeredBy = Array.from({ length: ages }, () => new Float64Array(steps));
+  /** The same by step. */
+  const answeredByStep: ChanceTable = { chances: new Float64Array(steps * ages), places: ages };
   /** For each age the share of the answers that have come. */
   const shownBy = new Float64Array(ages);
   const sums = createSums(ages);
@@ -62,8 +64,9 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
   const hint = new Float64Array(steps);
   /** The share of a new call's answers that fall into each step. */
   const answersIn = new Float64Array(steps);
-  const talkingBins = new Int32Array(DURATION_BINS);
-  const wrappingBins = new Int32Array(DURATION_BINS);
+  const talkingBins = new Float64Array(DURATION_BINS);
+  const wrappingBins = new Float64Array(DURATION_BINS);
+  const [binsUsed, agesUsed] = [new Int32Array(DURATION_BINS), new Int32Array(ages)];
   let isExact = true;
   let spare = 0;
   let uncertainty = 0;
@@ -79,20 +82,22 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       if (limitMs === undefined) bump(wrappingBins, binOf(view.now - since));
       else freed.add(atLimit(since + limitMs - view.now, binOf(view.now - since), readyShare), 1, 1, 0);
     }
-    addBins(talkingBins, (bin) => releases.talking(bin));
-    addBins(wrappingBins, (bin) => releases.wrapping(bin));
+    addBins(talkingBins, releases.talking);
+    addBins(wrappingBins, releases.wrapping);
   }
 
-  function addBins(bins: Int32Array, rowOf: (bin: number) => ChanceRow): void {
-    for (let bin = 0; bin < DURATION_BINS; bin += 1) {
-      const count = bins[bin] ?? 0;
-      if (count > 0) freed.add(rowOf(bin), count, 1, 0);
+  function addBins(bins: Float64Array, rows: ReleaseRows): void {
+    const bin = occupied(bins, binsUsed);
+    if (!isExact) return freed.addCounts(rows.table(bin), bin, bins);
+    for (let index = 0; index < bin.length; index += 1) {
+      const place = bin.places[index] ?? 0;
+      freed.add(rows.row(place), bins[place] ?? 0, 1, 0);
     }
   }
 
   /** The conversation ends after about this time; what follows is a wrap-up of unknown length. */
   function afterHint(remainingMs: number): ChanceRow {
-    const wrapping = releases.wrapping(0);
+    const wrapping = releases.wrapping.row(0);
     for (let step = 0; step < steps; step += 1) {
       // The row's first entry is the chance at the first due time already, not at once.
       const leftMs = (dueMs[step] ?? 0) - remainingMs - (dueMs[0] ?? 0);
@@ -104,7 +109,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
 
   /** Wrap-up is over at its limit at the latest. */
   function atLimit(leftMs: number, bin: number, readyShare: number): ChanceRow {
-    const wrapping = releases.wrapping(bin);
+    const wrapping = releases.wrapping.row(bin);
     for (let step = 0; step < steps; step += 1)
       hint[step] = (dueMs[step] ?? 0) >= leftMs ? readyShare : (wrapping[step] ?? 0);
     return hint;
@@ -132,12 +137,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
 
   /** Hundreds of calls are few ages: what differs between calls of one age is in the sums. */
   function addSums(): void {
-    for (let age = 0; age < ages; age += 1) {
-      const scales = sums.first[age] ?? 0;
-      if (scales === 0) continue;
-      const [squares, cubes] = [sums.second[age] ?? 0, sums.third[age] ?? 0];
-      answered.addSums(answeredBy[age] ?? certain, scales, squares, cubes, shownBy[age] ?? 0);
-    }
+    answered.addSums(answeredByStep, occupied(sums.first, agesUsed), sums, shownBy);
     sums.clear();
   }
 
@@ -157,6 +157,8 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
         shownBy[age] = times.answeredBy(age * AGE_MS);
         for (let step = 0; step < steps; step += 1)
           row[step] = times.answeredBy(age * AGE_MS + (middles[step] ?? 0));
+        for (let step = 0; step < steps; step += 1)
+          answeredByStep.chances[step * ages + age] = row[step] ?? 0;
       }
       let before = 0;
       for (let step = 0; step < steps; step += 1) {
@@ -215,6 +217,17 @@ function createSums(ages: number) {
   };
 }
 
-function bump(bins: Int32Array, bin: number): void {
+/** The places that hold anything, written into `places`. */
+function occupied(amounts: Float64Array, places: Int32Array): Occupied {
+  let length = 0;
+  for (let place = 0; place < amounts.length; place += 1) {
+    if (amounts[place] === 0) continue;
+    places[length] = place;
+    length += 1;
+  }
+  return { places, length };
+}
+
+function bump(bins: Float64Array, bin: number): void {
   bins[bin] = (bins[bin] ?? 0) + 1;
 }

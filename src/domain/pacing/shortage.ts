@@ -36,7 +36,8 @@ export function normalShortage(
   const sigma = Math.sqrt(variance);
   const z = (spare - 0.5 - mean) / sigma;
   const skewness = ((answers.skew[step] ?? 0) - (freed.skew[step] ?? 0)) / (variance * sigma);
-  return Math.min(1, Math.max(0, upperTail(z) + (skewness / 6) * (z * z - 1) * density(z)));
+  const height = density(z);
+  return Math.min(1, Math.max(0, tailOf(z, height) + (skewness / 6) * (z * z - 1) * height));
 }
 
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
@@ -45,9 +46,14 @@ const density = (z: number): number => Math.exp(-(z * z) / 2) / ROOT_TWO_PI;
 
 /** P(N(0,1) > z), absolute error below 1e-7 (Abramowitz and Stegun 26.2.17). */
 export function upperTail(z: number): number {
+  return tailOf(z, density(z));
+}
+
+/** `height`: the density at z. */
+function tailOf(z: number, height: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const series =
     t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const tail = density(z) * series;
+  const tail = height * series;
   return z >= 0 ? tail : 1 - tail;
 }

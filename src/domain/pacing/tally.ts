@@ -7,6 +7,18 @@
 /** Chances for each step; an event may have one that differs from step to step. */
 export type ChanceRow = Float64Array;
 
+/** Rows that share a place in many events: the chance of a place at a step is at `step · places + place`. */
+export interface ChanceTable {
+  readonly chances: Float64Array;
+  readonly places: number;
+}
+
+/** How many of the events of a tally have each place of a table, and the places that have any. */
+export interface Occupied {
+  readonly places: Int32Array;
+  readonly length: number;
+}
+
 export interface Tally {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
@@ -18,8 +30,17 @@ export interface Tally {
   clear(isExact: boolean, most?: number): void;
   /** `count` events, each with the chance `scale · (row − offset)`. */
   add(row: ChanceRow, count: number, scale: number, offset: number): void;
-  /** As `add` for many events of one row at once, by the sums of their scales, squared and cubed. Not while exact. */
-  addSums(row: ChanceRow, scales: number, squares: number, cubes: number, offset: number): void;
+  /** As `add` for the occupied places of a table in turn, with scale 1 and no offset. Not while exact. */
+  addCounts(table: ChanceTable, occupied: Occupied, counts: Float64Array): void;
+  /** As `add` for many events of each place at once, by the sums of their scales and its offset. Not while exact. */
+  addSums(table: ChanceTable, occupied: Occupied, sums: ScaleSums, offsets: Float64Array): void;
+}
+
+/** By place: the scales of its events, summed, squared and summed, cubed and summed. */
+export interface ScaleSums {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  readonly third: Float64Array;
 }
 
 const NOTHING = new Float64Array(0);
@@ -74,13 +95,46 @@ export function createTally(steps: number, capacity: number): Tally {
       if (exact) addExactly(row, count, scale, offset);
       else addCumulants(row, count, scale, offset);
     },
-    addSums(row, scales, squares, cubes, offset) {
+    // Step by step, so that the three sums stay in registers: a forecast spends most of its time here.
+    addCounts({ chances, places }, { places: used, length }, counts) {
       for (let step = 0; step < steps; step += 1) {
-        const by = (row[step] ?? 0) - offset;
-        const [first, second, third] = [scales * by, squares * by * by, cubes * by * by * by];
-        mean[step] = (mean[step] ?? 0) + first;
-        variance[step] = (variance[step] ?? 0) + first - second;
-        skew[step] = (skew[step] ?? 0) + first - 3 * second + 2 * third;
+        let sum = mean[step] ?? 0;
+        let spread = variance[step] ?? 0;
+        let lean = skew[step] ?? 0;
+        const from = step * places;
+        for (let index = 0; index < length; index += 1) {
+          const place = used[index] ?? 0;
+          const count = counts[place] ?? 0;
+          const chance = Math.min(1, chances[from + place] ?? 0);
+          const spreads = count * chance * (1 - chance);
+          sum += count * chance;
+          spread += spreads;
+          lean += spreads * (1 - 2 * chance);
+        }
+        mean[step] = sum;
+        variance[step] = spread;
+        skew[step] = lean;
+      }
+    },
+    addSums({ chances, places }, { places: used, length }, { first, second, third }, offsets) {
+      for (let step = 0; step < steps; step += 1) {
+        let sum = mean[step] ?? 0;
+        let spread = variance[step] ?? 0;
+        let lean = skew[step] ?? 0;
+        const from = step * places;
+        for (let index = 0; index < length; index += 1) {
+          const place = used[index] ?? 0;
+          const by = (chances[from + place] ?? 0) - (offsets[place] ?? 0);
+          const scales = (first[place] ?? 0) * by;
+          const squares = (second[place] ?? 0) * by * by;
+          const cubes = (third[place] ?? 0) * by * by * by;
+          sum += scales;
+          spread = spread + scales - squares;
+          lean = lean + scales - 3 * squares + 2 * cubes;
+        }
+        mean[step] = sum;
+        variance[step] = spread;
+        skew[step] = lean;
       }
     },
   };

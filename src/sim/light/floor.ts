@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
+const NO_LEADS: readonly ListedLead[] = [];
 /** Scored leads that a policy sees. */
 const SCORED_HEAD = 20;
 
@@ -98,6 +99,7 @@ export class LightFloor {
 
   /** Takes leads off the list: those picked of the head, else the next ones. */
   takeLeads({ dial, pick }: Pick<PacingDecision, 'dial' | 'pick'>): readonly ListedLead[] {
+    if (dial === 0 && pick === undefined) return NO_LEADS;
     const places = pick ?? Array.from({ length: dial }, (_, place) => place);
     const taken = places.map((place) => this.#head[place] ?? this.#nextLead());
     this.#head = this.#head.filter((_, place) => !places.includes(place));
