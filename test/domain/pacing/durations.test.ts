@@ -1,8 +1,8 @@
-import fc from 'fast-check';
+import { array, assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binOf, createDurations, DURATION_BINS, middleOf } from '../../../src/domain/pacing/durations.ts';
 
-const age = fc.double({ min: 0, max: 5 * 3_600_000, noNaN: true });
+const age = double({ min: 0, max: 5 * 3_600_000, noNaN: true });
 
 describe('the bins of an age', () => {
   it('hold their own middle', () => {
@@ -10,8 +10,8 @@ describe('the bins of an age', () => {
   });
 
   it('follow the age, by a tenth wider each', () => {
-    fc.assert(
-      fc.property(age, (ageMs) => {
+    assert(
+      property(age, (ageMs) => {
         const reckoned = Math.floor(Math.log1p(ageMs / 10_000) / Math.log(1.1));
         expect(binOf(ageMs)).toBe(Math.min(DURATION_BINS - 1, reckoned));
       }),
@@ -22,8 +22,8 @@ describe('the bins of an age', () => {
 
 describe('the survival of a conversation', () => {
   it('is the same for many slices at once as for one after another', () => {
-    fc.assert(
-      fc.property(fc.array(age, { maxLength: 30 }), age, (seen, ageMs) => {
+    assert(
+      property(array(age, { maxLength: 30 }), age, (seen, ageMs) => {
         const durations = createDurations(90_000);
         for (const ms of seen) durations.observe(ms);
         durations.refresh([ageMs]);
