@@ -111,8 +111,8 @@ async function matched(session: SqlSession, reply: NewReply): Promise<ReplyMatch
     [reply.from, timestamp(reply.receivedAt - ASKED_LATELY_MS)],
   );
   const asked = rows.flatMap((row): AskedQuestion[] => {
-    const { askedAt, ...question } = questionOf(row);
-    return askedAt === undefined ? [] : [{ ...question, askedAt }];
+    const { askedAt, ...rest } = questionOf(row);
+    return askedAt === undefined ? [] : [{ ...rest, askedAt }];
   });
   return matchReply(asked, {
     ourNumber: reply.to,
