@@ -127,6 +127,12 @@ ${table(
     ['doNotCall', '`do-not-call`', 'is on a do-not-call list', 'when it is taken off the list'],
     ['leadState', '`lead-final`', 'has come to its end in the campaign', 'never'],
     ['attemptCap', '`attempt-cap`', "has had the campaign's `maxAttempts`", 'never'],
+    [
+      'filter',
+      '`filtered`',
+      'is left out by the saved filter of its list ([lists.md](lists.md))',
+      'when filter or lead changes',
+    ],
     ['policyFile', '`policy-missing`', 'lies in a country without a policy', 'with the policy'],
     ['zone', '`zone-missing`', 'has a number of no known time zone', 'with a `time_zone` of its own'],
     [

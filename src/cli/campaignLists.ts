@@ -23,10 +23,13 @@ export function registerLists(campaign: Command): void {
     .option('--priority <n>', 'smaller is dialled first; lists of one priority are dialled side by side')
     .option('--weight <n>', 'of lists of one priority: how many leads for one of a list of weight 1')
     .option('--sort <key>', 'order of its leads: file, newest, shuffled, field:HEADING or field:HEADING:desc')
+    .option('--filter <name>', 'the saved filter that its leads must pass (see outpace filter), or none')
     .action(
       withContext(async (context, self, campaignId = '') => {
         const { list, ...asked } = self.opts<Options>();
-        const isChange = [asked.priority, asked.weight, asked.sort].some((one) => one !== undefined);
+        const isChange = [asked.priority, asked.weight, asked.sort, asked.filter].some(
+          (one) => one !== undefined,
+        );
         if (list === undefined && isChange) {
           throw new OutpaceError('OUT_USAGE', 'name the list to change with --list');
         }
@@ -37,12 +40,13 @@ export function registerLists(campaign: Command): void {
             : await placeListOfCampaign(parts, campaignId, list, asked);
         context.print({ campaignId, lists }, () =>
           table([
-            ['LIST', 'PRIORITY', 'WEIGHT', 'SORT', 'LEADS', 'FRESH', 'WAITING', 'NAME'],
+            ['LIST', 'PRIORITY', 'WEIGHT', 'SORT', 'FILTER', 'LEADS', 'FRESH', 'WAITING', 'NAME'],
             ...lists.map((one) => [
               one.listId,
               String(one.priority),
               String(one.weight),
               sortText(one.sort),
+              one.filter ?? '–',
               String(one.leads),
               String(one.fresh),
               String(one.waiting),

@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) 
   serve: async () => (await import('./serve.ts')).registerServe,
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
   list: async () => (await import('./list.ts')).registerList,
+  filter: async () => (await import('./filter.ts')).registerFilter,
   dnc: async () => (await import('./dnc.ts')).registerDnc,
   consent: async () => (await import('./consent.ts')).registerConsent,
   evidence: async () => (await import('./evidence.ts')).registerEvidence,

@@ -2,8 +2,9 @@
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
-import type { ListPlace } from '../domain/lead/listOrder.ts';
+import type { ListPlace, PlaceChange } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
+import type { FilterRecords } from './filters.ts';
 import type { PilotRecords } from './pilots.ts';
 
 export interface ImportCounts {
@@ -108,8 +109,8 @@ export interface ListsPort {
   ): Promise<Readonly<Record<string, FieldDefinition>>>;
   /** In the order in which they are dialled. */
   campaignLists(campaignId: CampaignId): Promise<readonly CampaignList[]>;
-  /** False where the campaign does not dial the list. */
-  placeList(campaignId: CampaignId, listId: ListId, change: Partial<ListPlace>): Promise<boolean>;
+  /** False where the campaign does not dial the list. Rejects (`refused`, `filter-not-found`) a filter that is not saved. */
+  placeList(campaignId: CampaignId, listId: ListId, change: PlaceChange): Promise<boolean>;
   /** In the list's order. */
   worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
   /** All leads, in pages. */
@@ -117,5 +118,6 @@ export interface ListsPort {
   setClasses(changes: readonly ClassChange[]): Promise<void>;
   /** Makes them due again, with all their attempts to come; what was is kept. */
   resetLeads(asked: ResetAsked): Promise<readonly LeadReset[]>;
+  readonly filters: FilterRecords;
   readonly pilots: PilotRecords;
 }

@@ -18,6 +18,7 @@ import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from
 import type { Instant } from '../domain/kernel/time.ts';
 import type { DuplicateRule } from '../domain/lead/duplicates.ts';
 import type { Lead } from '../domain/lead/lead.ts';
+import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
@@ -217,7 +218,8 @@ export interface RecordsPort {
     options?: ImportBatchOptions,
   ): Promise<ImportBatchResult>;
 
-  createCampaign(campaign: Campaign): Promise<void>;
+  /** Rejects (`refused`, `filter-not-found`) where a list's place names a filter that is not saved. */
+  createCampaign(campaign: Campaign, places?: ListPlaces): Promise<void>;
   campaign(campaignId: CampaignId): Promise<Campaign | undefined>;
   campaigns(dialGroupId?: DialGroupId): Promise<readonly Campaign[]>;
   setCampaignState(campaignId: CampaignId, state: CampaignState): Promise<void>;
@@ -290,5 +292,5 @@ export interface RecordsPort {
   readonly rejected: RejectedRecords;
   readonly gate: GateRecords;
   readonly callbacks: CallbackRecords;
-}
   readonly handovers: HandoverRecords;
+}

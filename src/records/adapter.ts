@@ -59,7 +59,8 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     lists: () => run('lists', () => leads.lists(sql)),
     importLeads: (listId, rows, batch) => run('importLeads', () => importLeads(sql, listId, rows, batch)),
 
-    createCampaign: (campaign) => run('createCampaign', () => campaigns.createCampaign(sql, campaign)),
+    createCampaign: (campaign, places) =>
+      run('createCampaign', () => campaigns.createCampaign(sql, campaign, places)),
     campaign: (campaignId) => run('campaign', () => campaigns.campaignById(sql, campaignId)),
     campaigns: (dialGroupId) => run('campaigns', () => campaigns.campaigns(sql, dialGroupId)),
     setCampaignState: (campaignId, state) =>

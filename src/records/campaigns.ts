@@ -2,13 +2,15 @@
 import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
 import type { CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
+import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { CampaignProgress } from '../ports/records.ts';
 import { listNotFound, TAKE_UP } from './leads.ts';
+import { writePlace } from './listOrder.ts';
 import { BULK, defined, toInstant, type Sql, type SqlSession } from './sql.ts';
 
 /** Creating the same campaign again changes nothing; another campaign under its id is refused. */
-export async function createCampaign(sql: Sql, campaign: Campaign): Promise<void> {
+export async function createCampaign(sql: Sql, campaign: Campaign, places: ListPlaces = {}): Promise<void> {
   await sql.transaction(async (session) => {
     await lockLists(session, campaign);
     const created = await session.query(
@@ -29,6 +31,8 @@ export async function createCampaign(sql: Sql, campaign: Campaign): Promise<void
       [campaign.campaignId, campaign.listIds],
     );
     await session.query(`${TAKE_UP} where campaign_lists.campaign_id = $1`, [campaign.campaignId]);
+    for (const [listId, place] of Object.entries(places))
+      await writePlace(session, campaign.campaignId, listId, place);
   }, BULK);
   // The planner must know that a million rows have come.
   await sql.query('analyze campaign_leads');

@@ -3,6 +3,7 @@ import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
 import type { ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import { lets, type LeadFilter } from '../domain/lead/filter.ts';
 import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
 import { consentsOf, revocationsAfter, type ConsentsOf } from './consents.ts';
@@ -63,12 +64,17 @@ const select = (chosen: string, order: string): string => `
   with chosen as (${chosen})
   select chosen.campaign_id, chosen.lead_id, leads.number, leads.region, leads.line_type,
          leads.fields ->> 'time_zone' as time_zone, chosen.state, chosen.due_at, chosen.attempts,
-         chosen.last_dial_status, chosen.refusal_code, do_not_call.number is not null as is_listed,
+         chosen.last_dial_status, chosen.refusal_code, place.name as filter_name, place.filter,
+         case when place.filter is not null then leads.fields end as fields, leads.list_id, do_not_call.number is not null as is_listed,
          case when leads.list_key is null and leads.phones = '[]' then null else array(
            select phone ->> 'number' from jsonb_array_elements(leads.phones) phone
            union select other.number from leads other where other.list_key = leads.list_key) end as person_numbers
     from chosen
    cross join lateral (select * from leads where leads.lead_id = chosen.lead_id limit 1) leads
+    left join lateral (
+      select name, lead_filters.filter from campaign_lists join lead_filters on lead_filters.name = campaign_lists.filter
+       where campaign_lists.campaign_id = chosen.campaign_id and campaign_lists.list_id = leads.list_id limit 1) place
+      on true
     left join lateral (select number from do_not_call where do_not_call.number = leads.number limit 1) do_not_call
       on true
    order by ${order}`;
@@ -102,6 +108,11 @@ interface LeadRow {
   readonly last_dial_status: string | null;
   readonly refusal_code: string | null;
   readonly is_listed: boolean;
+  readonly list_id: string;
+  readonly filter_name: string | null;
+  readonly filter: LeadFilter | null;
+  /** Null where no filter asks for them. */
+  readonly fields: Readonly<Record<string, string>> | null;
   readonly person_numbers: readonly string[] | null;
 }
 
@@ -182,11 +193,26 @@ function toStanding(
     lastDialStatus: row.last_dial_status ?? undefined,
     refusalCode: row.refusal_code ?? undefined,
     listed: row.is_listed ? { list: 'internal' } : undefined,
+    filteredBy: filteredBy(row),
     consentUntil: consent?.until,
     consentSince: consent?.since,
     past: toPast(row, byNumber),
     otherNumbers: otherNumbersOf(row),
   });
+}
+
+function filteredBy({
+  filter,
+  filter_name,
+  fields,
+  region,
+  line_type,
+  list_id,
+  attempts,
+}: LeadRow): string | undefined {
+  if (filter === null || filter_name === null || fields === null) return undefined;
+  const lead = { fields, region: region ?? '', lineType: line_type ?? '', list: list_id, attempts };
+  return lets(filter, lead) ? undefined : filter_name;
 }
 
 /** The smallest first, so that all leads of one person name the same ones where they are too many to name. */

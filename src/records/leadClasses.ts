@@ -2,6 +2,7 @@
 import type { ClassChange, LeadFacts } from '../ports/lists.ts';
 import type { Run } from './asPort.ts';
 import { BULK, defined, type Sql } from './sql.ts';
+import { setFree } from './filters.ts';
 import { columnArrays, unnest } from './unnest.ts';
 
 const PAGE_LEADS = 5_000;
@@ -37,13 +38,12 @@ const COLUMNS = { lead_id: 'text', fields: 'text' } as const;
 
 export async function setClasses(sql: Sql, changes: readonly ClassChange[]): Promise<void> {
   const rows = changes.map(({ leadId, fields }) => ({ lead_id: leadId, fields: JSON.stringify(fields) }));
-  await sql.transaction(
-    (session) =>
-      session.query(
-        `update leads set fields = leads.fields || row.fields::jsonb from ${unnest('row', COLUMNS)}
-          where leads.lead_id = row.lead_id`,
-        columnArrays(COLUMNS, rows),
-      ),
-    BULK,
-  );
+  await sql.transaction(async (session) => {
+    await session.query(
+      `update leads set fields = leads.fields || row.fields::jsonb from ${unnest('row', COLUMNS)}
+        where leads.lead_id = row.lead_id`,
+      columnArrays(COLUMNS, rows),
+    );
+    await setFree(session, 'cl.lead_id = any($1::text[])', [rows.map(({ lead_id }) => lead_id)]);
+  }, BULK);
 }

@@ -3,6 +3,7 @@ import type { DuplicateRule, LeadData } from '../domain/lead/duplicates.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { ListId } from '../domain/kernel/ids.ts';
 import type { NewLead } from '../ports/records.ts';
+import { setFree } from './filters.ts';
 import type { SqlSession } from './sql.ts';
 import { columnArrays, unnest } from './unnest.ts';
 
@@ -94,13 +95,15 @@ export async function updateLeads(
     fields: JSON.stringify(data.fields),
     phones: phonesText(data.phones),
   }));
-  const updated = await session.query(
+  const updated = await session.query<{ lead_id: string }>(
     `update leads set name = row.name, fields = row.fields::jsonb, phones = row.phones::jsonb
        from ${unnest('row', CHANGED_COLUMNS)}
       where leads.lead_id = row.lead_id
         and (leads.name, leads.fields, leads.phones) is distinct from (row.name, row.fields::jsonb, row.phones::jsonb)
-      returning 1`,
+      returning leads.lead_id`,
     columnArrays(CHANGED_COLUMNS, rows),
   );
+  if (updated.length > 0)
+    await setFree(session, 'cl.lead_id = any($1::text[])', [updated.map(({ lead_id }) => lead_id)]);
   return updated.length;
 }

@@ -4,6 +4,7 @@ import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts'
 import { openAndClose, runAt } from './asPort.ts';
 import { leadPages, setClasses } from './leadClasses.ts';
 import { resetLeads } from './leadReset.ts';
+import { createFilterRecords } from './filters.ts';
 import { createPilotRecords } from './pilots.ts';
 import { campaignLists, placeList, sortAgain } from './listOrder.ts';
 import { BULK, defined, type Sql } from './sql.ts';
@@ -67,6 +68,7 @@ export function createLists(sql: Sql, place: string): ListsPort {
     leadPages: (listId) => leadPages(sql, run, listId),
     setClasses: (changes) => run('setClasses', () => setClasses(sql, changes)),
     resetLeads: (asked) => run('resetLeads', () => resetLeads(sql, asked)),
+    filters: createFilterRecords(sql, run),
     pilots: createPilotRecords(sql, run),
     async *worked(listId) {
       let after = -1;

@@ -17,11 +17,13 @@ import {
   type RetryRule,
 } from '../domain/campaign/campaign.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
+import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { PACING_BOUNDS, PACING_MODES } from '../domain/pacing/settings.ts';
 import { RECORDING_MODES } from '../domain/recording/recording.ts';
 import { agentKeys, agentSettings } from './agentSchema.ts';
 import { callerIds, callerIdsOf, campaignTrunks, trunksOf } from './campaignTrunks.ts';
+import { listSchema, placesOf } from './campaignFileLists.ts';
 import { clockTime, dayName, dayNumbers, minuteOfDay } from './clockTime.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
@@ -98,7 +100,7 @@ export const campaignSchema = z.strictObject({
   id: id.optional(),
   name: z.string().min(1).max(200),
   dialGroup: id.optional(),
-  lists: z.array(id).min(1),
+  lists: z.array(listSchema).min(1),
   policies: z.union([z.literal('auto'), z.array(policyId).min(1).max(10)]).optional(),
   policy: z
     .strictObject({
@@ -155,6 +157,8 @@ export interface CampaignFile {
   readonly name: string;
   readonly dialGroupId: string | undefined;
   readonly listIds: readonly string[];
+  /** Of the lists that the file says more of than their id. */
+  readonly places?: ListPlaces;
   readonly settings: CampaignSettings;
 }
 
@@ -168,7 +172,7 @@ export function parseCampaignFile(file: string, text: string): CampaignFile {
     throw new OutpaceError('OUT_CAMPAIGN_INVALID', describeProblems(campaignSchema, parsed.error, locate));
   }
   const { id: campaignId, name, dialGroup, lists, ...rest } = parsed.data;
-  return { campaignId, name, dialGroupId: dialGroup, listIds: lists, settings: settingsOf(rest) };
+  return { campaignId, name, dialGroupId: dialGroup, ...placesOf(lists), settings: settingsOf(rest) };
 }
 
 type Written = Omit<z.output<typeof campaignSchema>, 'id' | 'name' | 'dialGroup' | 'lists'>;

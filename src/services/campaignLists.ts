@@ -1,9 +1,17 @@
 /** Use cases on the lists of a campaign: which come first, how they are mixed, and the order of their leads. */
-import { LARGEST_PRIORITY, LARGEST_WEIGHT, parseSort, type ListPlace } from '../domain/lead/listOrder.ts';
+import {
+  LARGEST_PRIORITY,
+  LARGEST_WEIGHT,
+  parseSort,
+  SORTS_TEXT,
+  type ListSort,
+  type PlaceChange,
+} from '../domain/lead/listOrder.ts';
 import type { CampaignList, ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { campaignOf } from './campaigns.ts';
 import { OutpaceError } from './errors.ts';
+import { filterOf } from './filters.ts';
 import { wholeNumberOf } from './wholeNumber.ts';
 
 export { sortText } from '../domain/lead/listOrder.ts';
@@ -13,11 +21,13 @@ export interface PlaceAsked {
   readonly priority?: string | undefined;
   readonly weight?: string | undefined;
   readonly sort?: string | undefined;
+  /** `none` takes it off. */
+  readonly filter?: string | undefined;
 }
 
 export interface CampaignListsParts {
   readonly records: RecordsPort;
-  readonly lists: Pick<ListsPort, 'campaignLists' | 'placeList'>;
+  readonly lists: Pick<ListsPort, 'campaignLists' | 'placeList' | 'filters'>;
 }
 
 export async function listsOfCampaign(
@@ -37,8 +47,9 @@ export async function placeListOfCampaign(
   const campaign = await campaignOf(parts.records, campaignId);
   const change = placeOf(asked);
   if (Object.keys(change).length === 0) {
-    throw new OutpaceError('OUT_USAGE', 'say what to change: --priority, --weight or --sort');
+    throw new OutpaceError('OUT_USAGE', 'say what to change: --priority, --weight, --sort or --filter');
   }
+  if (typeof change.filter === 'string') await filterOf(parts.lists.filters, change.filter);
   if (!(await parts.lists.placeList(campaignId, listId, change))) {
     const own = campaign.listIds.join(', ');
     throw new OutpaceError(
@@ -49,19 +60,17 @@ export async function placeListOfCampaign(
   return parts.lists.campaignLists(campaignId);
 }
 
-function placeOf({ priority, weight, sort }: PlaceAsked): Partial<ListPlace> {
+function placeOf({ priority, weight, sort, filter }: PlaceAsked): PlaceChange {
   return {
     ...(priority === undefined ? {} : { priority: wholeNumberOf('--priority', priority, LARGEST_PRIORITY) }),
     ...(weight === undefined ? {} : { weight: wholeNumberOf('--weight', weight, LARGEST_WEIGHT) }),
     ...(sort === undefined ? {} : { sort: sortOf(sort) }),
+    ...(filter === undefined ? {} : { filter: filter === 'none' ? null : filter }),
   };
 }
 
-function sortOf(text: string): ListPlace['sort'] {
+function sortOf(text: string): ListSort {
   const sort = parseSort(text);
   if (sort !== undefined) return sort;
-  throw new OutpaceError(
-    'OUT_USAGE',
-    `--sort ${JSON.stringify(text)} is none of: file, newest, shuffled, field:HEADING, field:HEADING:desc`,
-  );
+  throw new OutpaceError('OUT_USAGE', `--sort ${JSON.stringify(text)} is none of: ${SORTS_TEXT}`);
 }

@@ -4,6 +4,7 @@ import { reviewSettings, type InstallationBounds } from '../domain/campaign/sett
 import type { Law } from '../domain/compliance/law.ts';
 import { isSafeId, type CampaignId, type DialGroupId } from '../domain/kernel/ids.ts';
 import type { CommandPort, CommandReply, EngineCommand } from '../ports/commands.ts';
+import { PortFailure } from '../ports/failure.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { CampaignFile } from './campaignFile.ts';
 import { OutpaceError } from './errors.ts';
@@ -62,7 +63,14 @@ export async function createCampaign(
     );
   }
   const warnings = await policyWarnings(records, campaign, law);
-  await records.createCampaign(campaign);
+  const { places } = asked.file;
+  await records.createCampaign(campaign, places).catch((error: unknown) => {
+    if (!(error instanceof PortFailure) || error.code !== 'filter-not-found') throw error;
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `${error.message}; save it first: outpace filter save NAME --file FILE`,
+    );
+  });
   return { ...campaign, ...warnings };
 }
 

@@ -3,28 +3,14 @@ import { z } from 'zod';
 import { classOf, GRADES, STAGES, type ClassRule, type LeadClass } from '../domain/lead/classify.ts';
 import type { ClassChange, ListsPort } from '../ports/lists.ts';
 import { OutpaceError } from './errors.ts';
+import { conditionsOf, whenSchema } from './leadConditions.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
 const MOST_RULES = 500;
 const text = z.string().max(200);
-const number = z.number();
-
-const conditionSchema = z
-  .strictObject({
-    field: text.min(1),
-    is: z.union([text, number, z.array(z.union([text, number])).min(1)]).optional(),
-    startsWith: text.min(1).optional(),
-    atLeast: number.optional(),
-    atMost: number.optional(),
-    isEmpty: z.boolean().optional(),
-  })
-  .refine((written) => Object.keys(written).length > 1, {
-    message: 'say what the field must be: is, startsWith, atLeast, atMost or isEmpty',
-  });
-
 const ruleSchema = z
   .strictObject({
-    when: z.union([conditionSchema, z.array(conditionSchema).min(1)]).optional(),
+    when: whenSchema.optional(),
     grade: z.enum(GRADES).optional(),
     stage: z.enum(STAGES).optional(),
     segment: text.min(1).optional(),
@@ -46,9 +32,7 @@ export function parseClassRules(file: string, content: string): readonly ClassRu
   }
   return parsed.data.rules.map(({ when, ...given }) => ({
     ...given,
-    when: (when === undefined ? [] : Array.isArray(when) ? when : [when]).map(({ is, ...rest }) =>
-      is === undefined ? rest : { ...rest, is: (Array.isArray(is) ? is : [is]).map(String) },
-    ),
+    when: when === undefined ? [] : conditionsOf(when),
   }));
 }
 

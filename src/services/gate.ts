@@ -66,7 +66,9 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
   const place = placesUnder(parts.law, campaign.settings)(standing);
   const [lead = standing] = await withLists(parts.doNotCall, [standing], campaignId);
   const callback = await openCallback(parts, standing);
-  const view = viewOf(lead, place, rulesFor(callback === undefined ? {} : { callback }, campaign.settings));
+  // Whoever was promised a call gets it, whatever a filter says.
+  const asked = callback === undefined ? lead : { ...lead, filteredBy: undefined };
+  const view = viewOf(asked, place, rulesFor(callback === undefined ? {} : { callback }, campaign.settings));
   const verdicts = judge(view, at);
   return {
     leadId,

@@ -28,6 +28,7 @@ describe('the help of every command', () => {
       'serve',
       'doctor',
       ...['import', 'map', 'fields', 'classify', 'reset', 'export', 'show'].map((name) => `list ${name}`),
+      ...['save', 'list', 'show', 'test', 'remove'].map((name) => `filter ${name}`),
       ...['add', 'remove', 'check', 'lists', 'import', 'export', 'build'].map((name) => `dnc ${name}`),
       ...['add', 'import', 'show', 'revoke'].map((name) => `consent ${name}`),
       'evidence verify',

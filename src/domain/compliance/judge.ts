@@ -33,8 +33,11 @@ const MENDABLE: ReadonlySet<GateRefusalCode> = new Set([
   'window-closed',
 ]);
 const LOOK_AGAIN_MS = HOUR_MS;
+/** What changes a filter, or what it looks at, sets its leads free by itself. */
+const FILTERED_AGAIN_MS = 12 * HOUR_MS;
 
 /** When the lead is judged again; absent: never, it is final. */
 export function judgedAgainAt({ code, retryAt }: GateRefusal, now: Instant): Instant | undefined {
+  if (code === 'filtered') return now + FILTERED_AGAIN_MS;
   return retryAt ?? (MENDABLE.has(code) ? now + LOOK_AGAIN_MS : undefined);
 }

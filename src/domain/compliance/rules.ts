@@ -15,6 +15,7 @@ export const RULE_NAMES = [
   'doNotCall',
   'leadState',
   'attemptCap',
+  'filter',
   'policyFile',
   'zone',
   'consent',
@@ -34,6 +35,7 @@ export type GateRefusalCode =
   | 'do-not-call'
   | 'lead-final'
   | 'attempt-cap'
+  | 'filtered'
   | 'policy-missing'
   | 'zone-missing'
   | 'consent-missing'
@@ -70,6 +72,11 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
     attemptsMade < maxAttempts
       ? undefined
       : { code: 'attempt-cap', because: `${attemptsMade} of ${maxAttempts} attempts were made` },
+
+  filter: ({ filteredBy }) =>
+    filteredBy === undefined
+      ? undefined
+      : { code: 'filtered', because: `the filter ${filteredBy} of its list leaves it out` },
 
   policyFile: ({ place: { policies } }) =>
     policies?.length === 0

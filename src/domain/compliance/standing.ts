@@ -22,6 +22,8 @@ export interface LeadStanding extends Callee {
   readonly refusalCode?: string | undefined;
   /** The do-not-call list that has the number. */
   readonly listed?: { readonly list: string } | undefined;
+  /** The filter of its list that leaves it out. */
+  readonly filteredBy?: string | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly consentSince?: Instant | undefined;
   readonly past: LeadPast;
@@ -33,7 +35,7 @@ type ViewSettings = Pick<CampaignSettings, 'maxAttempts' | 'attemptSpacingMs' | 
   Partial<Pick<CampaignSettings, 'staggered' | 'retry'>>;
 
 export function viewOf(standing: LeadStanding, place: Place, settings: ViewSettings): GateView {
-  const { past, attemptsMade, dueAt, listed, consentUntil } = standing;
+  const { past, attemptsMade, dueAt, listed, filteredBy, consentUntil } = standing;
   return {
     place,
     maxAttempts: settings.maxAttempts,
@@ -42,6 +44,7 @@ export function viewOf(standing: LeadStanding, place: Place, settings: ViewSetti
     attempts: past,
     dueAt,
     listed,
+    filteredBy,
     consentUntil,
     finalBecause: finalBecause(standing),
     redial: redialOf(standing, settings),

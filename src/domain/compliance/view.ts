@@ -17,6 +17,8 @@ export interface GateView {
   readonly listed?: { readonly list: string } | undefined;
   /** Why the lead is never dialled again. */
   readonly finalBecause?: string | undefined;
+  /** The filter of its list that leaves it out. */
+  readonly filteredBy?: string | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly refusedAt?: Instant | undefined;
   readonly abandonedAt?: Instant | undefined;

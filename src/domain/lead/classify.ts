@@ -7,9 +7,10 @@ export const STAGES = ['A', 'B', 'C', 'D', 'E'] as const;
 
 /** All that is said must hold. */
 export interface LeadCondition {
-  /** A heading of the list, or `region`, `lineType`. */
+  /** A heading of the list, or `region`, `lineType`; of a filter `list` and `attempts` too. */
   readonly field: string;
   readonly is?: readonly string[] | undefined;
+  readonly isNot?: readonly string[] | undefined;
   readonly startsWith?: string | undefined;
   readonly atLeast?: number | undefined;
   readonly atMost?: number | undefined;
@@ -32,6 +33,9 @@ export interface ClassifiedLead {
   readonly fields: Readonly<Record<string, string>>;
   readonly region?: string | undefined;
   readonly lineType?: string | undefined;
+  /** Where a filter looks: the list it is of, and how often the campaign has tried it. */
+  readonly list?: string | undefined;
+  readonly attempts?: number | undefined;
 }
 
 export function classOf(rules: readonly ClassRule[], lead: ClassifiedLead): LeadClass {
@@ -41,13 +45,14 @@ export function classOf(rules: readonly ClassRule[], lead: ClassifiedLead): Lead
   return { grade: first('grade'), stage: first('stage'), segment: first('segment') };
 }
 
-function holds(
-  { field, is, startsWith, atLeast, atMost, isEmpty }: LeadCondition,
+export function holds(
+  { field, is, isNot, startsWith, atLeast, atMost, isEmpty }: LeadCondition,
   lead: ClassifiedLead,
 ): boolean {
   const value = valueOf(lead, field);
   if (isEmpty !== undefined && isEmpty !== (value === '')) return false;
   if (is !== undefined && !is.includes(value)) return false;
+  if (isNot?.includes(value) === true) return false;
   if (startsWith !== undefined && !value.startsWith(startsWith)) return false;
   if (atLeast === undefined && atMost === undefined) return true;
   const number = numberIn(value);
@@ -55,11 +60,19 @@ function holds(
   return number >= (atLeast ?? Number.NEGATIVE_INFINITY) && number <= (atMost ?? Number.POSITIVE_INFINITY);
 }
 
-function valueOf({ fields, region, lineType }: ClassifiedLead, field: string): string {
+function valueOf({ fields, ...known }: ClassifiedLead, field: string): string {
   const own = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (own !== undefined && own !== '') return own.trim();
-  if (field === 'region') return region ?? '';
-  return field === 'lineType' ? (lineType ?? '') : '';
+  switch (field) {
+    case 'region':
+    case 'lineType':
+    case 'list':
+      return known[field] ?? '';
+    case 'attempts':
+      return known.attempts === undefined ? '' : String(known.attempts);
+    default:
+      return '';
+  }
 }
 
 /** As people write it in a list: `12000`, `12,000.50`, `-3`. A text is no number, and nothing is compared with it. */

@@ -24,7 +24,15 @@ export interface ListPlace {
   readonly priority: number;
   readonly weight: number;
   readonly sort: ListSort;
+  /** The saved filter that its leads must pass; absent: none. */
+  readonly filter?: string | undefined;
 }
+
+/** Null takes the filter off. */
+export type PlaceChange = Partial<Omit<ListPlace, 'filter'>> & { readonly filter?: string | null };
+
+/** Of the lists of a campaign, by their ids. */
+export type ListPlaces = Readonly<Record<string, PlaceChange>>;
 
 /** `file`, `newest`, `shuffled`, `field:HEADING` or `field:HEADING:desc`; undefined: none of them. */
 export function parseSort(text: string): ListSort | undefined {
@@ -33,6 +41,9 @@ export function parseSort(text: string): ListSort | undefined {
   if (field === undefined) return undefined;
   return descending === ':desc' ? { by: 'field', field, descending: true } : { by: 'field', field };
 }
+
+/** For people. */
+export const SORTS_TEXT = 'file, newest, shuffled, field:HEADING, field:HEADING:desc';
 
 export function sortText({ by, field, descending, segments }: ListSort): string {
   if (by === 'segments') return `${field ?? ''}: ${(segments ?? []).join(', ')} (pilot)`;
