@@ -20,6 +20,7 @@ import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions
 import { createFailureNotes } from './failures.ts';
 import { createFlowShelf } from './flowShelf.ts';
 import { createConsentWatch } from './consentWatch.ts';
+import { createHandoverClock } from './handoverClock.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHopperGate } from './hopperGate.ts';
 import { createHost } from './host.ts';
@@ -203,6 +204,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     selfCheck,
     consents,
     callbacks.loop,
+    createHandoverClock({ records, clock, log, noteFailure }),
     ...pacing.loops,
     ...recordings.loops,
   ];

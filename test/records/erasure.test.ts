@@ -78,6 +78,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     inboundCalls: 0,
     notes: 1,
     callbacks: 0,
+    handovers: 0,
     recordings: 0,
     rejectedRecords: 0,
   };
