@@ -12,6 +12,7 @@ const group = (name: string, order: number, include: string[], exclude: string[]
   test: {
     name,
     include,
+    globalSetup: 'test/support/buildCommand.ts',
     exclude: [...configDefaults.exclude, ...exclude],
     maxWorkers,
     sequence: { groupOrder: order },

@@ -7,12 +7,11 @@ import { mkdtempSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveChannels } from '../support/asterisk.ts';
+import { COMMAND } from '../support/command.ts';
 import { DIAL_GROUP, startEngineParts, type EngineParts } from '../support/engine.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Nobody listens there. */
 const CLOSED = '127.0.0.1:2';
 /** Five of them load the whole program from its sources at once. */
@@ -58,7 +57,7 @@ describe('outpace serve at a start that cannot work', () => {
       DATABASE_URL: parts.databaseUrl,
       ...changes,
     };
-    const args = ['--import', import.meta.resolve('tsx'), MAIN, 'serve', '--json'];
+    const args = [COMMAND, 'serve', '--json'];
     return new Promise((resolve) => {
       execFile(
         process.execPath,

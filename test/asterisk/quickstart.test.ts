@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepAsteriskSecrets } from '../../src/app/asterisk/secrets.ts';
 import { findRunning, stopRunning } from '../../src/app/asterisk/startAsterisk.ts';
@@ -16,10 +15,10 @@ import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { partyOf } from '../../src/sim/numberPlan.ts';
 import { eventually, readPstnLog } from '../support/asterisk.ts';
+import { COMMAND } from '../support/command.ts';
 import { expectStampsInOrder, isClosed } from '../support/engine.ts';
 import { runSql } from '../support/postgres.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const SECOND_RUN_LIMIT_MS = 120_000;
 const LEADS = 60;
 
@@ -76,15 +75,7 @@ describe('the quick start, once', () => {
     started?: (child: { kill(signal: NodeJS.Signals): boolean }, stderr: string) => void,
   ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
     const { PATH = '', HOME = '' } = process.env;
-    const args = [
-      '--import',
-      import.meta.resolve('tsx'),
-      MAIN,
-      '--data-dir',
-      dataDir,
-      'quickstart',
-      ...options,
-    ];
+    const args = [COMMAND, '--data-dir', dataDir, 'quickstart', ...options];
     const child = spawn(process.execPath, args, {
       cwd: dataDir,
       stdio: ['ignore', 'pipe', 'pipe'],

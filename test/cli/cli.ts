@@ -1,8 +1,7 @@
 /** Runs the real command in a process of its own. */
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { COMMAND } from '../support/command.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const LIMIT_MS = 60_000;
 
 export interface CliResult {
@@ -21,7 +20,7 @@ export function cli(args: readonly string[], { cwd, env = {} }: CliOptions): Pro
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), `${root}src/cli/main.ts`, ...args],
+      [COMMAND, ...args],
       { cwd, env: { PATH, HOME, ...env }, timeout: LIMIT_MS },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;

@@ -2,11 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { COMMAND } from './command.ts';
 import { CALLER_ID, DIAL_GROUP, TRUNK, type EngineParts, type TestEngine } from './engine.ts';
 import type { TrunkInput } from './engineInProcess.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const START_LIMIT_MS = 40_000;
 
 export interface EngineProcess extends TestEngine {
@@ -90,22 +89,18 @@ function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
   };
   writeFileSync(file, JSON.stringify(config));
   const { PATH = '', HOME = '' } = process.env;
-  return spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), MAIN, 'serve', '--json', '--config', file],
-    {
-      cwd: dataDir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH,
-        HOME,
-        OUTPACE_TELEPHONY_ARI_PASSWORD: pbx.ariPassword,
-        OUTPACE_TELEPHONY_AMI_PASSWORD: pbx.amiPassword,
-        REDIS_URL: redis.url,
-        DATABASE_URL: databaseUrl,
-      },
+  return spawn(process.execPath, [COMMAND, 'serve', '--json', '--config', file], {
+    cwd: dataDir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH,
+      HOME,
+      OUTPACE_TELEPHONY_ARI_PASSWORD: pbx.ariPassword,
+      OUTPACE_TELEPHONY_AMI_PASSWORD: pbx.amiPassword,
+      REDIS_URL: redis.url,
+      DATABASE_URL: databaseUrl,
     },
-  );
+  });
 }
 
 function ready(child: ChildProcess, ended: Promise<number | null>, errors: string): Promise<string> {
