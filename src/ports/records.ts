@@ -8,7 +8,7 @@
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { Campaign, CampaignSettings, CampaignState } from '../domain/campaign/campaign.ts';
 import type { ChangedValue } from '../domain/campaign/pacingValues.ts';
-import type { CalledBy, InboundRecord } from '../domain/call/inbound.ts';
+import type { CalledBy, InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
 import type { Skills } from '../domain/agent/choice.ts';
 import type { SeatKind } from '../domain/agent/state.ts';
@@ -22,12 +22,13 @@ import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
+import type { AllocationRecords } from './allocations.ts';
 import type { CallbackRecords } from './callbacks.ts';
 import type { DetectionRecords, DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { GateRecords } from './gate.ts';
-import type { RecordingRecords } from './recordings.ts';
 import type { HandoverRecords } from './handovers.ts';
+import type { RecordingRecords } from './recordings.ts';
 import type { RejectedRecords } from './rejectedRecords.ts';
 
 export type RecordEntry =
@@ -135,6 +136,8 @@ export interface CampaignProgress {
   readonly nextDueAt?: Instant;
   /** Of a pilot that runs: its leads that wait. */
   readonly pilotDue?: number;
+  /** Of those due, an agent's own; absent: none. */
+  readonly allocated?: number;
 }
 
 export interface AgentRecord {
@@ -255,7 +258,7 @@ export interface RecordsPort {
 
   /**
    * Leads due at `now`, first attempts before retries, then by their order in the list; not those in `exclude`. Of
-   * thousands of leads that waited and are due at once, the longest overdue go first. None with an open callback.
+   * thousands of leads that waited and are due at once, the longest overdue go first. None with an open callback, and none that is an agent's own.
    */
   dueLeads(
     campaignId: CampaignId,
@@ -292,5 +295,6 @@ export interface RecordsPort {
   readonly rejected: RejectedRecords;
   readonly gate: GateRecords;
   readonly callbacks: CallbackRecords;
+  readonly allocations: AllocationRecords;
   readonly handovers: HandoverRecords;
 }

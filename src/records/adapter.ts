@@ -4,6 +4,7 @@ import { runAt } from './asPort.ts';
 import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
 import * as attempts from './attempts.ts';
+import { createAllocationRecords } from './allocationRecords.ts';
 import { createCallbackRecords } from './callbackRecords.ts';
 import * as campaigns from './campaigns.ts';
 import { createDecisions, decisionsOf } from './decisions.ts';
@@ -111,6 +112,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     },
     gate: createGateRecords(sql, run),
     callbacks: createCallbackRecords(sql, run),
+    allocations: createAllocationRecords(sql, run),
     handovers: createHandoverRecords(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),

@@ -135,6 +135,7 @@ interface ProgressRow {
   readonly refusals: Record<string, number> | null;
   readonly next_due_at: Date | null;
   readonly pilot_due: number | null;
+  readonly allocated: number | null;
 }
 
 export async function progress(sql: Sql, campaignId: CampaignId): Promise<CampaignProgress | undefined> {
@@ -158,6 +159,7 @@ export async function progress(sql: Sql, campaignId: CampaignId): Promise<Campai
     refusals: row.refusals ?? {},
     nextDueAt: toInstant(row.next_due_at),
     pilotDue: row.pilot_due ?? undefined,
+    allocated: row.allocated ?? undefined,
   });
 }
 
@@ -171,7 +173,10 @@ const PROGRESS = `
              where campaign_id = $1 and refusal_code is not null group by 1) r) as refusals,
          (select count(*) filter (where cl.state = 'due')::int
             from pilots join pilot_leads using (pilot_id) join campaign_leads cl using (lead_id, campaign_id)
-           where campaign_id = $1 and ended_at is null group by pilot_id) as pilot_due
+           where campaign_id = $1 and ended_at is null group by pilot_id) as pilot_due,
+         (select nullif(count(*), 0)::int
+            from allocations al join campaign_leads cl using (campaign_id, lead_id)
+           where campaign_id = $1 and ended_at is null and cl.state = 'due') as allocated
     from campaigns,
          lateral (select count(*)::int as leads,
                          count(*) filter (where state = 'due')::int as due,

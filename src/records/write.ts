@@ -6,6 +6,7 @@
 import type { RecordEntry } from '../ports/records.ts';
 import type { RejectedRecords } from '../ports/rejectedRecords.ts';
 import { insertAgentStates } from './agents.ts';
+import { applyUses, isUse } from './allocations.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
 import { insertReviews } from './detection.ts';
 import { applyCalled, applyOffers, insertCallbacks } from './callbacks.ts';
@@ -77,6 +78,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const reviews = ofType(entries, 'detectionReviewed').map(({ review }) => review);
   const offers = ofType(entries, 'callbackOffered');
   const called = closed.flatMap(({ cdr }) => (cdr.details?.callback === undefined ? [] : [cdr]));
+  const uses = closed.flatMap(({ cdr }) => (isUse(cdr) ? [cdr] : []));
   const agentStates = ofType(entries, 'agentStateChanged');
   const inbound = ofType(entries, 'inbound').map(({ record }) => record);
 
@@ -92,6 +94,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
     );
   if (offers.length > 0) await applyOffers(session, offers);
   if (called.length > 0) await applyCalled(session, called);
+  if (uses.length > 0) await applyUses(session, uses);
   const disposed = [...given.map(({ attemptId }) => attemptId), ...closed.map(({ cdr }) => cdr.attemptId)];
   if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);

@@ -4,6 +4,7 @@ import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
 import { PortFailure } from '../../src/ports/failure.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { agentRecordsContract } from './agentRecords.contract.ts';
+import { allocationRecordsContract } from './allocationRecords.contract.ts';
 import { callbackRecordsContract } from './callbackRecords.contract.ts';
 import { pacingRecordsContract } from './pacingRecords.contract.ts';
 import { detectionRecordsContract } from './detectionRecords.contract.ts';
@@ -524,6 +525,12 @@ export function recordsContract(name: string, make: () => Promise<RecordsUnderTe
       await records.write([]);
       expect(await everything()).toEqual([[], [], [], [], [], []]);
     });
+
+    describe('for allocation', () =>
+      allocationRecordsContract(async () => {
+        await withCampaign(3);
+        return records;
+      }));
 
     describe('for callbacks', () =>
       callbackRecordsContract(async () => {

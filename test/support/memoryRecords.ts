@@ -7,6 +7,7 @@ import type { Campaign } from '../../src/domain/campaign/campaign.ts';
 import type { Attempt, CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import type { Lead } from '../../src/domain/lead/lead.ts';
 import type { DoNotCallEntry } from '../../src/ports/doNotCall.ts';
+import { createMemoryAllocations } from '../../src/sim/full/allocationRecords.ts';
 import { createMemoryCallbacks } from '../../src/sim/full/callbackRecords.ts';
 import { createMemoryHandovers } from '../../src/sim/full/handoverRecords.ts';
 import { createMemoryDetection } from '../../src/sim/full/detectionRecords.ts';
@@ -305,6 +306,7 @@ export function createMemoryRecords(): MemoryRecords {
     recordings: createMemoryRecordings(),
     rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
+    allocations: createMemoryAllocations(),
     handovers: createMemoryHandovers(),
     detection: createMemoryDetection(() => [...closings.values()].flat()),
     gate: createMemoryGate(

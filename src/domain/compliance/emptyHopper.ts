@@ -10,17 +10,23 @@ export interface LeadsOnRecord {
   readonly nextDueAt?: Instant;
   /** Of a pilot that runs: its leads that wait. */
   readonly pilotDue?: number;
+  /** Of those due, an agent's own. */
+  readonly allocated?: number;
 }
 
 const MOST_CODES = 3;
 
-export function emptyBecause({ due, final, refusals, nextDueAt, pilotDue }: LeadsOnRecord): string {
+export function emptyBecause(leads: LeadsOnRecord): string {
+  const { due, final, refusals, nextDueAt, pilotDue, allocated } = leads;
   const codes = Object.entries(refusals)
     .toSorted(([, left], [, right]) => right - left)
     .slice(0, MOST_CODES)
-    .map(([code, leads]) => `${leads} ${code}`);
+    .map(([code, refused]) => `${refused} ${code}`);
   const next = nextDueAt === undefined ? '' : `, the next from ${new Date(nextDueAt).toISOString()}`;
-  return [...pilotWords(pilotDue), `${due} leads wait${next}`, `${final} are done`, ...codes].join('; ');
+  const own = allocated === undefined ? [] : [`${allocated} of them are given to agents`];
+  return [...pilotWords(pilotDue), `${due} leads wait${next}`, ...own, `${final} are done`, ...codes].join(
+    '; ',
+  );
 }
 
 function pilotWords(due: number | undefined): string[] {

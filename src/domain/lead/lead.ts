@@ -1,6 +1,6 @@
 /** A lead (名单) as the hopper and the gate know it: service data only, no more of the person than dialling needs. */
 import type { CallbackOfLead } from '../callback/callback.ts';
-import type { CampaignId, LeadId } from '../kernel/ids.ts';
+import type { AgentId, CampaignId, LeadId } from '../kernel/ids.ts';
 import type { GateFacts } from './past.ts';
 
 export interface Lead {
@@ -18,6 +18,8 @@ export interface Lead {
   readonly agentFirst?: true;
   /** Leased to be called back as promised, for the agent who is reserved for it; never for the pacer. */
   readonly callback?: CallbackOfLead;
+  /** Leased to be shown to the agent whose lead it is; never for the pacer. */
+  readonly allocatedTo?: AgentId;
   /** Absent: the campaign asks for no policies, and nothing of this decides. */
   readonly gate?: GateFacts;
   /** Smaller is dialled first. */

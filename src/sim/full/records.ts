@@ -11,6 +11,7 @@ import { PortFailure } from '../../ports/failure.ts';
 import type { AgentRecord, RecordEntry, RecordsPort } from '../../ports/records.ts';
 import { numberOf } from './callees.ts';
 import { createMemoryDetection } from './detectionRecords.ts';
+import { createMemoryAllocations } from './allocationRecords.ts';
 import { createMemoryCallbacks } from './callbackRecords.ts';
 import { createMemoryHandovers } from './handoverRecords.ts';
 import { createMemoryGate, type KeptLead } from './gateRecords.ts';
@@ -166,6 +167,7 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     detection: createMemoryDetection(() => []),
     rejected: { list: async () => [], count: async () => 0, retry: async () => undefined },
     callbacks: createMemoryCallbacks(),
+    allocations: createMemoryAllocations(),
     handovers: createMemoryHandovers(),
     gate: createMemoryGate(keptLead, function* () {
       for (const leadId of [...fresh.keys(), ...again.keys()]) {
