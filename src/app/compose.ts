@@ -202,9 +202,10 @@ const DEMO_TRUNK = { lines: 30, callsPerSecond: 20 };
 function trunksOf({ config, demo }: ComposeRequest): TrunkSettings[] {
   if (demo !== undefined) return [{ trunkId: demo.trunkId, ...DEMO_TRUNK }];
   return config.telephony.trunks.map(
-    ({ id, lines, callsPerSecond, numbers: format, destinations, tariff }) => ({
+    ({ id, lines, inboundTakesLine, callsPerSecond, numbers: format, destinations, tariff }) => ({
       trunkId: id,
       lines,
+      inboundTakesLine,
       callsPerSecond,
       destinations,
       ...(format === undefined ? {} : { format }),

@@ -8,6 +8,7 @@ import { talkingOf } from './conversation.ts';
 import { leaveFlow } from './flowAction.ts';
 import type { Floor } from './floor.ts';
 import { closeInbound } from './inboundLoop.ts';
+import { talkOf } from './inboundTalk.ts';
 import type { EngineInput } from './input.ts';
 
 export function onAgentCommand(
@@ -25,7 +26,7 @@ export function onAgentCommand(
       return makeReady(floor, agent);
     case 'agentHangup': {
       const inbound = floor.inbound.get(agent.attemptId ?? '');
-      if (inbound !== undefined) return closeInbound(floor, inbound);
+      if (inbound !== undefined && talkOf(floor, inbound) === undefined) return closeInbound(floor, inbound);
       const talking = talkingOf(floor, agent);
       if (talking !== undefined) return hangUpAsAgent(floor, talking);
       // Somebody whom the agent has dialled and who has not answered yet.

@@ -21,7 +21,7 @@ type Said = Pick<Extract<AgentAction, { type: 'disposition' }>, 'code' | 'note' 
 /** The conversation is over and nothing was said of it yet. */
 export function owe(floor: Floor, agent: Agent, call: Call): void {
   // Somebody who was called in says nothing of another's call.
-  if (isCalledIn(call, agent)) return;
+  if (isCalledIn(call, agent) || call.inbound !== undefined) return;
   const rules = settingsOf(floor, call).dispositions;
   agent.owed = undefined;
   const { disposition, detection } = call.details;
@@ -74,7 +74,7 @@ export function isUndisposed(floor: Floor, agent: Agent): boolean {
 /** The agent says how the call came out. Undefined: taken. */
 export function giveDisposition(floor: Floor, agent: Agent, said: Said): ActionRefusal | undefined {
   const { code } = said;
-  const call = agent.state === 'talking' ? floor.calls.get(agent.attemptId ?? '') : undefined;
+  const call = attemptOf(floor, agent);
   if (call !== undefined && isCalledIn(call, agent)) return NOT_YOURS;
   const campaignId = call?.attempt.campaignId ?? agent.owed?.campaignId;
   if (campaignId === undefined)
@@ -94,6 +94,12 @@ export function giveDisposition(floor: Floor, agent: Agent, said: Said): ActionR
   if (call === undefined) giveAfter(floor, agent, given);
   else giveInCall(floor, call, given);
   return undefined;
+}
+
+/** The call that the agent is in, where it was placed for a lead. */
+function attemptOf(floor: Floor, { state, attemptId }: Agent): Call | undefined {
+  const call = state === 'talking' ? floor.calls.get(attemptId ?? '') : undefined;
+  return call?.inbound === undefined ? call : undefined;
 }
 
 function isCalledIn(call: Call, { profile }: Agent): boolean {

@@ -18,6 +18,7 @@ import { detectBefore, reserveFor } from './detectStart.ts';
 import { runCampaignFlow, transferFailed } from './flow.ts';
 import { isForFlow } from './flowChoice.ts';
 import { isBlind, log, type Floor } from './floor.ts';
+import { backToQueue } from './inboundLoop.ts';
 import { startJoin } from './join.ts';
 import { observeAbandoned, observeResolved } from './observe.ts';
 import { play, stopPlayback } from './playback.ts';
@@ -48,6 +49,7 @@ export function answered(floor: Floor, call: Call): void {
 
 /** Finds an agent for an answered call, or lets it wait within the limit that still holds. */
 export function serve(floor: Floor, call: Call): void {
+  if (call.inbound !== undefined && call.flow === undefined) return backToQueue(floor, call, call.inbound);
   if (isForFlow(floor, call)) return runCampaignFlow(floor, call);
   const settings = settingsOf(floor, call);
   const reserved = agentOf(floor, call);
@@ -90,13 +92,14 @@ export function serveWaiting(floor: Floor): void {
 /** The prompt to a joined call, where the law wants the agent there first. */
 export function askJoined(floor: Floor, call: Call): void {
   const { consent, promptBeforeAgent } = settingsOf(floor, call);
+  if (call.inbound !== undefined) return;
   if (consent !== undefined && !promptBeforeAgent && call.consent === 'not_asked')
     playConsent(floor, call, consent);
 }
 
 export function keyPressed(floor: Floor, call: Call, digit: string): void {
   const { consent, optOutKey } = settingsOf(floor, call);
-  if (!isAnswered(call)) return;
+  if (!isAnswered(call) || call.inbound !== undefined) return;
   // In a conversation keys are the conversation's: a number that an agent asks for may well hold a 9.
   if (call.state === 'joined' && call.consent !== 'none') return;
   const doNotCallKey = call.abandoned

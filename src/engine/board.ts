@@ -22,10 +22,11 @@ import type { Conversation, Third } from './conversation.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { windowsOf } from './governing.ts';
 import type { InboundCall } from './inbound.ts';
+import { agentWith } from './inboundTalk.ts';
 import { poolIdOf } from './policy.ts';
 import { previewSnapshot } from './previewLead.ts';
 import type { Supervision } from './supervision.ts';
-import { trunkFor } from './trunks.ts';
+import { linesOn, trunkFor } from './trunks.ts';
 
 export function boardOf(floor: Floor): FloorBoard {
   const callbacks = callbackBoard(floor);
@@ -38,7 +39,7 @@ export function boardOf(floor: Floor): FloorBoard {
     agents: [...floor.agents.values()].map(agentSnapshot),
     calls: [...floor.calls.values()].map(callBoard),
     trunks: trunkLoads(floor),
-    inbound: [...floor.inbound.values()].map(inboundBoard),
+    inbound: [...floor.inbound.values()].map((inbound) => inboundBoard(floor, inbound)),
     ...(callbacks === undefined ? {} : { callbacks }),
     ...(floor.supervisions.size === 0
       ? {}
@@ -54,7 +55,8 @@ function callBoard(call: Call): CallBoard {
     campaignId,
     state,
     since,
-    number: maskNumber(number),
+    number: number === '' ? '' : maskNumber(number),
+    ...(call.inbound === undefined ? {} : { isInbound: true as const }),
     ...(agentId === undefined ? {} : { agentId }),
     ...(parkedBy === undefined ? {} : { parkedBy }),
     ...(conversation === undefined ? {} : { conversation: conversationBoard(conversation) }),
@@ -128,7 +130,8 @@ function campaignBoard(floor: Floor, campaign: CampaignFloor): CampaignBoard {
   const { campaignId, state } = campaign.campaign;
   const stages: Partial<Record<CallState, number>> = {};
   for (const call of floor.calls.values()) {
-    if (call.attempt.campaignId === campaignId) stages[call.state] = (stages[call.state] ?? 0) + 1;
+    if (call.attempt.campaignId === campaignId && call.inbound === undefined)
+      stages[call.state] = (stages[call.state] ?? 0) + 1;
   }
   const count = (...states: CallState[]): number =>
     states.reduce((sum, each) => sum + (stages[each] ?? 0), 0);
@@ -180,17 +183,16 @@ function trunkBoard({ settings, breaker }: Trunk): TrunkBoard {
   return breaker.state === 'open' ? { ...about, retryAt: breaker.retryAt } : about;
 }
 
-function inboundBoard({ callId, campaignId, state, since, number, agentId }: InboundCall): InboundBoard {
+function inboundBoard(floor: Floor, inbound: InboundCall): InboundBoard {
+  const { callId, campaignId, state, since, number } = inbound;
+  const agentId = agentWith(floor, inbound);
   const about = { callId, campaignId, state, since, number: number === '' ? '' : maskNumber(number) };
   return agentId === undefined ? about : { ...about, agentId };
 }
 
 function trunkLoads(floor: Floor): TrunkLoad[] {
-  const inUse = new Map<string, number>();
-  for (const { attempt } of floor.calls.values())
-    inUse.set(attempt.trunkId, (inUse.get(attempt.trunkId) ?? 0) + 1);
   return [...floor.trunks.values()].map((trunk) =>
-    trunkLoad(floor, trunk, inUse.get(trunk.settings.trunkId) ?? 0),
+    trunkLoad(floor, trunk, linesOn(floor, trunk.settings.trunkId)),
   );
 }
 

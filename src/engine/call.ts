@@ -10,6 +10,7 @@ import type { GateFacts } from '../domain/lead/past.ts';
 import type { Conversation } from './conversation.ts';
 import type { FlowInCall } from './flow.ts';
 import { log, type Floor } from './floor.ts';
+import type { InboundCall } from './inbound.ts';
 
 export interface Call {
   readonly attempt: Attempt;
@@ -63,6 +64,8 @@ export interface Call {
   parkedBy?: AgentId | undefined;
   /** From the beginning of a flow until its end, or until the agent it transfers to is there. */
   flow?: FlowInCall | undefined;
+  /** The caller whose conversation it is; absent: we have called. */
+  readonly inbound?: InboundCall | undefined;
 }
 
 /** While the next trunk is asked: what the last trunk said, and which trunk is asked for a line. */

@@ -201,7 +201,7 @@ export function attemptRefused(floor: Floor, input: Extract<EngineInput, { type:
 function isIdle(floor: Floor, campaign: CampaignFloor): boolean {
   if (campaign.leasing > 0) return false;
   for (const call of floor.calls.values()) {
-    if (call.attempt.campaignId === campaign.campaign.campaignId) return false;
+    if (call.attempt.campaignId === campaign.campaign.campaignId && call.inbound === undefined) return false;
   }
   return true;
 }

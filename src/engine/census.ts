@@ -62,11 +62,14 @@ export function takeCensus(floor: Floor): Census {
     const { campaignId, trunkId } = call.attempt;
     trunkLines.set(trunkId, (trunkLines.get(trunkId) ?? 0) + 1);
     const count = campaigns.get(campaignId);
-    if (count !== undefined) countCall(count, call);
+    if (count !== undefined && call.inbound === undefined) countCall(count, call);
   }
   // Each caller who waits has a claim on the next agent, before any new call.
   for (const { campaignId, state, since } of floor.inbound.values())
     if (state === 'arrived' || state === 'waiting') campaigns.get(campaignId)?.calls.waiting.push({ since });
+  for (const { attempt, inbound, state, since } of floor.calls.values())
+    if (inbound !== undefined && state === 'waiting')
+      campaigns.get(attempt.campaignId)?.calls.waiting.push({ since });
   for (const { campaign, leasing } of floor.campaigns.values()) {
     const count = campaigns.get(campaign.campaignId);
     if (count !== undefined && leasing > 0) countLeases(floor, count, campaign, leasing);

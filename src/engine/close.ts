@@ -17,6 +17,8 @@ import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
 import { log, type Floor } from './floor.ts';
+import { enterInbound, inboundOver, type InboundCall } from './inbound.ts';
+import { dropLeg } from './leg.ts';
 import { dismissThird, forgetInConversation } from './leave.ts';
 import { observeResolved } from './observe.ts';
 import { statusByVerdict } from './detectStart.ts';
@@ -32,6 +34,7 @@ export function close(floor: Floor, call: Call, reason: HangupReason): void {
   call.hangupReason = reason;
   detachAgent(floor, call);
   enter(floor, call, 'close', HANGUP_LIMIT_MS);
+  if (call.inbound !== undefined) enterInbound(floor, call.inbound, 'close');
   floor.effects.push({ type: 'hangup', callId: call.attempt.attemptId, reason });
 }
 
@@ -90,6 +93,8 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
   detachAgent(floor, call);
   enter(floor, call, 'end');
   floor.calls.delete(call.attempt.attemptId);
+  if (call.inbound !== undefined)
+    return finishTalk(floor, call, call.inbound, known.endedBy ?? endedBy(call, result));
   const charged = isCharged(result);
   const dialStatus: DialStatus = call.abandoned
     ? 'abandoned'
@@ -119,6 +124,16 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
     dialStatus,
     sip: end.sip,
     q850: end.q850,
+  });
+}
+
+/** A caller has no attempt: what was said and done goes with the record of their call. */
+function finishTalk(floor: Floor, { hangupReason }: Call, inbound: InboundCall, by: EndedBy): void {
+  if (floor.legs.has(inbound.callId)) dropLeg(floor, inbound.leg);
+  inboundOver(floor, inbound, {
+    endedAt: floor.now,
+    endedBy: by,
+    ...(hangupReason === undefined ? {} : { hangupReason }),
   });
 }
 

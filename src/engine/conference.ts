@@ -58,7 +58,8 @@ export function agentVanished(floor: Floor, call: Call, agent: Agent, isSilent: 
   if (third !== undefined && (state === 'conference' || third.kind === 'agent'))
     return goOnWithout(floor, call, agent, third);
   call.agentId = undefined;
-  if (!isSilent) return close(floor, call, 'agent-lost');
+  // Somebody who has called is not sent away by an agent's lost phone.
+  if (!isSilent && call.inbound === undefined) return close(floor, call, 'agent-lost');
   log(floor, 'warn', 'call.agentSilent', {
     attemptId: call.attempt.attemptId,
     agentId: agent.profile.agentId,

@@ -1,7 +1,7 @@
 /** What the engine wants done. The runner carries effects out and answers with inputs where one is named. */
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
-import type { InboundRecord } from '../domain/call/inbound.ts';
+import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
@@ -161,6 +161,8 @@ export type Effect =
       readonly number: string;
       readonly slotAt: Instant;
     }
+  /** For a call that the trunk brings, whether one is free or not. */
+  | { readonly type: 'takeLine'; readonly callId: CallId; readonly trunkId: TrunkId }
   | {
       readonly type: 'releaseLine';
       readonly callId: CallId;

@@ -205,7 +205,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
 
 function onAnyLeg(floor: Floor, input: LegEvent): void {
   const leg = floor.legs.get(input.callId);
-  if (leg !== undefined) return onLeg(floor, leg, input);
+  // A caller in a conversation is a call, whose leg stays theirs.
+  if (leg !== undefined && !floor.calls.has(input.callId)) return onLeg(floor, leg, input);
   return floor.seats.has(input.callId) ? onSeat(floor, input) : onCall(floor, input);
 }
 

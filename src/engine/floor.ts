@@ -38,6 +38,8 @@ export interface TrunkSettings {
   readonly trunkId: TrunkId;
   readonly lines: number;
   readonly callsPerSecond: number;
+  /** False: calls that it brings are not of its `lines`. */
+  readonly inboundTakesLine?: boolean | undefined;
   /** What it may call; absent: everything but premium numbers. */
   readonly destinations?: Destinations | undefined;
   /** How it wants numbers written; absent: E.164. */

@@ -5,13 +5,14 @@ import {
   type CalledBy,
   type InboundEvent,
   type InboundOutcome,
-  type InboundRecord,
   type InboundSettings,
   type InboundState,
 } from '../domain/call/inbound.ts';
-import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId } from '../domain/kernel/ids.ts';
+import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
+import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Call } from './call.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import { log } from './floor.ts';
 import { legKey, type Leg } from './leg.ts';
@@ -22,6 +23,8 @@ export interface InboundCall {
   campaignId: CampaignId;
   readonly number: string;
   readonly dialled: string;
+  /** That brought the call, where it is known. */
+  readonly trunkId?: TrunkId | undefined;
   readonly state: InboundState;
   readonly since: Instant;
   readonly arrivedAt: Instant;
@@ -33,14 +36,15 @@ export interface InboundCall {
   /** Until then only the agent who called them may take the call. */
   agentUntil: Instant;
   queueUntil: Instant;
-  /** Reserved for them, or talking to them. */
+  /** Reserved for them, until they are joined. */
   agentId?: AgentId | undefined;
-  joinedAgentId?: AgentId | undefined;
   bridgeId?: BridgeId | undefined;
   readonly bridgedLegs: Set<CallId>;
   joins: number;
   playbackId?: PlaybackId | undefined;
   outcome: InboundOutcome;
+  /** The conversation, from the first join on; it is among the calls of the floor while an agent or a flow has it. */
+  talk?: Call | undefined;
 }
 
 export function inboundSettingsOf({ campaign }: CampaignFloor): InboundSettings | undefined {
@@ -71,10 +75,20 @@ export function enterInbound(
   log(floor, 'debug', 'inbound.state', { callId: inbound.callId, from, to, by: event });
 }
 
+/** The leg is gone: what is left is the record. */
+export function inboundOver(floor: Floor, inbound: InboundCall, end: InboundEnd): void {
+  enterInbound(floor, inbound, 'end');
+  floor.inbound.delete(inbound.callId);
+  record(floor, inbound, end);
+  log(floor, 'info', 'inbound.ended', { callId: inbound.callId, outcome: inbound.outcome });
+}
+
+type InboundEnd = Pick<InboundRecord, 'endedAt' | 'endedBy' | 'hangupReason'>;
+
 /** Written at the arrival as `lost`, and at the end as it was: a crash between the two is what the first one says. */
-export function record(floor: Floor, inbound: InboundCall, endedAt?: Instant): void {
-  const { callId, campaignId, number, dialled, arrivedAt, answeredAt, joinedAt, calledBy, joinedAgentId } =
-    inbound;
+export function record(floor: Floor, inbound: InboundCall, end?: InboundEnd): void {
+  const { callId, campaignId, number, dialled, arrivedAt, answeredAt, joinedAt, calledBy } = inbound;
+  const { joinedAgentId, details = {} } = inbound.talk ?? {};
   const row: InboundRecord = {
     callId,
     dialGroupId: floor.settings.dialGroupId,
@@ -84,10 +98,12 @@ export function record(floor: Floor, inbound: InboundCall, endedAt?: Instant): v
     arrivedAt,
     ...(answeredAt === undefined ? {} : { answeredAt }),
     ...(joinedAt === undefined ? {} : { joinedAt }),
-    ...(endedAt === undefined ? {} : { endedAt }),
-    outcome: endedAt === undefined ? 'lost' : inbound.outcome,
+    ...end,
+    outcome: end === undefined ? 'lost' : inbound.outcome,
     ...(joinedAgentId === undefined ? {} : { agentId: joinedAgentId }),
     ...(calledBy === undefined ? {} : { calledBy }),
+    ...(inbound.trunkId === undefined ? {} : { trunkId: inbound.trunkId }),
+    ...(end === undefined || Object.keys(details).length === 0 ? {} : { details }),
   };
   floor.effects.push({ type: 'recordInbound', record: row });
 }

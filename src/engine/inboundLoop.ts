@@ -2,17 +2,22 @@
  * From a caller's arrival to the end of the call: who takes it, and in which order. People who were called and have
  * picked up come first, since the law gives them seconds; then callers who wait; and only then is a new call placed.
  */
-import { chooseAgent, needOf } from '../domain/agent/choice.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
-import { enterAgent, isPerCall, type Agent } from './agent.ts';
+import { enterAgent, type Agent } from './agent.ts';
 import { seatLost, settleWishes, wrapUp } from './agentLoop.ts';
-import { log, type CampaignFloor, type Floor } from './floor.ts';
-import { enterInbound, inboundSettingsOf, numbersOf, record, type InboundCall } from './inbound.ts';
+import { log, type Floor } from './floor.ts';
+import { endedInGap } from './close.ts';
+import type { Call } from './call.ts';
+import { enterInbound, inboundOver, numbersOf, record, type InboundCall } from './inbound.ts';
+import { beginTalk, suspendTalk, talkOf } from './inboundTalk.ts';
 import type { EngineInput } from './input.ts';
+import { agentFor, campaignFor, campaignOf, settingsOf } from './inboundChoice.ts';
 import { bridgeIdOf } from './join.ts';
-import { addLeg, hangUpLeg, legKey, type Leg } from './leg.ts';
+import { addLeg, hangUpLeg, legKey, takeLine, type Leg } from './leg.ts';
+import { endRecording } from './recording.ts';
+import { takesLine } from './trunks.ts';
 
 const ANSWER_LIMIT_MS = 10 * SECOND_MS;
 /** Who called them is a question to the database; while it is away everybody of the team may take the call. */
@@ -20,12 +25,9 @@ const LOOK_UP_LIMIT_MS = 500;
 const JOIN_LIMIT_MS = SECOND_MS;
 const MESSAGE_LIMIT_MS = MINUTE_MS;
 
-/** The agent is busy for a moment and may be had within the wait. */
-const SOON_READY: ReadonlySet<string> = new Set(['ready', 'reserved', 'talking', 'wrapUp', 'previewing']);
-
 export function callArrived(
   floor: Floor,
-  { callId, number, dialled }: Extract<EngineInput, { type: 'callArrived' }>,
+  { callId, number, dialled, trunkId }: Extract<EngineInput, { type: 'callArrived' }>,
 ): void {
   if (floor.legs.has(callId)) return;
   const digits = dialled.replace(/^\+/, '');
@@ -34,13 +36,16 @@ export function callArrived(
     log(floor, 'warn', 'inbound.nobodys', { callId, dialled });
     return void floor.effects.push({ type: 'hangup', callId, reason: 'orphan' });
   }
-  const leg = addLeg(floor, { legId: callId, purpose: 'in', state: 'calling' });
+  const line = takesLine(floor, trunkId) ? { trunkId } : {};
+  const leg = addLeg(floor, { legId: callId, purpose: 'in', state: 'calling', ...line });
+  takeLine(floor, leg);
   const inbound: InboundCall = {
     callId,
     leg,
     campaignId: campaign.campaign.campaignId,
     number,
     dialled: digits,
+    ...(trunkId === undefined ? {} : { trunkId }),
     state: 'arrived',
     since: floor.now,
     arrivedAt: floor.now,
@@ -121,10 +126,10 @@ function legBridged(floor: Floor, inbound: InboundCall, callId: string): void {
   if (inbound.state !== 'joining' || agent?.seatId === undefined) return;
   if (!inbound.bridgedLegs.has(agent.seatId) || !inbound.bridgedLegs.has(inbound.callId)) return;
   inbound.joinedAt ??= floor.now;
-  inbound.joinedAgentId = agent.profile.agentId;
   inbound.outcome = 'connected';
   enterAgent(floor, agent, 'join');
-  enterInbound(floor, inbound, 'join', campaignOf(floor, inbound)?.campaign.settings.maxTalkMs);
+  enterInbound(floor, inbound, 'join');
+  beginTalk(floor, inbound, agent);
   const waitedMs = floor.now - inbound.arrivedAt;
   log(floor, 'info', 'inbound.joined', { callId: inbound.callId, agentId: agent.profile.agentId, waitedMs });
 }
@@ -138,7 +143,8 @@ export function inboundPlayed(floor: Floor, leg: Leg, playbackId: string): void 
 /** What must happen for the caller came to nothing. */
 export function inboundCommandFailed(floor: Floor, callId: string, operation: string): void {
   const inbound = floor.inbound.get(callId);
-  if (inbound === undefined || (operation !== 'play' && operation !== 'answer')) return;
+  if (inbound === undefined || talkOf(floor, inbound) !== undefined) return;
+  if (operation !== 'play' && operation !== 'answer') return;
   if (inbound.answeredAt === undefined) inbound.outcome = 'failed';
   closeInbound(floor, inbound);
 }
@@ -155,21 +161,29 @@ export function closeInbound(floor: Floor, inbound: InboundCall): void {
 export function inboundEnded(floor: Floor, leg: Leg): void {
   const inbound = floor.inbound.get(leg.legId);
   if (inbound === undefined) return;
+  const talk = talkOf(floor, inbound);
+  if (talk !== undefined) return endedInGap(floor, talk);
+  const endedBy = inbound.state === 'closing' ? 'engine' : 'customer';
   detachAgent(floor, inbound);
-  enterInbound(floor, inbound, 'end');
-  floor.inbound.delete(leg.legId);
-  record(floor, inbound, floor.now);
-  log(floor, 'info', 'inbound.ended', { callId: inbound.callId, outcome: inbound.outcome });
+  if (inbound.talk !== undefined) endRecording(floor, inbound.talk);
+  inboundOver(floor, inbound, { endedAt: floor.now, endedBy });
 }
 
 /** The agent's leg is gone: the caller waits for another one. */
 export function inboundSeatLost(floor: Floor, callId: string | undefined): void {
   const inbound = floor.inbound.get(callId ?? '');
-  if (inbound?.state !== 'joining' && inbound?.state !== 'joined') return;
+  if (inbound?.state !== 'joining') return;
   inbound.agentId = undefined;
   startWait(floor, inbound, 'wait');
   if (inbound.bridgeId !== undefined)
     floor.effects.push({ type: 'unbridge', bridgeId: inbound.bridgeId, callIds: [inbound.callId] });
+  serveInbound(floor, inbound);
+}
+
+/** In a conversation, and in need of another agent. */
+export function backToQueue(floor: Floor, call: Call, inbound: InboundCall): void {
+  suspendTalk(floor, call);
+  startWait(floor, inbound, 'wait');
   serveInbound(floor, inbound);
 }
 
@@ -198,23 +212,6 @@ function serveInbound(floor: Floor, inbound: InboundCall): void {
   if (floor.now >= inbound.queueUntil) return say(floor, inbound, settings.busyPrompt, 'busy');
   const turns = [inbound.lookUpUntil, inbound.agentUntil, inbound.queueUntil].filter((at) => at > floor.now);
   floor.deadlines.set(legKey(inbound.callId), Math.min(...turns));
-}
-
-/** The agent who called them, while that one may be had; then whoever of the team has been idle longest. */
-function agentFor(floor: Floor, inbound: InboundCall, { campaign }: CampaignFloor): Agent | undefined {
-  if (floor.now < inbound.lookUpUntil) return undefined;
-  const known = floor.agents.get(inbound.calledBy?.agentId ?? '');
-  if (known !== undefined && isFree(known)) return known;
-  const isSoonReady =
-    known !== undefined && SOON_READY.has(known.state) && known.pauseAfterCall === undefined;
-  if (isSoonReady && floor.now < inbound.agentUntil) return undefined;
-  const { skills, tiers } = campaign.settings;
-  const waitedMs = floor.now - (inbound.answeredAt ?? floor.now);
-  return chooseAgent([...floor.agents.values()].filter(isFree), needOf(skills, tiers, undefined, waitedMs));
-}
-
-function isFree(agent: Agent): boolean {
-  return agent.state === 'ready' && agent.seatId !== undefined && !isPerCall(agent);
 }
 
 function startJoin(floor: Floor, inbound: InboundCall, agent: Agent): void {
@@ -266,25 +263,6 @@ function detachAgent(floor: Floor, inbound: InboundCall): void {
   for (const seatId of seats) floor.effects.push({ type: 'seat', callId: seatId });
   floor.effects.push({ type: 'unbridge', bridgeId, callIds: [inbound.callId, ...seats] });
 }
-
-/** Of those that take the number: the one that called them, else one that runs, else any. */
-function campaignFor(
-  floor: Floor,
-  dialled: string,
-  preferredId: string | undefined,
-): CampaignFloor | undefined {
-  const all = [...floor.campaigns.values()].filter((campaign) => numbersOf(campaign).includes(dialled));
-  const preferred = all.find(({ campaign }) => campaign.campaignId === preferredId);
-  return preferred ?? all.find(({ campaign }) => campaign.state === 'running') ?? all[0];
-}
-
-const campaignOf = (floor: Floor, { campaignId }: InboundCall): CampaignFloor | undefined =>
-  floor.campaigns.get(campaignId);
-
-const settingsOf = (floor: Floor, inbound: InboundCall) => {
-  const campaign = campaignOf(floor, inbound);
-  return campaign === undefined ? undefined : inboundSettingsOf(campaign);
-};
 
 const agentOf = (floor: Floor, { agentId }: InboundCall): Agent | undefined =>
   agentId === undefined ? undefined : floor.agents.get(agentId);

@@ -86,6 +86,8 @@ export type EngineInput =
       readonly callId: CallId;
       readonly number: string;
       readonly dialled: string;
+      /** Absent where the endpoint that it came by is none of our trunks. */
+      readonly trunkId?: TrunkId;
     }
   | { readonly type: 'linkDown'; readonly reason: string }
   | { readonly type: 'linkUp'; readonly restarted: boolean }

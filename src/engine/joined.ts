@@ -34,7 +34,7 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   });
   flowJoined(floor, call);
   askJoined(floor, call);
-  detectWarm(floor, call);
+  if (call.inbound === undefined) detectWarm(floor, call);
   recordByRule(floor, call);
 }
 

@@ -53,6 +53,11 @@ export function dropLeg(floor: Floor, leg: Leg): void {
   floor.effects.push({ type: 'releaseLine', callId: leg.legId, trunkId: leg.trunkId });
 }
 
+/** The line of a call that its trunk brings; once a minute again, since what a crash leaves is to lapse soon. */
+export function takeLine(floor: Floor, { legId, trunkId }: Leg): void {
+  if (trunkId !== undefined) floor.effects.push({ type: 'takeLine', callId: legId, trunkId });
+}
+
 const HANGUP_AGAIN_MS = 5_000;
 
 /** Hung up; it stays known until its end comes. */

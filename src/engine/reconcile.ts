@@ -14,7 +14,7 @@ import { enter, hasSpoken, isAnswered, type Call } from './call.ts';
 import { waitLimitMs } from './campaignFloor.ts';
 import { close, ended, endedInGap, endedUndialled, hangUpAgain } from './close.ts';
 import { dialling } from './callLoop.ts';
-import type { Leg } from './leg.ts';
+import { takeLine, type Leg } from './leg.ts';
 import { answeredLeg, endedLeg } from './legLoop.ts';
 import { log, setHold, type Floor } from './floor.ts';
 import { acceptCalls, inboundSeatLost } from './inboundLoop.ts';
@@ -93,6 +93,11 @@ function reconcileCall(
   listed: Listed,
   isAfterGap: boolean,
 ): void {
+  if (call.inbound !== undefined) {
+    // Its leg is compared as a leg, and its end ends the call.
+    if (leg !== undefined && isAfterGap) resume(floor, call, leg);
+    return;
+  }
   if (!call.isOnRecord || (leg === undefined && call.state === 'created' && awaitsPhone(floor, call))) return;
   if (leg === undefined)
     return closeGone(floor, call, listed.witnessed[call.attempt.attemptId], listed.listedAt);
@@ -177,6 +182,7 @@ function reconcileLeg(
     return;
   }
   if (isAfterGap) floor.effects.push({ type: 'adopt', callId: leg.legId });
+  if (leg.purpose === 'in') takeLine(floor, leg);
   if (found.state === 'up') answeredLeg(floor, leg);
 }
 

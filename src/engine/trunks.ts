@@ -84,9 +84,21 @@ function takesNumber(
 }
 
 function isFull(floor: Floor, { settings }: Trunk): boolean {
+  return linesOn(floor, settings.trunkId) >= settings.lines;
+}
+
+/** Calls of ours, callers, and whoever an agent has called in. */
+export function linesOn(floor: Floor, trunkId: TrunkId): number {
   let lines = 0;
-  for (const { attempt } of floor.calls.values()) if (attempt.trunkId === settings.trunkId) lines += 1;
-  return lines >= settings.lines;
+  for (const { attempt } of floor.calls.values()) if (attempt.trunkId === trunkId) lines += 1;
+  for (const leg of floor.legs.values()) if (leg.trunkId === trunkId) lines += 1;
+  return lines;
+}
+
+/** Whether a call that the trunk brings takes one of the lines that ours need. */
+export function takesLine(floor: Floor, trunkId: TrunkId | undefined): boolean {
+  const trunk = floor.trunks.get(trunkId ?? '');
+  return trunk !== undefined && trunk.settings.inboundTakesLine !== false;
 }
 
 /** Why no trunk takes a call of the campaign. */

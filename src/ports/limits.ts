@@ -4,7 +4,7 @@
  * `store/memory`.
  */
 import type { RankedNumber } from '../domain/callerId/pool.ts';
-import type { AttemptId, CampaignId, TrunkId } from '../domain/kernel/ids.ts';
+import type { AttemptId, CallId, CampaignId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export interface TrunkLimits {
@@ -75,6 +75,8 @@ export interface LimitsPort {
   ): Promise<Reservation>;
   /** The call has left, or never will: its place in the rate counts from now on. Nothing where it counted before. */
   leftTrunk(trunkId: TrunkId, attemptId: AttemptId, now: Instant): Promise<void>;
+  /** For a call that the trunk brings, whether a line is free or not; lapses after `holdMs` where it is not taken again. */
+  takeLine(trunkId: TrunkId, callId: CallId, holdMs: number, now: Instant): Promise<void>;
   releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void>;
   linesInUse(trunkId: TrunkId): Promise<number>;
   /** Keeps a call's first minute back from what the trunk may spend in the day. Once for each attempt. */

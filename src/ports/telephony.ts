@@ -64,6 +64,8 @@ export type TelephonyEvent =
       readonly number: string;
       /** The number called, digits. */
       readonly dialled: string;
+      /** The endpoint that it came by, which is the trunk's id where a trunk brought it. */
+      readonly trunkId?: TrunkId;
       readonly at: Instant;
     }
   /** Once a call. */

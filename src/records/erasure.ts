@@ -106,7 +106,9 @@ function expireRecordings(session: SqlSession, number: string, at: number): Prom
   return changed(
     session,
     `update recordings set keep_until = least(keep_until, $2)
-      where deleted_at is null and attempt_id in (select attempt_id from attempts where number = $1)`,
+      where deleted_at is null and attempt_id in (
+        select attempt_id from attempts where number = $1
+        union all select call_id from inbound_calls where number = $1)`,
     [number, timestamp(at)],
   );
 }
@@ -115,6 +117,11 @@ async function removeNotes(session: SqlSession, number: string): Promise<number>
   await session.query(
     `update dispositions set disposition = disposition - 'note'
       where attempt_id in (select attempt_id from attempts where number = $1)`,
+    [number],
+  );
+  await session.query(
+    `update inbound_calls set details = details - 'flow' - 'actions'
+      where number = $1 and details ?| array['flow', 'actions']`,
     [number],
   );
   return changed(

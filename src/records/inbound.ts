@@ -1,5 +1,9 @@
 /** Calls that came in (`inbound_calls`), and who spoke with a number last. */
-import type { CalledBy, InboundOutcome, InboundRecord } from '../domain/call/inbound.ts';
+import type { CalledBy, InboundOutcome } from '../domain/call/inbound.ts';
+import type { HangupReason } from '../domain/call/lineResult.ts';
+import type { EndedBy } from '../domain/cdr/attempt.ts';
+import type { CallDetails } from '../domain/cdr/details.ts';
+import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import { defined, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
 
@@ -19,7 +23,16 @@ const COLUMNS = {
   called_by_attempt: 'text',
   called_by_campaign: 'text',
   lead_id: 'text',
+  trunk_id: 'text',
+  ended_by: 'text',
+  hangup_reason: 'text',
+  details: 'text',
 } as const;
+
+/** As the insert reads them: documents come as text (see attempts.ts). */
+const VALUES = Object.keys(COLUMNS)
+  .map((column) => (column === 'details' ? 'details::jsonb' : column))
+  .join(', ');
 
 interface Row {
   readonly call_id: string;
@@ -37,6 +50,10 @@ interface Row {
   readonly called_by_attempt: string | null;
   readonly called_by_campaign: string | null;
   readonly lead_id: string | null;
+  readonly trunk_id: string | null;
+  readonly ended_by: EndedBy | null;
+  readonly hangup_reason: HangupReason | null;
+  readonly details: CallDetails | null;
 }
 
 /** The record of the end replaces that of the arrival; one of the arrival that comes late replaces nothing. */
@@ -62,11 +79,15 @@ export async function insertInbound(session: SqlSession, records: readonly Inbou
     called_by_attempt: record.calledBy?.attemptId,
     called_by_campaign: record.calledBy?.campaignId,
     lead_id: record.calledBy?.leadId,
+    trunk_id: record.trunkId,
+    ended_by: record.endedBy,
+    hangup_reason: record.hangupReason,
+    details: record.details === undefined ? undefined : JSON.stringify(record.details),
   }));
   const updated = Object.keys(COLUMNS).filter((name) => name !== 'call_id' && name !== 'arrived_at');
   await session.query(
     `insert into inbound_calls (${columnList(COLUMNS)})
-       select * from ${unnest('row', COLUMNS)} order by call_id
+       select ${VALUES} from ${unnest('row', COLUMNS)} order by call_id
        on conflict (call_id, arrived_at) do update
        set ${updated.map((name) => `${name} = excluded.${name}`).join(', ')}
        where inbound_calls.ended_at is null`,
@@ -122,6 +143,10 @@ function recordOf(row: Row): InboundRecord {
     endedAt: toInstant(row.ended_at),
     outcome: row.outcome,
     agentId: row.agent_id ?? undefined,
+    trunkId: row.trunk_id ?? undefined,
+    endedBy: row.ended_by ?? undefined,
+    hangupReason: row.hangup_reason ?? undefined,
+    details: row.details ?? undefined,
     calledBy: isKnown ? { agentId, attemptId, campaignId, leadId: row.lead_id } : undefined,
   }) as InboundRecord;
 }

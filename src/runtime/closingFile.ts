@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { InboundRecord } from '../domain/call/inbound.ts';
+import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { DetectionReview } from '../domain/detection/verdict.ts';

@@ -223,6 +223,8 @@ export function createRunner(options: RunnerOptions): Runner {
         return command([effect.callId], 'sendKeys', () => telephony.sendKeys(effect.callId, effect.digits));
       case 'reserveLine':
         return void lines.reserve(effect);
+      case 'takeLine':
+        return attemptWrite('takeLine', lines.take(effect.trunkId, effect.callId));
       case 'releaseLine':
         return attemptWrite(
           'releaseTrunk',

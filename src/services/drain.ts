@@ -42,7 +42,9 @@ export async function drainProgress(
 function progressOf(floor: Floor | undefined): DrainProgress {
   const agents = floor?.agents.filter(({ state }) => state !== 'loggedOut').length ?? 0;
   return {
-    calls: (floor?.calls.length ?? 0) + (floor?.inbound?.length ?? 0),
+    calls:
+      (floor?.calls.filter(({ isInbound }) => isInbound !== true).length ?? 0) +
+      (floor?.inbound?.length ?? 0),
     agents,
     until: floor?.draining?.until,
   };

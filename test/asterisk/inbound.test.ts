@@ -3,7 +3,7 @@
  * a message; and a message from the dialplan where the engine has gone. The caller is a party of the virtual PSTN.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { InboundRecord } from '../../src/domain/call/inbound.ts';
+import type { InboundRecord } from '../../src/domain/cdr/inboundRecord.ts';
 import {
   CALLER_ID,
   DIAL_GROUP,

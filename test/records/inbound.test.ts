@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InboundRecord } from '../../src/domain/call/inbound.ts';
+import type { InboundRecord } from '../../src/domain/cdr/inboundRecord.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -21,6 +21,10 @@ const ENDED: InboundRecord = {
   endedAt: T0 + 60_000,
   outcome: 'connected',
   agentId: 'mei',
+  trunkId: 'carrier',
+  endedBy: 'agent',
+  hangupReason: 'agent-hangup',
+  details: { actions: [{ at: T0 + 400, agentId: 'mei', action: 'hold' }] },
   calledBy: { agentId: 'mei', campaignId: 'campaign-1', attemptId: 'attempt-1-1', leadId: 'lead-1' },
 };
 const entry = (record: InboundRecord) => ({ type: 'inbound', record }) as const;

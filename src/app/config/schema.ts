@@ -8,7 +8,7 @@ import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
-import { destinations, numbers, tariff } from './trunkTerms.ts';
+import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 
 const id = (description: string) =>
   z
@@ -73,9 +73,7 @@ const trunk = z.strictObject({
   qualifySeconds: z.int().min(5).max(3_600).default(30).meta({
     description: 'Seconds between OPTIONS to the carrier: how soon an unreachable one is noticed.',
   }),
-  lines: z.int().min(1).max(10_000).default(10).meta({
-    description: 'Most calls at once over all campaigns. When reached, leads wait.',
-  }),
+  ...lines,
   callsPerSecond: z.number().positive().max(500).default(1).meta({
     description: 'Most new calls a second over all campaigns. When reached, leads wait.',
   }),

@@ -4,6 +4,16 @@ import { z } from 'zod';
 const prefix = z.string().regex(/^\+[0-9]{0,15}$/, 'must be a prefix such as +49');
 const written = z.string().regex(/^\+?[0-9*#]{0,20}$/, 'must be digits, with + * or #');
 
+export const lines = {
+  lines: z.int().min(1).max(10_000).default(10).meta({
+    description: 'Most calls at once over all campaigns. When reached, leads wait.',
+  }),
+  inboundTakesLine: z.boolean().default(true).meta({
+    description:
+      'Whether a call that the trunk brings takes one of its `lines`. False: the carrier counts the two directions apart.',
+  }),
+};
+
 export const numbers = z.strictObject({
   style: z.enum(['e164', 'e164WithoutPlus', 'national']).default('e164').meta({
     description: 'How the carrier wants numbers: `+4930…`, `4930…`, or `030…` for its own country.',

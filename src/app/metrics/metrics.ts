@@ -96,7 +96,10 @@ function setFrom(
       set(name, count, { campaign, state });
     }
   };
-  byState('outpace_calls', board.calls);
+  byState(
+    'outpace_calls',
+    board.calls.filter(({ isInbound }) => isInbound !== true),
+  );
   byState('outpace_inbound_calls', board.inbound ?? []);
   for (const { campaignId: campaign, state, pacing } of board.campaigns) {
     set('outpace_campaign_state', 1, { campaign, state });

@@ -8,9 +8,9 @@
  *      │               └─message→ message
  *      └─end→ ended ←end─ (every state)      close → closing ─end→ ended
  */
-import type { AgentId, AttemptId, CallId, CampaignId, DialGroupId, LeadId } from '../kernel/ids.ts';
+import type { AgentId, AttemptId, CampaignId, LeadId } from '../kernel/ids.ts';
 import type { Machine } from '../kernel/machine.ts';
-import { MINUTE_MS, SECOND_MS, type Instant } from '../kernel/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 
 export type InboundState = 'arrived' | 'waiting' | 'joining' | 'joined' | 'message' | 'closing' | 'ended';
 export type InboundEvent = 'answer' | 'wait' | 'joinNow' | 'join' | 'message' | 'close' | 'end';
@@ -55,25 +55,6 @@ export const DEFAULT_INBOUND: InboundSettings = {
  * `failed`: hung up by us before either; `lost`: the engine was gone before the end was seen.
  */
 export type InboundOutcome = 'connected' | 'abandoned' | 'busy' | 'closed' | 'failed' | 'lost';
-
-export interface InboundRecord {
-  readonly callId: CallId;
-  readonly dialGroupId: DialGroupId;
-  readonly campaignId: CampaignId;
-  /** The caller's, E.164 or as the carrier gave it; '' where withheld. */
-  readonly number: string;
-  /** E.164. */
-  readonly dialled: string;
-  readonly arrivedAt: Instant;
-  readonly answeredAt?: Instant;
-  readonly joinedAt?: Instant;
-  /** Absent while it lives. */
-  readonly endedAt?: Instant;
-  readonly outcome: InboundOutcome;
-  /** Who took the call, and whose call it answers. */
-  readonly agentId?: AgentId;
-  readonly calledBy?: CalledBy;
-}
 
 /** The last conversation with this number. */
 export interface CalledBy {

@@ -97,8 +97,10 @@ export interface CallBoard {
   readonly campaignId: CampaignId;
   readonly state: CallState;
   readonly since: Instant;
-  /** Masked. */
+  /** Masked; '' where withheld. */
   readonly number: string;
+  /** The person has called, and the conversation is among the callers of `inbound` as well. */
+  readonly isInbound?: true;
   readonly agentId?: AgentId;
   /** What its agent does with it; absent: they talk, or there is none. */
   readonly conversation?: ConversationBoard;

@@ -1,5 +1,5 @@
 /** Limits across dial groups, in memory. */
-import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { AttemptId, CallId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { unitedAttempts } from '../../domain/compliance/caps.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
@@ -52,6 +52,10 @@ export class MemoryLimits implements LimitsPort {
     const { starts } = this.#trunk(trunkId);
     const at = starts.get(attemptId);
     if (at !== undefined && now < at) starts.set(attemptId, now);
+  }
+
+  async takeLine(trunkId: TrunkId, callId: CallId, holdMs: number, now: Instant): Promise<void> {
+    this.#trunk(trunkId).lines.set(callId, now + holdMs);
   }
 
   async releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void> {

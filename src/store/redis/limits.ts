@@ -1,5 +1,5 @@
 /** Limits across dial groups in Redis: a trunk's lines and rate under `{t:ID}`, a number's spacing and caps under `{n:NUMBER}`. */
-import type { AttemptId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
+import type { AttemptId, CallId, CampaignId, TrunkId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { nextSpendDay, spendDay } from '../../domain/trunk/spend.ts';
 import type {
@@ -68,6 +68,11 @@ export class RedisLimits implements LimitsPort {
     const at = { port: 'limits', operation: 'leftTrunk' } as const;
     const { starts } = trunkKeys(trunkId);
     await this.#redis.call(at, (client) => client.zadd(starts, 'XX', 'LT', now, attemptId));
+  }
+
+  async takeLine(trunkId: TrunkId, callId: CallId, holdMs: number, now: Instant): Promise<void> {
+    const at = { port: 'limits', operation: 'takeLine' } as const;
+    await this.#redis.call(at, (client) => client.zadd(trunkKeys(trunkId).lines, now + holdMs, callId));
   }
 
   async releaseTrunk(trunkId: TrunkId, attemptId: AttemptId): Promise<void> {

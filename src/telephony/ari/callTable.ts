@@ -80,11 +80,11 @@ export class CallTable {
   }
 
   /** Somebody has called: told once. */
-  arrived(callId: string, { number, dialled }: Arrival): void {
+  arrived(callId: string, arrival: Arrival): void {
     if (this.#entries.has(callId) || this.#ended.has(callId)) return;
     const leg = { ...newLeg(callId), isInStasis: true, isDialled: true };
     this.#entries.set(callId, { leg, phase: 'placed' });
-    this.#options.emit({ type: 'callArrived', callId, number, dialled, at: this.#options.clock.now() });
+    this.#options.emit({ type: 'callArrived', callId, ...arrival, at: this.#options.clock.now() });
   }
 
   /** The dial order was taken: what was held back is given now. */

@@ -9,6 +9,8 @@ export interface AriChannel {
   readonly id: string;
   /** Asterisk's words: `Down`, `Ringing`, `Up` and others. */
   readonly state: string;
+  /** `PJSIP/carrier-0000001a`: the technology, the endpoint and a serial number. */
+  readonly name: string;
 }
 
 export interface AriPlayback {
@@ -142,7 +144,8 @@ function playbackEvent(kind: 'playbackStarted' | 'playbackFinished', fields: Fie
 export function channelOf(value: unknown): AriChannel | undefined {
   const fields = fieldsOf(value);
   const id = fields === undefined ? '' : textOf(fields, 'id');
-  return fields === undefined || id === '' ? undefined : { id: callIdOf(id), state: textOf(fields, 'state') };
+  if (fields === undefined || id === '') return undefined;
+  return { id: callIdOf(id), state: textOf(fields, 'state'), name: textOf(fields, 'name') };
 }
 
 export function fieldsOf(value: unknown): Fields | undefined {

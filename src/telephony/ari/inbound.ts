@@ -9,6 +9,7 @@ import type { AriLibrary } from './library.ts';
 
 const NUMBER = /^\d{3,15}$/;
 const CALLER = /^\+?\d{1,20}$/;
+const ENDPOINT = /^PJSIP\/(.+)-[0-9a-f]{8}$/;
 const AT_ONCE = 20;
 
 export async function acceptCalls(
@@ -41,6 +42,8 @@ export interface Arrival {
   readonly dialled: string;
   /** '' where withheld or unreadable. */
   readonly number: string;
+  /** The endpoint that it came by. */
+  readonly trunkId?: string;
 }
 
 /** What a channel was sent here with, where it is somebody who calls. */
@@ -48,5 +51,10 @@ export function arrivalOf(signal: ChannelSignal): Arrival | undefined {
   if (signal.type !== 'StasisStart') return undefined;
   const [what, dialled = '', caller = ''] = signal.args;
   if (what !== 'inbound' || !NUMBER.test(dialled)) return undefined;
-  return { dialled, number: CALLER.test(caller) ? caller : '' };
+  const [, trunkId] = ENDPOINT.exec(signal.channel.name) ?? [];
+  return {
+    dialled,
+    number: CALLER.test(caller) ? caller : '',
+    ...(trunkId === undefined ? {} : { trunkId }),
+  };
 }

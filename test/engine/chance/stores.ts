@@ -12,6 +12,7 @@ export const STORES: Orders<
   | 'beginAttempt'
   | 'closeAttempt'
   | 'reserveLine'
+  | 'takeLine'
   | 'releaseLine'
   | 'lookUpCaller'
   | 'addDoNotCall'
@@ -25,6 +26,7 @@ export const STORES: Orders<
   beginAttempt,
   closeAttempt,
   reserveLine,
+  takeLine: (world, { callId }) => world.later('store', () => void world.ledger.lines.set(callId, 1), 50),
   // Releasing what was never held, or twice, is harmless.
   releaseLine: (world, { callId }) => world.later('store', () => void world.ledger.lines.delete(callId), 50),
   lookUpCaller,

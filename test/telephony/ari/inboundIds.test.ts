@@ -44,14 +44,15 @@ describe('ids of calls that come in', () => {
 
 describe('an arrival', () => {
   const started = (...args: string[]) =>
-    arrivalOf({ type: 'StasisStart', channel: { id: 'in-1-2', state: 'Ring' }, stampMs: 1, args });
+    arrivalOf({ type: 'StasisStart', channel: { id: 'in-1-2', state: 'Ring', name: 'PJSIP/my-carrier-0000001a' }, stampMs: 1, args });
 
   it('is read from what the dialplan sends with the channel', () => {
     expect(started('inbound', '12025550999', '+15550201234')).toEqual({
       dialled: '12025550999',
       number: '+15550201234',
+      trunkId: 'my-carrier',
     });
-    expect(started('inbound', '12025550999', '')).toEqual({ dialled: '12025550999', number: '' });
+    expect(started('inbound', '12025550999', '')).toMatchObject({ dialled: '12025550999', number: '' });
   });
 
   it('is nothing else that enters the application', () => {
