@@ -1,7 +1,6 @@
 /** The worked list with its results, for the people it came from (DOMAIN 1, results): as CSV or XLSX, no cell a formula. */
 import type { ListId } from '../domain/kernel/ids.ts';
 import type { ListsPort, WorkedLead } from '../ports/lists.ts';
-import writeExcel from 'write-excel-file/node';
 import { csvRow, neutralised } from './csvText.ts';
 import { OutpaceError } from './errors.ts';
 import { MAX_SHEET_ROWS } from './sheetRows.ts';
@@ -49,6 +48,7 @@ export async function exportSheet(lists: ExportLists, listId: ListId): Promise<B
     throw new OutpaceError('OUT_REFUSED', `The list has more than ${MAX_SHEET_ROWS} rows: export it as CSV.`);
   }
   const cells = rows.map((row) => row.map((value) => ({ value, type: String })));
+  const { default: writeExcel } = await import('write-excel-file/node');
   return writeExcel(cells).toBuffer();
 }
 

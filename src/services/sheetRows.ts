@@ -2,7 +2,6 @@
  * A list in XLSX (ECMA-376): the first sheet, read whole and so within limits. A cell is the text that a CSV would
  * have; a date is written with the year first.
  */
-import { readSheet } from 'read-excel-file/node';
 import { csvRow } from './csvText.ts';
 import type { CsvRow } from './csvRows.ts';
 import { OutpaceError } from './errors.ts';
@@ -20,6 +19,8 @@ export async function openSheet(
   headingOf: HeadingOf = () => undefined,
 ): Promise<OpenList> {
   refuseTooLarge(file);
+  // Costs a third of a command's start, and most lists are CSV.
+  const { readSheet } = await import('read-excel-file/node');
   const sheet = await readSheet(file, { parseNumber: plainNumber }).catch((error: unknown) => {
     throw new OutpaceError(
       'OUT_IMPORT_FAILED',
