@@ -41,7 +41,7 @@ describe.skipIf(!hasPostgres)('consents on record', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    url = await server.freshDatabase();
+    url = await server.migratedDatabase();
     consents = createPostgresConsents(url);
     await consents.start();
     sql = createPgSql({ url, maxConnections: 1, connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 });

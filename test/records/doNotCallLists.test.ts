@@ -19,7 +19,7 @@ describe.skipIf(!hasPostgres)('do-not-call lists on record', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    const url = await server.freshDatabase();
+    const url = await server.migratedDatabase();
     records = createPostgresRecords({ url, maxConnections: 2 });
     lists = createPostgresDoNotCall(url);
     await records.start();

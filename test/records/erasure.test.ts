@@ -35,7 +35,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    url = await server.freshDatabase();
+    url = await server.migratedDatabase();
     [records, evidence, erasure] = [
       createPostgresRecords({ url }),
       createPostgresEvidence(url),
@@ -78,6 +78,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     inboundCalls: 0,
     notes: 1,
     callbacks: 0,
+    corrections: 0,
     handovers: 0,
     recordings: 0,
     rejectedRecords: 0,

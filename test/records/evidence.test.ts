@@ -29,7 +29,7 @@ describe.skipIf(!hasPostgres)('the evidence chain', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    url = await server.freshDatabase();
+    url = await server.migratedDatabase();
     records = createPostgresRecords({ url });
     evidence = createPostgresEvidence(url);
     await records.start();

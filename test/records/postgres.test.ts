@@ -16,7 +16,7 @@ describe.skipIf(!hasPostgres)('with a real Postgres', () => {
     const urls = new Map<RecordsPort, string>();
     return {
       async fresh() {
-        const url = await postgres.freshDatabase();
+        const url = await postgres.migratedDatabase();
         const records = createPostgresRecords({ url, maxConnections: 2 });
         urls.set(records, url);
         return records;

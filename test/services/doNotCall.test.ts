@@ -55,7 +55,7 @@ describe.skipIf(!hasPostgres)('keeping do-not-call lists', () => {
   afterAll(() => server.stop());
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'outpace-dnc-service-'));
-    records = createPostgresDoNotCall(await server.freshDatabase());
+    records = createPostgresDoNotCall(await server.migratedDatabase());
     await records.start();
     return async () => {
       await records.stop();
