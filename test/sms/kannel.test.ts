@@ -30,7 +30,14 @@ function gatewayFor(sendPort: number, webhookPort: number): SmsGateway {
       token: TOKEN,
       // Kannel sends what a service answers to the phone: an empty answer is none.
       answer: { status: 200, contentType: 'text/plain', body: '' },
-      inbound: { from: 'query:from', to: 'query:to', text: 'query:text', id: 'query:id', time: 'query:time' },
+      inbound: {
+        from: 'query:from',
+        to: 'query:to',
+        text: 'query:text',
+        charset: 'query:charset',
+        id: 'query:id',
+        time: 'query:time',
+      },
       receipt: { state: 'query:state', delivered: ['1'], failed: ['2', '16'] },
     },
   });

@@ -5,7 +5,8 @@
 export interface Readable {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-  readonly query?: URLSearchParams | undefined;
+  /** As it came, without the question mark. */
+  readonly query?: string | undefined;
 }
 
 const KINDS = ['json', 'form', 'query', 'header', 'match'] as const;
@@ -27,10 +28,37 @@ export function pathProblem(path: string): string | undefined {
 export function valueAt(path: string, { headers, body, query }: Readable): string | undefined {
   const [kind, rest] = split(path);
   if (kind === 'header') return headers[rest.toLowerCase()];
-  if (kind === 'query') return query?.get(rest) ?? undefined;
+  if (kind === 'query') return new URLSearchParams(query).get(rest) ?? undefined;
   if (kind === 'form') return new URLSearchParams(body).get(rest) ?? undefined;
   if (kind === 'json') return jsonAt(body, rest.split('.'));
   return new RegExp(rest).exec(body)?.[1];
+}
+
+/**
+ * As `valueAt`, of a query or form whose bytes are in the charset named (Kannel sends Chinese as UTF-16BE). Undefined also
+ * where the charset is none that is known.
+ */
+export function textAt(path: string, charset: string | undefined, readable: Readable): string | undefined {
+  const [kind, rest] = split(path);
+  const isEncoded = kind === 'query' || kind === 'form';
+  if (!isEncoded || charset === undefined || /^(utf-?8)?$/i.test(charset)) return valueAt(path, readable);
+  const bytes = bytesAt(rest, kind === 'query' ? (readable.query ?? '') : readable.body);
+  try {
+    return bytes === undefined ? undefined : new TextDecoder(charset).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesAt(name: string, encoded: string): Uint8Array | undefined {
+  const pair = encoded.split('&').find((one) => one.startsWith(`${name}=`));
+  if (pair === undefined) return undefined;
+  const bytes: number[] = [];
+  for (const [part, hex] of pair.slice(name.length + 1).matchAll(/%([0-9A-Fa-f]{2})|[^]/g))
+    bytes.push(
+      hex === undefined ? (part === '+' ? 0x20 : part.charCodeAt(0) & 0xff) : Number.parseInt(hex, 16),
+    );
+  return Uint8Array.from(bytes);
 }
 
 function split(path: string): [string, string] {

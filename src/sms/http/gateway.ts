@@ -13,7 +13,7 @@ import type {
 import { addressOf } from '../address.ts';
 import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../egress.ts';
 import { smsFailure } from '../failure.ts';
-import { valueAt, type Readable } from './answer.ts';
+import { textAt, valueAt, type Readable } from './answer.ts';
 import { escapeFor, fill, inHeader, inUrl, type Values } from './template.ts';
 import { timeOf } from './time.ts';
 
@@ -53,6 +53,8 @@ export interface HttpWebhookSettings {
     readonly from: string;
     readonly to: string;
     readonly text: string;
+    /** Where it names the charset of the text's bytes; absent: UTF-8. */
+    readonly charset?: string | undefined;
     readonly id?: string | undefined;
     readonly time?: string | undefined;
   };
@@ -159,7 +161,7 @@ function readWebhook(
 ): WebhookReading {
   const url = new URL(request.url, 'http://localhost');
   if (!isToken(webhook.token, request, url)) return plain(403, 'no valid token');
-  const readable: Readable = { ...request, query: url.searchParams };
+  const readable: Readable = { ...request, query: url.search.slice(1) };
   return url.pathname.endsWith('/receipt')
     ? readReceipt(webhook, request, readable, url)
     : readInbound(settings, webhook, readable);
@@ -207,7 +209,9 @@ function readInbound(
   readable: Readable,
 ): WebhookReading {
   if (inbound === undefined) return plain(404, 'no replies are read here');
-  const [from, to, text] = [inbound.from, inbound.to, inbound.text].map((path) => valueAt(path, readable));
+  const [from, to] = [inbound.from, inbound.to].map((path) => valueAt(path, readable));
+  const charset = inbound.charset === undefined ? undefined : valueAt(inbound.charset, readable);
+  const text = textAt(inbound.text, charset, readable);
   if (from === undefined || to === undefined || text === undefined)
     return plain(400, 'from, to or text is missing');
   const time = inbound.time === undefined ? undefined : valueAt(inbound.time, readable);

@@ -1,7 +1,7 @@
 /**
  * Kannel (Debian's `kannel` and `kannel-extras`) as a gateway: bearerbox and smsbox, with two of its fake message centres
  * on the far side. On one its own `fakesmsc` takes what is sent to phones; on the other the phones' replies come in, one
- * line each (`FROM TO text WORDS`, or `ucs-2` with each byte as %XX).
+ * line each (`FROM TO text WORDS`, or `ucs2` with each byte as %XX).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -59,8 +59,10 @@ export async function startKannel(webhook: string): Promise<Kannel> {
     await eventually(() => isListening(sendPort), 20_000);
   };
   const stop = async (): Promise<void> => {
-    // smsbox first, then what feeds it; fakesmsc ends with its link.
-    for (const child of running.reverse()) if (child.pid !== undefined) await stopProcess(child.pid);
+    // fakesmsc last: it ends with its link, once it has read what was sent to it.
+    const [bearerbox, network, smsbox] = running;
+    for (const child of [smsbox, bearerbox, network])
+      if (child?.pid !== undefined) await stopProcess(child.pid);
     running = [];
   };
 
@@ -148,7 +150,7 @@ group = sms-service
 keyword = default
 catch-all = true
 max-messages = 0
-get-url = "${at.webhook}&from=%p&to=%P&text=%a&id=%I&time=%T"
+get-url = "${at.webhook}&from=%p&to=%P&text=%b&charset=%C&id=%I&time=%T"
 `;
 }
 
@@ -204,7 +206,7 @@ function lineOf({ from, to, text }: PhoneReply): string {
   // oxlint-disable-next-line no-control-regex
   if (/^[\x20-\x7e]*$/.test(text)) return `${bare(from)} ${bare(to)} text ${text}`;
   const bytes = Buffer.from(text, 'utf16le').swap16().toString('hex').replaceAll(/../g, '%$&');
-  return `${bare(from)} ${bare(to)} ucs-2 ${bytes}`;
+  return `${bare(from)} ${bare(to)} ucs2 ${bytes}`;
 }
 
 function writeLines(port: number, lines: readonly string[]): Promise<void> {
