@@ -1,18 +1,34 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Whole runs of the engine that mostly wait for time to pass: two of them at a time. */
-const LONG = ['quickstart', 'requirement-06-engine', 'crash', 'records-away'].map(
-  (name) => `test/asterisk/${name}.test.ts`,
-);
-/** Files that start Asterisks share two cores with them: one after another. */
 const ON_ASTERISK = ['test/asterisk/**/*.test.ts', 'test/bench/**/*.test.ts', 'test/containers/**/*.test.ts'];
+/**
+ * What measures time or load, or listens to who hears whom, has the cores to itself. The others that start an Asterisk
+ * mostly wait for calls to take their course: two files at a time.
+ */
+const ALONE = [
+  'test/bench/**/*.test.ts',
+  'test/containers/**/*.test.ts',
+  ...[
+    'abandon*',
+    'browserPhone',
+    'conversation',
+    'detection*',
+    'flow',
+    'requirement-07-*',
+    'requirement-16-*',
+    'requirement-18-*',
+    'requirement-19-*',
+    'supervision',
+    'telephony',
+  ].map((name) => `test/asterisk/${name}.test.ts`),
+];
 
 const group = (name: string, order: number, include: string[], exclude: string[], maxWorkers: number) => ({
   extends: true as const,
   test: {
     name,
     include,
-    globalSetup: 'test/support/buildCommand.ts',
+    globalSetup: ['test/support/buildCommand.ts', 'test/support/runFolder.ts'],
     exclude: [...configDefaults.exclude, ...exclude],
     maxWorkers,
     sequence: { groupOrder: order },
@@ -27,8 +43,8 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     projects: [
       group('quick', 1, ['test/**/*.test.ts'], ON_ASTERISK, 2),
-      group('asterisk', 2, ON_ASTERISK, LONG, 1),
-      group('long', 3, LONG, [], 2),
+      group('asterisk', 2, ON_ASTERISK, ALONE, 2),
+      group('alone', 3, ALONE, [], 1),
     ],
   },
 });
