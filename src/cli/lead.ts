@@ -1,10 +1,11 @@
-/** `outpace lead why`: every rule of the gate for one lead, with pass or refusal, now or at any time. */
+/** `outpace lead why|edit|history`; why: every rule of the gate for one lead, with pass or refusal, now or at any time. */
 import type { Command } from 'commander';
 import { leadWhy } from '../services/gate.ts';
 import { withContext } from './context.ts';
 import { gateParts } from './gateParts.ts';
 import { renderWhy } from './gateView.ts';
 import { withExample } from './help.ts';
+import { registerEdit, registerHistory } from './leadEdit.ts';
 import { momentOf } from './moment.ts';
 
 interface Options {
@@ -28,4 +29,6 @@ export function registerLead(program: Command): void {
       }),
     );
   withExample(command, 'outpace lead why 01920c5e-7b1d-7c3a-9f00-5a1b2c3d4e5f', [66, 69, 77]);
+  registerEdit(lead);
+  registerHistory(lead);
 }

@@ -49,6 +49,7 @@ const NAMES: Readonly<Record<keyof Erased['counts'], string>> = {
   inboundCalls: 'calls from the number, kept under a pseudonym',
   notes: 'calls with notes or answers, which are removed',
   callbacks: 'callbacks, cancelled and without their notes',
+  corrections: 'corrections of leads, without their values',
   handovers: 'hand-overs, without check-list and reasons; open ones withdrawn',
   recordings: 'recordings, deleted by their nodes within the hour',
   rejectedRecords: 'rejected records, removed',

@@ -20,6 +20,8 @@ export interface ErasureCounts {
   /** Free text, and what was answered in flows. */
   readonly notes: number;
   readonly callbacks: number;
+  /** Corrections of leads, without their values. */
+  readonly corrections: number;
   /** Without check-list and reasons; open ones are withdrawn. */
   readonly handovers: number;
   /** Due for deletion now; each node deletes its files within the hour. */

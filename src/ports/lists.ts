@@ -5,6 +5,7 @@ import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ListPlace, PlaceChange } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { FilterRecords } from './filters.ts';
+import type { LeadEditRecords } from './leadEdits.ts';
 import type { PilotRecords } from './pilots.ts';
 
 export interface ImportCounts {
@@ -120,4 +121,5 @@ export interface ListsPort {
   resetLeads(asked: ResetAsked): Promise<readonly LeadReset[]>;
   readonly filters: FilterRecords;
   readonly pilots: PilotRecords;
+  readonly edits: LeadEditRecords;
 }

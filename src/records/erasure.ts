@@ -7,6 +7,7 @@ import { canonicalJson } from '../domain/evidence/chain.ts';
 import type { ErasureCounts, ErasureOrder, ErasureOutcome, ErasurePort } from '../ports/erasure.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { appendFact, pseudonymOf, subjectFor } from './evidence.ts';
+import { eraseEdits } from './leadEdits.ts';
 import { eraseHandovers } from './handoverErasure.ts';
 import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
 
@@ -56,6 +57,7 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
     recordings: await expireRecordings(session, number, at),
     notes: await removeNotes(session, number),
     callbacks: await cancelCallbacks(session, leads.ids, at),
+    corrections: await eraseEdits(session, leads.ids, number),
     handovers: await eraseHandovers(session, leads.ids, order),
     attempts: await pseudonymise(session, 'attempts', number, pseudonym),
     inboundCalls: await pseudonymise(session, 'inbound_calls', number, pseudonym),

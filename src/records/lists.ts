@@ -2,6 +2,7 @@
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
 import { openAndClose, runAt } from './asPort.ts';
+import { createLeadEdits } from './leadEdits.ts';
 import { leadPages, setClasses } from './leadClasses.ts';
 import { resetLeads } from './leadReset.ts';
 import { createFilterRecords } from './filters.ts';
@@ -70,6 +71,7 @@ export function createLists(sql: Sql, place: string): ListsPort {
     resetLeads: (asked) => run('resetLeads', () => resetLeads(sql, asked)),
     filters: createFilterRecords(sql, run),
     pilots: createPilotRecords(sql, run),
+    edits: createLeadEdits(sql, run),
     async *worked(listId) {
       let after = -1;
       for (;;) {

@@ -30,12 +30,12 @@ export interface RowFault {
 
 export type Judged = { readonly lead: NewLead; readonly unusablePhones: number } | RowFault;
 
-const LONGEST_NAME = 200;
-const LONGEST_FIELD = 4_000;
-const LONGEST_KEY = 200;
+export const LONGEST_NAME = 200;
+export const LONGEST_FIELD = 4_000;
+export const LONGEST_KEY = 200;
 /** C0 and C1 controls; a field, unlike a name, may have tabs and lines. */
-const CONTROL_IN_NAME = /\p{Cc}/u;
-const CONTROL_IN_FIELD = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
+export const CONTROL_IN_NAME = /\p{Cc}/u;
+export const CONTROL_IN_FIELD = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
 export function judgeRow(row: CsvRow, columns: ListColumns, rules: RowRules): Judged {
   const { cells } = row;

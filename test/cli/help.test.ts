@@ -37,7 +37,7 @@ describe('the help of every command', () => {
       ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists', 'pilot'].map(
         (name) => `campaign ${name}`,
       ),
-      'lead why',
+      ...['why', 'edit', 'history'].map((name) => `lead ${name}`),
       ...['list', 'check', 'diff'].map((name) => `policy ${name}`),
       ...['show', 'set', 'undo', 'history', 'explain'].map((name) => `pacing ${name}`),
       'replay',

@@ -36,7 +36,7 @@ describe.skipIf(!hasPostgres)('hand-overs on record', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    url = await server.freshDatabase();
+    url = await server.migratedDatabase();
     records = createPostgresRecords({ url });
     await records.start();
     ({ handovers } = records);
@@ -67,7 +67,10 @@ describe.skipIf(!hasPostgres)('hand-overs on record', () => {
   it('keep who did what, when and why', async () => {
     await handovers.offer(anOffer(1));
     await handovers.reject({
-      ...{ handoverId: 'handover-1', at: T0 + 5_000, who: 'li', reason: 'too early' },
+      handoverId: 'handover-1',
+      at: T0 + 5_000,
+      who: 'li',
+      reason: 'too early',
       callbackAt: T0 + 60_000,
     });
     expect(await handovers.entries('handover-1')).toEqual([
@@ -119,7 +122,11 @@ describe.skipIf(!hasPostgres)('hand-overs on record', () => {
     await handovers.reject({ handoverId: 'handover-1', at: T0 + 9, who: 'li', reason: 'later', callbackAt });
     expect(await records.callbacks.open(['campaign-1'], callbackAt, 9)).toEqual([
       expect.objectContaining({
-        ...{ callbackId: 'handover-1', leadId: 'lead-1', agentId: 'mei', kind: 'personal', at: callbackAt },
+        callbackId: 'handover-1',
+        leadId: 'lead-1',
+        agentId: 'mei',
+        kind: 'personal',
+        at: callbackAt,
         note: 'hand-over rejected by li: later',
       }),
     ]);
@@ -177,7 +184,10 @@ describe.skipIf(!hasPostgres)('hand-overs on record', () => {
     await erasure.start();
     await handovers.offer(anOffer(1));
     await handovers.reject({
-      ...{ handoverId: 'handover-1', at: T0 + 9, who: 'li', reason: 'a flat in Ulm' },
+      handoverId: 'handover-1',
+      at: T0 + 9,
+      who: 'li',
+      reason: 'a flat in Ulm',
       callbackAt: T0 + 99,
     });
     await handovers.offer(anOffer(1, { handoverId: 'handover-1b' }));

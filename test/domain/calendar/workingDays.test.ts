@@ -1,5 +1,5 @@
 /** Limits in working days: properties over random times, zones and counts with the real tables, and known cases. */
-import fc from 'fast-check';
+import { assert, constantFrom, integer, property, record } from 'fast-check';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadHolidayTables } from '../../../src/app/calendar/tables.ts';
@@ -20,10 +20,10 @@ const CALENDARS = [
   { region: 'IN', timeZone: 'Asia/Kolkata' },
 ] as const;
 
-const asked = fc.record({
-  at: fc.integer({ min: Date.UTC(2026, 0, 2), max: Date.UTC(2026, 10, 15) }),
-  days: fc.integer({ min: 1, max: 20 }),
-  calendar: fc.constantFrom(...CALENDARS),
+const asked = record({
+  at: integer({ min: Date.UTC(2026, 0, 2), max: Date.UTC(2026, 10, 15) }),
+  days: integer({ min: 1, max: 20 }),
+  calendar: constantFrom(...CALENDARS),
 });
 
 /** The dates after `from` up to `to`, told by the calendar alone. */
@@ -36,8 +36,8 @@ function datesBetween(from: string, to: string): string[] {
 
 describe('a limit in working days', () => {
   it('ends on a working day, with so many of them after the day it began on, at the end of its local day', () => {
-    fc.assert(
-      fc.property(asked, ({ at, days, calendar }) => {
+    assert(
+      property(asked, ({ at, days, calendar }) => {
         const limit = workingDayLimit(at, days, calendar, dayKinds);
         if (!limit.ok) throw new Error(`no table of ${limit.year}`);
         const { region, timeZone } = calendar;
