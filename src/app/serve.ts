@@ -9,6 +9,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile, runtimeFilePath, writeRuntimeFile } from './runtimeFile.ts';
 import { listenForShutdown } from './shutdown.ts';
+import { startSms } from './sms/part.ts';
 
 export interface ServeOptions {
   /** Print one JSON line when ready, and nothing else on stdout. */
@@ -62,6 +63,14 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       metrics,
       logger,
     });
+    const sms = await startSms({
+      config,
+      postgresUrl: parts.records.url,
+      records,
+      doNotCall: stores.doNotCall,
+      logger,
+    });
+    if (sms !== undefined) say(`messages   webhooks on port ${sms.port}`);
     writeRuntime(
       config,
       parts,
@@ -77,6 +86,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       // A successor, or the next start, takes the calls over: an engine that has failed ends none of them.
       await (hasFailed ? group.abandon() : group.stop(patienceMs));
       await operations.stop();
+      await sms?.stop();
     }
   } finally {
     shutdown.dispose();

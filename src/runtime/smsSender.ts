@@ -177,10 +177,16 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
     log.warn({ event: 'sms.failed', gatewayId, messageId, outcome, err: thrown });
     if (outcome === 'refused') return { event: 'refuse', error };
     if (outcome === 'unknown') return { event: 'lose', error };
-    failures += 1;
-    const backOffMs = Math.min(LONGEST_BACK_OFF_MS, SECOND_MS * 2 ** Math.min(failures - 1, 10));
-    notBefore = clock.now() + backOffMs;
+    backOff();
     return { event: 'postpone', error, dueAt: notBefore };
+  }
+
+  /** One step for all that fail together. */
+  function backOff(): void {
+    const now = clock.now();
+    if (now < notBefore) return;
+    failures += 1;
+    notBefore = now + Math.min(LONGEST_BACK_OFF_MS, SECOND_MS * 2 ** Math.min(failures - 1, 10));
   }
 
   return {

@@ -8,6 +8,7 @@ import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
+import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 
 const id = (description: string) =>
@@ -239,6 +240,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   doNotCall: doNotCall.prefault({}),
+  sms: sms.prefault({}),
   log: z
     .strictObject({
       level: z
