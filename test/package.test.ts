@@ -20,7 +20,8 @@ describe('outpace/pacing as a package of its own', () => {
   beforeAll(() => {
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     const project = join(ROOT, 'tsconfig.build.json');
-    execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(built, 'dist')]);
+    // `npm run typecheck` looks at the types of all of it.
+    execFileSync(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', join(built, 'dist')]);
     writeFileSync(join(built, 'package.json'), readFileSync(join(ROOT, 'package.json')));
   });
 
