@@ -14,6 +14,7 @@ const ALONE = [
     'conversation',
     'detection*',
     'flow',
+    'inboundActions',
     'requirement-07-*',
     'requirement-16-*',
     'requirement-18-*',
