@@ -14,7 +14,9 @@ import type { EvidencePort } from '../ports/evidence.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
+import type { SmsRecords } from '../ports/smsRecords.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { SurveysPort } from '../ports/surveys.ts';
 import { OutpaceError } from '../services/errors.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { withPassword } from './config/print.ts';
@@ -53,87 +55,42 @@ export class EngineClient {
     };
   }
 
-  async records(): Promise<RecordsPort> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const { createPostgresRecords } = await import('../records/postgres.ts');
-    const records = createPostgresRecords({ url: withPassword(url, password), maxConnections: 2 });
-    this.#closers.push(() => records.stop());
-    await records.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return records;
+  records(): Promise<RecordsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresRecords({ url, maxConnections: 2 }));
   }
 
-  /** Imports, mappings and the worked list; migrated by `records`. */
-  async lists(): Promise<ListsPort> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const lists = (await import('../records/postgres.ts')).createPostgresLists(withPassword(url, password));
-    this.#closers.push(() => lists.stop());
-    await lists.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return lists;
+  /** Imports, mappings and the worked list; migrated by `records`, as are all below. */
+  lists(): Promise<ListsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresLists(url));
   }
 
-  /** The do-not-call lists on record; migrated by `records`. */
-  async doNotCall(): Promise<DoNotCallRecords> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const { createPostgresDoNotCall } = await import('../records/postgres.ts');
-    const lists = createPostgresDoNotCall(withPassword(url, password));
-    this.#closers.push(() => lists.stop());
-    await lists.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return lists;
+  /** The do-not-call lists on record. */
+  doNotCall(): Promise<DoNotCallRecords> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresDoNotCall(url));
   }
 
-  /** Consents to be called; migrated by `records`. */
-  async consents(): Promise<ConsentsPort> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const consents = (await import('../records/postgres.ts')).createPostgresConsents(
-      withPassword(url, password),
-    );
-    this.#closers.push(() => consents.stop());
-    await consents.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return consents;
+  /** Consents to be called. */
+  consents(): Promise<ConsentsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresConsents(url));
   }
 
-  /** The evidence chain; migrated by `records`. */
-  async evidence(): Promise<EvidencePort> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const { createPostgresEvidence } = await import('../records/postgres.ts');
-    const evidence = createPostgresEvidence(withPassword(url, password));
-    this.#closers.push(() => evidence.stop());
-    await evidence.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return evidence;
+  /** Short messages. */
+  sms(): Promise<SmsRecords> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresSms(url));
   }
 
-  /** Migrated by `records`. */
-  async erasure(): Promise<ErasurePort> {
-    const { url: configured, password } = this.#loaded.config.postgres;
-    const url = configured ?? this.runtime?.postgresUrl;
-    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
-    const { createPostgresErasure } = await import('../records/postgres.ts');
-    const erasure = createPostgresErasure(withPassword(url, password));
-    this.#closers.push(() => erasure.stop());
-    await erasure.start().catch((error: unknown) => {
-      throw this.#explain(error, configured === undefined);
-    });
-    return erasure;
+  /** The evidence chain. */
+  evidence(): Promise<EvidencePort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresEvidence(url));
+  }
+
+  erasure(): Promise<ErasurePort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresErasure(url));
+  }
+
+  /** What people answered. */
+  surveys(): Promise<SurveysPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresSurveys(url));
   }
 
   /** The database for backup and restore: the Postgres in use, else the PGlite of the data folder. */
@@ -203,6 +160,20 @@ export class EngineClient {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).toReversed()) await close().catch(() => undefined);
+  }
+
+  async #inPostgres<Port extends { start(): Promise<void>; stop(): Promise<void> }>(
+    create: (postgres: typeof import('../records/postgres.ts'), url: string) => Port,
+  ): Promise<Port> {
+    const { url: configured, password } = this.#loaded.config.postgres;
+    const url = configured ?? this.runtime?.postgresUrl;
+    if (url === undefined) throw this.#noSharedStore('Postgres', 'postgres.url', 'DATABASE_URL');
+    const port = create(await import('../records/postgres.ts'), withPassword(url, password));
+    this.#closers.push(() => port.stop());
+    await port.start().catch((error: unknown) => {
+      throw this.#explain(error, configured === undefined);
+    });
+    return port;
   }
 
   #noSharedStore(name: string, key: string, variable: string): OutpaceError {

@@ -5,7 +5,7 @@
  */
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { FlowVariables } from '../domain/flow/expression.ts';
-import type { Flow, FlowTarget } from '../domain/flow/flow.ts';
+import { isSurvey, type Flow, type FlowTarget } from '../domain/flow/flow.ts';
 import type { FlowRun } from '../domain/flow/run.ts';
 import type {
   FlowAnswer,
@@ -132,6 +132,7 @@ function begin(
     version,
     startedAt: floor.now,
     ...(sentBy === undefined ? {} : { sentBy }),
+    ...(isSurvey(flow) ? { isSurvey: true } : {}),
     answers: [],
   };
   call.details = { ...call.details, flow: [...(call.details.flow ?? []).slice(1 - MOST_RUNS), run] };

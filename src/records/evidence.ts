@@ -60,10 +60,21 @@ export async function appendFact(
   number: string,
   fact: Omit<EvidenceFact, 'subject'>,
 ): Promise<boolean> {
-  const { head, key, known } = await lockChain(session, fact.kind, [fact.ref]);
-  if (known.has(fact.ref)) return false;
-  await append(session, head, [{ ...fact, subject: subjectOf(number, key) }]);
-  return true;
+  return (await appendFacts(session, fact.kind, [{ number, fact }])) === 1;
+}
+
+/** Facts of one kind, each about a number; how many of them the chain did not have. */
+export async function appendFacts(
+  session: SqlSession,
+  kind: string,
+  facts: readonly { readonly number: string; readonly fact: Omit<EvidenceFact, 'subject'> }[],
+): Promise<number> {
+  const refs = facts.map(({ fact }) => fact.ref);
+  const { head, key, known } = await lockChain(session, kind, refs);
+  const missing = facts.filter(({ fact }) => !known.has(fact.ref));
+  const added = missing.map(({ number, fact }) => ({ ...fact, subject: subjectOf(number, key) }));
+  await append(session, head, added);
+  return added.length;
 }
 
 interface Chain {

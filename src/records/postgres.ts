@@ -9,6 +9,7 @@ import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { ErasurePort } from '../ports/erasure.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
+import type { SurveysPort } from '../ports/surveys.ts';
 import type { SmsRecords } from '../ports/smsRecords.ts';
 import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
@@ -16,6 +17,7 @@ import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
 import { createSmsRecords } from './sms.ts';
+import { createSurveys } from './surveyLog.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
   /** `postgres://user:password@host:port/database` */
@@ -69,6 +71,12 @@ export function createPostgresEvidence(url: string): EvidencePort {
 export function createPostgresErasure(url: string): ErasurePort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createErasure(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** What people answered, and whether it is still what they answered. */
+export function createPostgresSurveys(url: string): SurveysPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createSurveys(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */

@@ -16,6 +16,7 @@ import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
+import { insertInterviews } from './surveys.ts';
 import { keepRejected, takeRejected, type RejectedEntry } from './rejected.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
 
@@ -105,11 +106,10 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   const numbers = [...listed.map(({ number }) => number), ...closed.map(({ cdr }) => cdr.number)];
   if (numbers.length > 0) await retireDoNotCall(session, numbers);
   // Last: whoever holds the chain's lock waits for no other row.
-  if (closed.length > 0)
-    await appendAttempts(
-      session,
-      closed.map(({ cdr }) => cdr),
-    );
+  const cdrs = closed.map(({ cdr }) => cdr);
+  if (closed.length > 0) await appendAttempts(session, cdrs);
+  const surveyed = cdrs.filter(({ details }) => details?.flow !== undefined);
+  if (surveyed.length > 0) await insertInterviews(session, surveyed);
 }
 
 function ofType<Type extends RecordEntry['type']>(

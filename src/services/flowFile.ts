@@ -14,6 +14,7 @@ import {
   type FlowTarget,
   type KeyRules,
 } from '../domain/flow/flow.ts';
+import { satisfiedFromOf, type Measure, type MeasureKind } from '../domain/survey/measure.ts';
 import { OutpaceError } from './errors.ts';
 import { flowSchema, type WrittenFlow, type WrittenKeys, type WrittenNode } from './flowSchema.ts';
 import { readTextFile } from './readTextFile.ts';
@@ -107,15 +108,22 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
     case 'question': {
       const { kind, prompts, onSilence, answers, scale, next } = node;
       const all = { ...(scale === undefined ? {} : scaleOf(scale)), ...answers };
-      return { kind, prompts, onSilence, answers: all, next, keys: keysOf(node, defaults) };
+      const measure = questionMeasure(node, Object.values(all));
+      return { kind, prompts, onSilence, answers: all, measure, next, keys: keysOf(node, defaults) };
     }
     case 'digits': {
       const { kind, prompts, onSilence, least, most, endKey, next } = node;
-      return { kind, prompts, onSilence, least, most, endKey, next, keys: keysOf(node, defaults) };
+      const measure = measureOf(node.measure);
+      return { kind, prompts, onSilence, least, most, endKey, measure, next, keys: keysOf(node, defaults) };
     }
     case 'record': {
-      const { mostSeconds, silenceSeconds, ...same } = node;
-      return { ...same, mostMs: mostSeconds * 1_000, silenceMs: silenceSeconds * 1_000 };
+      const { mostSeconds, silenceSeconds, measure, ...same } = node;
+      return {
+        ...same,
+        measure: measureOf(measure),
+        mostMs: mostSeconds * 1_000,
+        silenceMs: silenceSeconds * 1_000,
+      };
     }
     case 'transfer': {
       const { waitSeconds, to, ...same } = node;
@@ -132,6 +140,20 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
     default:
       return assertNever(node);
   }
+}
+
+function questionMeasure(
+  { measure, satisfiedFrom }: Extract<WrittenNode, { kind: 'question' }>,
+  values: readonly (string | number)[],
+): Measure | undefined {
+  if (measure !== 'rating') return measureOf(measure);
+  const numbers = values.map(Number);
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  return { kind: measure, from, to, satisfiedFrom: satisfiedFrom ?? satisfiedFromOf(to) };
+}
+
+function measureOf(kind: Exclude<MeasureKind, 'rating'> | undefined): Measure | undefined {
+  return kind === undefined ? undefined : { kind };
 }
 
 function keysOf(own: WrittenKeys, defaults: WrittenKeys): KeyRules {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_KEY_RULES } from '../domain/flow/flow.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
+import type { MeasureKind } from '../domain/survey/measure.ts';
 
 const MOST_NODES = 500;
 const name = z
@@ -52,6 +53,8 @@ const keyRules = {
     .optional()
     .meta({ description: 'Before a repetition after a wrong key.' }),
 };
+const measure = <const Kinds extends readonly [MeasureKind, ...MeasureKind[]]>(kinds: Kinds) =>
+  z.enum(kinds).optional().meta({ description: 'The answer counts in the figures of a survey.' });
 const asking = { prompts, ...keyRules, onSilence: name };
 
 export const nodeSchema = z.discriminatedUnion('kind', [
@@ -65,6 +68,11 @@ export const nodeSchema = z.discriminatedUnion('kind', [
       .strictObject({ from: z.int().min(0).max(99), to: z.int().min(1).max(99) })
       .optional()
       .meta({ description: 'In place of answers: a number pressed is the answer, from 1 to 5 or 0 to 10.' }),
+    measure: measure(['rating', 'recommendation', 'yesNo', 'choice']),
+    satisfiedFrom: z
+      .int()
+      .optional()
+      .meta({ description: 'Of a rating: from here on people count as satisfied. Default: the two best.' }),
     next: name,
   }),
   z.strictObject({
@@ -73,6 +81,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
     least: z.int().min(1).max(32),
     most: z.int().min(1).max(32),
     endKey: key.optional(),
+    measure: measure(['number']),
     next: name,
   }),
   z.strictObject({
@@ -81,6 +90,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
     mostSeconds: seconds(1, 600).default(60),
     silenceSeconds: seconds(1, 30).default(3),
     endKey: key.optional(),
+    measure: measure(['comment']),
     next: name,
   }),
   z.strictObject({

@@ -3,6 +3,7 @@
  * in which the person is never waited for, keys that no phone has, expressions that cannot be read.
  */
 import { expressionFault } from './expression.ts';
+import { misfitOf } from '../survey/measure.ts';
 import { inEveryLanguage } from './languages.ts';
 import { followersOf, type Flow, type FlowNode, type NodeId } from './flow.ts';
 
@@ -13,6 +14,7 @@ export type FlowProblemCode =
   | 'bad-key'
   | 'bad-expression'
   | 'bad-digits'
+  | 'bad-measure'
   | 'prompt-missing';
 
 export interface FlowProblem {
@@ -37,12 +39,19 @@ export function checkFlow(
     ...nodes.flatMap(([nodeId, node]) => [
       ...keyProblems(nodeId, node),
       ...expressionProblems(nodeId, node),
+      ...measureProblems(nodeId, node),
       ...promptsOf(node)
         .flatMap((prompt) => inEveryLanguage(flow, prompt))
         .filter((prompt) => !hasPrompt(prompt))
         .map((prompt) => problem('prompt-missing', nodeId, `there is no prompt ${prompt}`)),
     ]),
   ];
+}
+
+function measureProblems(nodeId: NodeId, node: FlowNode): FlowProblem[] {
+  if (node.kind !== 'question' || node.measure === undefined) return [];
+  const misfit = misfitOf(node.measure, Object.values(node.answers));
+  return misfit === undefined ? [] : [problem('bad-measure', nodeId, misfit)];
 }
 
 /** Every prompt that a flow may play, each once. */

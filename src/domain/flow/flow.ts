@@ -3,6 +3,7 @@
  * and checked before it may run; `step.ts` runs it.
  */
 import { assertNever } from '../kernel/assert.ts';
+import type { Measure } from '../survey/measure.ts';
 
 export type NodeId = string;
 /** A prompt's name in the catalogue; `{language}` in it stands for the language that the person hears. */
@@ -37,6 +38,8 @@ export type FlowNode =
       readonly kind: 'question';
       /** Answer by what is pressed: one key, or several where an answer needs them (`10`). */
       readonly answers: Readonly<Record<string, string | number>>;
+      /** Absent: the answer leads the flow, and is no figure of a survey. */
+      readonly measure?: Measure | undefined;
       readonly next: NodeId;
     })
   /** A number of so many digits, ended by `endKey` or by its last digit. */
@@ -45,6 +48,7 @@ export type FlowNode =
       readonly least: number;
       readonly most: number;
       readonly endKey?: string | undefined;
+      readonly measure?: Measure | undefined;
       readonly next: NodeId;
     })
   | {
@@ -54,6 +58,7 @@ export type FlowNode =
       /** So much silence ends it. */
       readonly silenceMs: number;
       readonly endKey?: string | undefined;
+      readonly measure?: Measure | undefined;
       readonly next: NodeId;
     }
   | { readonly kind: 'set'; readonly variable: string; readonly value: string; readonly next: NodeId }
@@ -95,6 +100,11 @@ export interface Flow {
   /** Where a prompt that does not play leads: to a node that needs none. */
   readonly onFault: NodeId;
   readonly nodes: Readonly<Record<NodeId, FlowNode>>;
+}
+
+/** Whether it asks anything that counts in the figures of a survey. */
+export function isSurvey({ nodes }: Flow): boolean {
+  return Object.values(nodes).some((node) => 'measure' in node && node.measure !== undefined);
 }
 
 export const DEFAULT_KEY_RULES: KeyRules = {

@@ -14,5 +14,7 @@ export interface FlowRun {
   readonly fault?: string;
   /** Who sent the person there; absent: the campaign. */
   readonly sentBy?: AgentId;
+  /** The flow asks questions that count in the figures of a survey. */
+  readonly isSurvey?: boolean;
   readonly answers: readonly FlowAnswer[];
 }

@@ -1,5 +1,6 @@
 /** A flow while it runs: where it stands, what was pressed and answered, and what happens to it. */
 import type { Instant } from '../kernel/time.ts';
+import type { Measure } from '../survey/measure.ts';
 import type { FlowTarget, NodeId } from './flow.ts';
 import type { FlowValue, FlowVariables } from './expression.ts';
 
@@ -12,6 +13,8 @@ export type FlowPhase = 'starting' | 'playing' | 'listening' | 'recording' | 'aw
 export interface FlowAnswer {
   readonly nodeId: NodeId;
   readonly value: FlowValue;
+  /** Absent: it is no figure of a survey. */
+  readonly measure?: Measure;
   readonly at: Instant;
 }
 

@@ -8,7 +8,7 @@ import { evaluate, type FlowValue, type FlowVariables } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
 import { languageOf, spoken } from './languages.ts';
 import { isAsking, judgeKeys, rulesOf } from './keys.ts';
-import type { FlowEffect, FlowInput, FlowState, FlowStep } from './state.ts';
+import type { FlowAnswer, FlowEffect, FlowInput, FlowState, FlowStep } from './state.ts';
 
 const MOST_UNHEARD = 50;
 const MOST_ANSWERS = 200;
@@ -165,7 +165,9 @@ function startRecording(run: Run, node: Extract<FlowNode, { kind: 'record' }>): 
 
 function answer(run: Run, value: FlowValue): void {
   const { nodeId, answers, variables } = run.state;
-  const given = { nodeId, value, at: run.now };
+  const node = run.flow.nodes[nodeId];
+  const measure = node !== undefined && 'measure' in node ? node.measure : undefined;
+  const given: FlowAnswer = { nodeId, value, at: run.now, ...(measure === undefined ? {} : { measure }) };
   const kept = answers.length < MOST_ANSWERS ? [...answers, given] : answers;
   run.state = { ...run.state, answers: kept, variables: { ...variables, [nodeId]: value } };
   run.effects.push({ type: 'answered', answer: given });

@@ -1,0 +1,57 @@
+/** What people answered, on record for good: interviews and their answers, read for figures and checked against the chain. */
+import type { ChainHead } from '../domain/evidence/chain.ts';
+import type { ChainVerdict } from '../domain/evidence/verify.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { AnswerCount } from '../domain/survey/figures.ts';
+import type { Interview, OutcomeCounts } from '../domain/survey/interview.ts';
+import type { Measure } from '../domain/survey/measure.ts';
+
+export const SURVEY_GROUPS = ['agent', 'campaign', 'channel', 'day', 'survey'] as const;
+export type SurveyGroup = (typeof SURVEY_GROUPS)[number];
+
+/** Begun in [from, to); a filter that is absent lets all pass. */
+export interface SurveyQuery {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly surveyId?: string | undefined;
+  readonly campaignId?: string | undefined;
+  readonly agentId?: string | undefined;
+}
+
+export interface SurveyCounts {
+  /** Of the group asked by; empty where there is none. */
+  readonly group: string;
+  readonly outcomes: OutcomeCounts;
+  readonly questions: readonly {
+    readonly surveyId: string;
+    readonly question: string;
+    /** A question whose scale was changed is counted apart. */
+    readonly measure: Measure;
+    readonly counts: readonly AnswerCount[];
+  }[];
+}
+
+/** `entry`: of the chain; absent: the table holds what the chain does not know. */
+export interface SurveyFault {
+  readonly interviewId: string;
+  readonly entry?: number;
+  readonly fault: 'changed' | 'removed' | 'inserted';
+}
+
+export interface SurveyVerdict {
+  readonly chain: ChainVerdict;
+  readonly interviews: number;
+  /** The first one, in the order of the chain, then those that are in no entry. */
+  readonly broken?: SurveyFault;
+}
+
+export interface SurveysPort {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** `timeZone`: whose days, where grouped by day. */
+  counts(query: SurveyQuery, by: SurveyGroup | undefined, timeZone: string): Promise<readonly SurveyCounts[]>;
+  /** In the order in which they began. */
+  interviews(query: SurveyQuery): AsyncIterable<readonly Interview[]>;
+  /** As of one moment. `noted`: heads of the chain written down elsewhere. */
+  verify(noted: readonly ChainHead[]): Promise<SurveyVerdict>;
+}
