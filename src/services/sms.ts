@@ -16,6 +16,8 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Message, NewQuestion, SmsRecords } from '../ports/smsRecords.ts';
 import { OutpaceError } from './errors.ts';
 
+export { MESSAGE_STATES } from '../domain/sms/message.ts';
+
 export interface SmsGateParts {
   readonly law: Law;
   /** For messages of no campaign. */
