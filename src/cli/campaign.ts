@@ -1,4 +1,4 @@
-/** `outpace campaign create|start|pause|stop|status|funnel|list`. */
+/** `outpace campaign create|start|pause|stop|status|funnel|list|lists|pilot|best-time`. */
 import type { Command } from 'commander';
 import { campaignStatus } from '../services/campaignStatus.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../services/campaigns.ts';
 import { parseCampaignFile } from '../services/campaignFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
+import { registerBestTime } from './campaignBestTime.ts';
 import { printFunnel, registerFunnel } from './campaignFunnel.ts';
 import { registerLists } from './campaignLists.ts';
 import { registerPilot } from './campaignPilot.ts';
@@ -34,6 +35,7 @@ export function registerCampaign(program: Command): void {
   registerList(campaign);
   registerLists(campaign);
   registerPilot(campaign);
+  registerBestTime(campaign);
 }
 
 interface CreateOptions {

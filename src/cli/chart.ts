@@ -39,7 +39,7 @@ export function chartSvg({ title, subtitle, xLabel, panels }: Chart): string {
   const legendTop = bottom + 28;
   const height = legendTop + (names.length > 1 ? Math.ceil(names.length / 3) * LEGEND_ROW : 0) + 8;
   const body = [
-    `<title>${escape(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     text(LEFT, 26, title, 'font-size="17" font-weight="600"'),
     text(LEFT, 46, subtitle, 'font-size="12" fill="#555555"'),
@@ -95,7 +95,7 @@ function drawSeries(series: ChartPanel['series'][number], stroke: string, x: Sca
       half > 0
         ? [line(cx, from, cx, to, `stroke="${stroke}"`), cap(cx, from, stroke), cap(cx, to, stroke)]
         : [];
-    const name = `<title>${escape(`${series.name}: ${number(point.x)}, ${number(point.y)}${interval}`)}</title>`;
+    const name = `<title>${escapeXml(`${series.name}: ${number(point.x)}, ${number(point.y)}${interval}`)}</title>`;
     return [
       ...bar,
       `<circle cx="${round(cx)}" cy="${round(y.at(point.y))}" r="3.5" fill="${stroke}">${name}</circle>`,
@@ -142,9 +142,9 @@ const number = (value: number): string => String(Number(value.toPrecision(4)));
 const line = (x1: number, y1: number, x2: number, y2: number, attributes: string): string =>
   `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" ${attributes}/>`;
 const text = (x: number, y: number, content: string, attributes = ''): string =>
-  `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escape(content)}</text>`;
+  `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escapeXml(content)}</text>`;
 
-function escape(content: string): string {
+export function escapeXml(content: string): string {
   return content
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

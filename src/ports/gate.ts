@@ -13,6 +13,27 @@ export interface NotedRevocation extends ConsentRevoked {
   readonly position: number;
 }
 
+export interface ContactsAsked {
+  readonly campaignId: CampaignId;
+  /** What makes a segment: a heading of the leads' fields, `region`, `lineType` or `list`. */
+  readonly by: string;
+  readonly from: Instant;
+  readonly now: Instant;
+  /** After so long a call counts half. */
+  readonly halfLifeMs: number;
+}
+
+/** Calls that could have reached a person, and those that one answered; weighed by their age. */
+export interface HourContacts {
+  readonly segment: string;
+  readonly region?: string;
+  /** Local, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly hour: number;
+  readonly tries: number;
+  readonly contacts: number;
+}
+
 export interface GateRecords {
   /** All leads of the campaign, in pages. */
   ofCampaign(campaignId: CampaignId): AsyncIterable<readonly LeadStanding[]>;
@@ -24,6 +45,8 @@ export interface GateRecords {
   revocations(after: number, since: Instant): Promise<readonly NotedRevocation[]>;
   /** One number for each region, line type and area of the lists' leads: enough to tell which policies hold for them. */
   callees(listIds: readonly ListId[]): Promise<readonly Callee[]>;
+  /** The campaign's calls by segment, place, local date and hour; where `zoneOf` knows no zone, they are left out. */
+  contacts(asked: ContactsAsked, zoneOf: (callee: Callee) => string | undefined): Promise<readonly HourContacts[]>;
   /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */
   ofList(listId: ListId): AsyncIterable<readonly LeadStanding[]>;
 }

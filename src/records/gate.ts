@@ -6,7 +6,9 @@ import type { Instant } from '../domain/kernel/time.ts';
 import { lets, type LeadFilter } from '../domain/lead/filter.ts';
 import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
+import { contactsOf } from './contacts.ts';
 import { consentsOf, revocationsAfter, type ConsentsOf } from './consents.ts';
+import { segmentOf } from './listOrder.ts';
 import { defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
@@ -25,6 +27,7 @@ export function createGateRecords(sql: Sql, run: Run): GateRecords {
     ofLead: (leadId) => run('gateOfLead', () => standings(sql, OF_LEAD, [leadId])),
     revocations: (after, since) => run('revocations', () => revocationsAfter(sql, after, since)),
     callees: (listIds) => run('gateCallees', () => callees(sql, listIds)),
+    contacts: (asked, zoneOf) => run('gateContacts', () => contactsOf(sql, asked, zoneOf)),
     ofList: (listId) =>
       pages((after) => run('gateOfList', () => standings(sql, OF_LIST, [listId, after?.number ?? '']))),
   };
@@ -64,7 +67,7 @@ const select = (chosen: string, order: string): string => `
   with chosen as (${chosen})
   select chosen.campaign_id, chosen.lead_id, leads.number, leads.region, leads.line_type,
          leads.fields ->> 'time_zone' as time_zone, chosen.state, chosen.due_at, chosen.attempts,
-         chosen.last_dial_status, chosen.refusal_code, place.name as filter_name, place.filter,
+         chosen.last_dial_status, chosen.refusal_code, place.name as filter_name, place.filter, learns.segment,
          case when place.filter is not null then leads.fields end as fields, leads.list_id, do_not_call.number is not null as is_listed,
          case when leads.list_key is null and leads.phones = '[]' then null else array(
            select phone ->> 'number' from jsonb_array_elements(leads.phones) phone
@@ -77,6 +80,9 @@ const select = (chosen: string, order: string): string => `
       on true
     left join lateral (select number from do_not_call where do_not_call.number = leads.number limit 1) do_not_call
       on true
+    left join lateral (
+      select ${segmentOf(`(settings -> 'bestTime' ->> 'by')`)} as segment from campaigns
+       where campaigns.campaign_id = chosen.campaign_id and settings -> 'bestTime' is not null) learns on true
    order by ${order}`;
 
 const OF_CAMPAIGN = select(
@@ -111,6 +117,7 @@ interface LeadRow {
   readonly list_id: string;
   readonly filter_name: string | null;
   readonly filter: LeadFilter | null;
+  readonly segment: string | null;
   /** Null where no filter asks for them. */
   readonly fields: Readonly<Record<string, string>> | null;
   readonly person_numbers: readonly string[] | null;
@@ -194,6 +201,7 @@ function toStanding(
     refusalCode: row.refusal_code ?? undefined,
     listed: row.is_listed ? { list: 'internal' } : undefined,
     filteredBy: filteredBy(row),
+    segment: row.segment ?? undefined,
     consentUntil: consent?.until,
     consentSince: consent?.since,
     past: toPast(row, byNumber),

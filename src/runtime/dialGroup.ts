@@ -86,7 +86,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const openCallIds = () => engine.board().calls.map(({ attemptId }) => attemptId);
   const recordings = createRecordings({ ...options, records: records.recordings, post, openCallIds });
   const doNotCall = allDoNotCallLists(stores.doNotCall, options.doNotCallFiles);
-  const gate = createHopperGate({ records, doNotCall, law });
+  const gate = createHopperGate({ records, doNotCall, law, log });
   const refusals = createRecentRefusals();
   const consents = createConsentWatch({ records, clock, log });
   const callbacks = createCallbackDesk({ ...options, fence, gate, refusals, post, noteFailure });

@@ -15,6 +15,8 @@ import { createLoop, type Loop } from './loop.ts';
 import type { RecentRefusals } from './recentRefusals.ts';
 
 const TARGET = 500;
+/** Of a campaign that learns the best time: so many more are looked at, and those whose hour it is are taken. */
+const LOOK_AHEAD = 2_000;
 const INTERVAL_MS = 500;
 /** Of those asked for most were refused: the others are looked for at once. */
 const SEARCH_MS = 50;
@@ -47,7 +49,9 @@ export function createHopperFiller(options: {
     const refused = refusals.of(campaignId, clock.now());
     if (ready >= TARGET / 2 || refused.length >= MOST_REFUSED) return false;
     // Leads on their way come first in the records' order too, so that many more are asked for.
-    const leads = await records.dueLeads(campaignId, clock.now(), TARGET + leased + open, refused);
+    const ahead = gate.learns(campaignId) ? LOOK_AHEAD : 0;
+    const most = TARGET + leased + open + ahead;
+    const leads = await records.dueLeads(campaignId, clock.now(), most, refused);
     if (leads.length > 0) return await fillWith(campaignId, leads);
     if (ready + leased + open === 0) await checkExhausted(campaignId);
     return false;
@@ -58,7 +62,8 @@ export function createHopperFiller(options: {
     const campaign = absent.length === 0 ? undefined : await records.campaign(campaignId);
     if (campaign === undefined) return false;
     const { dialable, refused } = await gate.judge(campaign, absent, clock.now());
-    const added = dialable.length === 0 ? 0 : await hopper.fill(fence, dialable, clock.now());
+    const best = gate.learns(campaignId) ? bestOf(dialable) : dialable;
+    const added = best.length === 0 ? 0 : await hopper.fill(fence, best, clock.now());
     if (added > 0) log.debug({ event: 'hopper.filled', campaignId, added });
     if (refused.length === 0) return false;
     for (const { leadId, at } of refused) refusals.add(campaignId, leadId, at);
@@ -98,4 +103,12 @@ export function createHopperFiller(options: {
   }
 
   return createLoop(clock, turn);
+}
+
+/** First attempts before further ones, as the records give them. */
+function bestOf(leads: readonly Lead[]): readonly Lead[] {
+  const isFurther = ({ revision }: Lead): number => (revision > 0 ? 1 : 0);
+  return leads
+    .toSorted((left, right) => isFurther(left) - isFurther(right) || left.order - right.order)
+    .slice(0, TARGET);
 }

@@ -146,6 +146,12 @@ export const campaignSchema = z.strictObject({
   attemptSpacingMs: milliseconds(0, 31_536_000_000).default(3_600_000),
   retry: z.strictObject(retryShape()).default({}),
   staggered: staggeredSchema.optional(),
+  bestTime: z
+    .strictObject({
+      by: z.string().min(1).max(200).default('segment'),
+      halfLifeDays: z.number().min(1).max(365).default(30),
+    })
+    .optional(),
   handover: handoverSchema.optional(),
   ...agentKeys(retryRule.transform(retryRuleOf)),
   window: z.strictObject({ timeZone, days: z.array(dayName), from: clockTime, to: clockTime }).optional(),

@@ -34,7 +34,7 @@ describe('the help of every command', () => {
       'evidence verify',
       'evidence export',
       'privacy erase',
-      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists', 'pilot'].map(
+      ...['create', 'start', 'pause', 'stop', 'status', 'funnel', 'list', 'lists', 'pilot', 'best-time'].map(
         (name) => `campaign ${name}`,
       ),
       ...['why', 'edit', 'history'].map((name) => `lead ${name}`),

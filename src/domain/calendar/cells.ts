@@ -33,7 +33,7 @@ export function cellAt(where: Whereabouts, hours: StaggeredHours, at: Instant): 
   return isEvening ? 'working-evening' : 'working-daytime';
 }
 
-function isDayOff({ regions, dayKinds }: Whereabouts, { date, weekday }: LocalMoment): boolean {
+export function isDayOff({ regions, dayKinds }: Whereabouts, { date, weekday }: LocalMoment): boolean {
   const kinds = regions.flatMap((region) => dayKinds(region, date) ?? []);
   if (kinds.length === 0) return weekday > 5;
   return kinds.some((kind) => kind === 'weekend' || kind === 'holiday');

@@ -126,6 +126,14 @@ export interface AbandonedRule {
   readonly againAfterMs: number;
 }
 
+/** The best time to call is learned from the campaign's own calls, by segment, hour and kind of day (DOMAIN 3.2). */
+export interface BestTimeRule {
+  /** What makes a segment: a heading of the leads' fields, `region`, `lineType` or `list`. */
+  readonly by: string;
+  /** After so many days a call counts half. */
+  readonly halfLifeDays: number;
+}
+
 /** Policies by each number's country and part of it, or these whatever the number; all of them hold. */
 export type PolicyChoice = 'auto' | readonly string[];
 
@@ -167,6 +175,8 @@ export interface CampaignSettings {
   readonly retry: Readonly<Partial<Record<DialStatus, RetryRule>>>;
   /** Absent: `retry` alone says when. */
   readonly staggered?: StaggeredRule | undefined;
+  /** Absent: the order of the lists alone says who is called when. */
+  readonly bestTime?: BestTimeRule | undefined;
   /** Who answers hears this flow and not an agent; for the pacing mode `automated`. */
   readonly flow?: string | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */

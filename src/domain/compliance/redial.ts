@@ -6,6 +6,7 @@
 import { CELLS, cellAt, cellHoldsUntil, type Cell, type Whereabouts } from '../calendar/cells.ts';
 import type { StaggeredRule } from '../campaign/staggered.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../kernel/time.ts';
+import { momentOfHour } from './bestHour.ts';
 import { opensAt, type Place } from './opening.ts';
 import type { GateView, RedialView } from './view.ts';
 
@@ -30,6 +31,19 @@ export function redialAt(view: GateView, from: Instant, lapsing: Lapsing): Insta
   if (redial === undefined || view.hasReservedAgent === true) return undefined;
   if (redial.status === 'busy' && isShortRetry(view, redial, from)) return from;
   return nextCell(view, redial.rule, from, lapsing)?.at;
+}
+
+/** As `redialAt`, and within the cell in its best hour, where that is still to come and rules allow it then. */
+export function bestRedialAt(view: GateView, from: Instant, lapsing: Lapsing): Instant | undefined {
+  const at = redialAt(view, from, lapsing);
+  const { place, redial } = view;
+  if (at === undefined || redial?.bestHours === undefined) return at;
+  if (redial.status === 'busy' && isShortRetry(view, redial, from)) return at;
+  const where = whereaboutsOf(place);
+  const hour = redial.bestHours[cellAt(where, redial.rule, at) ?? ''];
+  if (hour === undefined) return at;
+  const moment = momentOfHour(place, hour, at, cellHoldsUntil(where, redial.rule, at));
+  return moment !== undefined && allowedAt(view, moment, lapsing) === moment ? moment : at;
 }
 
 /** How often a lead was called in each cell. */

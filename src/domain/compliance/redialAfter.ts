@@ -4,7 +4,7 @@ import type { Attempt, CallDetailRecord } from '../cdr/attempt.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { GateFacts } from '../lead/past.ts';
 import type { Place } from './opening.ts';
-import { redialAt } from './redial.ts';
+import { bestRedialAt } from './redial.ts';
 import { lapsing } from './rules.ts';
 import { leadView } from './standing.ts';
 
@@ -37,5 +37,5 @@ export function redialAfter(
     },
   };
   const view = leadView({ leadId, campaignId, number, attempts: chargedAttempts, gate }, place, settings);
-  return redialAt(view, from, lapsing);
+  return bestRedialAt(view, from, lapsing);
 }

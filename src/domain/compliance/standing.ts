@@ -5,7 +5,7 @@ import type { CampaignId, LeadId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Lead } from '../lead/lead.ts';
 import { isManualLead } from '../lead/manualLead.ts';
-import type { LeadPast } from '../lead/past.ts';
+import type { BestHours, LeadPast } from '../lead/past.ts';
 import type { Callee } from './law.ts';
 import type { Place } from './opening.ts';
 import type { GateView, RedialView } from './view.ts';
@@ -26,6 +26,9 @@ export interface LeadStanding extends Callee {
   readonly filteredBy?: string | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly consentSince?: Instant | undefined;
+  /** What the campaign learns the best time to call by. */
+  readonly segment?: string | undefined;
+  readonly bestHours?: BestHours | undefined;
   readonly past: LeadPast;
   /** More numbers of the same person, by the list's key and by the lead's phones. */
   readonly otherNumbers?: readonly string[] | undefined;
@@ -55,11 +58,11 @@ export function viewOf(standing: LeadStanding, place: Place, settings: ViewSetti
 }
 
 function redialOf(
-  { lastDialStatus: status }: LeadStanding,
+  { lastDialStatus: status, bestHours }: LeadStanding,
   { staggered: rule, retry }: ViewSettings,
 ): RedialView | undefined {
   if (rule === undefined || status === undefined || !isStaggered(rule, status)) return undefined;
-  return { rule, status, retriesBusy: retry?.busy?.kind === 'retry' };
+  return { rule, status, retriesBusy: retry?.busy?.kind === 'retry', bestHours };
 }
 
 const NO_PAST: LeadPast = { lead: [], number: [], person: [] };

@@ -1,7 +1,7 @@
 /** Everything the gate looks at: what is known of a lead, its campaign, its policies and its past, at one moment. */
 import type { StaggeredRule } from '../campaign/staggered.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { CapScope } from '../lead/past.ts';
+import type { BestHours, CapScope } from '../lead/past.ts';
 import type { Place } from './opening.ts';
 
 export interface GateView {
@@ -34,4 +34,6 @@ export interface RedialView {
   readonly status: string;
   /** A busy line is called once more in the same cell. */
   readonly retriesBusy: boolean;
+  /** When in its cell a further call falls due; absent: as soon as it opens. */
+  readonly bestHours?: BestHours | undefined;
 }

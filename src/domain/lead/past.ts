@@ -12,6 +12,9 @@ export interface LeadPast extends Readonly<Record<CapScope, readonly Instant[]>>
   readonly isAbandonedHere?: boolean | undefined;
 }
 
+/** By cell (calendar): the hour there in which people like this one answer best. */
+export type BestHours = Readonly<Partial<Record<string, number>>>;
+
 /** What was known when the lead was put into the hopper, for the gate at the moment of dialling. */
 export interface GateFacts {
   readonly region?: string | undefined;
@@ -23,6 +26,8 @@ export interface GateFacts {
   readonly consentSince?: Instant | undefined;
   /** How its last attempt came out, where the campaign redials by cells. */
   readonly lastDialStatus?: string | undefined;
+  /** Where the campaign learns the best time, and redials by cells. */
+  readonly bestHours?: BestHours | undefined;
   /** As many attempts as the policies' caps look at, and those on the lead that cells are told by. */
   readonly past: LeadPast;
   /** More numbers of the same person, where a policy caps the attempts to a person; absent: none. */
