@@ -10,6 +10,8 @@ export interface CarrierOptions {
   readonly user: string;
   readonly password: string;
   readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
   /** What the party at a number says; default 440 Hz, 0 is silence. */
   readonly toneHz?: (number: string) => number;
   readonly answerAfterMs?: number;
@@ -44,10 +46,11 @@ interface Message {
 const REALM = 'carrier.example';
 
 export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
+  const { host = '127.0.0.1' } = options;
   const socket = createSocket('udp4');
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind(options.port ?? 0, '127.0.0.1', resolve);
+    socket.bind(options.port ?? 0, host, resolve);
   });
   const { port } = socket.address();
   const nonce = randomUUID();
@@ -132,7 +135,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
         hangUp() {
           const lines = [
             `BYE ${/<([^>]+)>/.exec(invite.value('Contact'))?.[1] ?? ''} SIP/2.0`,
-            `Via: SIP/2.0/UDP 127.0.0.1:${port};branch=z9hG4bK${randomUUID()};rport`,
+            `Via: SIP/2.0/UDP ${host}:${port};branch=z9hG4bK${randomUUID()};rport`,
             `From: ${toWithTag(invite).slice('To: '.length)}`,
             `To: ${invite.value('From')}`,
             `Call-ID: ${id}`,
@@ -157,7 +160,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
       ];
       respond(
         '200 OK',
-        [`Contact: <sip:party@127.0.0.1:${port}>`, 'Content-Type: application/sdp'],
+        [`Contact: <sip:party@${host}:${port}>`, 'Content-Type: application/sdp'],
         `${sdp.join('\r\n')}\r\n`,
       );
     }

@@ -9,6 +9,7 @@ import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
 import { allOnline, eventually, isWaitingRoom, liveBridges, liveChannels } from './asterisk.ts';
 import { openBrowserPhone, type BrowserPhone } from './browserPhone/index.ts';
+import { callPbx } from './caller.ts';
 import { startCarrier, type Carrier, type CarrierCall } from './carrier.ts';
 import {
   agentsReady,
@@ -34,6 +35,8 @@ const UNHEARD_SHARE = 0.02;
 export interface DesksOptions {
   /** Desk 2 is a phone in a browser. */
   readonly hasBrowser?: boolean;
+  /** An address that no other trunk has: the PBX knows by it who brings a call. */
+  readonly carrierHost?: string;
 }
 
 export interface Desks {
@@ -46,6 +49,8 @@ export interface Desks {
   openBrowser(): Promise<void>;
   /** One call from a campaign of its own, joined; which desk has it, and which is free. */
   talk(name: string, options?: TalkOptions): Promise<DeskTalk>;
+  /** The customer calls this number; resolves once the call is answered. */
+  callIn(dialled: string, number: string): Promise<void>;
   act(agentId: string, action: AgentAction): Promise<void>;
   refused(agentId: string, action: AgentAction): Promise<string>;
   /** The last call at that far end; the last that lives, where one does. */
@@ -72,17 +77,20 @@ export interface DeskTalk {
   record(): Promise<CallDetailRecord>;
 }
 
-export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Promise<Desks> {
+export async function startDesks({
+  hasBrowser = false,
+  carrierHost = '127.0.0.1',
+}: DesksOptions = {}): Promise<Desks> {
   const toneOf = (number: string): number => (number === OUTSIDE ? TONES.outside : TONES.customer);
   const [carrier, desk1, desk2] = await Promise.all([
-    startCarrier({ ...ACCOUNT, toneHz: toneOf, answerAfterMs: 50 }),
+    startCarrier({ ...ACCOUNT, host: carrierHost, toneHz: toneOf, answerAfterMs: 50 }),
     startCarrier({ ...ACCOUNT, toneHz: () => TONES.desk1, answerAfterMs: 20 }),
     startCarrier({ ...ACCOUNT, toneHz: () => TONES.desk2, answerAfterMs: 20 }),
   ]);
   const registration = { user: ACCOUNT.user, secret: ACCOUNT.password };
-  const endpoint = (id: string, { port }: Carrier) => ({
+  const endpoint = (id: string, { port }: Carrier, host = '127.0.0.1') => ({
     id,
-    host: '127.0.0.1',
+    host,
     port,
     qualifySec: 1,
     registration,
@@ -90,7 +98,7 @@ export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Pro
   const parts = await startEngineParts({
     agents: 0,
     otherTrunks: [
-      endpoint('carrier', carrier),
+      endpoint('carrier', carrier, carrierHost),
       endpoint('desk1', desk1),
       ...(hasBrowser ? [] : [endpoint('desk2', desk2)]),
     ],
@@ -113,11 +121,13 @@ export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Pro
       dialGroupId: DIAL_GROUP,
     });
   const engine = await startEngine(parts, {
-    trunks: [{ id: 'carrier', host: '127.0.0.1', port: carrier.port, lines: 10, callsPerSecond: 50 }],
+    trunks: [{ id: 'carrier', host: carrierHost, port: carrier.port, lines: 10, callsPerSecond: 50 }],
   });
   await agentsReady(engine, agentIds);
 
+  let caller: CarrierCall | undefined;
   const callAt = (party: Party): CarrierCall => {
+    if (party === 'customer' && caller !== undefined) return caller;
     const far = party === 'desk1' ? desk1 : party === 'desk2' ? desk2 : carrier;
     const calls = far.calls.filter(
       ({ number }) => far !== carrier || (number === OUTSIDE) === (party === 'outside'),
@@ -190,6 +200,10 @@ export async function startDesks({ hasBrowser = false }: DesksOptions = {}): Pro
           return record;
         },
       };
+    },
+    async callIn(dialled, number) {
+      const pbxPort = parts.asterisks.pbx.ports.sip;
+      caller = await callPbx({ host: carrierHost, pbxPort, dialled, number, toneHz: TONES.customer });
     },
     async act(agentId, action) {
       expect(await engine.command({ type: 'agent.action', agentId, action })).toMatchObject({ ok: true });
