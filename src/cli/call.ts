@@ -56,17 +56,35 @@ function outcome(cdr: CallDetailRecord): string[][] {
     ['outcome', `${colours.bold(cdr.dialStatus)} (${cdr.lineResult}, ${sip}, Q.850 ${cdr.q850})`],
     ['consent', cdr.consent],
     ['agent', cdr.agentId ?? 'none'],
+    ...supervised(cdr),
     ['ended by', `${cdr.endedBy}${reason}`],
     ['lead', `${next}${cdr.charged ? '' : ', attempt not counted'}`],
   ];
 }
+
+const SUPERVISED = {
+  listen: 'listened to',
+  whisper: 'whispered to',
+  barge: 'barged in on',
+  takeOver: 'took the call over from',
+} as const;
+
+/** Who was in the call besides, and who took it over, from when to when. */
+function supervised({ details, stamps }: CallDetailRecord): string[][] {
+  return (details?.supervision ?? []).map(({ supervisorId, mode, agentId, from, to = stamps.endedAt }) => [
+    'supervisor',
+    `${supervisorId} ${SUPERVISED[mode]} ${agentId}, ${clock(from)} to ${to === undefined ? 'the end' : clock(to)}`,
+  ]);
+}
+
+const clock = (at: number): string => new Date(at).toISOString().slice(11, 23);
 
 /** One line a stage: when it began, how long it lasted, and where it lies within the call. */
 export function timeline(stages: readonly Stage[]): string {
   const total = Math.max(1, stages.at(-1)?.offsetMs ?? 0);
   const rows = stages.map((stage) => [
     `  ${stage.name}`,
-    new Date(stage.at).toISOString().slice(11, 23),
+    clock(stage.at),
     `+${(stage.offsetMs / 1_000).toFixed(3)} s`,
     `|${segment(stage, total)}|`,
     stage.lengthMs === 0 ? '' : `${(stage.lengthMs / 1_000).toFixed(3)} s`,

@@ -170,6 +170,7 @@ function historyOf(call: Call): {
 function endedBy(call: Call, result: LineResult): EndedBy {
   if (result === 'CANCELLED') return 'engine';
   if (call.hangupReason === 'agent-hangup' || call.hangupReason === 'agent-lost') return 'agent';
+  if (call.hangupReason === 'supervisor-hangup') return 'supervisor';
   if (call.hangupReason !== undefined) return 'engine';
   return isAnswered(call) ? 'customer' : 'network';
 }

@@ -213,7 +213,7 @@ function gone(floor: Floor, supervision: Supervision): void {
   endSnoops(floor, supervision);
   enterSupervision(floor, supervision, 'leave');
   floor.supervisions.delete(supervision.supervisorId);
-  if (hadCustomer && call?.state === 'transferred') close(floor, call, 'agent-hangup');
+  if (hadCustomer && call?.state === 'transferred') close(floor, call, 'supervisor-hangup');
 }
 
 /** After a crash: who had taken a call over still speaks in it. */

@@ -87,7 +87,7 @@ describe('a supervisor', { timeout: 60_000 }, () => {
 
     await act({ type: 'leave' });
     const record = await talk.record();
-    expect(record).toMatchObject({ agentId: owner.agentId, endedBy: 'agent' });
+    expect(record).toMatchObject({ agentId: owner.agentId, endedBy: 'supervisor' });
     const spans = record.details?.supervision ?? [];
     expect(spans.map(({ supervisorId, mode }) => `${supervisorId} ${mode}`)).toEqual(
       ['listen', 'whisper', 'barge', 'listen', 'takeOver'].map((mode) => `${SUPERVISOR} ${mode}`),

@@ -254,6 +254,7 @@ describe('in a call that came in, a supervisor', () => {
     expect(talk.agent('agent-1').state).toBe('wrapUp');
     talk.supervise({ type: 'leave' });
     talk.end(IN);
+    expect(talk.record()).toMatchObject({ endedBy: 'supervisor', hangupReason: 'supervisor-hangup' });
     expect(talk.record()?.details?.supervision?.map(({ mode }) => mode)).toEqual([
       'listen',
       'whisper',

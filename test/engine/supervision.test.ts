@@ -127,7 +127,11 @@ describe('a supervisor', () => {
     expect(talk.act({ type: 'leave' })).toBe('ok');
     expect(talk.hangups()).toEqual(expect.arrayContaining([talk.customer, talk.phone()]));
     talk.floor.end(talk.customer, CLEARED);
-    expect(talk.floor.cdr(talk.customer)).toMatchObject({ endedBy: 'agent', hangupReason: 'agent-hangup' });
+    expect(talk.floor.cdr(talk.customer)).toMatchObject({
+      endedBy: 'supervisor',
+      hangupReason: 'supervisor-hangup',
+      agentId: 'agent-1',
+    });
   });
 
   it('is in the waiting room when the call ends, and hung up after half a minute; no snoop is left', () => {

@@ -64,6 +64,7 @@ export const HANGUP_REASONS = [
   'fax',
   'announcement',
   'agent-hangup',
+  'supervisor-hangup',
   'agent-lost',
   'talk-limit',
   'seat-closed',

@@ -37,7 +37,8 @@ export interface CallStamps {
 }
 
 export type { ConsentAnswer };
-export type EndedBy = 'customer' | 'agent' | 'engine' | 'network' | 'unknown';
+/** `supervisor`: one who had taken the call over. */
+export type EndedBy = 'customer' | 'agent' | 'supervisor' | 'engine' | 'network' | 'unknown';
 
 /** What the lead does next. */
 export type LeadNext = { readonly state: 'retry'; readonly dueAt: Instant } | { readonly state: 'final' };
