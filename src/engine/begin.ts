@@ -6,7 +6,7 @@ import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
-import { isManualLead } from '../domain/lead/manualLead.ts';
+import { isForPacer } from '../domain/lead/manualLead.ts';
 import { afterCall } from '../domain/pacing/spacing.ts';
 import { callKey, newCall, type Call } from './call.ts';
 import type { Effect } from './effect.ts';
@@ -106,17 +106,17 @@ function callerIdsFor(
 export function giveBack(
   floor: Floor,
   campaignId: string,
-  { leadId, callback }: Lead,
+  lead: Lead,
   token: string,
   refusal?: Extract<Effect, { type: 'releaseLead' }>['refusal'],
 ): void {
   floor.effects.push({
     type: 'releaseLead',
     campaignId,
-    leadId,
+    leadId: lead.leadId,
     token,
     ...(refusal === undefined ? {} : { refusal }),
-    ...(isManualLead(leadId) || callback !== undefined ? { drop: true } : {}),
+    ...(isForPacer(lead) ? {} : { drop: true }),
   });
 }
 

@@ -4,19 +4,18 @@
  * alone, and shown first where the campaign previews, else dialled as for somebody who was abandoned (callAgain.ts).
  */
 import { DEFAULT_CALLBACKS, isForTeam, type OpenCallback } from '../domain/callback/callback.ts';
-import { mayDial } from '../domain/compliance/gate.ts';
 import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import { canTake, enterAgent, type Agent } from './agent.ts';
 import { agentForLead } from './agentChoice.ts';
 import { callFor } from './agentDial.ts';
-import { settleWishes } from './agentLoop.ts';
 import { giveBack } from './begin.ts';
 import { takeCensus } from './census.ts';
 import { log, type CampaignFloor, type Floor } from './floor.ts';
 import { pacingOfCampaign } from './governing.ts';
 import type { EngineInput } from './input.ts';
-import { isPreview, leaseMsOf, showLead } from './preview.ts';
+import { isPreview, leaseMsOf } from './preview.ts';
+import { letGo, showReserved } from './reserved.ts';
 
 /** What comes of an offer reaches the records well within it. */
 const NOT_AGAIN_MS = 5 * SECOND_MS;
@@ -108,7 +107,7 @@ export function callbackLeased(
   }
   const isShown = isPreview(campaign);
   const isOffered = isShown
-    ? show(floor, agent, campaign, lead, token)
+    ? showReserved(floor, agent, campaign, lead, token)
     : dial(floor, agent, campaign, lead, token);
   if (!isOffered) return;
   const { agentId } = agent.profile;
@@ -119,19 +118,4 @@ export function callbackLeased(
 function dial(floor: Floor, agent: Agent, campaign: CampaignFloor, lead: Lead, token: string): boolean {
   const placed = { campaign, lead, token, origin: 'callback', commandId: undefined } as const;
   return callFor(floor, agent, placed) === undefined;
-}
-
-function show(floor: Floor, agent: Agent, campaign: CampaignFloor, lead: Lead, token: string): boolean {
-  const { campaignId, settings } = campaign.campaign;
-  const refusal = mayDial(lead, settings, campaign.placeOf, floor.now, true);
-  enterAgent(floor, agent, 'release');
-  if (refusal === undefined) showLead(floor, agent, campaign, lead, token);
-  else giveBack(floor, campaignId, lead, token, refusal);
-  if (refusal !== undefined) settleWishes(floor, agent);
-  return refusal === undefined;
-}
-
-function letGo(floor: Floor, agent: Agent): void {
-  enterAgent(floor, agent, 'release');
-  settleWishes(floor, agent);
 }

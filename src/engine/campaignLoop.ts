@@ -7,7 +7,7 @@ import { NO_LAW, placesUnder, type PlaceOf } from '../domain/compliance/law.ts';
 import { createBudget } from '../domain/governor/budget.ts';
 import { watchWindow } from '../domain/governor/windowClosing.ts';
 import { target } from '../domain/kernel/machine.ts';
-import { isManualLead } from '../domain/lead/manualLead.ts';
+import { isForPacer } from '../domain/lead/manualLead.ts';
 import { begin, giveBack } from './begin.ts';
 import { callKey } from './call.ts';
 import { callAgain } from './callAgain.ts';
@@ -172,8 +172,7 @@ export function leadsLeased(floor: Floor, input: Extract<EngineInput, { type: 'l
   if (input.leases.length > 0) delete campaign.emptyBecause;
   for (const { lead, token } of input.leases) {
     // From a lease that lapsed: nobody asked for it now.
-    if (isManualLead(lead.leadId) || lead.callback !== undefined)
-      giveBack(floor, input.campaignId, lead, token);
+    if (!isForPacer(lead)) giveBack(floor, input.campaignId, lead, token);
     else if (isPreview(campaign)) offerLead(floor, campaign, lead, token);
     else if (lead.agentFirst === true) callAgain(floor, campaign, lead, token);
     else begin(floor, campaign, lead, token);

@@ -75,6 +75,13 @@ export type Effect =
   /** An agent was reserved for it, or shown it. */
   | { readonly type: 'callbackOffered'; readonly callbackId: string; readonly agentId: AgentId }
   /** Gives an unused lease back; with a refusal the lead leaves the hopper and the refusal is recorded. */
+  /** One of the agent's own leads, judged by the gate and leased. Answered by `allocatedLeased`. */
+  | {
+      readonly type: 'leaseAllocated';
+      readonly agentId: AgentId;
+      readonly campaignId: CampaignId;
+      readonly leaseMs: number;
+    }
   | {
       readonly type: 'releaseLead';
       readonly campaignId: CampaignId;

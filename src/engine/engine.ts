@@ -35,6 +35,7 @@ import type { Effect } from './effect.ts';
 import { setFlows } from './flow.ts';
 import { flowRecordingFailed } from './flowEvents.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
+import { allocatedLeased, offerAllocated, sharesKnown } from './allocated.ts';
 import { callbackLeased, callbacksKnown, offerCallbacks } from './callbacks.ts';
 import { callArrived, callerKnown, inboundBridged, serveCallers } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
@@ -83,6 +84,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
         serveWaiting(floor);
         serveCallers(floor);
         offerCallbacks(floor);
+        offerAllocated(floor);
         pace(floor);
       }
       return floor.effects;
@@ -193,6 +195,10 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return callbacksKnown(floor, input);
     case 'callbackLeased':
       return callbackLeased(floor, input);
+    case 'sharesKnown':
+      return sharesKnown(floor, input);
+    case 'allocatedLeased':
+      return allocatedLeased(floor, input);
     case 'numberLeased':
       return numberLeased(floor, input);
     case 'resave':

@@ -24,6 +24,7 @@ import type { Pacer, PacingDecision, PacingMode, PacingSettings } from '../domai
 import type { SupervisorId } from '../domain/supervision/action.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
+import { nothingAllocated, type Allocated } from './allocatedFloor.ts';
 import { noCallbacks, type Callbacks } from './callbackFloor.ts';
 import type { ShownNumber } from './callerIdWatch.ts';
 import { createDeadlines, type Deadlines } from './deadlines.ts';
@@ -129,6 +130,7 @@ export interface Floor {
   readonly holds: Set<HoldReason>;
   readonly pools: Map<string, Pool>;
   readonly callbacks: Callbacks;
+  readonly allocated: Allocated;
   /** Snapshots of pacers whose pool has not come into being yet, by pool. */
   readonly restoredPacing: Map<string, unknown>;
   /** Bridges that could not be ended: tried again with the next comparison. */
@@ -167,6 +169,7 @@ export function newFloor(settings: EngineSettings, random: RandomSource): Floor 
     holds: new Set<HoldReason>(['telephony is not connected']),
     pools: new Map(),
     callbacks: noCallbacks(),
+    allocated: nothingAllocated(),
     restoredPacing: new Map(),
     bridgesToEnd: new Set(),
     callerIds: new Map(),

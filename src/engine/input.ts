@@ -24,6 +24,7 @@ import type {
 import type { Instant } from '../domain/kernel/time.ts';
 import type { SupervisorAction, SupervisorId } from '../domain/supervision/action.ts';
 import type { Lead } from '../domain/lead/lead.ts';
+import type { AgentShare } from './allocatedFloor.ts';
 
 /** A reason not to dial at all that lies outside the campaigns. */
 export type HoldReason =
@@ -128,6 +129,12 @@ export type EngineInput =
       readonly outcome: { readonly lead: Lead; readonly token: string } | { readonly code: string };
     }
   | {
+      readonly type: 'allocatedLeased';
+      readonly agentId: AgentId;
+      readonly campaignId: CampaignId;
+      readonly outcome: { readonly lead: Lead; readonly token: string } | { readonly code: string };
+    }
+  | {
       readonly type: 'attemptBegun';
       readonly attemptId: AttemptId;
       readonly callerId?: string;
@@ -215,6 +222,8 @@ export type EngineInput =
   | { readonly type: 'journalBegun' }
   /** All that are open and due by now or soon, the earliest first. */
   | { readonly type: 'callbacksKnown'; readonly callbacks: readonly OpenCallback[] }
+  /** Of campaigns that allocate: how every agent on the floor stands. */
+  | { readonly type: 'sharesKnown'; readonly shares: readonly AgentShare[] }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
   /** Leads are left, and none of them may be dialled now. */
   | { readonly type: 'hopperEmpty'; readonly campaignId: CampaignId; readonly because: string }

@@ -10,6 +10,7 @@ import type { Lead } from '../domain/lead/lead.ts';
 import { hasSkills } from '../domain/agent/choice.ts';
 import { agentKey, enterAgent, isPerCall, type Agent } from './agent.ts';
 import { agentForLead } from './agentChoice.ts';
+import { takesPool } from './allocatedFloor.ts';
 import { callFor } from './agentDial.ts';
 import { agentDeadline, settleWishes } from './agentLoop.ts';
 import type { Census } from './census.ts';
@@ -55,7 +56,9 @@ export function offerLead(floor: Floor, campaign: CampaignFloor, lead: Lead, tok
     floor.isDirty = true;
     return void floor.effects.push({ ...give, refusal });
   }
-  const agent = agentForLead(floor, settings, lead.grade);
+  const agent = agentForLead(floor, settings, lead.grade, ({ profile }) =>
+    takesPool(floor.allocated, campaign.campaign, profile.agentId),
+  );
   if (agent === undefined) return void floor.effects.push(give);
   showLead(floor, agent, campaign, lead, token);
 }
@@ -153,6 +156,7 @@ function freeAgents(floor: Floor, claims: number, { campaign }: CampaignFloor): 
   let [seated, perCall] = [0, 0];
   for (const agent of floor.agents.values()) {
     if (agent.state !== 'ready' || !hasSkills(agent.profile.skills, skills)) continue;
+    if (!takesPool(floor.allocated, campaign, agent.profile.agentId)) continue;
     if (isPerCall(agent)) perCall += 1;
     else seated += 1;
   }

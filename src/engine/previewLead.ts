@@ -4,6 +4,7 @@ import type { PreviewSnapshot } from '../domain/agent/state.ts';
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Lead } from '../domain/lead/lead.ts';
+import { isForPacer } from '../domain/lead/manualLead.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
 import type { Agent } from './agent.ts';
 import type { Floor } from './floor.ts';
@@ -18,13 +19,13 @@ export interface Preview {
   fields?: Readonly<Record<string, string>>;
 }
 
-/** Back into the hopper, for another agent; a callback comes back from the records. */
+/** Back into the hopper, for another agent; a callback, and an agent's own, come back from the records. */
 export function dropPreview(floor: Floor, agent: Agent): void {
   const { preview } = agent;
   if (preview === undefined) return;
   agent.preview = undefined;
   const { campaignId, lead, token } = preview;
-  const drop = lead.callback === undefined ? {} : { drop: true };
+  const drop = isForPacer(lead) ? {} : { drop: true };
   floor.effects.push({ type: 'releaseLead', campaignId, leadId: lead.leadId, token, ...drop });
 }
 

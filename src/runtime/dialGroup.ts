@@ -11,7 +11,7 @@ import type { Floor } from '../ports/liveBoard.ts';
 import type { TelephonyEvent } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import { NO_LAW } from '../domain/compliance/law.ts';
-import { createCallbackDesk } from './callbackDesk.ts';
+import { createAgentDesks } from './agentDesks.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
 import { allDoNotCallLists } from './doNotCallLists.ts';
@@ -89,7 +89,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const gate = createHopperGate({ records, doNotCall, law, log });
   const refusals = createRecentRefusals();
   const consents = createConsentWatch({ records, clock, log });
-  const callbacks = createCallbackDesk({ ...options, fence, gate, refusals, post, noteFailure });
+  const parts = { ...options, fence, gate, refusals, post, noteFailure };
+  const desks = createAgentDesks(parts, () => engine.board().agents);
   const runner = createRunner({
     stores,
     doNotCall,
@@ -111,7 +112,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     openCallIds,
     refusals,
     record: (effect) => recordings.run(effect),
-    callback: (effect) => callbacks.run(effect),
+    desk: (effect) => desks.run(effect),
+    ofPool: desks.ofPool,
   });
   const publisher = createBoardPublisher({
     liveBoard: stores.liveBoard,
@@ -131,20 +133,17 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     crashed: (error, input) => options.fatal(`the engine failed on ${input.type}`, error),
   });
   const writer = createRecordWriter({
+    ...options,
     hopper: stores.hopper,
-    records,
-    clock,
-    log,
     spoolFull: (on) => post({ type: 'holdSet', hold: 'the record spool is full', on }),
   });
   const campaignsRunning = (): readonly string[] =>
     engine.board().campaigns.flatMap(({ campaignId, state }) => (state === 'running' ? [campaignId] : []));
   const filler = createHopperFiller({
+    ...options,
     hopper: stores.hopper,
-    records,
-    clock,
-    log,
     fence,
+    isPooled: desks.isPooled,
     runningCampaigns: campaignsRunning,
     gate,
     refusals,
@@ -203,7 +202,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     storeReconcile,
     selfCheck,
     consents,
-    callbacks.loop,
+    ...desks.loops,
     createHandoverClock({ records, clock, log, noteFailure }),
     ...pacing.loops,
     ...recordings.loops,

@@ -34,11 +34,13 @@ export function createHopperFiller(options: {
   readonly runningCampaigns: () => readonly string[];
   readonly gate: HopperGate;
   readonly refusals: RecentRefusals;
+  /** Whether agents take leads of the campaign from the pool; absent: they do. */
+  readonly isPooled?: (campaignId: string) => boolean;
   readonly exhausted: (campaignId: string) => void;
   /** Leads are left, and none of them may be dialled now. */
   readonly empty: (campaignId: string, because: string) => void;
 }): Loop {
-  const { hopper, records, clock, log, fence, gate, refusals } = options;
+  const { hopper, records, clock, log, fence, gate, refusals, isPooled = () => true } = options;
   const checkedAt = new Map<string, number>();
   /** Why each hopper was empty, as it was told last. */
   const told = new Map<string, string>();
@@ -51,7 +53,7 @@ export function createHopperFiller(options: {
     // Leads on their way come first in the records' order too, so that many more are asked for.
     const ahead = gate.learns(campaignId) ? LOOK_AHEAD : 0;
     const most = TARGET + leased + open + ahead;
-    const leads = await records.dueLeads(campaignId, clock.now(), most, refused);
+    const leads = isPooled(campaignId) ? await records.dueLeads(campaignId, clock.now(), most, refused) : [];
     if (leads.length > 0) return await fillWith(campaignId, leads);
     if (ready + leased + open === 0) await checkExhausted(campaignId);
     return false;

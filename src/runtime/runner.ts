@@ -11,20 +11,21 @@ import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
+import type { DeskEffect } from './agentDesks.ts';
 import { createAgentEffects, type AgentEffectsOptions } from './agentEffects.ts';
 import { createBeginner } from './beginAttempt.ts';
 import type { ConsentWatch } from './consentWatch.ts';
 import { createLanes } from './lanes.ts';
+import { createLeaser, type LeasingOptions } from './leaseLeads.ts';
 import { listen } from './listening.ts';
 import { createLines } from './lines.ts';
-import type { CallbackEffect } from './callbackDesk.ts';
 import type { Log } from './log.ts';
 import type { PacingEffect } from './pacingShell.ts';
 import type { RecordingEffect } from './recordingKeeper.ts';
 import { refuseLead, type RefusingOptions } from './refuseLead.ts';
 import type { TrunkTerms } from './trunkDesk.ts';
 
-export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions {
+export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions, LeasingOptions {
   readonly stores: Stores;
   readonly doNotCall: DoNotCallLists;
   readonly consents?: Pick<ConsentWatch, 'verdict'> | undefined;
@@ -41,7 +42,7 @@ export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions {
   readonly pacing: (effect: PacingEffect) => void;
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
   readonly record: (effect: RecordingEffect) => void;
-  readonly callback: (effect: CallbackEffect) => void;
+  readonly desk: (effect: DeskEffect) => void;
 }
 
 export interface Runner {
@@ -50,7 +51,6 @@ export interface Runner {
   readonly isIdle: () => boolean;
 }
 
-const LEASE_MS = 30 * SECOND_MS;
 const CAMPAIGN_STATE_RETRY_MS = 2 * SECOND_MS;
 
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { type: Type }>;
@@ -64,6 +64,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const beginAttempt = createBeginner(options);
   const agentEffects = createAgentEffects(options);
   const lines = createLines(options);
+  const leaseLeads = createLeaser(options);
 
   /** Runs a store write whose failure leaves nothing undone that matters. */
   const attemptWrite = (operation: string, write: Promise<unknown>): void => {
@@ -85,20 +86,6 @@ export function createRunner(options: RunnerOptions): Runner {
       });
     });
   };
-
-  async function leaseLeads({
-    campaignId,
-    count,
-    leaseMs = LEASE_MS,
-  }: EffectOf<'leaseLeads'>): Promise<void> {
-    const answer = { type: 'leadsLeased', campaignId, requested: count } as const;
-    try {
-      post({ ...answer, leases: await hopper.lease(fence, campaignId, count, leaseMs, clock.now()) });
-    } catch (error) {
-      noteFailure('lease', error);
-      post({ ...answer, leases: [] });
-    }
-  }
 
   async function releaseLead(effect: EffectOf<'releaseLead'>): Promise<void> {
     const { campaignId, leadId, token, refusal, drop = false } = effect;
@@ -235,8 +222,9 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'stopRecording':
         return options.record(effect);
       case 'leaseCallback':
+      case 'leaseAllocated':
       case 'callbackOffered':
-        return options.callback(effect);
+        return options.desk(effect);
       case 'commandAnswered':
         return options.answered(effect);
       case 'snoop':

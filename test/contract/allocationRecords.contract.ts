@@ -50,9 +50,11 @@ export function allocationRecordsContract(fresh: () => Promise<RecordsPort>): vo
   /** `mei` shown lead `index`: busy unless changed; due again `afterMs` after. */
   function called(
     index: number,
-    { at = T0 + HOUR, afterMs = 2 * HOUR, attemptNumber = 1, changes = {} as Partial<CallDetailRecord> } = {},
+    changes: Partial<CallDetailRecord> = {},
+    afterMs = 2 * HOUR,
+    at = T0 + HOUR,
   ): RecordEntry[] {
-    const attempt = anAttempt(index, attemptNumber, { createdAt: at });
+    const attempt = anAttempt(index, 1, { createdAt: at });
     const next = { state: 'retry', dueAt: at + afterMs } as const;
     return [opened(attempt), closed(aCdr(attempt, { details: { origin: 'preview' }, next, ...changes }))];
   }
@@ -98,10 +100,8 @@ export function allocationRecordsContract(fresh: () => Promise<RecordsPort>): vo
       { campaignId: 'campaign-1', agentId: 'li', again: 0, fresh: 1 },
       { campaignId: 'campaign-1', agentId: 'mei', again: 0, fresh: 2 },
     ]);
-    expect(await allocations.taken('campaign-1', ['lead-2', 'lead-3', 'lead-9'])).toEqual([
-      'lead-2',
-      'lead-3',
-    ]);
+    const taken = await allocations.taken('campaign-1', ['lead-2', 'lead-3', 'lead-9']);
+    expect(taken.toSorted()).toEqual(['lead-2', 'lead-3']);
     expect(await allocations.openCampaigns()).toEqual(['campaign-1']);
     expect(await standingOf(records, 'mei')).toMatchObject({
       newToday: 2,
@@ -177,10 +177,7 @@ export function allocationRecordsContract(fresh: () => Promise<RecordsPort>): vo
   it('counts no use for a fault of the trunk, nor for a call that nobody was shown', async () => {
     const records = await fresh();
     await records.allocations.give(order('mei', 2), false);
-    await records.write([
-      ...called(1, { changes: { charged: false } }),
-      ...called(2, { changes: { details: {} } }),
-    ]);
+    await records.write([...called(1, { charged: false }), ...called(2, { details: {} })]);
     expect(await standingOf(records, 'mei')).toMatchObject({ usedToday: 0, open: 2 });
   });
 
@@ -233,7 +230,7 @@ export function allocationRecordsContract(fresh: () => Promise<RecordsPort>): vo
     const records = await fresh();
     const { allocations } = records;
     await allocations.give(order('mei', 2), false);
-    await records.write([...called(1, { afterMs: 30 * HOUR }), ...called(2, { afterMs: 60 * HOUR })]);
+    await records.write([...called(1, {}, 30 * HOUR), ...called(2, {}, 60 * HOUR)]);
     await allocations.reclaim(back({ before: NEXT_DAY.date }), false);
     expect(await standingOf(records, 'mei', NEXT_DAY)).toMatchObject({ redialable: 1, newToday: 0 });
     const nextDay = { day: NEXT_DAY, at: T0 + 24 * HOUR };

@@ -89,7 +89,7 @@ async function running(lines = 1) {
     pacing: () => undefined,
     answered: () => undefined,
     record: () => undefined,
-    callback: () => undefined,
+    desk: () => undefined,
     refusals,
     mayDial: () => true,
     lastConversation: () => Promise.resolve(undefined),

@@ -51,6 +51,18 @@ export function needOf(
   return { skills, tiers: rule.tiers, anyTier: waitedMs >= rule.waitMs };
 }
 
+/** Grades that rules keep for agents of the tier, and those that they keep for others. */
+export function gradesOf(
+  rules: readonly TierRule[] = [],
+  tier: string | undefined,
+): { readonly first: readonly string[]; readonly ofOthers: readonly string[] } {
+  const isOwn = ({ tiers }: TierRule): boolean => tier !== undefined && tiers.includes(tier);
+  return {
+    first: rules.filter(isOwn).map(({ grade }) => grade),
+    ofOthers: rules.filter((rule) => !isOwn(rule)).map(({ grade }) => grade),
+  };
+}
+
 /** One pass and no copies: it is asked at each answer, with some hundred agents. */
 export function chooseAgent<Agent extends Candidate>(
   candidates: Iterable<Agent>,

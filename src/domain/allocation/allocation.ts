@@ -105,14 +105,11 @@ function newQuantity({ quantity, newShare }: AllocationRules, reason: SteeringRe
 export function steeringWords(rules: AllocationRules, { reason }: Pick<Steering, 'reason'>): string {
   const { judgedFrom, minContactRate = 0, maxFollowUpRate = 1, newShare } = rules;
   const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
-  switch (reason) {
-    case 'not-judged':
-      return `fewer than ${judgedFrom} answered, the rates are not judged: new leads`;
-    case 'within':
-      return 'both rates are within their limits: new leads';
-    case 'contact-rate-low':
-      return `the contact rate is below ${percent(minContactRate)}: ${percent(newShare)} new, the rest redialled`;
-    case 'follow-up-rate-high':
-      return `the follow-up rate is above ${percent(maxFollowUpRate)}: nothing new until they are followed up`;
-  }
+  const words: Readonly<Record<SteeringReason, string>> = {
+    'not-judged': `fewer than ${judgedFrom} answered, the rates are not judged: new leads`,
+    within: 'both rates are within their limits: new leads',
+    'contact-rate-low': `the contact rate is below ${percent(minContactRate)}: ${percent(newShare)} new, the rest redialled`,
+    'follow-up-rate-high': `the follow-up rate is above ${percent(maxFollowUpRate)}: nothing new until they are followed up`,
+  };
+  return words[reason];
 }

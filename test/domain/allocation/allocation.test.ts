@@ -1,5 +1,5 @@
 /** The steering of new leads by two rates (DOMAIN 3.3). */
-import fc from 'fast-check';
+import { assert, boolean, double, integer, nat, option, property as propertyOf, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ratesOf,
@@ -95,31 +95,29 @@ describe('steering', () => {
     expect(steered(leads, free)).toMatchObject({ reason: 'within', newLeads: 40 });
   });
 
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const count = fc.nat({ max: 500 });
-  const anyRules = fc.record({
-    quantity: fc.integer({ min: 1, max: 300 }),
-    judgedFrom: fc.nat({ max: 50 }),
-    minContactRate: fc.option(share, { nil: undefined }),
-    maxFollowUpRate: fc.option(share, { nil: undefined }),
+  const share = double({ min: 0, max: 1, noNaN: true });
+  const count = nat({ max: 500 });
+  const anyRules = record({
+    quantity: integer({ min: 1, max: 300 }),
+    judgedFrom: nat({ max: 50 }),
+    minContactRate: option(share, { nil: undefined }),
+    maxFollowUpRate: option(share, { nil: undefined }),
     newShare: share,
-    sharedPool: fc.boolean(),
+    sharedPool: boolean(),
   });
-  const anyLeads = fc
-    .record({
-      answered: count,
-      reached: share,
-      followUp: share,
-      redialable: count,
-      newToday: count,
-      redialsToday: count,
-    })
-    .map((drawn): AgentLeads => {
-      const reached = Math.floor(drawn.answered * drawn.reached);
-      return { ...drawn, reached, followUp: Math.floor(reached * drawn.followUp) };
-    });
+  const anyLeads = record({
+    answered: count,
+    reached: share,
+    followUp: share,
+    redialable: count,
+    newToday: count,
+    redialsToday: count,
+  }).map((drawn): AgentLeads => {
+    const reached = Math.floor(drawn.answered * drawn.reached);
+    return { ...drawn, reached, followUp: Math.floor(reached * drawn.followUp) };
+  });
   const property = (holds: (rules: AllocationRules, leads: AgentLeads) => void) =>
-    fc.assert(fc.property(anyRules, anyLeads, holds), { numRuns: 10_000 });
+    assert(propertyOf(anyRules, anyLeads, holds), { numRuns: 10_000 });
 
   it('never gives more than the quantity of the day, nor more redials than there are', () => {
     property((rules, leads) => {

@@ -51,7 +51,7 @@ function arrive(world: World): void {
   world.give({ type: 'callArrived', callId, number, dialled: SETTINGS.callerId.slice(1) });
 }
 
-/** Some callbacks are due, others later or no more. */
+/** Some callbacks are due, others later or no more; agents have leads of their own. */
 function promise(world: World): void {
   const callbacks = Array.from({ length: Math.floor(world.random() * 4) }, () => {
     world.made += 1;
@@ -68,6 +68,8 @@ function promise(world: World): void {
     };
   });
   world.give({ type: 'callbacksKnown', callbacks });
+  const shares = AGENTS.map((agentId) => ({ campaignId: 'camp', agentId, due: 1, takesPool: false }));
+  world.give({ type: 'sharesKnown', shares });
 }
 
 function stopOrGo(world: World): void {

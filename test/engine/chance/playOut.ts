@@ -58,6 +58,7 @@ function pass(world: World, ms: number): void {
 function comeToRest(world: World): void {
   world.isCalm = true;
   world.give({ type: 'callbacksKnown', callbacks: [] });
+  world.give({ type: 'sharesKnown', shares: [] });
   world.give({ type: 'holdSet', hold: 'emergency stop', on: false });
   everySupervisorLeaves(world);
   // The longest stage is a conversation, and a flow that sends people on may follow it.

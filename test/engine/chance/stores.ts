@@ -9,6 +9,7 @@ export const STORES: Orders<
   | 'readLead'
   | 'leaseNumber'
   | 'leaseCallback'
+  | 'leaseAllocated'
   | 'beginAttempt'
   | 'closeAttempt'
   | 'reserveLine'
@@ -23,6 +24,7 @@ export const STORES: Orders<
     world.tell('store', { type: 'leadRead', agentId, leadId, fields: {} }),
   leaseNumber,
   leaseCallback,
+  leaseAllocated,
   beginAttempt,
   closeAttempt,
   reserveLine,
@@ -59,6 +61,18 @@ function leaseCallback(world: World, effect: EffectOf<'leaseCallback'>): void {
   const leased = (): void => {
     world.ledger.leasing.delete(agentId);
     world.give({ type: 'callbackLeased', callbackId, campaignId, outcome });
+  };
+  world.later('store', leased);
+}
+
+function leaseAllocated(world: World, { agentId, campaignId }: EffectOf<'leaseAllocated'>): void {
+  world.made += 1;
+  const lead = aLead(world.made, { campaignId, allocatedTo: agentId });
+  const outcome = !world.isCalm && world.chance(0.8) ? { lead, token: 'allocated' } : { code: 'none-due' };
+  world.ledger.leasing.add(agentId);
+  const leased = (): void => {
+    world.ledger.leasing.delete(agentId);
+    world.give({ type: 'allocatedLeased', agentId, campaignId, outcome });
   };
   world.later('store', leased);
 }

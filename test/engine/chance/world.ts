@@ -71,7 +71,7 @@ export class World {
     /** How many records each attempt has. */
     opened: new Map<string, number>(),
     lines: new Map<string, number>(),
-    /** Agents for whom the lead of a callback is being leased. */
+    /** Agents for whom the lead of a callback, or one of their own, is being leased. */
     leasing: new Set<string>(),
     /** The leg by the recording. */
     recordings: new Map<string, string>(),
