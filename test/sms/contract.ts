@@ -31,12 +31,12 @@ export function rememberingIntake(): SmsIntake & Told & { failing: number } {
 export interface GatewayBench {
   readonly gateway: SmsGateway;
   readonly intake: ReturnType<typeof rememberingIntake>;
-  received(): readonly PhoneMessage[];
-  reply(replies: readonly PhoneReply[]): Promise<void>;
+  readonly received: () => readonly PhoneMessage[];
+  readonly reply: (replies: readonly PhoneReply[]) => Promise<void>;
   /** A message that the gateway says no to. */
   readonly refused: { readonly to: string; readonly text: string; readonly from?: string };
-  goAway(): Promise<void>;
-  comeBack(): Promise<void>;
+  readonly goAway: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
 }
 
 const THEM = '+12025550123';

@@ -17,11 +17,11 @@ import type { PhoneMessage, PhoneReply } from './network.ts';
 export interface Kannel {
   readonly sendPort: number;
   /** What phones were sent, whole, in order of arrival. */
-  received(): readonly PhoneMessage[];
-  reply(replies: readonly PhoneReply[]): Promise<void>;
+  readonly received: () => readonly PhoneMessage[];
+  readonly reply: (replies: readonly PhoneReply[]) => Promise<void>;
   /** As `systemctl stop` would. */
-  stop(): Promise<void>;
-  start(): Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -60,8 +60,8 @@ export async function startKannel(webhook: string): Promise<Kannel> {
   };
   const stop = async (): Promise<void> => {
     // fakesmsc last: it ends with its link, once it has read what was sent to it.
-    const [bearerbox, network, smsbox] = running;
-    for (const child of [smsbox, bearerbox, network])
+    const [bearerbox, fakesmsc, smsbox] = running;
+    for (const child of [smsbox, bearerbox, fakesmsc])
       if (child?.pid !== undefined) await stopProcess(child.pid);
     running = [];
   };

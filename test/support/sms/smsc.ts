@@ -14,15 +14,15 @@ import type { PhoneMessage, PhoneReply } from './network.ts';
 
 export interface MessageCentre {
   readonly port: number;
-  received(): readonly PhoneMessage[];
-  reply(replies: readonly PhoneReply[]): Promise<void>;
+  readonly received: () => readonly PhoneMessage[];
+  readonly reply: (replies: readonly PhoneReply[]) => Promise<void>;
   /** Writes the raw line of a part. */
   part(from: string, to: string, text: string, header: readonly number[]): void;
   /** How many replies the client has not confirmed yet. */
   waiting(): number;
   /** As a crash would. */
   kill(): Promise<void>;
-  start(): Promise<void>;
+  readonly start: () => Promise<void>;
 }
 
 export const SMSC_LOGIN = { systemId: 'outpace', password: 'smpppw' };

@@ -11,8 +11,8 @@ import type { PhoneMessage, PhoneReply } from './network.ts';
 export interface SurveyBench {
   readonly desk: Desk;
   readonly gateway: SmsGateway;
-  received(): readonly PhoneMessage[];
-  reply(replies: readonly PhoneReply[]): Promise<void>;
+  readonly received: () => readonly PhoneMessage[];
+  readonly reply: (replies: readonly PhoneReply[]) => Promise<void>;
   restart(): Promise<void>;
   /** How many of all messages may be left without a known fate by the restart. */
   readonly mostUnknown: number;
