@@ -6,8 +6,7 @@ import type { AnswerCount } from '../domain/survey/figures.ts';
 import type { Interview, OutcomeCounts } from '../domain/survey/interview.ts';
 import type { Measure } from '../domain/survey/measure.ts';
 
-export const SURVEY_GROUPS = ['agent', 'campaign', 'channel', 'day', 'survey'] as const;
-export type SurveyGroup = (typeof SURVEY_GROUPS)[number];
+export type SurveyGroup = 'agent' | 'campaign' | 'channel' | 'day' | 'survey';
 
 /** Begun in [from, to); a filter that is absent lets all pass. */
 export interface SurveyQuery {

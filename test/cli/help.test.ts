@@ -74,6 +74,7 @@ describe('the help of every command', () => {
       ...['list', 'get', 'delete', 'verify'].map((name) => `recording ${name}`),
       ...['rejected', 'retry'].map((name) => `records ${name}`),
       ...['list', 'check', 'draw', 'test'].map((name) => `flow ${name}`),
+      ...['results', 'export', 'verify'].map((name) => `survey ${name}`),
       ...['send', 'outbox', 'status', 'replies'].map((name) => `sms ${name}`),
       'simulate',
       'plan',

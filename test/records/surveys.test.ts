@@ -1,36 +1,16 @@
 /** Interviews in a real Postgres: kept once with their answers, counted by group, and every forgery of one found. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
-import type { FlowAnswer } from '../../src/domain/flow/state.ts';
-import type { FlowRun } from '../../src/domain/flow/run.ts';
 import type { Interview } from '../../src/domain/survey/interview.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import type { SurveyQuery, SurveysPort } from '../../src/ports/surveys.ts';
 import { createPostgresRecords, createPostgresSurveys } from '../../src/records/postgres.ts';
 import { hasPostgres, runSql, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
-import { aJoinedCdr, anAttempt, closed, T0 } from '../support/records.ts';
+import { closed, T0 } from '../support/records.ts';
+import { aRun, RATING, rated, recommended, surveyed } from '../support/surveyed.ts';
 
 const DAY_MS = 86_400_000;
 const ALL: SurveyQuery = { from: T0 - DAY_MS, to: T0 + 30 * DAY_MS };
-const RATING = { kind: 'rating', from: 1, to: 5, satisfiedFrom: 4 } as const;
-
-const rated = (value: number): FlowAnswer => ({ nodeId: 'rating', measure: RATING, value, at: T0 + 20_000 });
-const recommended = (value: number): FlowAnswer => ({
-  nodeId: 'recommend',
-  measure: { kind: 'recommendation' },
-  value,
-  at: T0 + 25_000,
-});
-
-function aRun(answers: readonly FlowAnswer[], changes: Partial<FlowRun> = {}): FlowRun {
-  const run = { flowId: 'satisfaction', version: 'v1', startedAt: T0 + 15_000, answers };
-  return { ...run, isSurvey: true, end: 'returned', sentBy: 'mei', ...changes };
-}
-
-function surveyed(leadIndex: number, runs: readonly FlowRun[]): CallDetailRecord {
-  return aJoinedCdr(anAttempt(leadIndex), { details: { flow: runs } });
-}
-
 describe.skipIf(!hasPostgres)('surveys on record', () => {
   let server: TestPostgres;
   let url: string;

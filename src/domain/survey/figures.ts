@@ -1,4 +1,5 @@
 /** The figures of one question from how often each answer was given (DOMAIN 4.4), with 95 % intervals. */
+import { assertNever } from '../kernel/assert.ts';
 import { wilson, type Interval } from '../kernel/wilson.ts';
 import { RECOMMENDATION, type Measure } from './measure.ts';
 
@@ -46,21 +47,14 @@ export function figuresOf(measure: Measure, counts: readonly AnswerCount[]): Que
     case 'recommendation':
       return { ...figures, ...defined('nps', npsOf(counts)) };
     case 'yesNo':
-      return {
-        ...figures,
-        ...defined(
-          'yes',
-          wilson(
-            sum(counts, (value) => value === 'yes'),
-            answers,
-          ),
-        ),
-      };
+      return { ...figures, ...defined('yes', wilson(sum(counts, isYes), answers)) };
     case 'number':
       return { ...figures, ...meanOf(counts, answers) };
     case 'choice':
     case 'comment':
       return figures;
+    default:
+      return assertNever(measure);
   }
 }
 
@@ -90,6 +84,8 @@ export function npsOf(counts: readonly AnswerCount[]): NpsFigure | undefined {
     detractors,
   };
 }
+
+const isYes = (value: string | number): boolean => value === 'yes';
 
 function distributionOf(measure: Measure, counts: readonly AnswerCount[]): readonly AnswerCount[] {
   const scale = scaleOf(measure);
