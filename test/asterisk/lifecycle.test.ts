@@ -1,13 +1,14 @@
 /** How an Asterisk of ours lives and ends: with its parent, or beyond it where that was asked for. */
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { processStart } from '../../src/app/asterisk/instanceFolder.ts';
 import { findRunning, startAsterisk, stopRunning } from '../../src/app/asterisk/startAsterisk.ts';
+import { startAsteriskPair } from '../../src/app/asterisk/startPair.ts';
 import { ariGet, asteriskForTests, eventually } from '../support/asterisk.ts';
 
 let dataDir: string;
@@ -72,3 +73,32 @@ test('a port that is taken is named before anything starts', async () => {
   socket.close();
   expect(findRunning(dataDir, 'pbx')).toBeUndefined();
 });
+
+test('a pair that loses a port between the draw and the start draws another', async () => {
+  const starting = startAsteriskPair({
+    source: await asteriskForTests(),
+    dataDir,
+    trunks: ['pstn'],
+    phones: ['1001'],
+  });
+  // The configuration of the PSTN, which starts first, names the port that was drawn for the PBX.
+  const drawn = () => Number(/^server_uri = sip:127\.0\.0\.1:(\d+)$/m.exec(pstnConfig())?.[1] ?? 0);
+  await eventually(() => drawn() > 0, 'the port of the PBX is drawn');
+  const taken = drawn();
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(taken, '127.0.0.1', resolve));
+  const pair = await starting;
+  try {
+    expect(pair.pbx.ports.sip).not.toBe(taken);
+    for (const one of [pair.pbx, pair.pstn])
+      expect(await ariGet(one, 'asterisk/ping')).toMatchObject({ ping: 'pong' });
+  } finally {
+    await pair.stop();
+    socket.close();
+  }
+});
+
+function pstnConfig(): string {
+  const file = join(dataDir, 'pstn/etc/pjsip.conf');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

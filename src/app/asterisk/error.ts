@@ -15,3 +15,6 @@ export class AsteriskError extends Error {
     this.code = code;
   }
 }
+
+/** Somebody else holds a port that it was to listen on; where the port was drawn, another may be drawn. */
+export class PortsTakenError extends AsteriskError {}

@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFullyBooted } from './amiProbe.ts';
-import { AsteriskError } from './error.ts';
+import { AsteriskError, PortsTakenError } from './error.ts';
 import type { AsteriskSource } from './findAsterisk.ts';
 import { launchCommand } from './launch.ts';
 import {
@@ -115,7 +115,7 @@ async function requireFreePorts(request: StartRequest, ports: AsteriskPorts): Pr
     taken = await takenPorts(ports, sipAddress, controlAddress);
   }
   if (taken.length === 0) return;
-  throw new AsteriskError(
+  throw new PortsTakenError(
     'asterisk-start-failed',
     `Asterisk (${instance}) cannot start: ${taken.join(', ')}; stop that program, or give another address or port`,
   );

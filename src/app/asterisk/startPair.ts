@@ -3,6 +3,7 @@
  * and secrets of the data folder stay the same over starts, so that a detached pair is found again as it was.
  */
 import { join, resolve } from 'node:path';
+import { PortsTakenError } from './error.ts';
 import type { AsteriskSource } from './findAsterisk.ts';
 import { pickPorts } from './ports.ts';
 import { keepSecrets } from './secrets.ts';
@@ -38,7 +39,21 @@ export interface AsteriskPair {
   stop(): Promise<void>;
 }
 
+const MOST_TRIES = 3;
+
 export async function startAsteriskPair(request: PairRequest): Promise<AsteriskPair> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(request);
+    } catch (error) {
+      // Between the draw of a port and the start, which the PSTN's comes before, another program may take it.
+      const isLost = error instanceof PortsTakenError && request.ports === undefined;
+      if (!isLost || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function startOnce(request: PairRequest): Promise<AsteriskPair> {
   const [pbxPorts, pstnPorts] = await Promise.all([portsOf('pbx', request), portsOf('pstn', request)]);
   const inBrowser = request.webPhones ?? [];
   const names = [...[...request.phones, ...inBrowser].map(phoneKey), ...request.trunks.map(trunkKey)];
