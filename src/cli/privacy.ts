@@ -53,6 +53,7 @@ const NAMES: Readonly<Record<keyof Erased['counts'], string>> = {
   handovers: 'hand-overs, without check-list and reasons; open ones withdrawn',
   recordings: 'recordings, deleted by their nodes within the hour',
   rejectedRecords: 'rejected records, removed',
+  messages: 'short messages and replies, without their text',
 };
 
 function renderErased({ number, dryRun, counts, openAttempts, otherNumbers }: Erased): string {

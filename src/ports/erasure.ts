@@ -27,6 +27,8 @@ export interface ErasureCounts {
   /** Due for deletion now; each node deletes its files within the hour. */
   readonly recordings: number;
   readonly rejectedRecords: number;
+  /** Short messages and replies, without their text and under the pseudonym; none is sent any more. */
+  readonly messages: number;
 }
 
 export interface ErasureOutcome {

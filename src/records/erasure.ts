@@ -9,6 +9,7 @@ import { openAndClose, runAt } from './asPort.ts';
 import { appendFact, pseudonymOf, subjectFor } from './evidence.ts';
 import { eraseEdits } from './leadEdits.ts';
 import { eraseHandovers } from './handoverErasure.ts';
+import { eraseMessages } from './smsErasure.ts';
 import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
 
 const ERASURE_EVIDENCE = 'erasure';
@@ -62,6 +63,7 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
     attempts: await pseudonymise(session, 'attempts', number, pseudonym),
     inboundCalls: await pseudonymise(session, 'inbound_calls', number, pseudonym),
     rejectedRecords: await removeRejected(session, number),
+    messages: await eraseMessages(session, number, pseudonym, at),
   };
   await pseudonymise(session, 'calls', number, pseudonym);
   const openAttempts = open?.open ?? 0;

@@ -82,6 +82,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     handovers: 0,
     recordings: 0,
     rejectedRecords: 0,
+    messages: 0,
   };
 
   /** Tables that have the text anywhere in a row. */

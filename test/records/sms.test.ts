@@ -4,7 +4,8 @@ import { PortFailure, type FailureOutcome } from '../../src/ports/failure.ts';
 import type { SmsGateway, SmsToSend } from '../../src/ports/sms.ts';
 import { MOST_KEPT } from '../../src/domain/sms/text.ts';
 import { eventually } from '../support/eventually.ts';
-import { hasPostgres, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { createPostgresErasure } from '../../src/records/postgres.ts';
+import { hasPostgres, runSql, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { openDesk, OURS, type Desk } from '../support/sms/desk.ts';
 
 const [ADA, BOB] = ['+12025550101', '+12025550102'] as const;
@@ -33,12 +34,14 @@ const failing = (outcome: FailureOutcome): never => {
 describe.skipIf(!hasPostgres)('messages on record', () => {
   let server: TestPostgres;
   let desk: Desk;
+  let url: string;
   beforeAll(async () => {
     server = await startTestPostgres();
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    desk = await openDesk({ url: await server.freshDatabase() });
+    url = await server.freshDatabase();
+    desk = await openDesk({ url });
     return () => desk.close();
   });
 
@@ -224,5 +227,24 @@ describe.skipIf(!hasPostgres)('messages on record', () => {
     expect(await desk.records.closeQuestion('question-1', Date.now())).toBe(false);
     await reply('5');
     expect(await kinds()).toEqual(['optOut', 'late']);
+  });
+
+  it('leave no number and no text where the person is erased, and none is sent any more', async () => {
+    await ask(1);
+    await sendWith(accepted, async () => (await stateOf(1)) === 'accepted');
+    await desk.records.keepReceipt('main', { providerId: 'p', to: ADA, state: 'delivered', at: 1 }, 1);
+    await reply('my address is Ulm');
+    await ask(2, ADA, 'queued for Ulm');
+    const erasure = createPostgresErasure(url);
+    await erasure.start();
+    const order = { number: ADA, at: Date.now(), by: 'ada', reason: 'asked by mail' };
+    expect((await erasure.erase(order, false)).counts).toMatchObject({ messages: 3 });
+    await erasure.stop();
+    for (const table of ['sms_messages', 'sms_replies', 'sms_receipts']) {
+      const rows = await runSql(url, `select t::text as row from ${table} t`);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(JSON.stringify(rows)).not.toMatch(/Ulm|2025550101/);
+    }
+    expect(await stateOf(2)).toBe('failed');
   });
 });
