@@ -2,6 +2,7 @@
  * The phone of an agent who is called per conversation: called when the agent is reserved, hung up with the call. Two
  * calls in a row that nobody answered pause the agent, so that no third person waits for a phone nobody is at.
  */
+import { endAsAgent } from './afterCall.ts';
 import { isPerCall, type Agent } from './agent.ts';
 import { callPhone, leaveSeat, pause, release, seatAnswered } from './agentLoop.ts';
 import { serve, serveAgain } from './answer.ts';
@@ -57,7 +58,7 @@ export function agentPhoneLost(floor: Floor, agent: Agent, atPhone: boolean): vo
 /** `isOut`: the order to dial may have left already, which no list of the living shows yet. */
 function leaveCall(floor: Floor, agent: Agent, call: Call, isOut: boolean): void {
   if (call.state === 'inFlow') return leaveFlow(floor, call, agent);
-  if (agent.state === 'talking') return close(floor, call, 'agent-hangup');
+  if (agent.state === 'talking') return endAsAgent(floor, call, agent);
   if (call.state === 'created' && !isOut) return endedUndialled(floor, call, 'CANCELLED');
   if (!isAnswered(call)) return close(floor, call, 'agent-lost');
   release(floor, call);

@@ -1,5 +1,6 @@
 /** Three in one call: customer, agent and the third party. Whoever leaves, the other two go on. */
 import type { ActionRefusal } from '../domain/conversation/action.ts';
+import { endAsAgent } from './afterCall.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { close } from './close.ts';
@@ -42,8 +43,8 @@ export function leaveConference(floor: Floor, { call, agent, isOwner }: Talking)
 }
 
 /** The agent hangs up: their call ends; one they were called into goes on without them. */
-export function hangUpAsAgent(floor: Floor, { call, isOwner }: Talking): void {
-  if (isOwner) close(floor, call, 'agent-hangup');
+export function hangUpAsAgent(floor: Floor, { call, agent, isOwner }: Talking): void {
+  if (isOwner) endAsAgent(floor, call, agent);
   else takeCustomerBack(floor, call);
 }
 

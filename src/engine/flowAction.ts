@@ -3,6 +3,7 @@
  * goes to wrap-up at once. Whoever waits may still leave: then the flow is the customer's last step.
  */
 import type { ActionRefusal } from '../domain/conversation/action.ts';
+import type { Flow } from '../domain/flow/flow.ts';
 import type { Agent } from './agent.ts';
 import { save, type Call } from './call.ts';
 import {
@@ -25,14 +26,20 @@ export function sendToFlow(
   thenReturn: boolean,
 ): ActionRefusal | undefined {
   if (!isOwner) return NOT_YOURS;
-  const { third, state } = conversationOf(call);
-  if (third !== undefined) return notNow(call, 'a flow');
+  if (conversationOf(call).third !== undefined) return notNow(call, 'a flow');
   if (hearsPrompt(call)) return PROMPT_PLAYS;
   const flow = floor.flows.get(flowId);
   if (flow === undefined) return { code: 'not-found', message: `there is no flow ${flowId}` };
   noteAction(floor, call, agent, 'sendToFlow', flowId);
+  giveToFlow(floor, call, agent, flow, thenReturn);
+  return undefined;
+}
+
+/** Agent and customer are taken apart, and the customer is the flow's. */
+export function giveToFlow(floor: Floor, call: Call, agent: Agent, flow: Flow, thenReturn: boolean): void {
   const { bridgeId } = call;
   const { attemptId } = call.attempt;
+  const { state } = conversationOf(call);
   if (thenReturn) setAside(floor, call, agent);
   else leaveCall(floor, call, agent);
   call.conversation = undefined;
@@ -42,7 +49,6 @@ export function sendToFlow(
     floor.effects.push({ type: 'unbridge', bridgeId, callIds: [attemptId] });
   }
   runAgentFlow(floor, call, flow, { sentBy: agent.profile.agentId, isAwaited: thenReturn });
-  return undefined;
 }
 
 /** The agent stays the call's, and hears music until the customer is back. */

@@ -12,6 +12,7 @@ import type { TelephonyEvent } from '../ports/telephony.ts';
 import { createBoardPublisher } from './boardPublisher.ts';
 import { NO_LAW } from '../domain/compliance/law.ts';
 import { createAgentDesks } from './agentDesks.ts';
+import { createCalendarWatch } from './calendarWatch.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
 import { allDoNotCallLists } from './doNotCallLists.ts';
@@ -20,7 +21,6 @@ import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions
 import { createFailureNotes } from './failures.ts';
 import { createFlowShelf } from './flowShelf.ts';
 import { createConsentWatch } from './consentWatch.ts';
-import { createHandoverClock } from './handoverClock.ts';
 import { createHopperFiller } from './hopperFiller.ts';
 import { createHopperGate } from './hopperGate.ts';
 import { createHost } from './host.ts';
@@ -115,13 +115,15 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     desk: (effect) => desks.run(effect),
     ofPool: desks.ofPool,
   });
+  const calendar = createCalendarWatch({ records, law, dialGroupId, clock, log, noteFailure });
+  const board = () => ({ ...engine.board(), calendar: calendar.warnings() });
   const publisher = createBoardPublisher({
     liveBoard: stores.liveBoard,
     clock,
     dialGroupId,
     node,
     fence,
-    board: () => ({ ...engine.board(), alarms: options.alarms?.(), draining }),
+    board: () => ({ ...board(), alarms: options.alarms?.(), draining }),
   });
   const host = createHost({
     engine,
@@ -186,10 +188,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
         | CampaignState
         | undefined,
     isOnFloor: (agentId) => engine.board().agents.some((agent) => agent.agentId === agentId),
-    async faultsOf(campaign) {
-      if (campaign.settings.flow !== undefined) await flows.load();
-      return selfCheck.faultsOf([campaign]);
-    },
+    faultsOf: (campaign) => selfCheck.faultsToStart(campaign),
     campaignSet: (campaign) => void campaignSet(campaign),
     drain: options.drain,
   });
@@ -203,7 +202,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     selfCheck,
     consents,
     ...desks.loops,
-    createHandoverClock({ records, clock, log, noteFailure }),
+    ...calendar.loops,
     ...pacing.loops,
     ...recordings.loops,
   ];
@@ -293,7 +292,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       await stores.ownership.release(ownership).catch(() => undefined);
     },
     command,
-    board: () => engine.board(),
+    board,
     storeLink: (state) => guard.link(state),
   };
 }

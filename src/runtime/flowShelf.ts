@@ -18,6 +18,8 @@ export interface FlowsRead {
 export interface FlowShelf {
   /** Reads them again. */
   load(): Promise<void>;
+  /** Reads them again where the campaign has any. */
+  loadFor(campaign: Campaign): Promise<void>;
   faultsOf(campaigns: readonly Campaign[]): readonly TelephonyFault[];
   promptsOf(campaigns: readonly Campaign[]): readonly string[];
 }
@@ -29,31 +31,41 @@ export function createFlowShelf(options: {
   readonly log: Log;
 }): FlowShelf {
   let shelf: FlowsRead = { flows: [], faults: [] };
-  const flowOf = ({ settings }: Campaign): Flow | undefined =>
-    shelf.flows.find(({ flowId }) => flowId === settings.flow);
+  const flowOf = (id: string): Flow | undefined => shelf.flows.find(({ flowId }) => flowId === id);
+
+  async function load(): Promise<void> {
+    if (options.read === undefined) return;
+    try {
+      shelf = await options.read();
+    } catch (error) {
+      options.log.error({ event: 'flow.unreadable', err: error });
+      return;
+    }
+    for (const message of shelf.faults) options.log.warn({ event: 'flow.invalid', message });
+    options.post({ type: 'flowsSet', flows: shelf.flows });
+  }
 
   return {
-    async load() {
-      if (options.read === undefined) return;
-      try {
-        shelf = await options.read();
-      } catch (error) {
-        options.log.error({ event: 'flow.unreadable', err: error });
-        return;
-      }
-      for (const message of shelf.faults) options.log.warn({ event: 'flow.invalid', message });
-      options.post({ type: 'flowsSet', flows: shelf.flows });
+    load,
+    async loadFor(campaign) {
+      if (flowsNamed(campaign).length > 0) await load();
     },
     faultsOf: (campaigns) =>
       campaigns
-        .filter((campaign) => campaign.settings.flow !== undefined && flowOf(campaign) === undefined)
-        .map(({ settings: { flow = '' } }) => missing(flow, shelf)),
+        .flatMap(flowsNamed)
+        .filter((flowId) => flowOf(flowId) === undefined)
+        .map((flowId) => missing(flowId, shelf)),
     promptsOf: (campaigns) =>
-      campaigns.flatMap((campaign) => {
-        const flow = flowOf(campaign);
+      campaigns.flatMap(flowsNamed).flatMap((flowId) => {
+        const flow = flowOf(flowId);
         return flow === undefined ? [] : promptsIn(flow);
       }),
   };
+}
+
+/** The one that answers its calls, and the one after its conversations. */
+function flowsNamed({ settings: { flow, survey } }: Pick<Campaign, 'settings'>): readonly string[] {
+  return [flow, survey?.flow].filter((flowId) => flowId !== undefined);
 }
 
 function missing(flowId: string, { flows, faults }: FlowsRead): TelephonyFault {

@@ -12,12 +12,13 @@ import { createLoop, type Loop } from './loop.ts';
 const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
 
 export interface SelfCheck extends Loop {
-  faultsOf(campaigns: readonly Campaign[]): Promise<readonly TelephonyFault[]>;
+  /** Before it starts: its flows are read anew. */
+  faultsToStart(campaign: Campaign): Promise<readonly TelephonyFault[]>;
 }
 
 export function createSelfCheck(options: {
   readonly records: RecordsPort;
-  readonly flows: Pick<FlowShelf, 'faultsOf' | 'promptsOf'>;
+  readonly flows: Pick<FlowShelf, 'faultsOf' | 'loadFor' | 'promptsOf'>;
   readonly telephony: TelephonyPort;
   readonly dialGroupId: string;
   readonly clock: Clock;
@@ -46,7 +47,13 @@ export function createSelfCheck(options: {
     }
     return SELF_CHECK_INTERVAL_MS;
   });
-  return { ...loop, faultsOf };
+  return {
+    ...loop,
+    async faultsToStart(campaign) {
+      await flows.loadFor(campaign);
+      return faultsOf([campaign]);
+    },
+  };
 }
 
 function needsOf(campaigns: readonly Campaign[]): Parameters<TelephonyPort['selfCheck']>[0] {

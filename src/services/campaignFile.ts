@@ -136,6 +136,7 @@ export const campaignSchema = z.strictObject({
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   flow: id.optional(),
+  survey: z.strictObject({ flow: id, share: z.number().positive().max(1).default(1) }).optional(),
   inbound: inbound.optional(),
   abandoned: z.strictObject({ againAfterMinutes: z.number().positive().max(525_600) }).optional(),
   pacing: pacing.optional(),

@@ -72,15 +72,16 @@ export interface FloorOptions {
   /** Connected and compared, so that dialling is allowed. */
   readonly connected?: boolean;
   readonly engine?: Partial<EngineSettings>;
+  readonly seed?: number;
 }
 
 export type TestFloor = ReturnType<typeof aFloor>;
 
 export function aFloor(options: FloorOptions = {}) {
-  const { agents = 1, campaigns = [aCampaign()], trunks = [TRUNK], connected = true } = options;
+  const { agents = 1, campaigns = [aCampaign()], trunks = [TRUNK], connected = true, seed = 1 } = options;
   const engine = createEngine(
     { dialGroupId: 'main', trunks, seatCallerId: '+15550100000', ...options.engine },
-    randomStream(1, 'engine'),
+    randomStream(seed, 'engine'),
   );
   let now = START;
   let leads = 0;

@@ -134,6 +134,13 @@ export interface BestTimeRule {
   readonly halfLifeDays: number;
 }
 
+/** Which flow asks, and what share of the conversations, drawn by chance. */
+export interface SurveyRule {
+  readonly flow: string;
+  /** Above 0, at most 1. */
+  readonly share: number;
+}
+
 /** Policies by each number's country and part of it, or these whatever the number; all of them hold. */
 export type PolicyChoice = 'auto' | readonly string[];
 
@@ -179,6 +186,8 @@ export interface CampaignSettings {
   readonly bestTime?: BestTimeRule | undefined;
   /** Who answers hears this flow and not an agent; for the pacing mode `automated`. */
   readonly flow?: string | undefined;
+  /** After a conversation, when the agent has hung up; absent: nobody is asked. */
+  readonly survey?: SurveyRule | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */
   readonly inbound?: InboundSettings | undefined;
   /** What an agent must be able to do to take its calls; absent: nothing. */
