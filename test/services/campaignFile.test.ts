@@ -217,3 +217,40 @@ describe('the review', () => {
     );
   });
 });
+
+describe('lists of a campaign file', () => {
+  const withLists = (lists: string): string => MINIMAL.replace('lists: [l]', `lists: ${lists}`);
+
+  it('are ids, or ids with priority, weight, order and filter', () => {
+    const file = parseCampaignFile(
+      'c.yaml',
+      withLists(
+        "[a, { id: b, priority: 1, weight: 3, sort: 'field:balance:desc', filter: wealthy }, { id: c }]",
+      ),
+    );
+    expect(file.listIds).toEqual(['a', 'b', 'c']);
+    expect(file.places).toEqual({
+      b: {
+        priority: 1,
+        weight: 3,
+        sort: { by: 'field', field: 'balance', descending: true },
+        filter: 'wealthy',
+      },
+    });
+    expect(parseCampaignFile('c.yaml', MINIMAL).places).toBeUndefined();
+  });
+
+  it.each([
+    '[{ id: b, priority: 0 }]',
+    '[{ id: b, sort: best }]',
+    '[{ id: b, wieght: 2 }]',
+    '[{ weight: 2 }]',
+  ])('are refused as %s', (lists) => {
+    expect(problem(withLists(lists))).toMatch(/c\.yaml:3/);
+  });
+
+  it('may be learned about: by segment, and half forgotten after thirty days', () => {
+    const { settings } = parseCampaignFile('c.yaml', `${MINIMAL}bestTime: {}\n`);
+    expect(settings.bestTime).toEqual({ by: 'segment', halfLifeDays: 30 });
+  });
+});
