@@ -6,7 +6,7 @@ import type { SmsEncoding } from '../domain/sms/parts.ts';
 import type { Claim, Message, NewMessage, OutboxQuery, Settlement } from '../ports/smsRecords.ts';
 import { defined, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
 import { applyKeptReceipts } from './smsReceipts.ts';
-import { lock, move } from './smsState.ts';
+import { lock, lockProviderIds, move } from './smsState.ts';
 
 const COLUMNS = `message_id, idempotency_key, gateway_id, to_number, from_number, body, encoding, parts,
   cost_micros::float8, campaign_id, created_at, due_at, expires_at, state, tries, attempt_id, sent_at, settled_at, error`;
@@ -134,6 +134,8 @@ export async function settle(
   by: Settlement,
   at: Instant,
 ): Promise<boolean> {
+  if (by.event === 'accept')
+    await lockProviderIds(session, await gatewayOf(session, messageId), by.providerIds);
   const locked = await lock(session, messageId);
   if (locked === undefined) return false;
   const isOfAttempt = attemptId === undefined ? locked.state === 'queued' : locked.attempt_id === attemptId;
@@ -148,6 +150,14 @@ export async function settle(
   );
   if (by.event === 'accept') await applyKeptReceipts(session, locked.gateway_id, messageId, at);
   return changed;
+}
+
+async function gatewayOf(session: SqlSession, messageId: string): Promise<string> {
+  const [row] = await session.query<{ gateway_id: string }>(
+    'select gateway_id from sms_messages where message_id = $1',
+    [messageId],
+  );
+  return row?.gateway_id ?? '';
 }
 
 async function addParts(

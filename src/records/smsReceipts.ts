@@ -7,7 +7,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 import { eventOfParts, type MessageState, type PartState } from '../domain/sms/message.ts';
 import type { SmsReceipt } from '../ports/sms.ts';
 import { timestamp, type SqlSession } from './sql.ts';
-import { lock, move } from './smsState.ts';
+import { lock, lockProviderIds, move } from './smsState.ts';
 
 interface KeptReceipt {
   readonly receipt_id: number;
@@ -22,6 +22,7 @@ export async function keepReceipt(
   receipt: SmsReceipt,
   receivedAt: Instant,
 ): Promise<boolean> {
+  if (receipt.providerId !== undefined) await lockProviderIds(session, gatewayId, [receipt.providerId]);
   const [kept] = await session.query<KeptReceipt>(
     `insert into sms_receipts (gateway_id, provider_id, attempt_id, to_number, state, error, at, received_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -36,3 +36,19 @@ export async function move(
   );
   return true;
 }
+
+/**
+ * A gateway's answer and the receipts of the same id are taken one after another: side by side, neither would see what the
+ * other is about to write. Taken before any row is locked, in one order, so that nobody waits for each other.
+ */
+export async function lockProviderIds(
+  session: SqlSession,
+  gatewayId: string,
+  providerIds: readonly string[],
+): Promise<void> {
+  for (const providerId of providerIds.toSorted())
+    await session.query(
+      `select pg_advisory_xact_lock(hashtextextended('sms receipt ' || $1 || ' ' || $2, 0))`,
+      [gatewayId, providerId],
+    );
+}

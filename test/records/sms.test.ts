@@ -142,6 +142,28 @@ describe.skipIf(!hasPostgres)('messages on record', () => {
     expect(await stateOf(), 'settled').toBe('delivered');
   });
 
+  it('are delivered where answer and receipt are written at the same moment', async () => {
+    const { records } = desk;
+    const indexes = Array.from({ length: 60 }, (_, index) => index);
+    for (const index of indexes) {
+      await ask(index);
+      await records.claim({
+        messageId: `message-${index}`,
+        attemptId: `a${index}`,
+        node: 'n',
+        receipts: 1,
+        at: 1,
+      });
+    }
+    await Promise.all(
+      indexes.flatMap((index) => [
+        records.settle(`message-${index}`, `a${index}`, { event: 'accept', providerIds: [`p${index}`] }, 1),
+        records.keepReceipt('main', { providerId: `p${index}`, to: ADA, state: 'delivered', at: 1 }, 1),
+      ]),
+    );
+    expect(await records.counts()).toEqual({ delivered: indexes.length });
+  });
+
   it('are found by the number alone where the answer was lost, if there is one such', async () => {
     const { records } = desk;
     for (const index of [1, 2]) {
