@@ -33,9 +33,10 @@ export function drawBoard(view: BoardView, useColour: boolean): string[] {
 }
 
 function header({ title, board, elapsedMs }: BoardView, colours: Colours): string[] {
+  const warnings = (board.calendar ?? []).map(({ text }) => colours.yellow(`holidays: ${text}`));
   const link = board.link === 'up' ? colours.green('● up') : colours.red('● down');
   const holds = board.holds.length === 0 ? '' : colours.yellow(`  not dialling: ${board.holds.join(', ')}`);
-  return [`${colours.bold(title)}   telephony ${link}   ${clock(elapsedMs)}${holds}`];
+  return [`${colours.bold(title)}   telephony ${link}   ${clock(elapsedMs)}${holds}`, ...warnings];
 }
 
 function campaignRows({ board, progress }: BoardView, colours: Colours): string[] {

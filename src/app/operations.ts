@@ -153,6 +153,7 @@ export function alarmReading(
     }),
     trunks: board.trunks ?? [],
     missedCallbacks: board.callbacks?.missed ?? 0,
+    calendar: board.calendar ?? [],
     ...(spool === undefined ? {} : { spool: { ...spool, limit: SPOOL_LIMIT } }),
     ...(rejectedRecords === undefined ? {} : { rejectedRecords }),
     ...(disk === undefined ? {} : { diskUsed: disk }),

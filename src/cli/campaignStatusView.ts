@@ -39,6 +39,7 @@ export function renderCampaignStatus(status: CampaignStatus): string {
     ...refusals(status),
     '',
     ...rightNow(status),
+    ...status.warnings.map((text) => colours.yellow(`holidays     ${text}`)),
   ];
   return lines.join('\n');
 }

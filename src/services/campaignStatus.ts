@@ -17,6 +17,8 @@ export interface CampaignStatus {
   readonly agents: Readonly<Record<string, number>>;
   /** What keeps calls from being placed right now, or holds their number down; empty while nothing does. */
   readonly limits: readonly string[];
+  /** Holiday tables of its countries that end soon. */
+  readonly warnings: readonly string[];
 }
 
 export async function campaignStatus(
@@ -37,6 +39,9 @@ export async function campaignStatus(
     engine: parts.liveBoard === undefined ? 'unknown' : isFresh ? 'running' : 'none',
     ...(board === undefined ? {} : { now: board }),
     agents,
+    warnings: (isFresh ? (floor.calendar ?? []) : [])
+      .filter(({ campaignIds }) => campaignIds.includes(campaignId))
+      .map(({ text }) => text),
     limits: isFresh ? limitsOf(campaign, board, floor.link, floor.holds) : ['no engine runs: outpace serve'],
   };
 }

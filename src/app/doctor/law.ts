@@ -2,8 +2,8 @@
  * The law that campaigns ask for: whether its files can be used, and which holiday tables end soon. From the first day
  * of a year without a table its country is not called (COMPLIANCE 1), so that it is told 60 days before.
  */
-import { tableEnd } from '../../domain/calendar/holidays.ts';
 import type { CampaignSettings, PolicyChoice } from '../../domain/campaign/campaign.ts';
+import { countriesOf, holidayNotice } from '../../domain/compliance/holidayNotice.ts';
 import type { PolicyFinding } from '../../domain/compliance/policyReview.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { createGateRecords } from '../../records/gate.ts';
@@ -12,8 +12,6 @@ import { reviewCampaignPolicies } from '../../services/policyReview.ts';
 import { withPassword } from '../config/print.ts';
 import { loadLaw, type LoadedLaw } from '../policy/law.ts';
 import { faultOf, ok, warning, type Check, type CheckContext, type Finding } from './check.ts';
-
-const WARN_DAYS = 60;
 
 export const checkLaw: Check = async (context) => {
   try {
@@ -38,11 +36,9 @@ export function lawFindings(
   choices: readonly PolicyChoice[],
   now: Instant,
 ): readonly Finding[] {
-  const isAuto = choices.includes('auto');
   const named = new Set(choices.flatMap((choice) => (choice === 'auto' ? [] : choice)));
   const missing = [...named].filter((id) => !law.policies.has(id));
-  const used = [...law.policies.values()].filter(({ policyId }) => isAuto || named.has(policyId));
-  const countries = new Set(used.map(({ region }) => region.slice(0, 2)));
+  const countries = new Set(choices.flatMap((policies) => countriesOf(law, { policies })));
   return [
     ok('policies', [...law.policies.keys()].join(', ')),
     ...missing.map((id) =>
@@ -53,21 +49,8 @@ export function lawFindings(
 }
 
 function holidayFinding(law: LoadedLaw, country: string, now: Instant): readonly Finding[] {
-  const end = tableEnd(
-    law.holidayTables.find((table) => table.country === country),
-    now,
-  );
-  if (end !== undefined && end.days > WARN_DAYS) return [];
-  const remedy = `add the year to its file in a folder of your own (compliance.holidays)`;
-  if (end === undefined)
-    return [warning('holidays', `there is no table of ${country}: nobody is called there; ${remedy}`)];
-  const when = end.days === 0 ? 'now' : `from 1 January ${end.year}, in ${end.days} days`;
-  return [
-    warning(
-      'holidays',
-      `there is no table of ${country} for ${end.year}: nobody is called there ${when}; ${remedy}`,
-    ),
-  ];
+  const notice = holidayNotice(law, country, now);
+  return notice === undefined ? [] : [warning('holidays', notice.text)];
 }
 
 /** Settings that its policies forbid stop the campaign at its next start; one that runs goes on with them. */

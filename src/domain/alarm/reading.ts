@@ -45,6 +45,8 @@ export interface AlarmReading {
   readonly rejectedRecords?: number;
   /** Callbacks that nobody was offered in time, nor since. */
   readonly missedCallbacks?: number;
+  /** Holiday tables that end soon or are missing, by country. */
+  readonly calendar?: readonly { readonly country: string; readonly text: string }[];
   /** Of the data folder's disk, 0 to 1; absent where it cannot be told. */
   readonly diskUsed?: number;
 }

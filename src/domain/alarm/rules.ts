@@ -219,6 +219,17 @@ export const ALARM_RULES: readonly AlarmRule[] = [
     ],
   },
   {
+    ...YES_OR_NO,
+    ruleId: 'holidays-ending',
+    severity: 'warning',
+    about:
+      'The holiday table of a country that campaigns go by ends within 60 days, or is missing: from its first day on, nobody is called there. Add the year (`compliance.holidays`).',
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    measure: ({ calendar = [] }) =>
+      calendar.map(({ country, text }) => ({ subject: country, value: 1, detail: text })),
+  },
+  {
     ruleId: 'disk-nearly-full',
     severity: 'critical',
     about: 'The disk of the data folder is nearly full: logs, spools and recordings stop when it is.',

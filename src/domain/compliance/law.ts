@@ -3,6 +3,7 @@
  * (COMPLIANCE 1: where several apply, the strictest counts, so that all of them are kept to).
  */
 import type { DayKinds } from '../calendar/dayKind.ts';
+import type { HolidayTable } from '../calendar/holidays.ts';
 import { isTimeZone } from '../calendar/window.ts';
 import type { ZoneSource } from '../cdr/details.ts';
 import type { CampaignSettings, PolicyChoice } from '../campaign/campaign.ts';
@@ -18,6 +19,8 @@ export interface Law {
   readonly dayKinds: DayKinds;
   readonly zones: ZoneTable;
   readonly parts: PartTable;
+  /** What `dayKinds` is made of, to tell which end soon; absent: nothing is told. */
+  readonly holidayTables?: readonly HolidayTable[] | undefined;
 }
 
 /** Where none is given, campaigns that ask for policies call nobody. */

@@ -141,12 +141,22 @@ export interface CallbackBoard extends CallbackCount {
   readonly agents: readonly (CallbackCount & { readonly agentId: AgentId })[];
 }
 
+/** A holiday table that ends soon, or is missing: its country is not called from then on. */
+export interface CalendarWarning {
+  readonly country: string;
+  /** Those that go by its holidays. */
+  readonly campaignIds: readonly CampaignId[];
+  readonly text: string;
+}
+
 export interface FloorBoard {
   readonly at: Instant;
   readonly link: 'up' | 'down';
   /** Reasons not to dial at all; empty while dialling is allowed. */
   readonly holds: readonly string[];
   readonly campaigns: readonly CampaignBoard[];
+  /** Absent or empty: none. */
+  readonly calendar?: readonly CalendarWarning[];
   /** Why recordings cannot be kept; absent: they can. */
   readonly recordingFault?: string;
   readonly agents: readonly AgentSnapshot[];
