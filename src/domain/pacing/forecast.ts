@@ -16,8 +16,9 @@ const EXACT_CALLS = 64;
 const EXACT_ROOM = 12;
 const MOST_STEPS = 40;
 const SHORTEST_STEP_MS = 1_000;
-/** Ages of calls are told apart as finely as this. */
+/** Ages of calls are told apart as finely as this; the middle of a step is a whole number of them away. */
 const AGE_MS = 250;
+const STEP_GRID_MS = 2 * AGE_MS;
 const LATE_ANSWER = 0.01;
 
 export interface Learned {
@@ -45,7 +46,8 @@ export interface Forecast {
 }
 
 export function createForecast(longestMs: number, graceMs: number): Forecast {
-  const stepMs = Math.max(SHORTEST_STEP_MS, longestMs / MOST_STEPS);
+  const finestMs = Math.max(SHORTEST_STEP_MS, longestMs / MOST_STEPS);
+  const stepMs = Math.ceil(finestMs / STEP_GRID_MS) * STEP_GRID_MS;
   const steps = Math.max(1, Math.ceil(longestMs / stepMs));
   const middles = Float64Array.from({ length: steps }, (_, step) => (step + 0.5) * stepMs);
   const dueMs = middles.map((middle) => middle + graceMs);
@@ -53,12 +55,11 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
   const answered = createTally(steps, EXACT_CALLS);
   const freed = createTally(steps, EXACT_AGENTS);
   const ages = Math.ceil(longestMs / AGE_MS) + 1;
-  /** For each age of a call the share of the answers that have come by each step. */
-  const answeredBy = Array.from({ length: ages }, () => new Float64Array(steps));
-  /** The same by step. */
-  const answeredByStep: ChanceTable = { chances: new Float64Array(steps * ages), places: ages };
-  /** For each age the share of the answers that have come. */
-  const shownBy = new Float64Array(ages);
+  /** The share of the answers that have come by each age: of a call's age now, and of what it will be at a step. */
+  const froms = Int32Array.from(middles, (middle) => middle / AGE_MS);
+  const answeredBy = new Float64Array(ages + (froms[steps - 1] ?? 0));
+  const answersBy: ChanceTable = { chances: answeredBy, froms };
+  const answerRow = new Float64Array(steps);
   const sums = createSums(ages);
   const certain = new Float64Array(steps).fill(1);
   const hint = new Float64Array(steps);
@@ -127,7 +128,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
         continue;
       }
       const age = Math.min(ages - 1, Math.round(ageMs / AGE_MS));
-      if (isExact) answered.add(answeredBy[age] ?? certain, 1, share / open, shown);
+      if (isExact) answered.add(answersOf(age), 1, share / open, shown);
       else sums.add(age, share / open);
     }
     if (!isExact) addSums();
@@ -137,8 +138,14 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
 
   /** Hundreds of calls are few ages: what differs between calls of one age is in the sums. */
   function addSums(): void {
-    answered.addSums(answeredByStep, occupied(sums.first, agesUsed), sums, shownBy);
+    answered.addSums(answersBy, occupied(sums.first, agesUsed), sums, answeredBy);
     sums.clear();
+  }
+
+  /** By each step, of a call that is this old. */
+  function answersOf(age: number): ChanceRow {
+    for (let step = 0; step < steps; step += 1) answerRow[step] = answeredBy[age + (froms[step] ?? 0)] ?? 0;
+    return answerRow;
   }
 
   function shortageAt(step: number): number {
@@ -152,14 +159,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
     refresh(learned) {
       releases.refresh(learned.talk, learned.wrap, learned.readyShare);
       const { times } = learned;
-      for (let age = 0; age < ages; age += 1) {
-        const row = answeredBy[age] ?? certain;
-        shownBy[age] = times.answeredBy(age * AGE_MS);
-        for (let step = 0; step < steps; step += 1)
-          row[step] = times.answeredBy(age * AGE_MS + (middles[step] ?? 0));
-        for (let step = 0; step < steps; step += 1)
-          answeredByStep.chances[step * ages + age] = row[step] ?? 0;
-      }
+      for (let age = 0; age < answeredBy.length; age += 1) answeredBy[age] = times.answeredBy(age * AGE_MS);
       let before = 0;
       for (let step = 0; step < steps; step += 1) {
         const by = step === steps - 1 ? 1 : times.answeredBy((step + 1) * stepMs);
@@ -190,7 +190,7 @@ export function createForecast(longestMs: number, graceMs: number): Forecast {
       return risk;
     },
     addCall(answerProbability) {
-      answered.add(answeredBy[0] ?? certain, 1, answerProbability, 0);
+      answered.add(answersOf(0), 1, answerProbability, 0);
     },
     agentsFree: () => spare + (freed.mean[steps - 1] ?? 0),
     answers: () => answered.mean[steps - 1] ?? 0,

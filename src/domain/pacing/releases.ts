@@ -102,13 +102,14 @@ export function createReleases(dueMs: Float64Array): Releases {
 function createRows(steps: number, make: (row: Float64Array, ageMs: number) => void) {
   const rows = Array.from({ length: DURATION_BINS }, () => new Float64Array(steps));
   const chances = new Float64Array(steps * DURATION_BINS);
+  const froms = Int32Array.from({ length: steps }, (_, step) => step * DURATION_BINS);
   const isMade = new Uint8Array(DURATION_BINS);
 
   function rowOf(bin: number): Float64Array {
     const row = rows[bin] ?? new Float64Array(steps);
     if (isMade[bin] !== 0) return row;
     make(row, middleOf(bin));
-    for (let step = 0; step < steps; step += 1) chances[step * DURATION_BINS + bin] = row[step] ?? 0;
+    for (let step = 0; step < steps; step += 1) chances[(froms[step] ?? 0) + bin] = row[step] ?? 0;
     isMade[bin] = 1;
     return row;
   }
@@ -117,7 +118,7 @@ function createRows(steps: number, make: (row: Float64Array, ageMs: number) => v
     row: rowOf,
     table({ places, length }: Occupied): ChanceTable {
       for (let index = 0; index < length; index += 1) rowOf(places[index] ?? 0);
-      return { chances, places: DURATION_BINS };
+      return { chances, froms };
     },
     forget: () => void isMade.fill(0),
   };

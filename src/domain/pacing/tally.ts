@@ -7,10 +7,10 @@
 /** Chances for each step; an event may have one that differs from step to step. */
 export type ChanceRow = Float64Array;
 
-/** Rows that share a place in many events: the chance of a place at a step is at `step · places + place`. */
+/** Chances of many kinds of events: that of a place at a step is at `froms[step] + place`. */
 export interface ChanceTable {
   readonly chances: Float64Array;
-  readonly places: number;
+  readonly froms: Int32Array;
 }
 
 /** How many of the events of a tally have each place of a table, and the places that have any. */
@@ -96,14 +96,14 @@ export function createTally(steps: number, capacity: number): Tally {
       else addCumulants(row, count, scale, offset);
     },
     // Step by step, so that the three sums stay in registers: a forecast spends most of its time here.
-    addCounts({ chances, places }, { places: used, length }, counts) {
+    addCounts({ chances, froms }, { places, length }, counts) {
       for (let step = 0; step < steps; step += 1) {
         let sum = mean[step] ?? 0;
         let spread = variance[step] ?? 0;
         let lean = skew[step] ?? 0;
-        const from = step * places;
+        const from = froms[step] ?? 0;
         for (let index = 0; index < length; index += 1) {
-          const place = used[index] ?? 0;
+          const place = places[index] ?? 0;
           const count = counts[place] ?? 0;
           const chance = Math.min(1, chances[from + place] ?? 0);
           const spreads = count * chance * (1 - chance);
@@ -116,14 +116,14 @@ export function createTally(steps: number, capacity: number): Tally {
         skew[step] = lean;
       }
     },
-    addSums({ chances, places }, { places: used, length }, { first, second, third }, offsets) {
+    addSums({ chances, froms }, { places, length }, { first, second, third }, offsets) {
       for (let step = 0; step < steps; step += 1) {
         let sum = mean[step] ?? 0;
         let spread = variance[step] ?? 0;
         let lean = skew[step] ?? 0;
-        const from = step * places;
+        const from = froms[step] ?? 0;
         for (let index = 0; index < length; index += 1) {
-          const place = used[index] ?? 0;
+          const place = places[index] ?? 0;
           const by = (chances[from + place] ?? 0) - (offsets[place] ?? 0);
           const scales = (first[place] ?? 0) * by;
           const squares = (second[place] ?? 0) * by * by;
