@@ -31,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) 
   restore: async () => (await import('./backup.ts')).registerRestore,
   call: async () => (await import('./call.ts')).registerCall,
   callback: async () => (await import('./callback.ts')).registerCallback,
+  allocation: async () => (await import('./allocation.ts')).registerAllocation,
   handover: async () => (await import('./handover.ts')).registerHandover,
   trunk: async () => (await import('./trunk.ts')).registerTrunk,
   detection: async () => (await import('./detection.ts')).registerDetection,

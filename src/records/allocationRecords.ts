@@ -46,7 +46,7 @@ export function createAllocationRecords(sql: Sql, run: Run): AllocationRecords {
   };
 }
 
-/** Of the last thing said of each lead counts who said it. */
+/** Of the last thing said of each lead counts who said it. What a person took back is given to nobody anew that day. */
 const STANDING = `
   with answered as (
          select agent_id, count(distinct lead_id)::int as n from calls
@@ -76,7 +76,8 @@ const STANDING = `
                 (count(*) filter (where kind = 'redial'))::int as redials,
                 (count(*) filter (where used_at is not null))::int as used
            from allocations
-          where campaign_id = $1 and day = $2::date and (used_at is not null or ended_at is null) group by 1),
+          where campaign_id = $1 and day = $2::date 
+            and (used_at is not null or ended_at is null or ended_because = 'command') group by 1),
        held as (
          select agent_id, (count(*) filter (where used_at is null))::int as n from allocations
           where campaign_id = $1 and ended_at is null group by 1),

@@ -66,6 +66,7 @@ describe('the help of every command', () => {
       'call list',
       'call show',
       ...['list', 'show', 'move', 'cancel'].map((name) => `callback ${name}`),
+      ...['show', 'give', 'reclaim'].map((name) => `allocation ${name}`),
       ...['offer', 'accept', 'reject', 'list', 'show', 'report'].map((name) => `handover ${name}`),
       'trunk list',
       'trunk show',

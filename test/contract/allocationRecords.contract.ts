@@ -222,7 +222,7 @@ export function allocationRecordsContract(fresh: () => Promise<RecordsPort>): vo
     await records.write(called(1));
     expect(await ofAgent(records, 'mei')).toMatchObject([{ endedBecause: 'command', endedBy: 'ada' }]);
     expect((await ofAgent(records, 'mei'))[0]?.usedAt).toBeUndefined();
-    expect(await standingOf(records, 'mei')).toMatchObject({ newToday: 0, open: 0 });
+    expect(await standingOf(records, 'mei')).toMatchObject({ newToday: 1, open: 0 });
     expect(await ownIds(records, 'li')).toEqual(['lead-2']);
   });
 

@@ -42,8 +42,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function aGroup(leads: number, settings: Partial<CampaignSettings> = {}) {
-  const clock = createVirtualClock(NOON);
+async function aGroup(leads: number, settings: Partial<CampaignSettings> = {}, startsAt = NOON) {
+  const clock = createVirtualClock(startsAt);
   const stores = createMemoryStores('main', { clock });
   records = createPostgresRecords({ url: await postgres.freshDatabase() });
   await records.start();
@@ -221,12 +221,11 @@ describe.skipIf(!hasPostgres)('a campaign that allocates', { timeout: 60_000 }, 
   });
 
   it('takes back what was not called by the end of the day, and gives anew', async () => {
-    const { until, begin, given, clock } = await aGroup(8);
+    const { until, begin, given } = await aGroup(8, {}, Date.UTC(2026, 10, 18, 23, 59, 30));
     await begin();
     await until(async () => (await given()).length === 6);
     const before = await given();
     expect(before.every(({ endedAt }) => endedAt === undefined)).toBe(true);
-    await advanceSettling(clock, Date.UTC(2026, 10, 19, 0, 0, 1));
     await until(async () => (await given()).some(({ day }) => day === '2026-11-19'));
     const ended = (await given()).filter(({ day }) => day === '2026-11-18');
     expect(ended).toHaveLength(6);

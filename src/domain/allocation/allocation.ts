@@ -37,7 +37,7 @@ export interface AgentLeads {
   readonly followUp: number;
   /** Called by the agent, nobody's now, and due again before the day ends. */
   readonly redialable: number;
-  /** Given today and not taken back unworked. */
+  /** Given today; without what went back unworked, unless a person took it back. */
   readonly newToday: number;
   readonly redialsToday: number;
 }
