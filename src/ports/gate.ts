@@ -46,7 +46,10 @@ export interface GateRecords {
   /** One number for each region, line type and area of the lists' leads: enough to tell which policies hold for them. */
   callees(listIds: readonly ListId[]): Promise<readonly Callee[]>;
   /** The campaign's calls by segment, place, local date and hour; where `zoneOf` knows no zone, they are left out. */
-  contacts(asked: ContactsAsked, zoneOf: (callee: Callee) => string | undefined): Promise<readonly HourContacts[]>;
+  contacts(
+    asked: ContactsAsked,
+    zoneOf: (callee: Callee) => string | undefined,
+  ): Promise<readonly HourContacts[]>;
   /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */
   ofList(listId: ListId): AsyncIterable<readonly LeadStanding[]>;
 }
