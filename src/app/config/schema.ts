@@ -8,6 +8,7 @@ import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
+import { limits } from './limits.ts';
 import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 
@@ -272,20 +273,7 @@ export const configSchema = z.strictObject({
   compliance: complianceFolders,
   metrics: metrics.prefault({}),
   alarms: alarms.prefault({}),
-  limits: z
-    .strictObject({
-      lines: z.int().min(1).max(10_000).default(500).meta({
-        description: "Most calls at once that a campaign's `maxLines` may ask for; greater ones are refused.",
-      }),
-      attempts: z.int().min(1).max(100).default(20).meta({
-        description:
-          "Most attempts on a lead that a campaign's `maxAttempts` may ask for; greater ones are refused.",
-      }),
-      ringTimeoutMs: z.int().min(1_000).max(300_000).default(120_000).meta({
-        description: 'Longest `ringTimeoutMs` that a campaign may ask for; longer ones are refused.',
-      }),
-    })
-    .prefault({}),
+  limits: limits.prefault({}),
 });
 
 export type OutpaceConfig = z.output<typeof configSchema>;
