@@ -17,6 +17,8 @@ import { withExample } from './help.ts';
 import { userName } from './userName.ts';
 
 const MOST_LISTED = 1_000;
+/** Where a day begins first, it is that much ahead of UTC (Pacific/Kiritimati). */
+const AHEAD_MS = 14 * 3_600_000;
 const AN_ID = '01920c5e-7b1d-7c3a-9f00-5a1b2c3d4e5f';
 
 interface Options {
@@ -182,8 +184,11 @@ function registerReport(handover: Command): void {
     .action(
       withContext(async (context, self) => {
         const now = Date.now();
-        const today = new Date(now).toISOString().slice(0, 10);
-        const { campaign, to = today, from = `${to.slice(0, 8)}01` } = self.opts<Options>();
+        const {
+          campaign,
+          from = `${dateOf(now).slice(0, 8)}01`,
+          to = dateOf(now + AHEAD_MS),
+        } = self.opts<Options>();
         const period = { fromDate: from, toDate: to, campaignId: campaign };
         const report = await handoverReport(await context.client.records(), period, now);
         context.print(report, () => renderHandoverReport(report));
@@ -191,3 +196,5 @@ function registerReport(handover: Command): void {
     );
   withExample(command, 'outpace handover report --from 2026-11-01 --to 2026-11-30', [64, 66, 69, 77]);
 }
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -10,7 +10,6 @@ import {
   type LeadHistory,
 } from '../services/leadEdits.ts';
 import { withContext, type CliContext } from './context.ts';
-import { numberingOf, regionOption } from './dncParts.ts';
 import { withExample } from './help.ts';
 import { momentIn } from './moment.ts';
 import { table } from './output.ts';
@@ -32,7 +31,7 @@ export function registerEdit(lead: Command): void {
       'Correct a lead by the rules of an import: name, key, phone, phone2 and so on, or a heading of its list; empty takes a value out. Who changed what is kept, and may be undone',
     )
     .option('--undo <n>', 'take this edit back, by its number in `lead history`')
-    .addOption(regionOption())
+    .option('--region <CC>', "country of numbers written without + (default: the lead's own)")
     .option('--by <name>', 'who corrects it, for the history (default: the user of the system)')
     .option('--dry-run', 'show what would change, and change nothing')
     .action(
@@ -57,8 +56,10 @@ async function edit(
   await context.client.records();
   const parts = { lists: await context.client.lists(), stores: context.client.storesOfGroups() };
   const asked = { leadId, isDryRun, who, now: Date.now() };
-  if (undo === undefined)
-    return editLead(parts, { ...asked, values: valuesOf(set), numbering: numberingOf(context, options) });
+  if (undo === undefined) {
+    const homeRegion = context.loaded.config.region;
+    return editLead(parts, { ...asked, values: valuesOf(set), region: options.region, homeRegion });
+  }
   if (!/^[1-9]\d{0,14}$/.test(undo))
     throw new OutpaceError('OUT_USAGE', `--undo ${JSON.stringify(undo)} is no number of an edit`);
   return undoLeadEdit(parts, { ...asked, editId: Number(undo) });

@@ -1,7 +1,6 @@
 /** Use cases on single leads: corrected with history, undone, and the history of one beside its attempts and hand-overs. */
 import type { Instant } from '../domain/kernel/time.ts';
 import { maskNumber } from '../domain/numbering/mask.ts';
-import type { NumberingRules } from '../domain/numbering/normalise.ts';
 import type { HandoverEntry } from '../ports/handovers.ts';
 import type { LeadAttempt, LeadChange, LeadEdit, LeadRecord, NewLeadEdit } from '../ports/leadEdits.ts';
 import type { ListsPort } from '../ports/lists.ts';
@@ -22,7 +21,10 @@ export interface LeadEditAsked {
   readonly leadId: string;
   /** By field: `name`, `key`, `phone`, `phone2` and so on, or a heading; empty takes the value out. */
   readonly values: Readonly<Record<string, string>>;
-  readonly numbering: NumberingRules;
+  /** Of numbers written without +; absent: the lead's own. */
+  readonly region?: string | undefined;
+  /** Where the lead has none. */
+  readonly homeRegion?: string | undefined;
   readonly isDryRun: boolean;
   readonly who: string;
   readonly now: Instant;
@@ -42,8 +44,7 @@ export interface LeadEdited {
 export async function editLead(parts: LeadEditParts, asked: LeadEditAsked): Promise<LeadEdited> {
   const before = await leadOf(parts, asked.leadId);
   const fields = await parts.lists.fieldsFor(before.listId, undefined);
-  const { region } = before;
-  const numbering = { ...(region === undefined ? {} : { defaultRegion: region }), ...asked.numbering };
+  const numbering = { defaultRegion: asked.region ?? before.region ?? asked.homeRegion };
   const edits: NewLeadEdit[] = [];
   let after = before;
   for (const [field, written] of Object.entries(asked.values)) {
@@ -72,7 +73,7 @@ async function requireField(
   );
 }
 
-export interface LeadUndoAsked extends Omit<LeadEditAsked, 'values' | 'numbering'> {
+export interface LeadUndoAsked extends Omit<LeadEditAsked, 'values' | 'region' | 'homeRegion'> {
   readonly editId: number;
 }
 

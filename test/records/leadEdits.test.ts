@@ -20,7 +20,7 @@ describe.skipIf(!hasPostgres)('leads that are corrected', () => {
   let url = '';
   let records: RecordsPort;
   let lists: ListsPort;
-  const asked = { leadId: 'lead-1', isDryRun: false, who: 'ada', now: AT, numbering: {} };
+  const asked = { leadId: 'lead-1', isDryRun: false, who: 'ada', now: AT };
   const set = (values: Readonly<Record<string, string>>) => editLead({ lists }, { ...asked, values });
   const undo = (editId: number) => undoLeadEdit({ lists }, { ...asked, who: 'bo', editId });
   const history = async () => (await leadHistory({ lists, records }, 'lead-1')).events;
