@@ -7,12 +7,12 @@ import type { ListsPort } from '../../src/ports/lists.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createRecords } from '../../src/records/adapter.ts';
 import { createLists } from '../../src/records/lists.ts';
-import { createPgliteSql } from '../../src/records/pgliteSql.ts';
 import { listsOfCampaign, placeListOfCampaign } from '../../src/services/campaignLists.ts';
 import { importFile } from '../../src/services/importFile.ts';
+import { createTestPglite } from '../support/pglite.ts';
 import { aCampaign } from '../support/records.ts';
 
-const sql = createPgliteSql(undefined);
+const sql = createTestPglite();
 const folder = mkdtempSync(join(tmpdir(), 'outpace-order-'));
 const NOW = Date.UTC(2026, 2, 1);
 let records: RecordsPort;

@@ -5,8 +5,8 @@ import type { ListsPort } from '../../src/ports/lists.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createRecords } from '../../src/records/adapter.ts';
 import { createLists } from '../../src/records/lists.ts';
-import { createPgliteSql } from '../../src/records/pgliteSql.ts';
 import { classifyList, parseClassRules } from '../../src/services/classify.ts';
+import { createTestPglite } from '../support/pglite.ts';
 import { aLead } from '../support/records.ts';
 
 describe('the rules', () => {
@@ -34,7 +34,7 @@ describe('the rules', () => {
 });
 
 describe('a list', () => {
-  const sql = createPgliteSql(undefined);
+  const sql = createTestPglite();
   let records: RecordsPort;
   let lists: ListsPort;
   beforeAll(async () => {

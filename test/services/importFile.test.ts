@@ -9,14 +9,14 @@ import type { ListsPort } from '../../src/ports/lists.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import { createRecords } from '../../src/records/adapter.ts';
 import { createLists } from '../../src/records/lists.ts';
-import { createPgliteSql } from '../../src/records/pgliteSql.ts';
 import { exportCsv, exportSheet } from '../../src/services/exportList.ts';
 import { importFile, type ImportFileOptions } from '../../src/services/importFile.ts';
 import { importList } from '../../src/services/importList.ts';
 import { parseColumnUse } from '../../src/services/listMapping.ts';
 import { VICIDIAL_MAPPING, vicidialHeading } from '../../src/services/vicidial.ts';
+import { createTestPglite } from '../support/pglite.ts';
 
-const sql = createPgliteSql(undefined);
+const sql = createTestPglite();
 const folder = mkdtempSync(join(tmpdir(), 'outpace-import-'));
 let records: RecordsPort;
 let lists: ListsPort;

@@ -3,7 +3,6 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRecords } from '../../src/records/adapter.ts';
-import { createPgliteSql } from '../../src/records/pgliteSql.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import {
   importList,
@@ -11,8 +10,9 @@ import {
   type ImportOptions,
   type ImportTotals,
 } from '../../src/services/importList.ts';
+import { createTestPglite } from '../support/pglite.ts';
 
-const sql = createPgliteSql(undefined);
+const sql = createTestPglite();
 let records: RecordsPort;
 let lists = 0;
 

@@ -4,11 +4,11 @@ import type { ListsPort } from '../../src/ports/lists.ts';
 import type { RecordEntry, RecordsPort } from '../../src/ports/records.ts';
 import { createRecords } from '../../src/records/adapter.ts';
 import { createLists } from '../../src/records/lists.ts';
-import { createPgliteSql } from '../../src/records/pgliteSql.ts';
 import { endPilot, pilotReport, planPilot, startPilot } from '../../src/services/pilots.ts';
+import { createTestPglite } from '../support/pglite.ts';
 import { aCampaign, aJoinedCdr, anAttempt, closed, opened, T0 } from '../support/records.ts';
 
-const sql = createPgliteSql(undefined);
+const sql = createTestPglite();
 const DAY = 86_400_000;
 const LATER = T0 + DAY;
 let records: RecordsPort;
