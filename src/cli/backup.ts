@@ -2,11 +2,18 @@
 import type { Command } from 'commander';
 import { hostname } from 'node:os';
 import type { RowCounts } from '../ports/backup.ts';
+import { filesToKeep, placesOf } from '../app/backupPlaces.ts';
 import { makeBackup } from '../services/backup.ts';
+import type { FileTotals } from '../services/backupFiles.ts';
 import { restoreBackup, type RestoreResult } from '../services/restore.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { table } from './output.ts';
+
+interface BackupOptions {
+  readonly force?: boolean;
+  readonly recordings?: boolean;
+}
 
 export function registerBackup(program: Command): void {
   const command = program
@@ -15,19 +22,25 @@ export function registerBackup(program: Command): void {
       'Copy the records, and what of the store cannot be made again, into one file; the engine may run',
     )
     .option('--force', 'replace the file where there is one')
+    .option('--recordings', 'take the recordings of this machine along')
     .action(
       withContext(async (context, self, file = '') => {
-        const { force = false } = self.opts<{ readonly force?: boolean }>();
+        const { force = false, recordings = false } = self.opts<BackupOptions>();
         const { client } = context;
         const result = await makeBackup({
           backup: await client.backup(),
           storesOf: client.storesOfGroups(),
           file,
           overwrite: force,
+          files: filesToKeep(context.loaded.config, recordings),
           version: versionOf(self),
           now: Date.now(),
         });
-        context.print(result, () => `${rowsText(result.tables)}\n${result.rows} rows are in ${file}`);
+        context.print(
+          result,
+          () =>
+            `${rowsText(result.tables)}\n${result.rows} rows and ${filesText(result.files)} are in ${file}`,
+        );
       }),
     );
   withExample(command, 'outpace backup outpace-2026-11-22.backup', [1, 66, 69, 77]);
@@ -53,6 +66,7 @@ export function registerRestore(program: Command): void {
           openRecords: () => client.restoredRecords(),
           storesOf: client.storesOfGroups(),
           file,
+          place: placesOf(context.loaded.config),
           force,
           dryRun,
           node: `restore-${hostname()
@@ -67,17 +81,21 @@ export function registerRestore(program: Command): void {
 }
 
 function restoreText(result: RestoreResult): string {
-  const { takenAt, version, rows, replaced, dryRun, numbersSpaced, spooled } = result;
+  const { takenAt, version, rows, replaced, dryRun, numbersSpaced, spooled, files, filesWritten } = result;
   const from = `made ${takenAt} by Outpace ${version}`;
   if (dryRun) {
     const now =
       replaced === 0
         ? 'the database is empty'
         : `the database holds ${replaced} rows (--force replaces them)`;
-    return `${rowsText(result.tables)}\nthe backup is sound: ${rows} rows, ${from}; ${now}`;
+    return `${rowsText(result.tables)}\nthe backup is sound: ${rows} rows and ${filesText(files)}, ${from}; ${now}`;
   }
   const spool = spooled === 0 ? '' : `, ${spooled} records that were on their way written`;
-  return `${rowsText(result.tables)}\n${rows} rows restored, ${from}; ${replaced} replaced${spool}, the spacing of ${numbersSpaced} numbers kept`;
+  return `${rowsText(result.tables)}\n${rows} rows restored, ${from}; ${replaced} replaced${spool}, the spacing of ${numbersSpaced} numbers kept; ${filesText(files)}, of which ${filesWritten} were not here`;
+}
+
+function filesText({ files, bytes }: FileTotals): string {
+  return `${files} files (${(bytes / 1_048_576).toFixed(1)} MB)`;
 }
 
 function rowsText(counts: RowCounts): string {

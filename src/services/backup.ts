@@ -1,9 +1,10 @@
 /**
  * Backup: the database at one instant, and of the store what cannot be made again from it: what the pacers have learned,
- * records on their way, and a standing emergency stop. Leads in the hopper are not in it: they are filled from the database.
+ * records on their way, and a standing emergency stop; and the sounds that callers hear. Leads in the hopper are not in it: they are filled from the database.
  */
 import type { BackupPort, RowCounts } from '../ports/backup.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { FileSource, FileTotals } from './backupFiles.ts';
 import { BACKUP_FORMAT, openBackupWriter, type BackupState } from './backupFile.ts';
 
 /** Undefined: the store is in the engine's own memory, or there is none. */
@@ -13,6 +14,7 @@ export interface BackupResult {
   readonly file: string;
   readonly tables: RowCounts;
   readonly rows: number;
+  readonly files: FileTotals;
 }
 
 export async function makeBackup(options: {
@@ -22,6 +24,8 @@ export async function makeBackup(options: {
   readonly overwrite: boolean;
   readonly version: string;
   readonly now: number;
+  /** Sounds and recordings that go with it. */
+  readonly files?: readonly FileSource[];
   readonly onTable?: (table: string) => void;
 }): Promise<BackupResult> {
   const { backup, file } = options;
@@ -42,8 +46,9 @@ export async function makeBackup(options: {
         await writer.rows(batch);
       },
     });
+    const files = await writer.files(options.files ?? []);
     const tables = await writer.end();
-    return { file, tables, rows: totalOf(tables) };
+    return { file, tables, rows: totalOf(tables), files };
   } catch (error) {
     writer.discard();
     throw error;

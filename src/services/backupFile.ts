@@ -10,6 +10,13 @@ import { createGunzip, createGzip } from 'node:zlib';
 import type { BackupSchema, RowBatch, RowCounts } from '../ports/backup.ts';
 import type { EmergencyOrder } from '../ports/emergency.ts';
 import type { RecordEntry } from '../ports/records.ts';
+import {
+  createFileCheck,
+  writeFiles,
+  type FileLine,
+  type FileSource,
+  type FileTotals,
+} from './backupFiles.ts';
 import { OutpaceError } from './errors.ts';
 
 export const BACKUP_FORMAT = 1;
@@ -37,11 +44,13 @@ export interface BackupState {
 type Line =
   | { readonly state: BackupState }
   | { readonly table: string; readonly rows: readonly string[] }
+  | FileLine
   | { readonly end: RowCounts; readonly sha256: string };
 
 export interface BackupWriter {
   line(value: unknown): Promise<void>;
   rows(batch: RowBatch): Promise<void>;
+  files(sources: readonly FileSource[]): Promise<FileTotals>;
   /** Resolves when the file is complete under its name. */
   end(): Promise<RowCounts>;
   /** Leaves nothing behind. */
@@ -69,8 +78,13 @@ export function openBackupWriter(path: string, overwrite: boolean): BackupWriter
     if (failure !== undefined) throw unwritable(path, failure);
     const text = `${JSON.stringify(value)}\n`;
     hash.update(text);
-    if (!gzip.write(text))
-      await Promise.race([once(gzip, 'drain'), once(gzip, 'close')]).catch(() => undefined);
+    if (gzip.write(text)) return;
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([once(gzip, 'drain', { signal }), once(gzip, 'close', { signal })]).catch(
+      () => undefined,
+    );
+    over.abort();
   }
 
   return {
@@ -79,6 +93,7 @@ export function openBackupWriter(path: string, overwrite: boolean): BackupWriter
       counts[table] = (counts[table] ?? 0) + rows.length;
       await line({ table, rows });
     },
+    files: (sources) => writeFiles(sources, line),
     async end() {
       await line({ end: counts, sha256: hash.copy().digest('hex') });
       gzip.end();
@@ -100,14 +115,17 @@ export interface BackupReader {
   readonly state: BackupState;
   /** Of the whole file, each table once. */
   readonly counts: RowCounts;
+  readonly fileTotals: FileTotals;
   /** Reads the file again, from its beginning. */
   batches(): AsyncIterable<RowBatch>;
+  files(): AsyncIterable<FileLine>;
 }
 
 /** Reads the file to its end; an error where it is not whole. */
 export async function readBackup(path: string): Promise<BackupReader> {
   const hash = createHash('sha256');
   const counts: Record<string, number> = {};
+  const files = createFileCheck();
   let head: BackupHead | undefined;
   let state: BackupState = { dialGroups: [] };
   let end: { readonly end: RowCounts; readonly sha256: string } | undefined;
@@ -118,6 +136,10 @@ export async function readBackup(path: string): Promise<BackupReader> {
     else if ('table' in line) counts[line.table] = (counts[line.table] ?? 0) + line.rows.length;
     else if ('state' in line) state = line.state;
     else if ('end' in line) end = line;
+    else {
+      const fault = files.take(line);
+      if (fault !== undefined) throw invalid(path, fault);
+    }
     if (end === undefined) hash.update(`${text}\n`);
   }
   if (head === undefined) throw invalid(path, 'it is empty');
@@ -125,13 +147,22 @@ export async function readBackup(path: string): Promise<BackupReader> {
   if (end.sha256 !== hash.digest('hex'))
     throw invalid(path, 'its check sum is wrong: it was changed or damaged');
   if (JSON.stringify(end.end) !== JSON.stringify(counts)) throw invalid(path, 'rows of it are missing');
-  return { head, state, counts, batches: () => batchesOf(path) };
+  if (files.isOpen()) throw invalid(path, 'the last file of it has no end');
+  const fileTotals = files.totals();
+  return { head, state, counts, fileTotals, batches: () => batchesOf(path), files: () => filesOf(path) };
 }
 
 async function* batchesOf(path: string): AsyncGenerator<RowBatch> {
   for await (const text of linesOf(path)) {
     const line = parsed(path, text);
     if ('table' in line) yield line;
+  }
+}
+
+async function* filesOf(path: string): AsyncGenerator<FileLine> {
+  for await (const text of linesOf(path)) {
+    const line = parsed(path, text);
+    if ('file' in line || 'data' in line || 'fileEnd' in line) yield line;
   }
 }
 

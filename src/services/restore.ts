@@ -9,6 +9,7 @@ import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { totalOf, type StoresOf } from './backup.ts';
+import { restoreFiles, type FileTotals } from './backupFiles.ts';
 import { readBackup, type BackupReader, type BackupState } from './backupFile.ts';
 import { OutpaceError } from './errors.ts';
 
@@ -20,6 +21,10 @@ export interface RestoreResult {
   readonly rows: number;
   /** Rows in the database before, which are or would be replaced. */
   readonly replaced: number;
+  /** In the backup. */
+  readonly files: FileTotals;
+  /** Of those, the ones that were not there as they are. */
+  readonly filesWritten: number;
   readonly dryRun: boolean;
   /** Numbers that are not called again before their spacing is over. */
   readonly numbersSpaced: number;
@@ -32,6 +37,14 @@ const SPACED_DAYS = 31;
 /** A restore is over by then; where it was killed the next engine waits for so long at most. */
 const LEASE_MS = 10 * 60_000;
 const AT_ONCE = 200;
+const NOTHING_DONE = { numbersSpaced: 0, spooled: 0, filesWritten: 0 };
+
+export interface FilePlaces {
+  /** Undefined: what lies here is the same already, or there is no place for it. */
+  readonly of: (path: string, sha256: string) => string | undefined;
+  /** While a file is put together; on the same disk. */
+  readonly scratch: string;
+}
 
 export interface RestoreRequest {
   readonly backup: BackupPort;
@@ -39,6 +52,7 @@ export interface RestoreRequest {
   readonly openRecords: () => Promise<RecordsPort>;
   readonly storesOf: StoresOf;
   readonly file: string;
+  readonly place: FilePlaces;
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly node: string;
@@ -61,10 +75,11 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoreRes
   }
   const held = await holdDialGroups(request, reader.state);
   try {
-    const done = dryRun ? { numbersSpaced: 0, spooled: 0 } : await restoreAll(request, reader, held);
+    const done = dryRun ? NOTHING_DONE : await restoreAll(request, reader, held);
     const { takenAt, version } = reader.head;
-    const { counts } = reader;
-    return { file, takenAt, version, tables: counts, rows: totalOf(counts), replaced, dryRun, ...done };
+    const { counts, fileTotals: files } = reader;
+    const about = { file, takenAt, version, tables: counts, rows: totalOf(counts), files };
+    return { ...about, replaced, dryRun, ...done };
   } finally {
     for (const { stores, ownership } of held)
       await stores.ownership.release(ownership).catch(() => undefined);
@@ -99,8 +114,10 @@ async function restoreAll(
   request: RestoreRequest,
   reader: BackupReader,
   held: readonly HeldGroup[],
-): Promise<{ numbersSpaced: number; spooled: number }> {
-  const { backup, now } = request;
+): Promise<typeof NOTHING_DONE> {
+  const { backup, now, place } = request;
+  // First: a file without its row harms nobody.
+  const { files: filesWritten } = await restoreFiles(reader.files(), place.of, place.scratch);
   await backup.load(reader.head.schema, reader.batches());
   const [first] = held;
   const numbersSpaced = first === undefined ? 0 : await spaceNumbers(backup, first.stores, now);
@@ -115,7 +132,7 @@ async function restoreAll(
   }
   for (const group of held)
     await takeUp(group, await records.campaigns(group.ownership.dialGroupId), reader.state);
-  return { numbersSpaced, spooled };
+  return { numbersSpaced, spooled, filesWritten };
 }
 
 /** Leads as they were before the restore go; what the pacers had learned comes back. */

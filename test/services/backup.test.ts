@@ -121,6 +121,7 @@ function backupSuite(name: string, open: () => Promise<Database>, isWhole: boole
         openRecords,
         storesOf,
         file: file(),
+        place: { of: () => undefined, scratch: join(folder, '.restoring') },
         force: false,
         dryRun: false,
         node: 'restore',
@@ -314,7 +315,8 @@ describe.skipIf(!hasPostgres)('on a server', () => {
     const file = join(folder, 'a.backup');
     const backup = createPostgresBackup(url);
     await makeBackup({ backup, storesOf: undefined, file, overwrite: false, version: '0.1.0', now: NOW });
-    const about = { storesOf: undefined, file, force: true, dryRun: false, node: 'restore', now: NOW };
+    const place = { of: () => undefined, scratch: join(folder, '.restoring') };
+    const about = { storesOf: undefined, file, place, force: true, dryRun: false, node: 'restore', now: NOW };
     await restoreBackup({ backup, openRecords: () => Promise.resolve(records), ...about });
     expect((await client.query('select id from billing.invoices')).rows).toEqual([{ id: 1 }]);
     expect(await records.lists()).toMatchObject([{ leads: LEADS }]);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { TelephonyFault } from '../../ports/telephony.ts';
 import { foldersSeen, hostPath, processStart } from './instanceFolder.ts';
 import { limitOf, MIN_OPEN_FILES } from './openFiles.ts';
-import { checkPrompts } from './prompts.ts';
+import { ownSoundsOf } from './ownSounds.ts';
+import { checkPrompts, promptManifest } from './prompts.ts';
 import type { AsteriskHandle } from './startAsterisk.ts';
 import { isNewEnough, MIN_VERSION } from './version.ts';
 
@@ -38,10 +39,12 @@ export function hostCheck(asterisk: HostCheckTarget): TelephonyFault[] {
     ),
     setting(runDir, 'pjsip.conf', 'taskprocessor_overload_trigger', 'pjsip_only', 'overload-trigger'),
     setting(runDir, 'asterisk.conf', 'live_dangerously', 'no', 'live-dangerously'),
-    ...checkPrompts(join(runDir, 'data/sounds')).map(({ file, fault: what }) => ({
-      code: `prompt-${what}`,
-      message: `Prompt ${file} in ${join(runDir, 'data/sounds')} ${what === 'missing' ? 'is missing' : 'is not the recorded one'}: start Asterisk again, which copies the prompts`,
-    })),
+    ...checkPrompts(join(runDir, 'data/sounds'), promptManifest(ownSoundsOf(runDir))).map(
+      ({ file, fault: what }) => ({
+        code: `prompt-${what}`,
+        message: `Prompt ${file} in ${join(runDir, 'data/sounds')} ${what === 'missing' ? 'is missing' : 'is not the recorded one'}: start Asterisk again, which copies the prompts`,
+      }),
+    ),
   ].filter((it) => it !== undefined);
 }
 

@@ -18,6 +18,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { AsteriskSource } from './findAsterisk.ts';
+import { ownSoundsOf } from './ownSounds.ts';
 import { DIALPLAN_DIR, type RenderedFile } from './renderConfig.ts';
 import { MOUNT_POINT } from './rootFs.ts';
 import type { AsteriskFolders, AsteriskPorts } from './settings.ts';
@@ -70,6 +71,8 @@ export function writeInstanceFolder(
   for (const file of files) writeFileSync(join(runDir, 'etc', file.path), file.text, { mode: 0o600 });
   linkShared(runDir, source);
   cpSync(`${DIALPLAN_DIR}sounds/outpace`, join(runDir, 'data/sounds/outpace'), { recursive: true });
+  const own = ownSoundsOf(runDir);
+  if (existsSync(own)) cpSync(own, join(runDir, 'data/sounds'), { recursive: true });
   // A look-up of the machine's own name that leaves this file delays every call by seconds.
   const host = hostname();
   writeFileSync(join(runDir, 'hosts'), `127.0.0.1 localhost ${host}\n::1 localhost ${host}\n`, {

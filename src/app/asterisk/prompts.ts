@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { soundsIn } from './ownSounds.ts';
 import { DIALPLAN_DIR } from './renderConfig.ts';
 
 /** Languages with a folder of prompts. */
@@ -12,15 +13,19 @@ export function promptMedia(prompt: string, language: PromptLanguage = 'en'): st
   return `sound:${prompt.replace(/^outpace\//, `outpace/${language}/`)}`;
 }
 
-/** Sound file relative to the sounds folder → SHA-256. */
-export function promptManifest(): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(`${DIALPLAN_DIR}sounds/manifest.json`, 'utf8')) as Record<string, string>;
+/** Sound file relative to the sounds folder → SHA-256; with those of one's own in the place of ours. */
+export function promptManifest(own?: string): Readonly<Record<string, string>> {
+  const ours = JSON.parse(readFileSync(`${DIALPLAN_DIR}sounds/manifest.json`, 'utf8')) as Record<
+    string,
+    string
+  >;
+  return own === undefined ? ours : { ...ours, ...soundsIn(own) };
 }
 
 /** Prompt name → SHA-256 of its sound in this language. */
-export function promptVersions(language: PromptLanguage): ReadonlyMap<string, string> {
+export function promptVersions(language: PromptLanguage, own?: string): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(promptManifest()).flatMap(([file, sha256]) => {
+    Object.entries(promptManifest(own)).flatMap(([file, sha256]) => {
       const [folder, fileLanguage, name] = file.replace(/\.[^.]+$/, '').split('/');
       return fileLanguage === language && name !== undefined ? [[`${folder}/${name}`, sha256] as const] : [];
     }),

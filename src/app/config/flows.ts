@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FlowsRead } from '../../runtime/flowShelf.ts';
 import { readFlowFolder, type HasPrompt } from '../../services/flowFile.ts';
+import { ownSoundsFolder } from '../asterisk/ownSounds.ts';
 import { promptManifest, promptVersions } from '../asterisk/prompts.ts';
 import type { OutpaceConfig } from './schema.ts';
 
@@ -17,8 +18,10 @@ export function flowsIn(config: OutpaceConfig): FlowsRead {
 }
 
 /** Whether a prompt is among the sounds that come with Outpace; those of an Asterisk of one's own are seen at the start of a campaign. */
-export function hasPromptIn({ telephony }: OutpaceConfig): HasPrompt {
-  const files = new Set(Object.keys(promptManifest()).map((file) => file.replace(/\.[^.]+$/, '')));
-  const shown = promptVersions(telephony.promptLanguage);
+export function hasPromptIn({ telephony, dataDir }: OutpaceConfig): HasPrompt {
+  const files = new Set(
+    Object.keys(promptManifest(ownSoundsFolder(dataDir))).map((file) => file.replace(/\.[^.]+$/, '')),
+  );
+  const shown = promptVersions(telephony.promptLanguage, ownSoundsFolder(dataDir));
   return (prompt) => files.has(prompt) || shown.has(prompt);
 }
