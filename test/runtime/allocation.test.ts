@@ -92,11 +92,13 @@ async function aGroup(leads: number, settings: Partial<CampaignSettings> = {}, s
     }
   };
   stop = async () => {
-    let isStopped = false;
-    const stopped = group.stop(0).then(() => {
-      isStopped = true;
-    });
-    while (!isStopped) await pass(1_000);
+    const progress = { isStopped: false };
+    const stopping = async (): Promise<void> => {
+      await group.stop(0);
+      progress.isStopped = true;
+    };
+    const stopped = stopping();
+    while (!progress.isStopped) await pass(1_000);
     await stopped;
   };
   const shown = (agentId: string) =>
@@ -213,7 +215,7 @@ describe.skipIf(!hasPostgres)('a campaign that allocates', { timeout: 60_000 }, 
     await begin();
     await until(() => AGENTS.every((agentId) => shown(agentId) !== undefined));
     const own = (await given()).map(({ leadId }) => leadId);
-    expect(AGENTS.map(shown).toSorted()).toEqual(own.toSorted());
+    expect(new Set(AGENTS.map(shown))).toEqual(new Set(own));
     await skip('mei');
     await until(() => shown('mei') !== undefined);
     expect(['lead-3', 'lead-4']).toContain(shown('mei'));
