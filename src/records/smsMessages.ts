@@ -5,7 +5,7 @@ import { messageMachine, type MessageState } from '../domain/sms/message.ts';
 import type { SmsEncoding } from '../domain/sms/parts.ts';
 import type { Claim, Message, NewMessage, OutboxQuery, Settlement } from '../ports/smsRecords.ts';
 import { defined, timestamp, toInstant, type Sql, type SqlSession } from './sql.ts';
-import { applyKeptReceipts } from './smsReceipts.ts';
+import { applyEarlyReceipts, applyKeptReceipts } from './smsReceipts.ts';
 import { lock, lockProviderIds, move } from './smsState.ts';
 
 const COLUMNS = `message_id, idempotency_key, gateway_id, to_number, from_number, body, encoding, parts,
@@ -149,6 +149,7 @@ export async function settle(
     'error' in by ? by : {},
   );
   if (by.event === 'accept') await applyKeptReceipts(session, locked.gateway_id, messageId, at);
+  if (by.event === 'lose') await applyEarlyReceipts(session, messageId, at);
   return changed;
 }
 

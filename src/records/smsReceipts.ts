@@ -61,6 +61,21 @@ export async function applyKeptReceipts(
   for (const row of rows) await apply(session, gatewayId, messageId, row, at);
 }
 
+/** Those of the number that came while the message was sent, where its answer was lost and no other is open. */
+export async function applyEarlyReceipts(session: SqlSession, messageId: string, at: Instant): Promise<void> {
+  const rows = await session.query<KeptReceipt & { readonly gateway_id: string }>(
+    `select r.gateway_id, r.receipt_id::float8, r.provider_id, r.state, r.error
+       from sms_messages m join sms_receipts r using (gateway_id, to_number)
+      where m.message_id = $1 and r.message_id is null and r.received_at >= m.sent_at
+        and not exists (select from sms_messages other
+              where other.gateway_id = m.gateway_id and other.to_number = m.to_number
+                and other.message_id <> m.message_id and other.state in ('sending', 'unknown'))
+      order by r.receipt_id`,
+    [messageId],
+  );
+  for (const row of rows) await apply(session, row.gateway_id, messageId, row, at);
+}
+
 async function messageOf(
   session: SqlSession,
   gatewayId: string,

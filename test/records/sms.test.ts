@@ -188,6 +188,17 @@ describe.skipIf(!hasPostgres)('messages on record', () => {
     expect([await stateOf(1), await stateOf(2)]).toEqual(['delivered', 'accepted']);
   });
 
+  it('are delivered by a receipt that came before their answer was lost', async () => {
+    const { records } = desk;
+    await ask();
+    await records.claim({ messageId: 'message-1', attemptId: 'a', node: 'n', receipts: 1, at: 10 });
+    await records.keepReceipt('main', { providerId: 'p', to: ADA, state: 'delivered', at: 20 }, 20);
+    await records.keepReceipt('main', { providerId: 'older', to: BOB, state: 'failed', at: 20 }, 20);
+    expect(await stateOf()).toBe('sending');
+    await records.settle('message-1', 'a', { event: 'lose', error: 'gone' }, 30);
+    expect(await stateOf()).toBe('delivered');
+  });
+
   it('wait while the gate says so, and fail where it says never', async () => {
     await desk.close();
     const refusals = new Map([
