@@ -67,6 +67,7 @@ const BAD: readonly (readonly [string, string, AlarmReading])[] = [
     campaign({ windows: [{ name: 'day', answered: 1_000, abandoned: 28, limit: 0.03 }] }),
   ],
   ['callbacks-missed', 'engine', { ...WELL, missedCallbacks: 2 }],
+  ['holidays-ending', 'US', { ...WELL, calendar: [{ country: 'US', text: 'no table of US for 2029' }] }],
   ['disk-nearly-full', 'engine', { ...WELL, diskUsed: 0.96 }],
 ];
 
