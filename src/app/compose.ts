@@ -17,6 +17,7 @@ import { createDialGroup, type DialGroup, type DialGroupOptions } from '../runti
 import type { PacingShellSettings } from '../runtime/pacingShell.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { ownSoundsFolder } from './asterisk/ownSounds.ts';
 import { promptVersions } from './asterisk/prompts.ts';
 import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
@@ -79,6 +80,7 @@ async function openLocked({ config, logger, demo, onProgress }: ComposeRequest):
   const [records, store, telephony] = await Promise.allSettled([
     openRecordsPart({
       url: isDemo || postgres.url === undefined ? undefined : withPassword(postgres.url, postgres.password),
+      waitMs: postgres.waitSeconds * 1_000,
       dataDir,
       install,
       wipe: isDemo,
@@ -157,7 +159,7 @@ export async function openDialGroup(
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
     flows: async () => flowsIn(config),
-    promptVersions: promptVersions(config.telephony.promptLanguage),
+    promptVersions: promptVersions(config.telephony.promptLanguage, ownSoundsFolder(config.dataDir)),
     ...request.watched,
     fatal,
   });

@@ -10,10 +10,13 @@ import { installPostgres } from './postgresInstall.ts';
 import { findPrograms, type PostgresPrograms } from './postgresPrograms.ts';
 import { prepareFolder, type PostgresFolder } from './postgresFolder.ts';
 import { startServer, type RunningServer } from './postgresServer.ts';
+import { waitFor } from './waitFor.ts';
 
 export interface PostgresRequest {
   /** From the configuration: used as it is, nothing is started. */
   readonly url?: string | undefined;
+  /** How long one that does not answer is waited for. */
+  readonly waitMs?: number | undefined;
   /** Names the data folder, `/var/lib/outpace/<name>` as root. */
   readonly name: string;
   /** The data folder where not root (`./data/postgres`); as root it overrides the folder above. */
@@ -48,9 +51,10 @@ export const OLDEST_MAJOR = 15;
 /** Undefined where there is none to be had. Rejects where one is there and can't be used, saying why. */
 export async function findPostgres(request: PostgresRequest): Promise<PostgresService | undefined> {
   if (request.url !== undefined) {
+    const { url } = request;
     return {
-      url: request.url,
-      version: await versionAt(request.url),
+      url,
+      version: await waitFor(() => versionAt(url), request),
       source: 'configuration',
       stop: async () => undefined,
     };

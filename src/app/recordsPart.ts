@@ -24,6 +24,8 @@ export interface RecordsPart {
 
 export interface RecordsRequest {
   readonly url: string | undefined;
+  /** How long a configured one that does not answer is waited for. */
+  readonly waitMs?: number;
   readonly dataDir: string;
   readonly install: boolean;
   /** Forget what is in it first; only where it belongs to this data folder. */
@@ -36,6 +38,7 @@ export interface RecordsRequest {
 export async function openRecordsPart(request: RecordsRequest): Promise<RecordsPart> {
   const service = await findPostgres({
     url: request.url,
+    waitMs: request.waitMs,
     name: serverName(request.dataDir),
     ...(process.getuid?.() === 0 ? {} : { folder: join(request.dataDir, 'postgres') }),
     detached: true,

@@ -11,6 +11,7 @@ import { doNotCall } from './doNotCall.ts';
 import { limits } from './limits.ts';
 import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
+import { waitSeconds } from './waitSeconds.ts';
 
 const id = (description: string) =>
   z
@@ -221,11 +222,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   postgres: z
     .strictObject({
-      url: url(
-        ['postgres:', 'postgresql:'],
-        'Absent: Outpace starts one, or uses the embedded PGlite.',
-      ).optional(),
+      url: url(['postgres:', 'postgresql:'], 'Absent: Outpace starts one, or uses PGlite.').optional(),
       ...secret('The Postgres password'),
+      ...waitSeconds,
     })
     .prefault({}),
   recording: z

@@ -11,6 +11,7 @@ import { findProgram } from '../process.ts';
 import { fault, faultOf, ok, skewFinding, warning, type Check, type Finding } from './check.ts';
 
 const DEADLINE_MS = 5_000;
+const AWAY = 'OUT_POSTGRES_UNREACHABLE';
 
 export const checkRedis: Check = async ({ config, runtime }) => {
   const { url: configured, password } = config.redis;
@@ -49,7 +50,14 @@ export const checkPostgres: Check = async ({ config, runtime }) => {
     const program = findPrograms(OLDEST_MAJOR)[0]?.postgres;
     return [wouldStart('Postgres', program, 'the embedded PGlite would be used, for trials only')];
   }
-  return inspectPostgres(withPassword(url, password));
+  const findings = await inspectPostgres(withPassword(url, password));
+  const { waitSeconds } = config.postgres;
+  if (configured === undefined || waitSeconds === 0 || !findings.some(({ code }) => code === AWAY))
+    return findings;
+  return [
+    ...findings,
+    warning('Postgres', `outpace serve would wait ${waitSeconds} s for it (postgres.waitSeconds)`),
+  ];
 };
 
 async function inspectPostgres(url: string): Promise<readonly Finding[]> {
