@@ -9,6 +9,7 @@ import type {
   LeadRecord,
 } from '../ports/leadEdits.ts';
 import type { Run } from './asPort.ts';
+import { setFree } from './filters.ts';
 import { defined, timestamp, type Sql, type SqlSession } from './sql.ts';
 
 export function createLeadEdits(sql: Sql, run: Run): LeadEditRecords {
@@ -100,6 +101,7 @@ async function save(session: SqlSession, change: LeadChange): Promise<LeadChange
       after.key ?? null,
     ],
   );
+  await setFree(session, 'cl.lead_id = $1', [after.leadId]);
   const edits: LeadEdit[] = [];
   for (const edit of change.edits) edits.push(await note(session, change, edit));
   return { state: 'saved', edits, reopened: isRenumbered ? await reopen(session, change) : [] };

@@ -95,6 +95,12 @@ describe.skipIf(!hasPostgres)('filters in a real Postgres', () => {
     expect(await dueNow()).toEqual(['lead-1', 'lead-2', 'lead-4', 'lead-5']);
     await refuseFiltered();
     expect(await dueNow()).toEqual(['lead-1', 'lead-2', 'lead-4', 'lead-5']);
+    const before = await lists.edits.lead('lead-3');
+    if (before === undefined) throw new Error('no lead');
+    const after = { ...before, fields: { balance: '600' } };
+    const edits = [{ field: 'balance', oldValue: '', newValue: '600' }];
+    await lists.edits.save({ before, after, edits, at: Date.now(), who: 'ada' });
+    expect(await dueNow(), 'corrected by hand').toContain('lead-3');
     await lists.placeList('campaign-1', 'list-1', { filter: null });
     expect(await dueNow()).toHaveLength(5);
     expect(await funnel()).toMatchObject({ callable: 5, stops: [] });
