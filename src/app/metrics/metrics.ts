@@ -122,6 +122,8 @@ function setFrom(
     set('outpace_spool_oldest_age_seconds', spool.oldestAgeMs / 1_000);
   }
   if (rejectedRecords !== undefined) set('outpace_rejected_records', rejectedRecords);
+  for (const state of ['due', 'missed'] as const)
+    set('outpace_callbacks', board.callbacks?.[state] ?? 0, { state });
   for (const { trunkId: trunk, state, breaker, linesInUse, lines } of board.trunks ?? []) {
     set('outpace_trunk_state', 1, { trunk, state });
     set('outpace_trunk_breaker', 1, { trunk, state: breaker });

@@ -65,6 +65,11 @@ export const METRICS = {
     help: 'Records that the database refused: outpace records rejected.',
     labels: [],
   },
+  outpace_callbacks: {
+    type: 'gauge',
+    help: 'Callbacks whose time has come, and those of them that nobody was offered in time.',
+    labels: ['state'],
+  },
   outpace_trunk_state: {
     type: 'gauge',
     help: 'Always 1: the state the trunk is in.',
