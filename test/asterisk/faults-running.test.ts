@@ -51,6 +51,7 @@ describe('outpace serve at a start that cannot work', () => {
       OUTPACE_TELEPHONY_ARI_USER: pbx.ariUser,
       OUTPACE_TELEPHONY_ARI_PASSWORD: pbx.ariPassword,
       OUTPACE_LOG_LEVEL: 'silent',
+      OUTPACE_POSTGRES_WAIT_SECONDS: '0',
       // One engine a data folder, and these start side by side.
       OUTPACE_DATA_DIR: mkdtempSync(join(parts.dataDir, 'serve-')),
       REDIS_URL: parts.redis.url,
