@@ -1,4 +1,4 @@
-/** `outpace campaign create|start|pause|stop|status|funnel|list|lists|pilot|best-time`. */
+/** `outpace campaign create|start|pause|stop|status|show|funnel|list|lists|pilot|best-time`. */
 import type { Command } from 'commander';
 import { campaignStatus } from '../services/campaignStatus.ts';
 import {
@@ -14,6 +14,7 @@ import { registerBestTime } from './campaignBestTime.ts';
 import { printFunnel, registerFunnel } from './campaignFunnel.ts';
 import { registerLists } from './campaignLists.ts';
 import { registerPilot } from './campaignPilot.ts';
+import { registerShow } from './campaignShow.ts';
 import { renderCampaignStatus } from './campaignStatusView.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import { lawOf } from './gateParts.ts';
@@ -31,6 +32,7 @@ export function registerCampaign(program: Command): void {
   registerAction(campaign, 'pause', 'Place no more calls; live calls go on');
   registerAction(campaign, 'stop', 'Place no more calls and end the campaign when the live calls have ended');
   registerStatus(campaign);
+  registerShow(campaign);
   registerFunnel(campaign);
   registerList(campaign);
   registerLists(campaign);

@@ -106,6 +106,20 @@ describe.skipIf(!hasPostgres)('with a running engine', () => {
     expect((await run('campaign', 'list')).stdout).toMatch(/spring +draft +sales +people +Spring/);
   });
 
+  it('a campaign is shown with its lists, trunks, pacing and every setting in force', async () => {
+    expect(await json('campaign', 'show', 'spring')).toMatchObject({
+      campaignId: 'spring',
+      state: 'draft',
+      listIds: ['people'],
+      settings: { ringTimeoutMs: expect.any(Number) as number },
+    });
+    const { stdout } = await run('campaign', 'show', 'spring');
+    expect(stdout).toMatch(/lists +people/);
+    expect(stdout).toMatch(/trunks +\S/);
+    expect(stdout).toMatch(/^ringTimeoutMs: \d+$/m);
+    expect((await run('campaign', 'show', 'nothing', '--json')).exitCode).toBe(66);
+  });
+
   it('a start without an engine is refused at once and not kept', async () => {
     const result = await run('campaign', 'start', 'spring', '--json');
     expect([result.exitCode, errorOf(result).code]).toEqual([69, 'OUT_NO_ENGINE']);
