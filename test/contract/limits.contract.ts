@@ -46,6 +46,24 @@ export function limitsContract(store: () => StoreUnderTest): void {
     expect(await limits.reserveTrunk(trunk, 'c', two, HOLD_MS, T0)).toEqual(reserved);
   });
 
+  test('a line is taken whether one is free or not, lapses unless it is taken again, and is given back', async () => {
+    const { limits } = store().open('main');
+    const trunk = freshId('trunk');
+    const one = { ...wide, lines: 1 };
+    await limits.reserveTrunk(trunk, 'a', one, HOLD_MS, T0);
+    await limits.takeLine(trunk, 'in-1', 1_000, T0);
+    expect(await limits.linesInUse(trunk)).toBe(2);
+    await limits.releaseTrunk(trunk, 'a');
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0)).toMatchObject({ code: 'lines' });
+    await limits.takeLine(trunk, 'in-1', 1_000, T0 + 900);
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 1_500)).toMatchObject({ code: 'lines' });
+    expect(await limits.reserveTrunk(trunk, 'b', one, HOLD_MS, T0 + 1_900)).toEqual(reserved);
+    await limits.releaseTrunk(trunk, 'b');
+    await limits.takeLine(trunk, 'in-1', 1_000, T0 + 2_000);
+    await limits.releaseTrunk(trunk, 'in-1');
+    expect(await limits.linesInUse(trunk)).toBe(0);
+  });
+
   test('a line that is not released lapses', async () => {
     const { limits } = store().open('main');
     const trunk = freshId('trunk');
