@@ -44,7 +44,12 @@ describe('ids of calls that come in', () => {
 
 describe('an arrival', () => {
   const started = (...args: string[]) =>
-    arrivalOf({ type: 'StasisStart', channel: { id: 'in-1-2', state: 'Ring', name: 'PJSIP/my-carrier-0000001a' }, stampMs: 1, args });
+    arrivalOf({
+      type: 'StasisStart',
+      channel: { id: 'in-1-2', state: 'Ring', name: 'PJSIP/my-carrier-0000001a' },
+      stampMs: 1,
+      args,
+    });
 
   it('is read from what the dialplan sends with the channel', () => {
     expect(started('inbound', '12025550999', '+15550201234')).toEqual({
