@@ -64,6 +64,6 @@ describe.skipIf(!hasPostgres)('lists by command', { timeout: 120_000 }, () => {
     const due = await records.dueLeads('spring', Date.now(), 10, []);
     expect(due.map(({ number }) => number)).toEqual(['+8613800138004', '+8613800138003', '+8613800138001']);
     const { stdout } = await run('campaign', 'lists', 'spring');
-    expect(stdout).toMatch(/^new +1 +1 +field:age:desc +2 +2 +0 +new$/m);
+    expect(stdout).toMatch(/^new +1 +1 +field:age:desc +– +2 +2 +0 +new$/m);
   });
 });
