@@ -138,7 +138,8 @@ describe('requirement 1: the outcome says whether the request can have left', ()
       password: 'p',
       maxSockets: 1,
       maxQueued: 1,
-      deadlineMs: 300,
+      // Long enough for the first to be sent, however busy the machine is.
+      deadlineMs: 3_000,
     });
     const request = { operation: 'ping', method: 'GET', path: '/asterisk/ping' };
     const settled = await Promise.allSettled([1, 2, 3].map(() => transport.request(request)));
