@@ -27,7 +27,11 @@ afterAll(async () => {
 });
 
 function request(postgresUrl: string): ComposeRequest {
-  const config = configSchema.parse({ dataDir, redis: { url: redis.url }, postgres: { url: postgresUrl } });
+  const config = configSchema.parse({
+    dataDir,
+    redis: { url: redis.url },
+    postgres: { url: postgresUrl, waitSeconds: 0 },
+  });
   return { config, logger: pino({ level: 'silent' }), onProgress: () => undefined };
 }
 
