@@ -32,11 +32,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** For orders to end something: what is gone has ended. */
-export async function goneIsFine(command: Promise<unknown>): Promise<void> {
+/** For orders to end something: what is gone has ended. `alsoGone`: further answers that mean it. */
+export async function goneIsFine(command: Promise<unknown>, ...alsoGone: readonly string[]): Promise<void> {
   try {
     await command;
   } catch (error) {
-    if (!isRefusedWith(error, '404')) throw error;
+    if (!isRefusedWith(error, '404', ...alsoGone)) throw error;
   }
 }

@@ -165,8 +165,7 @@ export class AriTelephony implements TelephonyPort {
   async hangup(callId: string, _reason: HangupReason): Promise<void> {
     checkId('hangup', 'the call id', callId);
     const { library } = this.#connected('hangup');
-    const target = { channelId: callId, reason_code: NORMAL_CLEARING };
-    await goneIsFine(library.call('channels', 'hangup', target));
+    await goneIsFine(library.call('channels', 'hangup', { channelId: callId, reason_code: NORMAL_CLEARING }));
   }
 
   async play(callId: string, playbackId: string, prompts: readonly string[]): Promise<void> {
@@ -205,7 +204,8 @@ export class AriTelephony implements TelephonyPort {
   async unbridge(bridgeId: string): Promise<void> {
     checkId('unbridge', 'the bridge id', bridgeId);
     const { library } = this.#connected('unbridge');
-    await goneIsFine(library.call('bridges', 'destroy', { bridgeId }));
+    // A bridge that is about to be gone is "not in Stasis application" for a moment (seen on 22.10.1).
+    await goneIsFine(library.call('bridges', 'destroy', { bridgeId }), '409');
   }
 
   async snoop(snoopId: string, callId: string, mode: SnoopMode): Promise<void> {

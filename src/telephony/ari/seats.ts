@@ -151,8 +151,10 @@ class WaitingRoom {
   /** An Asterisk without music (no chan_bridge_media, no files) has silent agents, not none. */
   #startMusic(): Promise<void> {
     const order = this.#library.call('bridges', 'startMoh', { bridgeId: this.#bridgeId });
-    this.#musicOrder = order.then(() => undefined, this.#onNoMusic);
-    return this.#musicOrder;
+    const heard = order.then(() => undefined, this.#onNoMusic);
+    // An earlier one may be answered later.
+    this.#musicOrder = Promise.all([this.#musicOrder, heard]).then(() => undefined);
+    return heard;
   }
 
   async #add(callId: string): Promise<void> {
