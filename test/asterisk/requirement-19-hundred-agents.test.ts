@@ -39,7 +39,7 @@ describe('requirement 19: a hundred agents at once', () => {
     engine = await startEngine(parts, { lines: AGENTS });
     await allReady();
     await everybodyIdle();
-    filesBefore = mediaFilesOf(parts.asterisks.pbx);
+    filesBefore = await mediaFilesOf(parts.asterisks.pbx);
   }, 180_000);
   afterAll(async () => {
     await endEngine(parts, engine);
@@ -109,8 +109,8 @@ describe('requirement 19: a hundred agents at once', () => {
     await eventually(async () => (await look()) === `${AGENTS} ${AGENTS} 0`, 'seats and waiting rooms');
     if (filesBefore > 0)
       await eventually(
-        () => mediaFilesOf(pbx) <= filesBefore,
-        `open files: ${mediaFilesOf(pbx)} > ${filesBefore}`,
+        async () => (await mediaFilesOf(pbx)) <= filesBefore,
+        `no more than ${filesBefore} open files`,
         SETTLED_WITHIN_MS,
       );
   }

@@ -50,7 +50,7 @@ describe('requirement 19: hang-ups of called parties and during the join', () =>
     await hangUpParties(parts.asterisks.pstn);
     await parts.finished('warm');
     await everybodyIdle();
-    filesBefore = mediaFiles();
+    filesBefore = await mediaFiles();
   });
   afterEach(() => {
     proxy.beforeForward = () => undefined;
@@ -86,7 +86,7 @@ describe('requirement 19: hang-ups of called parties and during the join', () =>
     });
   }
 
-  const mediaFiles = (): number => mediaFilesOf(parts.asterisks.pbx);
+  const mediaFiles = (): Promise<number> => mediaFilesOf(parts.asterisks.pbx);
 
   async function expectNothingOf(campaignId: string): Promise<void> {
     await everybodyIdle();
@@ -94,7 +94,10 @@ describe('requirement 19: hang-ups of called parties and during the join', () =>
     for (const playbackId of playbacks) {
       await expect(ariGet(pbx, `playbacks/${playbackId}`)).rejects.toThrow('404');
     }
-    await eventually(() => mediaFiles() <= filesBefore, `open files: ${mediaFiles()} > ${filesBefore}`);
+    await eventually(
+      async () => (await mediaFiles()) <= filesBefore,
+      `no more than ${filesBefore} open files`,
+    );
     const calls = await parts.finished(campaignId);
     expect(calls).toHaveLength(AGENTS);
     expect(await parts.stores.hopper.openAttempts()).toEqual([]);

@@ -1,11 +1,18 @@
-/** Open files of an Asterisk that belong to calls: RTP sockets, prompts, recordings. HTTP connections come and go with ours. */
+/** Open files of an Asterisk that belong to calls: RTP sockets, prompts, recordings. HTTP connections come and go with ours, music with those who wait. */
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import type { AsteriskHandle } from './asterisk.ts';
+import { isWaitingRoom, liveBridges, type AsteriskHandle } from './asterisk.ts';
 
-export function mediaFilesOf({ pid, ports }: AsteriskHandle): number {
+/** Of a waiting room with music; which rooms have somebody in them changes with the ids of the seats (measured). */
+const FILES_OF_A_ROOM = 6;
+
+export async function mediaFilesOf(node: AsteriskHandle): Promise<number> {
+  const rooms = (await liveBridges(node)).filter(
+    (bridge) => isWaitingRoom(bridge) && bridge.channels.length > 0,
+  );
+  const { pid, ports } = node;
   const folder = `/proc/${pid}/fd`;
   const open = readdirSync(folder).filter((fd) => isOpen(`${folder}/${fd}`)).length;
-  return open - establishedOn([ports.http, ports.ami]);
+  return open - establishedOn([ports.http, ports.ami]) - FILES_OF_A_ROOM * rooms.length;
 }
 
 function isOpen(fd: string): boolean {
