@@ -2,13 +2,11 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { isWaitingRoom, liveBridges, type AsteriskHandle } from './asterisk.ts';
 
-/** Of a waiting room with music; which rooms have somebody in them changes with the ids of the seats (measured). */
+/** Of a waiting room with music (measured); how many rooms there are changes with the ids of the seats. */
 const FILES_OF_A_ROOM = 6;
 
 export async function mediaFilesOf(node: AsteriskHandle): Promise<number> {
-  const rooms = (await liveBridges(node)).filter(
-    (bridge) => isWaitingRoom(bridge) && bridge.channels.length > 0,
-  );
+  const rooms = (await liveBridges(node)).filter(isWaitingRoom);
   const { pid, ports } = node;
   const folder = `/proc/${pid}/fd`;
   const open = readdirSync(folder).filter((fd) => isOpen(`${folder}/${fd}`)).length;
