@@ -145,8 +145,8 @@ export function createAnswerShare(longestMs: number): AnswerShare {
       newest = Math.max(newest, second);
       let ripe = ripeOpen;
       let seen = 0;
-      for (let age = 0; age < slots; age += 1) {
-        const slot = slotOf((second - age) * COHORT_MS);
+      let slot = slotOf(second * COHORT_MS);
+      for (let age = 0; age < slots; age += 1, slot = slot === 0 ? slots - 1 : slot - 1) {
         const count = young[slot] ?? 0;
         if (count > 0) ripe += count * answeredBy(now - (second - age + 0.5) * COHORT_MS);
         seen += answersOf[slot] ?? 0;
