@@ -8,6 +8,7 @@ import { withContext } from './context.ts';
 import { heatMapSvg } from './heatMap.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';
+import { written } from './written.ts';
 
 interface Options {
   readonly segment?: string;
@@ -29,7 +30,7 @@ export function registerBestTime(campaign: Command): void {
         const records = await context.client.records();
         const found = await campaignOf(records, campaignId);
         const times = await campaignTimes({ records, law: lawOf(context) }, found, Date.now(), segment);
-        if (svg !== undefined) writeFileSync(svg, heatMapOf(times));
+        if (svg !== undefined) await written(svg, () => writeFileSync(svg, heatMapOf(times)));
         context.print(times, () => render(times));
       }),
     );

@@ -14,6 +14,7 @@ import { requireSafeId } from '../services/ids.ts';
 import { withContext, type CliContext } from './context.ts';
 import { listOption, numberingOf, partsOf, regionOption, type ListOption } from './dncParts.ts';
 import { withExample } from './help.ts';
+import { written } from './written.ts';
 import { sizeOf } from './listSize.ts';
 import { startProgress } from './progress.ts';
 import { userName } from './userName.ts';
@@ -95,21 +96,11 @@ export function registerDncExport(dnc: Command): void {
           for await (const chunk of text) process.stdout.write(chunk);
           return;
         }
-        await write(text, out);
+        await written(out, () => pipeline(text, createWriteStream(out, { mode: 0o600 })));
         context.print({ list, file: out, ...counts }, () => `${counts.entries} entries are in ${out}`);
       }),
     );
   withExample(command, 'outpace dnc export --list campaign:spring --out spring-dnc.csv', [66, 69, 77]);
-}
-
-async function write(text: AsyncIterable<string>, file: string): Promise<void> {
-  try {
-    await pipeline(text, createWriteStream(file, { mode: 0o600 }));
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) throw error;
-    throw new OutpaceError('OUT_FILE_UNWRITABLE', `${file} cannot be written (${code})`, error);
-  }
 }
 
 interface BuildOptions {

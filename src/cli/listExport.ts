@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { OutpaceError } from '../services/errors.ts';
 import { exportCsv, exportSheet } from '../services/exportList.ts';
 import { listOf } from '../services/listOf.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
+import { written } from './written.ts';
 
 export function registerExport(list: Command): void {
   const command = list
@@ -19,15 +19,11 @@ export function registerExport(list: Command): void {
         await listOf(await context.client.records(), listId);
         const lists = await context.client.lists();
         const isSheet = file.toLowerCase().endsWith('.xlsx');
-        try {
-          if (isSheet) await writeFile(file, await exportSheet(lists, listId), { mode: 0o600 });
-          else
-            await pipeline(Readable.from(exportCsv(lists, listId)), createWriteStream(file, { mode: 0o600 }));
-        } catch (error) {
-          const code = (error as NodeJS.ErrnoException).code ?? '';
-          if (!/^E[A-Z]+$/.test(code) || !('path' in (error as object))) throw error;
-          throw new OutpaceError('OUT_FILE_UNWRITABLE', `${file} cannot be written (${code})`, error);
-        }
+        await written(file, async () =>
+          isSheet
+            ? writeFile(file, await exportSheet(lists, listId), { mode: 0o600 })
+            : pipeline(Readable.from(exportCsv(lists, listId)), createWriteStream(file, { mode: 0o600 })),
+        );
         context.print({ list: listId, file }, () => `list ${listId} is in ${file}`);
       }),
     );

@@ -19,6 +19,7 @@ import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours } from './output.ts';
 import { describeFault, renderResults } from './surveyView.ts';
+import { written } from './written.ts';
 
 interface Options {
   readonly survey?: string;
@@ -107,14 +108,8 @@ function registerExport(survey: Command): void {
         const options = self.opts<Options>();
         const query = queryOf(options);
         const surveys = await context.client.surveys();
-        try {
-          const text = Readable.from(exportSurveys(surveys, query, options.form));
-          await pipeline(text, createWriteStream(file, { mode: 0o600 }));
-        } catch (error) {
-          const code = (error as NodeJS.ErrnoException).code ?? '';
-          if (!/^E[A-Z]+$/.test(code) || !('path' in (error as object))) throw error;
-          throw new OutpaceError('OUT_FILE_UNWRITABLE', `${file} cannot be written (${code})`, error);
-        }
+        const text = Readable.from(exportSurveys(surveys, query, options.form));
+        await written(file, () => pipeline(text, createWriteStream(file, { mode: 0o600 })));
         context.print({ file }, () => `the interviews are in ${file}`);
       }),
     );
