@@ -16,6 +16,7 @@ import {
   type SmsPlan,
   type SmsTerms,
 } from '../services/sms.ts';
+import { wholeNumberOf } from '../services/wholeNumber.ts';
 import { withContext, type CliContext } from './context.ts';
 import { numberingOf, regionOption } from './dncParts.ts';
 import { lawOf } from './gateParts.ts';
@@ -145,10 +146,7 @@ interface LimitOptions {
 const limitOption = (): Option => new Option('--limit <count>', 'most of them').default('50');
 
 function limitOf({ limit }: LimitOptions): number {
-  const count = Number(limit);
-  if (!Number.isInteger(count) || count < 1 || count > 10_000)
-    throw new OutpaceError('OUT_USAGE', `--limit ${limit}: must be a whole number from 1 to 10000`);
-  return count;
+  return wholeNumberOf('--limit', limit, 10_000);
 }
 
 const numberIn = (context: CliContext, options: LimitOptions): string | undefined =>
