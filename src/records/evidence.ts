@@ -13,6 +13,7 @@ import {
   type EvidenceEntry,
   type EvidenceFact,
 } from '../domain/evidence/chain.ts';
+import { walkChain, type ChainVerdict } from '../domain/evidence/verify.ts';
 import { timestamp, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
 
@@ -143,7 +144,7 @@ function toEntry({ at, ...row }: EntryRow): EvidenceEntry {
 }
 
 /** From the lowest sequence on, whatever it is: what stands before the first entry is a forgery that must show. */
-export async function* entryPages(session: SqlSession): AsyncGenerator<readonly EvidenceEntry[]> {
+async function* entryPages(session: SqlSession): AsyncGenerator<readonly EvidenceEntry[]> {
   let after: number | null = null;
   for (;;) {
     const rows: readonly EntryRow[] = await session.query<EntryRow>(
@@ -157,7 +158,24 @@ export async function* entryPages(session: SqlSession): AsyncGenerator<readonly 
   }
 }
 
-export async function chainHead(session: SqlSession): Promise<ChainHead | undefined> {
+/** As of one moment, however long it takes. `visit`: told of each page as it is walked. */
+export async function walkEntries(
+  session: SqlSession,
+  noted: readonly ChainHead[],
+  visit: (page: readonly EvidenceEntry[]) => Promise<void> = async () => undefined,
+): Promise<ChainVerdict> {
+  // What is appended meanwhile is not seen.
+  await session.script('set transaction isolation level repeatable read');
+  const head = await chainHead(session);
+  const walk = walkChain(sha256, noted);
+  for await (const page of entryPages(session)) {
+    page.forEach((entry) => walk.take(entry));
+    await visit(page);
+  }
+  return walk.end(head);
+}
+
+async function chainHead(session: SqlSession): Promise<ChainHead | undefined> {
   const [head] = await session.query<ChainHead>(
     'select sequence::float8 as sequence, hash from evidence_head',
   );

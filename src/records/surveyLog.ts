@@ -1,11 +1,10 @@
 /** SurveysPort over any `Sql`. */
 import { canonicalJson } from '../domain/evidence/chain.ts';
 import { SURVEY_EVIDENCE } from '../domain/evidence/survey.ts';
-import { walkChain } from '../domain/evidence/verify.ts';
 import type { EvidenceEntry } from '../domain/evidence/chain.ts';
 import type { SurveyFault, SurveysPort } from '../ports/surveys.ts';
 import { openAndClose, runAt } from './asPort.ts';
-import { chainHead, entryPages, sha256 } from './evidence.ts';
+import { walkEntries } from './evidence.ts';
 import { BULK, type Sql, type SqlSession } from './sql.ts';
 import { surveyCounts, surveyPages } from './surveyFigures.ts';
 import { SELECT_INTERVIEWS, toInterview, type InterviewRow } from './surveys.ts';
@@ -27,18 +26,13 @@ export function createSurveys(sql: Sql, place: string): SurveysPort {
     verify: (noted) =>
       run('verifySurveys', () =>
         sql.transaction(async (session) => {
-          // What is appended meanwhile is not seen.
-          await session.script('set transaction isolation level repeatable read');
-          const head = await chainHead(session);
-          const walk = walkChain(sha256, noted);
           let broken: SurveyFault | undefined;
-          for await (const page of entryPages(session)) {
-            page.forEach((entry) => walk.take(entry));
+          const chain = await walkEntries(session, noted, async (page) => {
             broken ??= await firstFault(session, page);
-          }
+          });
           broken ??= await unknownToChain(session);
           const interviews = await countInterviews(session);
-          return { chain: walk.end(head), interviews, ...(broken === undefined ? {} : { broken }) };
+          return { chain, interviews, ...(broken === undefined ? {} : { broken }) };
         }, BULK),
       ),
   };
