@@ -1,0 +1,141 @@
+/**
+ * Where a flow goes on: into a node, and through all that do not wait for the person, up to a limit, so that no flow can
+ * run in a circle unheard. What the person does there is for `step.ts`.
+ */
+import { assertNever } from '../kernel/assert.ts';
+import type { Instant } from '../kernel/time.ts';
+import { evaluate, type FlowValue } from './expression.ts';
+import type { Flow, FlowNode, NodeId } from './flow.ts';
+import { spoken } from './languages.ts';
+import type { FlowAnswer, FlowEffect, FlowState, FlowStep } from './state.ts';
+
+const MOST_UNHEARD = 50;
+const MOST_ANSWERS = 200;
+
+/** One step under way. */
+export interface Run {
+  readonly flow: Flow;
+  readonly now: Instant;
+  state: FlowState;
+  readonly effects: FlowEffect[];
+}
+
+export const newRun = (flow: Flow, now: Instant, state: FlowState): Run => ({
+  flow,
+  now,
+  state,
+  effects: [],
+});
+export const done = ({ state, effects }: Run): FlowStep => ({ state, effects });
+
+export function play({ flow, state, effects }: Run, prompts: readonly string[]): void {
+  effects.push({ type: 'play', prompts: spoken(flow, prompts, state.variables) });
+}
+
+export function startRecording(run: Run, node: Extract<FlowNode, { kind: 'record' }>): void {
+  const { mostMs, silenceMs, endKey } = node;
+  run.state = { ...run.state, phase: 'recording', unheard: 0 };
+  run.effects.push({ type: 'record', nodeId: run.state.nodeId, mostMs, silenceMs, endKey });
+}
+
+export function answer(run: Run, value: FlowValue): void {
+  const { nodeId, answers, variables } = run.state;
+  const node = run.flow.nodes[nodeId];
+  const measure = node !== undefined && 'measure' in node ? node.measure : undefined;
+  const given: FlowAnswer = { nodeId, value, at: run.now, ...(measure === undefined ? {} : { measure }) };
+  const kept = answers.length < MOST_ANSWERS ? [...answers, given] : answers;
+  run.state = { ...run.state, answers: kept, variables: { ...variables, [nodeId]: value } };
+  run.effects.push({ type: 'answered', answer: given });
+}
+
+/** On to a node, and past all that do not wait for the person. */
+export function goTo(run: Run, first: NodeId): void {
+  let to: NodeId | undefined = first;
+  while (to !== undefined) {
+    const node: FlowNode | undefined = run.flow.nodes[to];
+    const unheard: number = run.state.unheard + 1;
+    run.state = {
+      ...run.state,
+      nodeId: to,
+      phase: 'starting',
+      keys: '',
+      plays: 1,
+      unheard,
+      deadlineAt: undefined,
+    };
+    if (node === undefined) return end(run, 'fault', `there is no node ${to}`);
+    if (unheard > MOST_UNHEARD)
+      return end(run, 'fault', `${MOST_UNHEARD} nodes were passed without a word of the person`);
+    to = enter(run, node);
+  }
+}
+
+/** Where it leads on at once; undefined: it waits, or is the end. */
+function enter(run: Run, node: FlowNode): NodeId | undefined {
+  switch (node.kind) {
+    case 'play':
+    case 'menu':
+    case 'question':
+    case 'digits':
+      play(run, node.prompts);
+      return undefined;
+    case 'record':
+      if (node.prompts.length === 0) startRecording(run, node);
+      else play(run, node.prompts);
+      return undefined;
+    case 'set':
+      return set(run, node);
+    case 'branch':
+      return branch(run, node);
+    case 'optOut':
+      run.effects.push({ type: 'optOut' });
+      return node.next;
+    case 'consent':
+      run.effects.push({ type: 'consent', given: node.given });
+      return node.next;
+    case 'transfer':
+      run.state = { ...run.state, phase: 'away' };
+      run.effects.push({ type: 'transfer', to: node.to, waitMs: node.waitMs });
+      return undefined;
+    case 'return':
+      return end(run, 'returned');
+    case 'hangup':
+      return end(run, 'finished');
+    default:
+      return assertNever(node);
+  }
+}
+
+function set(run: Run, node: Extract<FlowNode, { kind: 'set' }>): NodeId | undefined {
+  const result = evaluate(node.value, run.state.variables);
+  if (!result.ok) return faultNode(run, `${run.state.nodeId}: ${result.fault}`);
+  run.state = { ...run.state, variables: { ...run.state.variables, [node.variable]: result.value } };
+  return node.next;
+}
+
+function branch(run: Run, node: Extract<FlowNode, { kind: 'branch' }>): NodeId | undefined {
+  for (const { when, next } of node.cases) {
+    const result = evaluate(when, run.state.variables);
+    // What was never asked is not answered: the case does not hold.
+    if (result.ok && result.value === true) return next;
+  }
+  return node.otherwise;
+}
+
+export function fault(run: Run, what: string): void {
+  const to = faultNode(run, what);
+  if (to !== undefined) goTo(run, to);
+}
+
+/** The flow's own way out, once; a fault on that way is the end. */
+function faultNode(run: Run, what: string): NodeId | undefined {
+  const { onFault } = run.flow;
+  if (run.state.nodeId !== onFault && run.flow.nodes[onFault] !== undefined) return onFault;
+  return end(run, 'fault', what);
+}
+
+/** Nothing follows: `undefined`, for those who ask what does. */
+function end(run: Run, how: 'finished' | 'returned' | 'fault', what?: string): undefined {
+  run.state = { ...run.state, phase: 'over', deadlineAt: undefined };
+  run.effects.push({ type: 'ended', end: how, ...(what === undefined ? {} : { fault: what }) });
+}
