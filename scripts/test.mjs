@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, runs every test, and ends with one line `N passed, N failed, N skipped`.
 // Under CI=true a skipped test is a failure. Further arguments go to vitest, e.g. `npm test -- test/engine`.
 //
-// Calls in real time share the cores with all that measures them. Where no more than three files fail, they are run
+// Calls in real time share the cores with all that measures them. Where no more than five files fail, they are run
 // once more, whole and alone: what fails again has failed, what passes is named above the last line.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MOST_FILES_AGAIN = 3;
+const MOST_FILES_AGAIN = 5;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 if (!existsSync(join(root, 'node_modules/vitest'))) run('npm', ['ci']);

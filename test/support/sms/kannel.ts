@@ -40,7 +40,12 @@ export async function startKannel(webhook: string): Promise<Kannel> {
   const seen = join(folder, 'network.log');
   writeFileSync(seen, '');
   let running: ChildProcess[] = [];
+  let gotBefore = 0;
 
+  const order = async (name: 'status' | 'suspend'): Promise<string> => {
+    const answer = await fetch(`http://127.0.0.1:${admin}/${name}?password=${KANNEL_LOGIN.password}`);
+    return answer.text();
+  };
   const run = (program: string, args: readonly string[]): ChildProcess => {
     const child = spawn(program, args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
     const log = program === FAKE_SMSC ? seen : join(folder, 'console.log');
@@ -51,14 +56,24 @@ export async function startKannel(webhook: string): Promise<Kannel> {
   };
 
   const start = async (): Promise<void> => {
+    gotBefore = countIn(seen);
     run('/usr/sbin/bearerbox', [file]);
     await eventually(() => isListening(network), 20_000);
     await eventually(() => isListening(box), 20_000);
     run(FAKE_SMSC, ['-H', '127.0.0.1', '-r', String(network)]);
     run('/usr/sbin/smsbox', [file]);
     await eventually(() => isListening(sendPort), 20_000);
+    // A reply that comes while no smsbox is linked is thrown away by Kannel.
+    await eventually(async () => (await order('status')).includes('smsbox:'), 20_000);
   };
   const stop = async (): Promise<void> => {
+    if (running.length === 0) return;
+    // Its fake message centre counts as sent, and forgets, what has not left its buffer when it is stopped.
+    await order('suspend');
+    await eventually(async () => {
+      const [, sent] = /SMS: received .*?sent (\d+)/s.exec(await order('status')) ?? [];
+      return sent !== undefined && countIn(seen) - gotBefore >= Number(sent);
+    }, 20_000);
     // fakesmsc last: it ends with its link, once it has read what was sent to it.
     const [bearerbox, fakesmsc, smsbox] = running;
     for (const child of [smsbox, bearerbox, fakesmsc])
@@ -156,6 +171,8 @@ get-url = "${at.webhook}&from=%p&to=%P&text=%b&charset=%C&id=%I&time=%T"
 
 /** `Got message 7: <FROM TO text WORDS>`, `<FROM TO ucs-2 BYTES>`, and of long ones each part: `<FROM TO udh HEADER data BYTES>`. */
 const GOT = /Got message \d+: <(\S+) (\S+) (text|ucs-2|udh) ([^\n]*)>\n/g;
+
+const countIn = (file: string): number => [...readFileSync(file, 'utf8').matchAll(GOT)].length;
 
 function messagesIn(log: string): PhoneMessage[] {
   const messages: PhoneMessage[] = [];
