@@ -22,28 +22,62 @@ export interface KeyRules {
   readonly wrongPrompts: readonly FlowPrompt[];
 }
 
-interface Asking {
+/** The same in each language. */
+export type InLanguages = Readonly<Record<string, string>>;
+
+/** The question in writing; what the answers are called there is for those that name their answers. */
+interface InWriting {
+  readonly text?: InLanguages | undefined;
+  /** Not asked in writing: what follows silence follows. */
+  readonly phoneOnly?: boolean | undefined;
+}
+
+interface Asking extends InWriting {
   readonly prompts: readonly FlowPrompt[];
   readonly keys: KeyRules;
   /** After the last repeat without an answer. */
   readonly onSilence: NodeId;
 }
 
+/** A prompt for each choice, after the node's own. */
+interface ByChoice {
+  readonly choicePrompts?: Readonly<Record<string, readonly FlowPrompt[]>> | undefined;
+  /** The choices are named in an order drawn for each call; keys stay with their answers. */
+  readonly order?: 'random' | undefined;
+}
+
+/** Keys for who does not know, and for who does not want to say. */
+interface MayDecline {
+  readonly skipKey?: string | undefined;
+  readonly refuseKey?: string | undefined;
+}
+
+/** What was spoken is played back before it is kept. */
+export interface ConfirmRule {
+  /** After the recording: 1 keeps it, 2 speaks again. */
+  readonly prompts: readonly FlowPrompt[];
+}
+
 export type FlowNode =
   | { readonly kind: 'play'; readonly prompts: readonly FlowPrompt[]; readonly next: NodeId }
   /** One key leads on. */
-  | (Asking & { readonly kind: 'menu'; readonly choices: Readonly<Record<string, NodeId>> })
+  | (Asking & ByChoice & {
+      readonly kind: 'menu';
+      readonly choices: Readonly<Record<string, NodeId>>;
+      readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
+    })
   /** An answer of its own for each key, kept under the node's name: ratings, yes or no, choices. */
-  | (Asking & {
+  | (Asking & ByChoice & MayDecline & {
       readonly kind: 'question';
       /** Answer by what is pressed: one key, or several where an answer needs them (`10`). */
       readonly answers: Readonly<Record<string, string | number>>;
+      readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
       /** Absent: the answer leads the flow, and is no figure of a survey. */
       readonly measure?: Measure | undefined;
       readonly next: NodeId;
     })
   /** A number of so many digits, ended by `endKey` or by its last digit. */
-  | (Asking & {
+  | (Asking & MayDecline & {
       readonly kind: 'digits';
       readonly least: number;
       readonly most: number;
@@ -51,16 +85,18 @@ export type FlowNode =
       readonly measure?: Measure | undefined;
       readonly next: NodeId;
     })
-  | {
+  | (InWriting & {
       readonly kind: 'record';
       readonly prompts: readonly FlowPrompt[];
       readonly mostMs: number;
       /** So much silence ends it. */
       readonly silenceMs: number;
       readonly endKey?: string | undefined;
+      /** Absent: kept as it was spoken. */
+      readonly confirm?: ConfirmRule | undefined;
       readonly measure?: Measure | undefined;
       readonly next: NodeId;
-    }
+    })
   | { readonly kind: 'set'; readonly variable: string; readonly value: string; readonly next: NodeId }
   /** The first case that holds. */
   | {
@@ -71,8 +107,17 @@ export type FlowNode =
   | {
       readonly kind: 'transfer';
       readonly to: FlowTarget;
-      /** Music for so long at most while nobody is free. */
-      readonly waitMs: number;
+      /** Music for so long at most while nobody is free; absent: the campaign's limit for who has answered. */
+      readonly waitMs?: number | undefined;
+      readonly onFailed: NodeId;
+    }
+  /** The campaign promises to call back, with an agent reserved. */
+  | {
+      readonly kind: 'callback';
+      /** Not before; 0: as soon as an agent is free. */
+      readonly afterMs: number;
+      readonly next: NodeId;
+      /** No such call may be made. */
       readonly onFailed: NodeId;
     }
   | { readonly kind: 'optOut'; readonly next: NodeId }
@@ -99,6 +144,8 @@ export interface Flow {
   readonly start: NodeId;
   /** Where a prompt that does not play leads: to a node that needs none. */
   readonly onFault: NodeId;
+  /** It is asked in writing too: `check.ts` looks for its words. */
+  readonly written?: boolean | undefined;
   readonly nodes: Readonly<Record<NodeId, FlowNode>>;
 }
 
@@ -137,6 +184,11 @@ export function followersOf(node: FlowNode): readonly { readonly by: string; rea
       ];
     case 'transfer':
       return [{ by: 'failed', to: node.onFailed }];
+    case 'callback':
+      return [
+        { by: '', to: node.next },
+        { by: 'failed', to: node.onFailed },
+      ];
     case 'return':
     case 'hangup':
       return [];

@@ -1,7 +1,22 @@
-/** A flow in writing: the same questions, branches and answers as on the phone, by message or on a page. */
-import type { FlowVariables } from './expression.ts';
-import type { NodeId } from './flow.ts';
-import type { FlowAnswer } from './state.ts';
+/**
+ * A flow in writing: the same questions, branches and answers as on the phone, by message or on a page. What only plays
+ * is passed by, nobody is transferred, and a recording is a comment in words. What lies between two questions runs
+ * through `advance.ts`, as on the phone, with its limit.
+ */
+import { assertNever } from '../kernel/assert.ts';
+import type { Instant } from '../kernel/time.ts';
+import { answer, goTo, newRun, type Run } from './advance.ts';
+import type { FlowValue, FlowVariables } from './expression.ts';
+import type { Flow, FlowNode, NodeId } from './flow.ts';
+import { languageOf } from './languages.ts';
+import type { FlowAnswer, FlowEnd } from './state.ts';
+import { isAskedInWriting, type WrittenNode } from './writtenQuestion.ts';
+import { readAnswer, type WrittenProblem } from './writtenAnswer.ts';
+
+/** What the person decided on the way, for whoever keeps the state to carry out. Doing one twice is doing it once. */
+export type WrittenOutcome =
+  | { readonly kind: 'optOut'; readonly at: Instant }
+  | { readonly kind: 'consent'; readonly given: boolean; readonly at: Instant };
 
 /** Plain data: it is kept between two answers. */
 export interface WrittenState {
@@ -9,4 +24,130 @@ export interface WrittenState {
   readonly nodeId?: NodeId | undefined;
   readonly variables: FlowVariables;
   readonly answers: readonly FlowAnswer[];
+  /** Questions that the person passed over. */
+  readonly skipped?: number | undefined;
+  /** In the order in which they came. */
+  readonly outcomes?: readonly WrittenOutcome[] | undefined;
+  /** How it ended; absent: it is not over. */
+  readonly end?: FlowEnd | undefined;
+  readonly fault?: string | undefined;
 }
+
+export type WrittenAnswered =
+  | { readonly ok: true; readonly state: WrittenState }
+  | { readonly ok: false; readonly problem: WrittenProblem };
+
+/** `variables`: what the occasion brings: fields of the lead, the language, whose conversation it is about. */
+export function beginWritten(flow: Flow, variables: FlowVariables, now: Instant): WrittenState {
+  const language = languageOf(flow, variables);
+  return walk(flow, { variables: { ...variables, language }, answers: [] }, flow.start, now, undefined);
+}
+
+/** `given`: as it was typed: a key, what the answer is called, digits, or words. */
+export function answerWritten(flow: Flow, state: WrittenState, given: string, now: Instant): WrittenAnswered {
+  const asked = askedNow(flow, state);
+  if (asked === undefined) return { ok: false, problem: 'over' };
+  const read = readAnswer(asked.node, given);
+  if (!read.ok) return read;
+  const { node } = asked;
+  if (node.kind === 'menu') {
+    const to = node.choices[read.key] ?? node.onSilence;
+    return { ok: true, state: walk(flow, passed(state), to, now, undefined) };
+  }
+  return { ok: true, state: walk(flow, state, node.next, now, { nodeId: asked.nodeId, value: read.value }) };
+}
+
+/** As silence on the phone: of a recording what follows it, of everything else what follows silence. */
+export function skipWritten(flow: Flow, state: WrittenState, now: Instant): WrittenAnswered {
+  const asked = askedNow(flow, state);
+  if (asked === undefined) return { ok: false, problem: 'over' };
+  return { ok: true, state: walk(flow, passed(state), silenceOf(asked.node), now, undefined) };
+}
+
+/** The same place in another language, where the flow has it. */
+export function inLanguage(flow: Flow, state: WrittenState, language: string): WrittenState {
+  if (!flow.languages.includes(language)) return state;
+  return { ...state, variables: { ...state.variables, language } };
+}
+
+const passed = (state: WrittenState): WrittenState => ({ ...state, skipped: (state.skipped ?? 0) + 1 });
+const silenceOf = (node: WrittenNode): NodeId => (node.kind === 'record' ? node.next : node.onSilence);
+
+function askedNow(flow: Flow, { nodeId }: WrittenState) {
+  const node = nodeId === undefined ? undefined : flow.nodes[nodeId];
+  return nodeId !== undefined && node !== undefined && isAskedInWriting(node) ? { nodeId, node } : undefined;
+}
+
+/** On to a node, and past all that is not asked. */
+function walk(
+  flow: Flow,
+  state: WrittenState,
+  to: NodeId,
+  now: Instant,
+  given: { readonly nodeId: NodeId; readonly value: FlowValue } | undefined,
+): WrittenState {
+  const run = newRun(flow, now, {
+    nodeId: given?.nodeId ?? to,
+    phase: 'starting',
+    keys: '',
+    ahead: '',
+    plays: 0,
+    unheard: 0,
+    variables: state.variables,
+    answers: state.answers,
+  });
+  if (given !== undefined) answer(run, given.value);
+  let next: NodeId | undefined = to;
+  while (next !== undefined) {
+    goTo(run, next);
+    next = run.state.phase === 'over' ? undefined : passedBy(flow.nodes[run.state.nodeId]);
+  }
+  return reached(run, state);
+}
+
+/** Where a node leads that waits on the phone and does not in writing; undefined: it is asked. */
+function passedBy(node: FlowNode | undefined): NodeId | undefined {
+  if (node === undefined) return undefined;
+  switch (node.kind) {
+    case 'play':
+      return node.next;
+    case 'transfer':
+      return node.onFailed;
+    case 'record':
+      return node.phoneOnly === true ? node.next : undefined;
+    case 'menu':
+    case 'question':
+    case 'digits':
+      return node.phoneOnly === true ? node.onSilence : undefined;
+    // `advance.ts` has passed these. A new kind that waits on the phone says here where it leads in writing.
+    case 'set':
+    case 'branch':
+    case 'optOut':
+    case 'consent':
+    case 'return':
+    case 'hangup':
+      return undefined;
+    default:
+      return assertNever(node);
+  }
+}
+
+function reached({ state, effects, now }: Run, before: WrittenState): WrittenState {
+  const outcomes = effects.flatMap((effect): WrittenOutcome[] => {
+    if (effect.type === 'optOut') return [{ kind: 'optOut', at: now }];
+    return effect.type === 'consent' ? [{ kind: 'consent', given: effect.given, at: now }] : [];
+  });
+  const ended = effects.find((effect) => effect.type === 'ended');
+  return {
+    ...(ended === undefined ? { nodeId: state.nodeId } : { end: ended.end }),
+    ...(ended?.fault === undefined ? {} : { fault: ended.fault }),
+    variables: state.variables,
+    answers: state.answers,
+    ...(before.skipped === undefined ? {} : { skipped: before.skipped }),
+    ...(outcomes.length === 0 ? {} : { outcomes: [...(before.outcomes ?? []), ...outcomes] }),
+    ...(outcomes.length === 0 && before.outcomes !== undefined ? { outcomes: before.outcomes } : {}),
+  };
+}
+
+export type { WrittenProblem } from './writtenAnswer.ts';
+export { writtenQuestionOf, type WrittenOption, type WrittenQuestion } from './writtenQuestion.ts';
