@@ -5,7 +5,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SmsGateway, SmsToSend, WebhookAnswer, WebhookReading, WebhookRequest } from '../ports/sms.ts';
 import { addressOf } from './address.ts';
-import { EgressFailure, send, type EgressAnswer, type EgressRules } from './egress.ts';
+import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../http/egress.ts';
 import { smsFailure } from './failure.ts';
 
 export interface TwilioSettings {

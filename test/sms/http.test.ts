@@ -3,17 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPrivateAddress, send as egress } from '../../src/sms/egress.ts';
+import { isPrivateAddress, send as egress } from '../../src/http/egress.ts';
 import { pathProblem, textAt, valueAt } from '../../src/sms/http/answer.ts';
 import { createHttpGateway, type HttpGatewaySettings } from '../../src/sms/http/gateway.ts';
-import {
-  escapeFor,
-  fill,
-  inHeader,
-  inUrl,
-  unknownPlaceholders,
-  type Values,
-} from '../../src/sms/http/template.ts';
+import { escapeFor, fill, inHeader, inUrl } from '../../src/http/template.ts';
+import { unknownPlaceholders, type Values } from '../../src/sms/http/placeholders.ts';
 import { timeOf } from '../../src/sms/http/time.ts';
 import { listenFor } from '../support/sms/desk.ts';
 import { rememberingIntake } from './contract.ts';

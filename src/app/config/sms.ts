@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { pathProblem } from '../../sms/http/answer.ts';
-import { unknownPlaceholders } from '../../sms/http/template.ts';
+import { unknownPlaceholders } from '../../sms/http/placeholders.ts';
 
 const CONTROL = /^\P{Cc}*$/u;
 const text = (description: string) =>

@@ -5,7 +5,7 @@ import { OutpaceError } from '../../services/errors.ts';
 import { createHttpGateway, type HttpWebhookSettings } from '../../sms/http/gateway.ts';
 import { createSmppGateway } from '../../sms/smpp/gateway.ts';
 import { createTwilioGateway } from '../../sms/twilio.ts';
-import type { EgressRules } from '../../sms/egress.ts';
+import type { EgressRules } from '../../http/egress.ts';
 import type { SmsConfig, SmsGatewayConfig } from '../config/sms.ts';
 
 export function openGateway(config: SmsGatewayConfig, { webhook }: SmsConfig, log: Log): SmsGateway {

@@ -11,10 +11,11 @@ import type {
   WebhookRequest,
 } from '../../ports/sms.ts';
 import { addressOf } from '../address.ts';
-import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../egress.ts';
+import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../../http/egress.ts';
 import { smsFailure } from '../failure.ts';
 import { textAt, valueAt, type Readable } from './answer.ts';
-import { escapeFor, fill, inHeader, inUrl, type Values } from './template.ts';
+import { escapeFor, fill, inHeader, inUrl } from '../../http/template.ts';
+import type { Values } from './placeholders.ts';
 import { timeOf } from './time.ts';
 
 export interface HttpGatewaySettings {

@@ -1,5 +1,5 @@
 /**
- * One HTTP request to a gateway, and how far it came. Only to hosts that the configuration names, and to no private
+ * One HTTP request to somebody else, and how far it came. Only to hosts that the configuration names, and to no private
  * address unless it says so: the address is judged when it is connected to, so that a name that changes is no way around.
  */
 import { request as plain, type IncomingMessage, type RequestOptions } from 'node:http';
@@ -18,7 +18,10 @@ export interface EgressRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** For all of it, to the last byte of the answer. */
   readonly timeoutMs: number;
+  /** A longer answer is a failure; absent: only its beginning is read. */
+  readonly mostBytes?: number | undefined;
 }
 
 export interface EgressAnswer {
@@ -69,7 +72,7 @@ export function isPrivateAddress(address: string): boolean {
   return family === 0 || PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Longer answers of a gateway say nothing that is read. */
+/** Longer answers say nothing that is read. */
 const MOST_BYTES = 64 * 1024;
 
 export async function send(asked: EgressRequest, rules: EgressRules): Promise<EgressAnswer> {
@@ -86,7 +89,7 @@ function refusePrivate(address: string, { allowPrivate }: EgressRules): void {
 }
 
 function exchange(url: URL, asked: EgressRequest, rules: EgressRules): Promise<EgressAnswer> {
-  const { method, headers, body, timeoutMs } = asked;
+  const { method, headers, body, timeoutMs, mostBytes } = asked;
   return new Promise((fulfil, reject) => {
     let left = false;
     const fail = (error: NodeJS.ErrnoException): void =>
@@ -104,7 +107,7 @@ function exchange(url: URL, asked: EgressRequest, rules: EgressRules): Promise<E
       signal: AbortSignal.timeout(timeoutMs),
     };
     const request = (url.protocol === 'https:' ? secure : plain)(url, options, (response) => {
-      readBody(response).then(fulfil, fail);
+      readBody(response, mostBytes).then(fulfil, fail);
     });
     request.once('error', fail);
     request.once('socket', (socket) => {
@@ -134,12 +137,15 @@ function judgedLookup(rules: EgressRules): LookupFunction {
     });
 }
 
-async function readBody(response: IncomingMessage): Promise<EgressAnswer> {
+async function readBody(response: IncomingMessage, mostBytes: number | undefined): Promise<EgressAnswer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
     const part = chunk as Buffer;
     bytes += part.length;
+    // Leaving the loop cuts the connection: the rest is never read.
+    if (mostBytes !== undefined && bytes > mostBytes)
+      throw new EgressFailure(`the answer is longer than ${mostBytes} bytes`, true, 'too-long');
     if (bytes <= MOST_BYTES) chunks.push(part);
   }
   const headers = Object.fromEntries(

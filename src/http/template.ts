@@ -1,38 +1,20 @@
 /**
- * Templates of requests: `{name}` is replaced by the value, escaped for where it stands, so that no text of a message can
- * become a part of the request. An unknown name is an error when the configuration is read, not when a message is sent.
+ * Templates of requests: `{name}` is replaced by the value, escaped for where it stands, so that no value can become a
+ * part of the request. Which names there are is decided by whoever has the values.
  */
-export const PLACEHOLDERS = [
-  'to',
-  'toDigits',
-  'from',
-  'fromDigits',
-  'text',
-  'textHex',
-  'coding',
-  'parts',
-  'attemptId',
-  'receiptUrl',
-  'user',
-  'password',
-] as const;
-export type Placeholder = (typeof PLACEHOLDERS)[number];
-export type Values = Readonly<Record<Placeholder, string>>;
+const NAME = /\{([A-Za-z][A-Za-z0-9_]*)\}/g;
 
-const NAME = /\{([A-Za-z]+)\}/g;
-
-/** Names in it that are none of ours. */
-export function unknownPlaceholders(template: string): string[] {
-  const names = [...template.matchAll(NAME)].map(([, name = '']) => name);
-  return names.filter((name) => !(PLACEHOLDERS as readonly string[]).includes(name));
+export function namesIn(template: string): string[] {
+  return [...template.matchAll(NAME)].map(([, name = '']) => name);
 }
 
 export type Escape = (value: string) => string;
 
-export function fill(template: string, values: Values, escape: Escape): string {
-  return template.replaceAll(NAME, (all, name: string) =>
-    Object.hasOwn(values, name) ? escape(values[name as Placeholder]) : all,
-  );
+export function fill(template: string, values: Readonly<Record<string, string>>, escape: Escape): string {
+  return template.replaceAll(NAME, (all, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value === undefined ? all : escape(value);
+  });
 }
 
 /** RFC 3986, 2.3: everything but the unreserved characters; also what encodeURIComponent leaves. */
