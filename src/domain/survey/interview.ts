@@ -12,7 +12,7 @@ export type SurveyChannel = 'call' | 'sms' | 'web';
 
 /**
  * `complete`: answered, up to the end. `partial`: broken off after an answer. `refused`: broken off before the first, or
- * asked not to be called. `silent`: heard to the end without an answer. `fault`: ours, no matter what was answered.
+ * asked not to be called. `silent`: heard to the end, or asked in writing, without an answer. `fault`: ours, no matter what was answered.
  */
 export type InterviewOutcome = 'complete' | 'partial' | 'refused' | 'silent' | 'fault';
 export const INTERVIEW_OUTCOMES: readonly InterviewOutcome[] = [
@@ -23,11 +23,16 @@ export const INTERVIEW_OUTCOMES: readonly InterviewOutcome[] = [
   'fault',
 ];
 
+/** Did not know, or did not want to say, by a key for it. */
+export type Declined = 'skipped' | 'refused';
+
 export interface SurveyAnswer {
   /** The question: its node in the flow. */
   readonly question: string;
   readonly measure: Measure;
   readonly value: string | number;
+  /** It is no answer: `value` is ''. */
+  readonly declined?: Declined;
   readonly at: Instant;
 }
 
@@ -39,13 +44,18 @@ export interface Interview {
   readonly channel: SurveyChannel;
   readonly campaignId: CampaignId;
   readonly leadId: LeadId;
-  /** The call it was about, or took place in. */
+  /** The call it was about, or took place in; empty: none. */
   readonly attemptId: string;
   /** Whose conversation came before it; absent: nobody's. */
   readonly agentId?: AgentId;
+  /** Of another PBX that has sent the person: in which queue they had waited, and its own name of the call. */
+  readonly queue?: string;
+  readonly externalCallId?: string;
   readonly startedAt: Instant;
   readonly outcome: InterviewOutcome;
   readonly answers: readonly SurveyAnswer[];
+  /** The interview that it goes on with, on another channel: this one counts in its place. */
+  readonly continues?: string;
 }
 
 export function outcomeOf(interview: {
