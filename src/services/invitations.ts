@@ -66,7 +66,8 @@ export async function answerInvitation(
   if (opened.revision !== revision) return { ...opened, problem: 'stale' };
   const { invitation, flow } = opened;
   const before = stateOf(flow, invitation, now);
-  const answered = given === undefined ? skipped(flow, before, now) : answerWritten(flow, before, given, now);
+  const answered =
+    given === undefined ? skipWritten(flow, before, now) : answerWritten(flow, before, given, now);
   if (!answered.ok) return { ...opened, problem: answered.problem };
   const isKept = await keep(parts, invitation, answered.state, now, channel);
   const next = await openInvitation(parts, invitationId, now);
