@@ -6,7 +6,7 @@ import type { AnswerCount } from '../domain/survey/figures.ts';
 import type { Interview, OutcomeCounts } from '../domain/survey/interview.ts';
 import type { Measure } from '../domain/survey/measure.ts';
 
-export type SurveyGroup = 'agent' | 'campaign' | 'channel' | 'day' | 'survey';
+export type SurveyGroup = 'agent' | 'campaign' | 'channel' | 'day' | 'queue' | 'survey';
 
 /** Begun in [from, to); a filter that is absent lets all pass. */
 export interface SurveyQuery {

@@ -1,4 +1,5 @@
 /** Calls that came in (`inbound_calls`), and who spoke with a number last. */
+import type { ForeignCall } from '../domain/call/foreignCall.ts';
 import type { CalledBy, InboundOutcome } from '../domain/call/inbound.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { EndedBy } from '../domain/cdr/attempt.ts';
@@ -27,11 +28,14 @@ const COLUMNS = {
   ended_by: 'text',
   hangup_reason: 'text',
   details: 'text',
+  foreign_call: 'text',
 } as const;
+
+const DOCUMENTS: ReadonlySet<string> = new Set(['details', 'foreign_call']);
 
 /** As the insert reads them: documents come as text (see attempts.ts). */
 const VALUES = Object.keys(COLUMNS)
-  .map((column) => (column === 'details' ? 'details::jsonb' : column))
+  .map((column) => (DOCUMENTS.has(column) ? `${column}::jsonb` : column))
   .join(', ');
 
 interface Row {
@@ -54,6 +58,7 @@ interface Row {
   readonly ended_by: EndedBy | null;
   readonly hangup_reason: HangupReason | null;
   readonly details: CallDetails | null;
+  readonly foreign_call: ForeignCall | null;
 }
 
 /** The record of the end replaces that of the arrival; one of the arrival that comes late replaces nothing. */
@@ -83,6 +88,7 @@ export async function insertInbound(session: SqlSession, records: readonly Inbou
     ended_by: record.endedBy,
     hangup_reason: record.hangupReason,
     details: record.details === undefined ? undefined : JSON.stringify(record.details),
+    foreign_call: record.foreignCall === undefined ? undefined : JSON.stringify(record.foreignCall),
   }));
   const updated = Object.keys(COLUMNS).filter((name) => name !== 'call_id' && name !== 'arrived_at');
   await session.query(
@@ -147,6 +153,7 @@ function recordOf(row: Row): InboundRecord {
     endedBy: row.ended_by ?? undefined,
     hangupReason: row.hangup_reason ?? undefined,
     details: row.details ?? undefined,
+    foreignCall: row.foreign_call ?? undefined,
     calledBy: isKnown ? { agentId, attemptId, campaignId, leadId: row.lead_id } : undefined,
   }) as InboundRecord;
 }

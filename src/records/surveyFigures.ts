@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<SurveyGroup, string>> = {
   agent: "coalesce(agent_id, '')",
   campaign: 'campaign_id',
   channel: 'channel',
+  queue: "coalesce(queue, '')",
   day: "to_char(started_at at time zone $6, 'YYYY-MM-DD')",
   survey: 'survey_id',
 };

@@ -1,7 +1,5 @@
 /** Interviews and their answers in the database: inserted once, with an entry of the evidence chain each, and read back. */
 import { SURVEY_EVIDENCE, surveyEvidence } from '../domain/evidence/survey.ts';
-import { interviewsOf } from '../domain/cdr/interviews.ts';
-import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { Interview, InterviewOutcome, SurveyAnswer, SurveyChannel } from '../domain/survey/interview.ts';
 import { appendFacts } from './evidence.ts';
 import { defined, timestamp, type SqlSession } from './sql.ts';
@@ -16,6 +14,8 @@ const INTERVIEW_COLUMNS = {
   lead_id: 'text',
   attempt_id: 'text',
   agent_id: 'text',
+  queue: 'text',
+  external_call_id: 'text',
   started_at: 'timestamptz',
   outcome: 'text',
 } as const;
@@ -29,13 +29,19 @@ const ANSWER_COLUMNS = {
   at: 'timestamptz',
 } as const;
 
-/** Of closed calls. One that was told before changes nothing. */
+/** Of whom: for the chain, which knows the number by a keyed hash alone. */
+export interface Interviewed {
+  readonly number: string;
+  readonly interview: Interview;
+}
+
+/** Of calls that are over. One that was told before changes nothing. */
 export async function insertInterviews(
   session: SqlSession,
-  closed: readonly CallDetailRecord[],
+  interviewed: readonly Interviewed[],
 ): Promise<void> {
-  const numbers = new Map(closed.map(({ attemptId, number }) => [attemptId, number]));
-  const told = new Map(closed.flatMap(interviewsOf).map((interview) => [interview.interviewId, interview]));
+  const numbers = new Map(interviewed.map(({ interview, number }) => [interview.interviewId, number]));
+  const told = new Map(interviewed.map(({ interview }) => [interview.interviewId, interview]));
   if (told.size === 0) return;
   const rows = await session.query<{ readonly interview_id: string }>(
     `insert into survey_interviews (${columnList(INTERVIEW_COLUMNS)})
@@ -49,7 +55,7 @@ export async function insertInterviews(
     columnArrays(ANSWER_COLUMNS, added.flatMap(answerRows)),
   );
   const facts = added.map((interview) => ({
-    number: numbers.get(interview.attemptId) ?? '',
+    number: numbers.get(interview.interviewId) ?? '',
     fact: surveyEvidence(interview),
   }));
   await appendFacts(session, SURVEY_EVIDENCE, facts);
@@ -65,6 +71,8 @@ function interviewRow(interview: Interview): Record<keyof typeof INTERVIEW_COLUM
     lead_id: interview.leadId,
     attempt_id: interview.attemptId,
     agent_id: interview.agentId,
+    queue: interview.queue,
+    external_call_id: interview.externalCallId,
     started_at: timestamp(interview.startedAt),
     outcome: interview.outcome,
   };
@@ -90,6 +98,8 @@ export interface InterviewRow {
   readonly lead_id: string;
   readonly attempt_id: string;
   readonly agent_id: string | null;
+  readonly queue: string | null;
+  readonly external_call_id: string | null;
   readonly started_at: Date;
   readonly outcome: InterviewOutcome;
   readonly answers: readonly (Omit<SurveyAnswer, 'at'> & { readonly at: string })[];
@@ -113,6 +123,8 @@ export function toInterview(row: InterviewRow): Interview {
     leadId: row.lead_id,
     attemptId: row.attempt_id,
     agentId: row.agent_id ?? undefined,
+    queue: row.queue ?? undefined,
+    externalCallId: row.external_call_id ?? undefined,
     startedAt: row.started_at.getTime(),
     outcome: row.outcome,
     answers: row.answers.map((answer) => ({ ...answer, at: Number(answer.at) })),

@@ -3,6 +3,8 @@
  * that the tables refuse is found by halving the batch and kept in `rejected_records`, so that it never holds
  * up the entries behind it. Any other failure rejects, and the spool keeps the batch.
  */
+import { inboundInterviewsOf, interviewsOf } from '../domain/cdr/interviews.ts';
+import type { Interview } from '../domain/survey/interview.ts';
 import type { RecordEntry } from '../ports/records.ts';
 import type { RejectedRecords } from '../ports/rejectedRecords.ts';
 import { insertAgentStates } from './agents.ts';
@@ -16,7 +18,7 @@ import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
-import { insertInterviews } from './surveys.ts';
+import { insertInterviews, type Interviewed } from './surveys.ts';
 import { keepRejected, takeRejected, type RejectedEntry } from './rejected.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
 
@@ -108,8 +110,15 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   // Last: whoever holds the chain's lock waits for no other row.
   const cdrs = closed.map(({ cdr }) => cdr);
   if (closed.length > 0) await appendAttempts(session, cdrs);
-  const surveyed = cdrs.filter(({ details }) => details?.flow !== undefined);
-  if (surveyed.length > 0) await insertInterviews(session, surveyed);
+  const interviewed = [
+    ...cdrs.flatMap((cdr) => interviewedIn(cdr.number, interviewsOf(cdr))),
+    ...inbound.flatMap((record) => interviewedIn(record.number, inboundInterviewsOf(record))),
+  ];
+  if (interviewed.length > 0) await insertInterviews(session, interviewed);
+}
+
+function interviewedIn(number: string, interviews: readonly Interview[]): readonly Interviewed[] {
+  return interviews.map((interview) => ({ number, interview }));
 }
 
 function ofType<Type extends RecordEntry['type']>(

@@ -15,7 +15,14 @@ import type { SurveyCounts, SurveyGroup, SurveyQuery, SurveysPort, SurveyVerdict
 import { csvRow, neutralised } from './csvText.ts';
 import { OutpaceError } from './errors.ts';
 
-export const SURVEY_GROUPS: readonly SurveyGroup[] = ['agent', 'campaign', 'channel', 'day', 'survey'];
+export const SURVEY_GROUPS: readonly SurveyGroup[] = [
+  'agent',
+  'campaign',
+  'channel',
+  'day',
+  'queue',
+  'survey',
+];
 
 export interface SurveyResults {
   readonly by?: SurveyGroup;
@@ -109,6 +116,8 @@ const INTERVIEW_CELLS: Readonly<Record<string, (interview: Interview) => string>
   lead: ({ leadId }) => leadId,
   attempt: ({ attemptId }) => attemptId,
   agent: ({ agentId = '' }) => agentId,
+  queue: ({ queue = '' }) => queue,
+  external_call: ({ externalCallId = '' }) => externalCallId,
 };
 const ANSWER_COLUMNS = ['question', 'measure', 'value', 'answered_at'];
 

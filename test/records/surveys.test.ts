@@ -1,6 +1,7 @@
 /** Interviews in a real Postgres: kept once with their answers, counted by group, and every forgery of one found. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallDetailRecord } from '../../src/domain/cdr/attempt.ts';
+import type { InboundRecord } from '../../src/domain/cdr/inboundRecord.ts';
 import type { Interview } from '../../src/domain/survey/interview.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
 import type { SurveyQuery, SurveysPort } from '../../src/ports/surveys.ts';
@@ -10,6 +11,15 @@ import { closed, T0 } from '../support/records.ts';
 import { aRun, RATING, rated, recommended, surveyed } from '../support/surveyed.ts';
 
 const DAY_MS = 86_400_000;
+const ARRIVED: InboundRecord = {
+  callId: 'in-1',
+  dialGroupId: 'main',
+  campaignId: 'spring',
+  number: '+15550201234',
+  dialled: '+12025550100',
+  arrivedAt: T0,
+  outcome: 'lost',
+};
 const ALL: SurveyQuery = { from: T0 - DAY_MS, to: T0 + 30 * DAY_MS };
 describe.skipIf(!hasPostgres)('surveys on record', () => {
   let server: TestPostgres;
@@ -126,6 +136,41 @@ describe.skipIf(!hasPostgres)('surveys on record', () => {
     ]);
     expect(await kept({ ...ALL, agentId: 'tom' })).toHaveLength(1);
     expect(await kept({ ...ALL, to: T0 })).toEqual([]);
+  });
+
+  it('keeps an interview of a call that came in, about the conversation at the PBX that sent it', async () => {
+    const { sentBy: _, ...run } = aRun([rated(4), recommended(9)]);
+    const foreignCall = { agent: 'PJSIP/1001', queue: 'support', callId: '1763848234.12' };
+    const arrived = { ...ARRIVED, foreignCall };
+    const ended = {
+      ...arrived,
+      endedAt: T0 + 60_000,
+      outcome: 'automated',
+      details: { flow: [run] },
+    } as const;
+    const own = { ...ended, callId: 'in-2', agentId: 'mei' } as const;
+    const { foreignCall: __, ...unsent } = { ...own, details: { flow: [aRun([rated(1)])] } };
+    await records.write([arrived, ended, ended, unsent].map((record) => ({ type: 'inbound', record })));
+    expect(await kept()).toMatchObject([
+      {
+        interviewId: 'in-1/1',
+        campaignId: 'spring',
+        leadId: '',
+        attemptId: 'in-1',
+        agentId: 'PJSIP/1001',
+        queue: 'support',
+        externalCallId: '1763848234.12',
+        outcome: 'complete',
+        answers: [{ value: 4 }, { value: 9 }],
+      },
+      { interviewId: 'in-2/1', agentId: 'mei', answers: [{ value: 1 }] },
+    ]);
+    expect((await surveys.counts(ALL, 'queue', 'UTC')).map(({ group }) => group)).toEqual(['', 'support']);
+    const [, first] = await records.inboundCalls('main', 5);
+    expect([first?.foreignCall, first?.outcome]).toEqual([foreignCall, 'automated']);
+    expect(await surveys.verify([])).toMatchObject({ interviews: 2, chain: { entries: 2 } });
+    await forge("update survey_interviews set queue = 'sales' where interview_id = 'in-1/1'");
+    expect((await surveys.verify([])).broken).toMatchObject({ interviewId: 'in-1/1', fault: 'changed' });
   });
 
   it('takes no change and no removal', async () => {

@@ -77,6 +77,8 @@ describe('the export of surveys', () => {
     leadId: 'lead-1',
     attemptId: 'a',
     agentId: 'mei',
+    queue: 'support',
+    externalCallId: '1763848234.12',
     startedAt: AT,
     outcome: 'complete',
     answers: [
@@ -84,7 +86,7 @@ describe('the export of surveys', () => {
       { question: 'why', measure: { kind: 'choice' }, value: '=price', at: AT + 2_000 },
     ],
   };
-  const { agentId: _, ...nobodys } = interview;
+  const { agentId: _, queue: __, externalCallId: ___, ...nobodys } = interview;
   const silent: Interview = { ...nobodys, interviewId: 'b/1', outcome: 'silent', answers: [] };
   const question = (name: string) => ({ surveyId: 'csat', question: name, measure: RATING, counts: [] });
   const surveys = {
@@ -103,19 +105,19 @@ describe('the export of surveys', () => {
 
   it('is a row an answer, no cell a formula', async () => {
     expect(await lines('long')).toEqual([
-      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,question,measure,value,answered_at',
-      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,rating,rating,4,2026-11-22T12:00:01.000Z`,
-      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,why,choice,'=price,2026-11-22T12:00:02.000Z`,
-      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,,,`,
+      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,queue,external_call,question,measure,value,answered_at',
+      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,rating,rating,4,2026-11-22T12:00:01.000Z`,
+      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,why,choice,'=price,2026-11-22T12:00:02.000Z`,
+      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,,,,,`,
       '',
     ]);
   });
 
   it('or a row an interview with a column a question', async () => {
     expect(await lines('wide')).toEqual([
-      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,csat.rating,csat.why',
-      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,4,'=price`,
-      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,`,
+      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,queue,external_call,csat.rating,csat.why',
+      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,4,'=price`,
+      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,,,`,
       '',
     ]);
   });

@@ -1,4 +1,5 @@
 /** What is kept of a call that came in: one record a call, written at the arrival and replaced at the end. */
+import type { ForeignCall } from '../call/foreignCall.ts';
 import type { CalledBy, InboundOutcome } from '../call/inbound.ts';
 import type { HangupReason } from '../call/lineResult.ts';
 import type { AgentId, CallId, CampaignId, DialGroupId, TrunkId } from '../kernel/ids.ts';
@@ -32,4 +33,6 @@ export interface InboundRecord {
   /** Who took the call, and whose call it answers. */
   readonly agentId?: AgentId;
   readonly calledBy?: CalledBy;
+  /** Of the PBX that has sent the caller. */
+  readonly foreignCall?: ForeignCall;
 }

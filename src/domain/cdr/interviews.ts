@@ -1,54 +1,73 @@
-/** The interviews of a call: one for each flow of it that asks questions of a survey, answered or not. */
-import { outcomeOf, type Interview, type SurveyAnswer } from '../survey/interview.ts';
+/**
+ * The interviews of a call, ours or one that came in: one for each flow of it that asks questions of a survey, answered
+ * or not. A caller whom another PBX has sent is interviewed about the conversation there.
+ */
+import { outcomeOf, type Interview } from '../survey/interview.ts';
 import type { FlowRun } from '../flow/run.ts';
+import { surveyAnswersOf } from '../flow/surveyAnswers.ts';
 import type { CallDetailRecord } from './attempt.ts';
+import type { InboundRecord } from './inboundRecord.ts';
+
+type About = Pick<
+  Interview,
+  'campaignId' | 'leadId' | 'attemptId' | 'agentId' | 'queue' | 'externalCallId'
+> & {
+  /** Said no to being asked at all. */
+  readonly isRefused: boolean;
+};
 
 export function interviewsOf(cdr: CallDetailRecord): readonly Interview[] {
-  const runs = cdr.details?.flow ?? [];
-  return runs.flatMap((run, index) => (run.isSurvey === true ? [interviewOf(cdr, run, index + 1)] : []));
+  const { attemptId, campaignId, leadId, agentId, consent } = cdr;
+  const about = { campaignId, leadId, attemptId, ...defined({ agentId }), isRefused: consent === 'refused' };
+  return interviewsIn(cdr.details?.flow, about);
 }
 
-function interviewOf(cdr: CallDetailRecord, run: FlowRun, place: number): Interview {
-  const { attemptId, campaignId, leadId } = cdr;
-  const agentId = run.sentBy ?? cdr.agentId;
-  const answers = answersOf(run);
+/** Its lead is that of the last conversation with the number; none: ''. */
+export function inboundInterviewsOf(record: InboundRecord): readonly Interview[] {
+  const { callId, campaignId, calledBy, foreignCall } = record;
+  return interviewsIn(record.details?.flow, {
+    campaignId,
+    leadId: calledBy?.leadId ?? '',
+    attemptId: callId,
+    ...defined({
+      agentId: foreignCall?.agent ?? record.agentId,
+      queue: foreignCall?.queue,
+      externalCallId: foreignCall?.callId,
+    }),
+    isRefused: false,
+  });
+}
+
+function interviewsIn(runs: readonly FlowRun[] = [], about: About): readonly Interview[] {
+  return runs.flatMap((run, index) => (run.isSurvey === true ? [interviewOf(run, index + 1, about)] : []));
+}
+
+function interviewOf(run: FlowRun, place: number, { isRefused, ...about }: About): Interview {
+  const answers = surveyAnswersOf(run.answers);
+  const hasDeclined = isRefused && answers.length === 0;
   return {
-    interviewId: `${attemptId}/${place}`,
+    ...about,
+    interviewId: `${about.attemptId}/${place}`,
     surveyId: run.flowId,
     version: run.version,
     channel: 'call',
-    campaignId,
-    leadId,
-    attemptId,
-    ...(agentId === undefined ? {} : { agentId }),
+    ...defined({ agentId: run.sentBy ?? about.agentId }),
     startedAt: run.startedAt,
-    outcome: declined(cdr, answers) ? 'refused' : outcomeOf({ answers: answers.length, end: endOf(run) }),
+    outcome: hasDeclined ? 'refused' : outcomeOf({ answers: answers.length, end: endOf(run) }),
     answers,
   };
-}
-
-/** Of a question that was asked again the last answer counts, as a number where it is one. */
-function answersOf({ answers }: FlowRun): readonly SurveyAnswer[] {
-  const last = new Map<string, SurveyAnswer>();
-  for (const { nodeId, value, measure, at } of answers) {
-    if (measure === undefined || typeof value === 'boolean') continue;
-    last.delete(nodeId);
-    last.set(nodeId, {
-      question: nodeId,
-      measure,
-      value: measure.kind === 'number' ? Number(value) : value,
-      at,
-    });
-  }
-  return [...last.values()];
-}
-
-/** Said no to being asked at all. */
-function declined({ consent }: CallDetailRecord, answers: readonly SurveyAnswer[]): boolean {
-  return answers.length === 0 && consent === 'refused';
 }
 
 function endOf({ end }: FlowRun): 'whole' | 'fault' | 'broken-off' {
   if (end === 'fault') return 'fault';
   return end === undefined ? 'broken-off' : 'whole';
+}
+
+/** What is not known leaves no trace, so that the chain's entries stay as they were before it could be known. */
+function defined<Part extends 'agentId' | 'queue' | 'externalCallId'>(
+  parts: Readonly<Record<Part, string | undefined>>,
+): Partial<Record<Part, string>> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Partial<
+    Record<Part, string>
+  >;
 }
