@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isPrivateAddress, send as egress } from '../../src/http/egress.ts';
 import { pathProblem, textAt, valueAt } from '../../src/sms/http/answer.ts';
 import { createHttpGateway, type HttpGatewaySettings } from '../../src/sms/http/gateway.ts';
-import { escapeFor, fill, inHeader, inUrl } from '../../src/http/template.ts';
+import { escapeFor, fill, inHeader, inUrl } from '../../src/domain/kernel/template.ts';
 import { unknownPlaceholders, type Values } from '../../src/sms/http/placeholders.ts';
 import { timeOf } from '../../src/sms/http/time.ts';
 import { listenFor } from '../support/sms/desk.ts';

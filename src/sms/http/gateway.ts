@@ -14,7 +14,7 @@ import { addressOf } from '../address.ts';
 import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../../http/egress.ts';
 import { smsFailure } from '../failure.ts';
 import { textAt, valueAt, type Readable } from './answer.ts';
-import { escapeFor, fill, inHeader, inUrl } from '../../http/template.ts';
+import { escapeFor, fill, inHeader, inUrl } from '../../domain/kernel/template.ts';
 import type { Values } from './placeholders.ts';
 import { timeOf } from './time.ts';
 

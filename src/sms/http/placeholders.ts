@@ -1,5 +1,5 @@
 /** The names in a gateway's templates. An unknown one is an error when the configuration is read, not when a message is sent. */
-import { namesIn } from '../../http/template.ts';
+import { namesIn } from '../../domain/kernel/template.ts';
 
 export const PLACEHOLDERS = [
   'to',
