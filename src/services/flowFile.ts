@@ -94,27 +94,30 @@ function wordsOf(yaml: YamlFile, problems: readonly FlowProblem[]): string {
   return lines.join('; ');
 }
 
-function flowOf({ id: flowId, languages, start, onFault, keys, nodes }: WrittenFlow, version: string): Flow {
+function flowOf(file: WrittenFlow, version: string): Flow {
+  const { id: flowId, languages, start, onFault, written, keys, nodes } = file;
   const made = Object.entries(nodes).map(([nodeId, node]) => [nodeId, nodeOf(node, keys)] as const);
-  return { flowId, version, languages, start, onFault, nodes: Object.fromEntries(made) };
+  return { flowId, version, languages, start, onFault, written, nodes: Object.fromEntries(made) };
 }
 
 function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
   switch (node.kind) {
     case 'menu': {
-      const { kind, prompts, onSilence, choices } = node;
-      return { kind, prompts, onSilence, choices, keys: keysOf(node, defaults) };
+      const { kind, prompts, onSilence, choices, labels } = node;
+      return { kind, prompts, onSilence, choices, labels, ...wordsIn(node), keys: keysOf(node, defaults) };
     }
     case 'question': {
-      const { kind, prompts, onSilence, answers, scale, next } = node;
+      const { kind, prompts, onSilence, answers, labels, scale, next } = node;
       const all = { ...(scale === undefined ? {} : scaleOf(scale)), ...answers };
       const measure = questionMeasure(node, Object.values(all));
-      return { kind, prompts, onSilence, answers: all, measure, next, keys: keysOf(node, defaults) };
+      const asked = { kind, prompts, onSilence, labels, ...wordsIn(node), keys: keysOf(node, defaults) };
+      return { ...asked, answers: all, measure, next };
     }
     case 'digits': {
       const { kind, prompts, onSilence, least, most, endKey, next } = node;
       const measure = measureOf(node.measure);
-      return { kind, prompts, onSilence, least, most, endKey, measure, next, keys: keysOf(node, defaults) };
+      const asked = { kind, prompts, onSilence, ...wordsIn(node), keys: keysOf(node, defaults) };
+      return { ...asked, least, most, endKey, measure, next };
     }
     case 'record': {
       const { mostSeconds, silenceSeconds, measure, ...same } = node;
@@ -141,6 +144,14 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
       return assertNever(node);
   }
 }
+
+const wordsIn = ({
+  text,
+  phoneOnly,
+}: Pick<Extract<WrittenNode, { kind: 'record' }>, 'text' | 'phoneOnly'>) => ({
+  text,
+  phoneOnly,
+});
 
 function questionMeasure(
   { measure, satisfiedFrom }: Extract<WrittenNode, { kind: 'question' }>,

@@ -55,15 +55,29 @@ const keyRules = {
 };
 const measure = <const Kinds extends readonly [MeasureKind, ...MeasureKind[]]>(kinds: Kinds) =>
   z.enum(kinds).optional().meta({ description: 'The answer counts in the figures of a survey.' });
-const asking = { prompts, ...keyRules, onSilence: name };
+const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language such as en');
+const inLanguages = (longest: number) => z.record(language, z.string().trim().min(1).max(longest));
+const inWriting = {
+  text: inLanguages(500).optional().meta({ description: 'The question in writing, by language.' }),
+  phoneOnly: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Passed over in writing: a menu by onSilence, all others by next. Default false.' }),
+};
+const labels = z
+  .record(z.string(), inLanguages(100))
+  .optional()
+  .meta({ description: 'What each answer is called in writing, by key and language.' });
+const asking = { prompts, ...keyRules, ...inWriting, onSilence: name };
 
 export const nodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('play'), prompts, next: name }),
-  z.strictObject({ kind: z.literal('menu'), ...asking, choices: z.record(z.string(), name) }),
+  z.strictObject({ kind: z.literal('menu'), ...asking, choices: z.record(z.string(), name), labels }),
   z.strictObject({
     kind: z.literal('question'),
     ...asking,
     answers: z.record(z.string(), z.union([z.string().max(200), z.number()])).optional(),
+    labels,
     scale: z
       .strictObject({ from: z.int().min(0).max(99), to: z.int().min(1).max(99) })
       .optional()
@@ -87,6 +101,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('record'),
     prompts: z.array(prompt).max(20).default([]),
+    ...inWriting,
     mostSeconds: seconds(1, 600).default(60),
     silenceSeconds: seconds(1, 30).default(3),
     endKey: key.optional(),
@@ -127,13 +142,13 @@ export const nodeSchema = z.discriminatedUnion('kind', [
 export const flowSchema = z.strictObject({
   id,
   name: z.string().min(1).max(200),
-  languages: z
-    .array(z.string().regex(/^[a-z]{2,3}$/, 'must be a language such as en'))
-    .min(1)
-    .max(20)
-    .default(['en']),
+  languages: z.array(language).min(1).max(20).default(['en']),
   start: name,
   onFault: name.meta({ description: 'Where a prompt that does not play leads.' }),
+  written: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Asked in writing too: `flow check` looks for the words. Default false.' }),
   keys: z.strictObject(keyRules).default({}).meta({ description: 'For every node that says nothing else.' }),
   nodes: z
     .record(name, nodeSchema)

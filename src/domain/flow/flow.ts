@@ -28,7 +28,7 @@ export type InLanguages = Readonly<Record<string, string>>;
 /** The question in writing; what the answers are called there is for those that name their answers. */
 interface InWriting {
   readonly text?: InLanguages | undefined;
-  /** Not asked in writing: what follows silence follows. */
+  /** Passed over in writing. */
   readonly phoneOnly?: boolean | undefined;
 }
 
@@ -61,30 +61,34 @@ export interface ConfirmRule {
 export type FlowNode =
   | { readonly kind: 'play'; readonly prompts: readonly FlowPrompt[]; readonly next: NodeId }
   /** One key leads on. */
-  | (Asking & ByChoice & {
-      readonly kind: 'menu';
-      readonly choices: Readonly<Record<string, NodeId>>;
-      readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
-    })
+  | (Asking &
+      ByChoice & {
+        readonly kind: 'menu';
+        readonly choices: Readonly<Record<string, NodeId>>;
+        readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
+      })
   /** An answer of its own for each key, kept under the node's name: ratings, yes or no, choices. */
-  | (Asking & ByChoice & MayDecline & {
-      readonly kind: 'question';
-      /** Answer by what is pressed: one key, or several where an answer needs them (`10`). */
-      readonly answers: Readonly<Record<string, string | number>>;
-      readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
-      /** Absent: the answer leads the flow, and is no figure of a survey. */
-      readonly measure?: Measure | undefined;
-      readonly next: NodeId;
-    })
+  | (Asking &
+      ByChoice &
+      MayDecline & {
+        readonly kind: 'question';
+        /** Answer by what is pressed: one key, or several where an answer needs them (`10`). */
+        readonly answers: Readonly<Record<string, string | number>>;
+        readonly labels?: Readonly<Record<string, InLanguages>> | undefined;
+        /** Absent: the answer leads the flow, and is no figure of a survey. */
+        readonly measure?: Measure | undefined;
+        readonly next: NodeId;
+      })
   /** A number of so many digits, ended by `endKey` or by its last digit. */
-  | (Asking & MayDecline & {
-      readonly kind: 'digits';
-      readonly least: number;
-      readonly most: number;
-      readonly endKey?: string | undefined;
-      readonly measure?: Measure | undefined;
-      readonly next: NodeId;
-    })
+  | (Asking &
+      MayDecline & {
+        readonly kind: 'digits';
+        readonly least: number;
+        readonly most: number;
+        readonly endKey?: string | undefined;
+        readonly measure?: Measure | undefined;
+        readonly next: NodeId;
+      })
   | (InWriting & {
       readonly kind: 'record';
       readonly prompts: readonly FlowPrompt[];

@@ -10,7 +10,7 @@ import type { FlowValue, FlowVariables } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
 import { languageOf } from './languages.ts';
 import type { FlowAnswer, FlowEnd } from './state.ts';
-import { isAskedInWriting, type WrittenNode } from './writtenQuestion.ts';
+import { isAskedInWriting, unansweredTo } from './writtenQuestion.ts';
 import { readAnswer, type WrittenProblem } from './writtenAnswer.ts';
 
 /** What the person decided on the way, for whoever keeps the state to carry out. Doing one twice is doing it once. */
@@ -57,11 +57,11 @@ export function answerWritten(flow: Flow, state: WrittenState, given: string, no
   return { ok: true, state: walk(flow, state, node.next, now, { nodeId: asked.nodeId, value: read.value }) };
 }
 
-/** As silence on the phone: of a recording what follows it, of everything else what follows silence. */
+/** Who skips a question is still there, unlike who is silent on the phone: the next one follows. */
 export function skipWritten(flow: Flow, state: WrittenState, now: Instant): WrittenAnswered {
   const asked = askedNow(flow, state);
   if (asked === undefined) return { ok: false, problem: 'over' };
-  return { ok: true, state: walk(flow, passed(state), silenceOf(asked.node), now, undefined) };
+  return { ok: true, state: walk(flow, passed(state), unansweredTo(asked.node), now, undefined) };
 }
 
 /** The same place in another language, where the flow has it. */
@@ -71,7 +71,6 @@ export function inLanguage(flow: Flow, state: WrittenState, language: string): W
 }
 
 const passed = (state: WrittenState): WrittenState => ({ ...state, skipped: (state.skipped ?? 0) + 1 });
-const silenceOf = (node: WrittenNode): NodeId => (node.kind === 'record' ? node.next : node.onSilence);
 
 function askedNow(flow: Flow, { nodeId }: WrittenState) {
   const node = nodeId === undefined ? undefined : flow.nodes[nodeId];
@@ -112,13 +111,13 @@ function passedBy(node: FlowNode | undefined): NodeId | undefined {
     case 'play':
       return node.next;
     case 'transfer':
+    case 'callback':
       return node.onFailed;
-    case 'record':
-      return node.phoneOnly === true ? node.next : undefined;
     case 'menu':
     case 'question':
     case 'digits':
-      return node.phoneOnly === true ? node.onSilence : undefined;
+    case 'record':
+      return node.phoneOnly === true ? unansweredTo(node) : undefined;
     // `advance.ts` has passed these. A new kind that waits on the phone says here where it leads in writing.
     case 'set':
     case 'branch':

@@ -31,11 +31,15 @@ export interface WrittenQuestion {
 
 export const LONGEST_COMMENT = 2_000;
 
-export function isAskedInWriting(node: FlowNode): node is WrittenNode {
-  const asks =
-    node.kind === 'menu' || node.kind === 'question' || node.kind === 'digits' || node.kind === 'record';
-  return asks && node.phoneOnly !== true;
-}
+export const isAsked = (node: FlowNode): node is WrittenNode =>
+  node.kind === 'menu' || node.kind === 'question' || node.kind === 'digits' || node.kind === 'record';
+
+export const isAskedInWriting = (node: FlowNode): node is WrittenNode =>
+  isAsked(node) && node.phoneOnly !== true;
+
+/** Where it goes on without an answer: a menu has no other way than that of silence. */
+export const unansweredTo = (node: WrittenNode): NodeId =>
+  node.kind === 'menu' ? node.onSilence : node.next;
 
 /** What is asked now, in the person's language; undefined: it is over. */
 export function writtenQuestionOf(flow: Flow, state: WrittenState): WrittenQuestion | undefined {
