@@ -1,4 +1,5 @@
 /** The end of a call: hanging up, giving the agent back, and the one record that every attempt gets. */
+import type { CallbackPromised } from '../domain/callback/callback.ts';
 import {
   dialStatusOf,
   isCharged,
@@ -139,7 +140,7 @@ function finishTalk(floor: Floor, { hangupReason }: Call, inbound: InboundCall, 
 
 function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boolean): LeadNext {
   const { attempt, details, priorAttempts, leadFacts } = call;
-  const promised = details.disposition?.callback;
+  const promised = details.disposition?.callback ?? promisedByFlow(call);
   if (promised !== undefined && call.consent !== 'do_not_call') return { state: 'retry', dueAt: promised.at };
   const { campaign, placeOf } = campaignOf(floor, call);
   const chargedAttempts = priorAttempts + (charged ? 1 : 0);
@@ -157,6 +158,11 @@ function nextOf(floor: Floor, call: Call, dialStatus: DialStatus, charged: boole
     const made = { attempt, dialStatus, chargedAttempts, facts: leadFacts };
     return redialAfter(made, place, settings, from);
   });
+}
+
+/** Who has spoken with an agent after all is not owed it any more. */
+function promisedByFlow({ details, joinedAgentId }: Call): CallbackPromised | undefined {
+  return joinedAgentId === undefined ? details.promised : undefined;
 }
 
 function historyOf(call: Call): {

@@ -15,9 +15,10 @@ import type {
   FlowState,
   FlowStep,
 } from '../domain/flow/state.ts';
+import { needsSeed } from '../domain/flow/choices.ts';
 import { beginFlow, resumeFlow, stepFlow } from '../domain/flow/step.ts';
 import type { AgentId } from '../domain/kernel/ids.ts';
-import { MINUTE_MS, type Instant } from '../domain/kernel/time.ts';
+import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/kernel/time.ts';
 import { agentOf } from './agentLoop.ts';
 import { callKey, enter, save, type Call } from './call.ts';
 import { QUEUE_LIMIT_MS, campaignOf, settingsOf } from './campaignFloor.ts';
@@ -28,7 +29,8 @@ import { log, type Floor } from './floor.ts';
 import { laterBridgeIdOf } from './join.ts';
 import { leaveCall } from './leave.ts';
 import { play, stopPlayback } from './playback.ts';
-import { startSpeech, type Speech } from './speech.ts';
+import { promiseFromFlow } from './flowCallback.ts';
+import { spokenPrompt, startSpeech, type Speech } from './speech.ts';
 
 /** What of it must survive a crash is all of it: plain data. */
 export interface FlowInCall {
@@ -49,6 +51,7 @@ export interface FlowInCall {
 
 /** No recording is longer; one that has not ended by then never will. */
 const PLAY_LIMIT_MS = 5 * MINUTE_MS;
+const SENT_WAIT_MS = 20 * SECOND_MS;
 const MOST_HOPS = 10;
 const MOST_RUNS = 20;
 
@@ -124,7 +127,8 @@ function begin(
   const { flowId, version } = flow;
   const { campaignId, attemptId } = call.attempt;
   const variables: FlowVariables = { campaign: campaignId, sentBy: by.sentBy ?? '' };
-  const step = beginFlow(flow, variables, floor.now);
+  const seed = needsSeed(flow) ? Math.floor(floor.random() * 2 ** 31) : undefined;
+  const step = beginFlow(flow, variables, floor.now, seed);
   const { sentBy } = by;
   call.flow = { ...by, flowId, version, startedAt: floor.now, state: step.state };
   const run: FlowRun = {
@@ -144,6 +148,7 @@ function begin(
 function take(floor: Floor, call: Call, { state, effects }: FlowStep): void {
   if (call.flow === undefined) return;
   call.flow = { ...call.flow, state };
+  changeRun(call, () => (state.path === undefined ? {} : { path: state.path }));
   for (const effect of effects) carryOut(floor, call, effect);
   // What was carried out may have taken the flow on, or ended it.
   if (call.state !== 'inFlow' || call.flow?.state !== state) return;
@@ -165,6 +170,8 @@ function carryOut(floor: Floor, call: Call, effect: FlowEffect): void {
   switch (effect.type) {
     case 'play':
       return play(floor, call, ...effect.prompts);
+    case 'playBack':
+      return play(floor, call, spokenPrompt(effect.name), ...effect.prompts);
     case 'stopPlay':
       return stopPlayback(floor, call);
     case 'record':
@@ -174,6 +181,10 @@ function carryOut(floor: Floor, call: Call, effect: FlowEffect): void {
       return noteAnswered(floor, call, effect.answer);
     case 'transfer':
       return transfer(floor, call, effect.to, effect.waitMs);
+    case 'promiseCallback': {
+      const isPromised = promiseFromFlow(floor, call, effect.afterMs);
+      return giveFlow(floor, call, { type: 'callbackNoted', isPromised });
+    }
     case 'optOut':
       return optOut(floor, call);
     case 'consent':
@@ -192,7 +203,7 @@ function noteAnswered(floor: Floor, call: Call, answer: FlowAnswer): void {
   log(floor, 'info', 'flow.answered', { attemptId, flowId: call.flow?.flowId, nodeId: answer.nodeId });
 }
 
-function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs: number): void {
+function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs = transferLimitMs(floor, call)): void {
   if (call.flow === undefined) return;
   if (to.kind === 'flow') return goOnIn(floor, call, to.flowId);
   // Outside numbers are for agents to transfer to.
@@ -202,6 +213,11 @@ function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs: number): voi
   call.flow = { ...call.flow, target: to, isAwaited: false };
   enter(floor, call, 'wait', waitMs);
   floor.effects.push({ type: 'seat', callId: call.attempt.attemptId });
+}
+
+/** Who was called by the campaign waits no longer than anybody who has just answered; who was sent by an agent has had one. */
+function transferLimitMs(floor: Floor, call: Call): number {
+  return call.flow?.sentBy === undefined ? settingsOf(floor, call).answerLimitMs : SENT_WAIT_MS;
 }
 
 function goOnIn(floor: Floor, call: Call, flowId: string): void {

@@ -77,9 +77,9 @@ function start(floor: Floor, call: Call, by: 'campaign' | 'agent'): void {
 }
 
 /** An answer spoken to a flow: the person was asked to speak, so that it needs no rule. */
-export function recordSpeech(floor: Floor, call: Call): RecordingId {
+export function recordSpeech(floor: Floor, call: Call, isHeardAgain: boolean): RecordingId {
   const { retentionDays = SPEECH_RETENTION_DAYS } = settingsOf(floor, call).recording ?? {};
-  return order(floor, call, 'flow', { stereo: false, retentionDays });
+  return order(floor, call, 'flow', { stereo: false, retentionDays }, isHeardAgain);
 }
 
 /** A share of the calls, up to the verdict: somebody will hear who really answered (docs/detection.md). */
@@ -106,6 +106,7 @@ function order(
   call: Call,
   by: CallRecording['by'],
   { stereo, retentionDays }: Pick<RecordingRule, 'stereo' | 'retentionDays'>,
+  isHeardAgain = false,
 ): RecordingId {
   const { attemptId, campaignId } = call.attempt;
   const recordingId = timeOrderedId(floor.now, floor.random);
@@ -114,7 +115,16 @@ function order(
   const details = detailsOf(call);
   const made: CallRecording = { recordingId, startedAt: floor.now, by, ...whose, pauses: [] };
   setDetails(floor, call, { ...details, recordings: [...details.recordings, made] });
-  const about = { recordingId, attemptId, campaignId, ...whose, startedAt: floor.now, stereo, retentionDays };
+  const about = {
+    recordingId,
+    attemptId,
+    campaignId,
+    ...whose,
+    startedAt: floor.now,
+    stereo,
+    retentionDays,
+    ...(isHeardAgain ? { isHeardAgain } : {}),
+  };
   floor.effects.push({ type: 'startRecording', callId: attemptId, order: about });
   log(floor, 'info', 'recording.started', { attemptId, recordingId, by });
   return recordingId;

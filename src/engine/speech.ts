@@ -18,13 +18,16 @@ export interface Speech {
   readonly isHeard: boolean;
 }
 
+/** How the telephony is asked to play what was recorded. */
+export const spokenPrompt = (recordingId: RecordingId): string => `recorded:${recordingId}`;
+
 export function startSpeech(
   floor: Floor,
   call: Call,
-  { mostMs, silenceMs, endKey }: Extract<FlowEffect, { type: 'record' }>,
+  { mostMs, silenceMs, endKey, isHeardAgain = false }: Extract<FlowEffect, { type: 'record' }>,
 ): Speech {
   const { attemptId: callId } = call.attempt;
-  const recordingId = recordSpeech(floor, call);
+  const recordingId = recordSpeech(floor, call, isHeardAgain);
   floor.effects.push({ type: 'watchTalk', callId, silenceMs });
   return { recordingId, startedAt: floor.now, mostMs, endKey, isHeard: false };
 }

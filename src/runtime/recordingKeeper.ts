@@ -116,9 +116,9 @@ export function createRecordingKeeper(options: RecordingKeeperOptions): Recordin
     const segments = await telephony.recorded.segments();
     const alive = new Set(options.openCallIds());
     for (const open of known.values()) {
-      const { recordingId, attemptId } = open.order;
+      const { recordingId, attemptId, isHeardAgain = false } = open.order;
       const own = segments.filter(({ name }) => name === recordingId);
-      const hasEnded = stopped.has(recordingId) || !alive.has(attemptId);
+      const hasEnded = (stopped.has(recordingId) && !isHeardAgain) || !alive.has(attemptId);
       if (!hasEnded || own.some(({ isLive }) => isLive)) {
         quiet.delete(recordingId);
         continue;

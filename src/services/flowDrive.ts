@@ -25,7 +25,9 @@ export function driveFlow(flow: Flow): FlowDrive {
     state = step.state;
     for (const effect of step.effects) lines.push(wordsOf(effect));
     // Prompts are heard at once; whether they are cut short cannot be told here.
-    if (step.effects.some(({ type }) => type === 'play')) hear();
+    if (step.effects.some(({ type }) => type === 'play' || type === 'playBack')) hear();
+    if (step.effects.some(({ type }) => type === 'promiseCallback'))
+      give({ type: 'callbackNoted', isPromised: true });
   }
   function hear(): void {
     give({ type: 'playing' });
@@ -66,6 +68,10 @@ function wordsOf(effect: FlowEffect): string {
   switch (effect.type) {
     case 'play':
       return `plays ${effect.prompts.join(', ')}`;
+    case 'playBack':
+      return `plays back what was said, then ${effect.prompts.join(', ')}: 1 keeps it, 2 says it again`;
+    case 'promiseCallback':
+      return 'promises to call back';
     case 'stopPlay':
       return 'cuts the prompts short';
     case 'record':

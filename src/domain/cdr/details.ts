@@ -18,6 +18,8 @@ export interface CallDetails {
   readonly detection?: DetectionDetails;
   /** Why the gate let it pass; absent: the campaign asks for no policies. */
   readonly gate?: GateEvidence;
+  /** What its flow has promised; where an agent was joined, what that agent promises counts. */
+  readonly promised?: CallbackPromised & { readonly givenAt: Instant };
   /** The callback that the call was made for. */
   readonly callback?: { readonly callbackId: string; readonly at: Instant };
   /** How the call came about; absent: the pacer dialled it. */

@@ -6,11 +6,14 @@ import { assertNever } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/time.ts';
 import { evaluate, type FlowValue } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
+import type { Declined } from '../survey/interview.ts';
+import { drawnOrder, promptsOf } from './choices.ts';
 import { spoken } from './languages.ts';
-import type { FlowAnswer, FlowEffect, FlowState, FlowStep } from './state.ts';
+import type { FlowAnswer, FlowEffect, FlowPassed, FlowState, FlowStep } from './state.ts';
 
 const MOST_UNHEARD = 50;
 const MOST_ANSWERS = 200;
+const MOST_PASSED = 100;
 
 /** One step under way. */
 export interface Run {
@@ -28,35 +31,70 @@ export const newRun = (flow: Flow, now: Instant, state: FlowState): Run => ({
 });
 export const done = ({ state, effects }: Run): FlowStep => ({ state, effects });
 
-export function play({ flow, state, effects }: Run, prompts: readonly string[]): void {
-  effects.push({ type: 'play', prompts: spoken(flow, prompts, state.variables) });
+export function play(run: Run, prompts: readonly string[]): void {
+  run.effects.push({ type: 'play', prompts: spokenPrompts(run, prompts) });
+}
+
+export function spokenPrompts({ flow, state }: Run, prompts: readonly string[]): readonly string[] {
+  return spoken(flow, prompts, state.variables);
 }
 
 export function startRecording(run: Run, node: Extract<FlowNode, { kind: 'record' }>): void {
-  const { mostMs, silenceMs, endKey } = node;
+  const { mostMs, silenceMs, endKey, confirm } = node;
   run.state = { ...run.state, phase: 'recording', unheard: 0 };
-  run.effects.push({ type: 'record', nodeId: run.state.nodeId, mostMs, silenceMs, endKey });
+  run.effects.push({
+    type: 'record',
+    nodeId: run.state.nodeId,
+    mostMs,
+    silenceMs,
+    endKey,
+    ...(confirm === undefined ? {} : { isHeardAgain: true }),
+  });
 }
 
 export function answer(run: Run, value: FlowValue): void {
-  const { nodeId, answers, variables } = run.state;
+  const { nodeId, variables } = run.state;
+  run.state = { ...run.state, variables: { ...variables, [nodeId]: value } };
+  keep(run, { value });
+}
+
+/** No answer: what was answered here before does not hold any more. */
+export function decline(run: Run, declined: Declined): void {
+  const { nodeId, variables } = run.state;
+  const { [nodeId]: _before, ...others } = variables;
+  run.state = { ...run.state, variables: others };
+  keep(run, { value: '', declined });
+}
+
+function keep(run: Run, what: Pick<FlowAnswer, 'value' | 'declined'>): void {
+  const { nodeId, answers, order } = run.state;
   const node = run.flow.nodes[nodeId];
   const measure = node !== undefined && 'measure' in node ? node.measure : undefined;
-  const given: FlowAnswer = { nodeId, value, at: run.now, ...(measure === undefined ? {} : { measure }) };
-  const kept = answers.length < MOST_ANSWERS ? [...answers, given] : answers;
-  run.state = { ...run.state, answers: kept, variables: { ...variables, [nodeId]: value } };
+  const given: FlowAnswer = {
+    nodeId,
+    ...what,
+    at: run.now,
+    ...(measure === undefined ? {} : { measure }),
+    ...(order === undefined ? {} : { order }),
+  };
+  if (answers.length < MOST_ANSWERS) run.state = { ...run.state, answers: [...answers, given] };
   run.effects.push({ type: 'answered', answer: given });
 }
 
-/** On to a node, and past all that do not wait for the person. */
-export function goTo(run: Run, first: NodeId): void {
+/** On to a node, and past all that do not wait for the person. `by`: what led on, for the path. */
+export function goTo(run: Run, first: NodeId, by?: string): void {
   let to: NodeId | undefined = first;
+  leave(run, by);
   while (to !== undefined) {
     const node: FlowNode | undefined = run.flow.nodes[to];
     const unheard: number = run.state.unheard + 1;
     run.state = {
       ...run.state,
       nodeId: to,
+      path: passed(run, to),
+      order: drawnOrder(run.state, to, node),
+      spoken: undefined,
+      retakes: undefined,
       phase: 'starting',
       keys: '',
       plays: 1,
@@ -70,6 +108,18 @@ export function goTo(run: Run, first: NodeId): void {
   }
 }
 
+function passed({ state: { path = [] }, now }: Run, nodeId: NodeId): readonly FlowPassed[] {
+  return path.length < MOST_PASSED ? [...path, { nodeId, at: now }] : path;
+}
+
+/** What led on from the node before. */
+function leave(run: Run, by: string | undefined): void {
+  const { path = [], nodeId } = run.state;
+  const last = path.at(-1);
+  if (by === undefined || last?.nodeId !== nodeId) return;
+  run.state = { ...run.state, path: [...path.slice(0, -1), { ...last, by }] };
+}
+
 /** Where it leads on at once; undefined: it waits, or is the end. */
 function enter(run: Run, node: FlowNode): NodeId | undefined {
   switch (node.kind) {
@@ -77,7 +127,7 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
     case 'menu':
     case 'question':
     case 'digits':
-      play(run, node.prompts);
+      play(run, promptsOf(node, run.state.order));
       return undefined;
     case 'record':
       if (node.prompts.length === 0) startRecording(run, node);
@@ -95,7 +145,15 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
       return node.next;
     case 'transfer':
       run.state = { ...run.state, phase: 'away' };
-      run.effects.push({ type: 'transfer', to: node.to, waitMs: node.waitMs });
+      run.effects.push({
+        type: 'transfer',
+        to: node.to,
+        ...(node.waitMs === undefined ? {} : { waitMs: node.waitMs }),
+      });
+      return undefined;
+    case 'callback':
+      run.state = { ...run.state, phase: 'away' };
+      run.effects.push({ type: 'promiseCallback', afterMs: node.afterMs });
       return undefined;
     case 'return':
       return end(run, 'returned');
@@ -124,7 +182,7 @@ function branch(run: Run, node: Extract<FlowNode, { kind: 'branch' }>): NodeId |
 
 export function fault(run: Run, what: string): void {
   const to = faultNode(run, what);
-  if (to !== undefined) goTo(run, to);
+  if (to !== undefined) goTo(run, to, 'fault');
 }
 
 /** The flow's own way out, once; a fault on that way is the end. */

@@ -3,7 +3,10 @@
  * in which the person is never waited for, keys that no phone has, expressions that cannot be read.
  */
 import { expressionFault } from './expression.ts';
+import { strayLabels, writtenProblems } from './checkWritten.ts';
 import { misfitOf } from '../survey/measure.ts';
+import { choiceProblems } from './checkChoices.ts';
+import { promptsOf as chosenPrompts } from './choices.ts';
 import { inEveryLanguage } from './languages.ts';
 import { followersOf, type Flow, type FlowNode, type NodeId } from './flow.ts';
 
@@ -15,6 +18,9 @@ export type FlowProblemCode =
   | 'bad-expression'
   | 'bad-digits'
   | 'bad-measure'
+  | 'bad-choice'
+  | 'bad-label'
+  | 'no-words'
   | 'prompt-missing';
 
 export interface FlowProblem {
@@ -36,10 +42,13 @@ export function checkFlow(
     ...unknownNodes(flow),
     ...unreachableNodes(flow),
     ...endlessLoops(flow),
+    ...strayLabels(flow),
+    ...(flow.written === true ? writtenProblems(flow) : []),
     ...nodes.flatMap(([nodeId, node]) => [
       ...keyProblems(nodeId, node),
       ...expressionProblems(nodeId, node),
       ...measureProblems(nodeId, node),
+      ...choiceProblems(node).map((message) => problem('bad-choice', nodeId, message)),
       ...promptsOf(node)
         .flatMap((prompt) => inEveryLanguage(flow, prompt))
         .filter((prompt) => !hasPrompt(prompt))
@@ -62,7 +71,8 @@ export function promptsIn(flow: Flow): readonly string[] {
 
 function promptsOf(node: FlowNode): readonly string[] {
   if (!('prompts' in node)) return [];
-  return 'keys' in node ? [...node.prompts, ...node.keys.wrongPrompts] : node.prompts;
+  const confirm = node.kind === 'record' ? (node.confirm?.prompts ?? []) : [];
+  return [...chosenPrompts(node), ...confirm, ...('keys' in node ? node.keys.wrongPrompts : [])];
 }
 
 function unknownNodes(flow: Flow): FlowProblem[] {

@@ -1,7 +1,7 @@
 /** What a call's record keeps of each flow that the person went through. */
 import type { AgentId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { FlowAnswer, FlowEnd } from './state.ts';
+import type { FlowAnswer, FlowEnd, FlowPassed } from './state.ts';
 
 export interface FlowRun {
   readonly flowId: string;
@@ -17,4 +17,6 @@ export interface FlowRun {
   /** The flow asks questions that count in the figures of a survey. */
   readonly isSurvey?: boolean;
   readonly answers: readonly FlowAnswer[];
+  /** The nodes that the person came to, in order, with what led on: where they left is the last. */
+  readonly path?: readonly FlowPassed[];
 }

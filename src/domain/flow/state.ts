@@ -1,5 +1,6 @@
 /** A flow while it runs: where it stands, what was pressed and answered, and what happens to it. */
 import type { Instant } from '../kernel/time.ts';
+import type { Declined } from '../survey/interview.ts';
 import type { Measure } from '../survey/measure.ts';
 import type { FlowTarget, NodeId } from './flow.ts';
 import type { FlowValue, FlowVariables } from './expression.ts';
@@ -10,11 +11,23 @@ import type { FlowValue, FlowVariables } from './expression.ts';
  */
 export type FlowPhase = 'starting' | 'playing' | 'listening' | 'recording' | 'away' | 'over';
 
+/** One node that the person came to. */
+export interface FlowPassed {
+  readonly nodeId: NodeId;
+  readonly at: Instant;
+  /** The key, or `answer`, `silence`, `skip`, `refuse`, `failed`, `fault`; absent: nothing was asked, or they left here. */
+  readonly by?: string;
+}
+
 export interface FlowAnswer {
   readonly nodeId: NodeId;
   readonly value: FlowValue;
   /** Absent: it is no figure of a survey. */
   readonly measure?: Measure;
+  /** The person passed the question over, or would not say: `value` is ''. */
+  readonly declined?: Declined;
+  /** The keys of the choices as they were named, where that was drawn. */
+  readonly order?: readonly string[];
   readonly at: Instant;
 }
 
@@ -31,6 +44,16 @@ export interface FlowState {
   readonly unheard: number;
   readonly variables: FlowVariables;
   readonly answers: readonly FlowAnswer[];
+  /** The nodes passed, the first ones where there were many. */
+  readonly path?: readonly FlowPassed[];
+  /** What orders are drawn from; absent: none is. */
+  readonly seed?: number;
+  /** The keys of this node's choices as they are named. */
+  readonly order?: readonly string[] | undefined;
+  /** What was spoken here and not kept yet. */
+  readonly spoken?: string | undefined;
+  /** Times the person has spoken here again. */
+  readonly retakes?: number | undefined;
   /** When silence counts; absent: nothing is waited for. */
   readonly deadlineAt?: Instant | undefined;
 }
@@ -48,12 +71,15 @@ export type FlowInput =
       readonly name: string;
       readonly ms: number;
     }
-  | { readonly type: 'transferFailed' };
+  | { readonly type: 'transferFailed' }
+  | { readonly type: 'callbackNoted'; readonly isPromised: boolean };
 
 export type FlowEnd = 'finished' | 'returned' | 'transferred' | 'fault';
 
 export type FlowEffect =
   | { readonly type: 'play'; readonly prompts: readonly string[] }
+  /** What was just spoken, and then these. */
+  | { readonly type: 'playBack'; readonly name: string; readonly prompts: readonly string[] }
   | { readonly type: 'stopPlay' }
   | {
       readonly type: 'record';
@@ -61,9 +87,13 @@ export type FlowEffect =
       readonly mostMs: number;
       readonly silenceMs: number;
       readonly endKey?: string | undefined;
+      /** It will be played back. */
+      readonly isHeardAgain?: true;
     }
   | { readonly type: 'answered'; readonly answer: FlowAnswer }
-  | { readonly type: 'transfer'; readonly to: FlowTarget; readonly waitMs: number }
+  | { readonly type: 'transfer'; readonly to: FlowTarget; readonly waitMs?: number }
+  /** Answered by `callbackNoted`. */
+  | { readonly type: 'promiseCallback'; readonly afterMs: number }
   | { readonly type: 'optOut' }
   | { readonly type: 'consent'; readonly given: boolean }
   /** The flow is over. `fault`: with what went wrong. */

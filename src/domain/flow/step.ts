@@ -4,7 +4,9 @@
  */
 import { assertNever } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/time.ts';
-import { answer, done, fault, goTo, newRun, play, startRecording, type Run } from './advance.ts';
+import { answer, decline, done, fault, goTo, newRun, play, startRecording, type Run } from './advance.ts';
+import { promptsOf } from './choices.ts';
+import { confirmKey, keep, playedBack, takeSpoken } from './confirm.ts';
 import type { FlowVariables } from './expression.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { languageOf } from './languages.ts';
@@ -13,8 +15,8 @@ import type { FlowInput, FlowState, FlowStep } from './state.ts';
 
 const MOST_KEYS = 32;
 
-/** `variables`: what the call brings: fields of the lead, the language, who sent it. */
-export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant): FlowStep {
+/** `variables`: what the call brings: fields of the lead, the language, who sent it. `seed`: what orders are drawn from. */
+export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant, seed?: number): FlowStep {
   const run = newRun(flow, now, {
     nodeId: flow.start,
     phase: 'starting',
@@ -24,6 +26,8 @@ export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant): F
     unheard: 0,
     variables: { ...variables, language: languageOf(flow, variables) },
     answers: [],
+    path: [],
+    ...(seed === undefined ? {} : { seed }),
   });
   goTo(run, flow.start);
   return done(run);
@@ -56,7 +60,10 @@ function take(run: Run, node: FlowNode, input: FlowInput): void {
     case 'recorded':
       return recorded(run, node, input);
     case 'transferFailed':
-      return node.kind === 'transfer' ? goTo(run, node.onFailed) : undefined;
+      return node.kind === 'transfer' ? goTo(run, node.onFailed, 'failed') : undefined;
+    case 'callbackNoted':
+      if (node.kind !== 'callback') return;
+      return input.isPromised ? goTo(run, node.next) : goTo(run, node.onFailed, 'failed');
     default:
       return assertNever(input);
   }
@@ -64,6 +71,7 @@ function take(run: Run, node: FlowNode, input: FlowInput): void {
 
 function keyPressed(run: Run, node: FlowNode, key: string): void {
   const { state } = run;
+  if (node.kind === 'record' && state.spoken !== undefined) return confirmKey(run, node, state.spoken, key);
   const isListening = state.phase === 'listening' || (state.phase === 'playing' && isAsking(node));
   if (!isListening || !isAsking(node)) {
     // Meant for a question that the person knows is coming; kept for a node that takes it.
@@ -99,23 +107,29 @@ function playing(run: Run, node: FlowNode): void {
 function played(run: Run, node: FlowNode, outcome: 'done' | 'failed'): void {
   const { state } = run;
   if (state.phase !== 'playing' && state.phase !== 'starting') return;
+  const { spoken } = state;
+  // It is there all the same.
+  if (outcome === 'failed' && node.kind === 'record' && spoken !== undefined) return keep(run, node, spoken);
   if (outcome === 'failed') return fault(run, `the prompts of ${state.nodeId} did not play`);
   if (node.kind === 'play') return goTo(run, node.next);
-  if (node.kind === 'record') return startRecording(run, node);
+  if (node.kind === 'record') return spoken === undefined ? startRecording(run, node) : playedBack(run);
   if (isAsking(node)) listen(run, state.keys, node.keys.firstKeyMs);
 }
 
 function timedOut(run: Run, node: FlowNode): void {
-  if (run.state.deadlineAt === undefined || run.state.deadlineAt > run.now || !isAsking(node)) return;
-  if (run.state.keys === '') repeat(run, node, node.prompts);
+  const { deadlineAt, spoken, order } = run.state;
+  if (deadlineAt === undefined || deadlineAt > run.now) return;
+  if (node.kind === 'record' && spoken !== undefined) return keep(run, node, spoken);
+  if (!isAsking(node)) return;
+  if (run.state.keys === '') repeat(run, node, promptsOf(node, order));
   else settle(run, node, true);
 }
 
 function recorded(run: Run, node: FlowNode, input: Extract<FlowInput, { type: 'recorded' }>): void {
   if (node.kind !== 'record' || run.state.phase !== 'recording') return;
   if (input.outcome === 'failed') return fault(run, `the recording of ${run.state.nodeId} failed`);
-  if (input.outcome === 'done') answer(run, input.name);
-  goTo(run, node.next);
+  if (input.outcome === 'done') return takeSpoken(run, node, input.name);
+  goTo(run, node.next, 'silence');
 }
 
 type Asking = Extract<FlowNode, { keys: unknown }>;
@@ -124,15 +138,22 @@ type Asking = Extract<FlowNode, { keys: unknown }>;
 function settle(run: Run, node: Asking, isComplete: boolean): void {
   const verdict = judgeKeys(rulesOf(node), run.state.keys, isComplete);
   if (verdict.kind === 'more') return;
-  if (verdict.kind === 'wrong') return repeat(run, node, [...node.keys.wrongPrompts, ...node.prompts]);
-  if (node.kind === 'menu') return goTo(run, node.choices[verdict.keys] ?? node.onSilence);
-  const value = node.kind === 'question' ? node.answers[verdict.keys] : verdict.keys;
+  if (verdict.kind === 'wrong')
+    return repeat(run, node, [...node.keys.wrongPrompts, ...promptsOf(node, run.state.order)]);
+  const { keys } = verdict;
+  if (node.kind === 'menu') return goTo(run, node.choices[keys] ?? node.onSilence, keys);
+  if (verdict.kind === 'declined') {
+    decline(run, verdict.how);
+    return goTo(run, node.next, verdict.how === 'skipped' ? 'skip' : 'refuse');
+  }
+  const value = node.kind === 'question' ? node.answers[keys] : keys;
   if (value !== undefined) answer(run, value);
-  goTo(run, node.next);
+  // Digits may be anybody's own number: they are an answer, and no way.
+  goTo(run, node.next, node.kind === 'question' ? keys : 'answer');
 }
 
 function repeat(run: Run, node: Asking, prompts: readonly string[]): void {
-  if (run.state.plays > node.keys.repeats) return goTo(run, node.onSilence);
+  if (run.state.plays > node.keys.repeats) return goTo(run, node.onSilence, 'silence');
   const plays = run.state.plays + 1;
   run.state = { ...run.state, phase: 'starting', keys: '', ahead: '', plays, deadlineAt: undefined };
   play(run, prompts);

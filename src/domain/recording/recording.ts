@@ -90,4 +90,6 @@ export interface RecordingOrder {
   readonly startedAt: Instant;
   readonly stereo: boolean;
   readonly retentionDays: number;
+  /** It stays where it can be played until the call is over. */
+  readonly isHeardAgain?: boolean;
 }
