@@ -45,6 +45,8 @@ export interface Invitation extends NewInvitation {
   readonly state: 'open' | 'over';
   /** Goes up with each change: whoever answers an older one is told what is asked now. */
   readonly revision: number;
+  /** Where it was answered last; absent: nowhere. */
+  readonly answeredOn?: SurveyChannel | undefined;
   /** Answers to the question asked now that could not be understood. */
   readonly misunderstood: number;
 }
@@ -115,3 +117,7 @@ export interface InvitationsPort extends Invitations {
 
 /** The id of the question that a message asks, by which its reply is found. */
 export const questionIdOf = (invitationId: string, revision: number): string => `${invitationId}.${revision}`;
+
+/** Of the message that asks it: once in the outbox, however often it is put there. */
+export const messageKeyOf = (invitationId: string, revision: number): string =>
+  `survey/${invitationId}/${revision}`;

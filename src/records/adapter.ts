@@ -1,4 +1,5 @@
 /** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
+import type { Invitations } from '../ports/invitations.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import { runAt } from './asPort.ts';
 import { abandonDays } from './abandonment.ts';
@@ -13,6 +14,7 @@ import { doNotCallPages } from './doNotCall.ts';
 import { createGateRecords } from './gate.ts';
 import { createHandoverRecords } from './handovers.ts';
 import * as inbound from './inbound.ts';
+import { createInvitations } from './invitations.ts';
 import { importLeads } from './leadImport.ts';
 import * as leads from './leads.ts';
 import { leadOfNumber } from './manualLeads.ts';
@@ -33,8 +35,13 @@ export interface RecordsOptions {
 /** SQL stays within this version (`server_version_num`). */
 const OLDEST_VERSION = 150_000;
 
+/** With what nothing on the call path uses. */
+export interface Records extends RecordsPort {
+  readonly invitations: Invitations;
+}
+
 /** `place` names the database in messages, without its password. */
-export function createRecords(driver: Sql, place: string, options: RecordsOptions = {}): RecordsPort {
+export function createRecords(driver: Sql, place: string, options: RecordsOptions = {}): Records {
   const sql = withConflictsRetried(driver);
   const partitions = createPartitions(sql);
   const decisions = createDecisions(sql);
@@ -114,6 +121,7 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     callbacks: createCallbackRecords(sql, run),
     allocations: createAllocationRecords(sql, run),
     handovers: createHandoverRecords(sql, run),
+    invitations: createInvitations(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

@@ -1,7 +1,6 @@
 /** The records in PGlite: for a first try on a machine without Postgres, and for tests. */
 import type { BackupPort } from '../ports/backup.ts';
-import type { RecordsPort } from '../ports/records.ts';
-import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createRecords, type Records, type RecordsOptions } from './adapter.ts';
 import { createBackup } from './backup.ts';
 import { createPgliteSql } from './pgliteSql.ts';
 
@@ -10,7 +9,7 @@ export interface PgliteRecordsOptions extends RecordsOptions {
   readonly dataDir?: string;
 }
 
-export function createPgliteRecords(options: PgliteRecordsOptions = {}): RecordsPort {
+export function createPgliteRecords(options: PgliteRecordsOptions = {}): Records {
   return createRecords(createPgliteSql(options.dataDir), options.dataDir ?? 'memory', options);
 }
 

@@ -1,7 +1,6 @@
 /** The records in PostgreSQL 15 or newer. */
 import type { BackupPort } from '../ports/backup.ts';
-import type { RecordsPort } from '../ports/records.ts';
-import { createRecords, type RecordsOptions } from './adapter.ts';
+import { createRecords, type Records, type RecordsOptions } from './adapter.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
@@ -13,6 +12,8 @@ import type { SurveysPort } from '../ports/surveys.ts';
 import type { SmsRecords } from '../ports/smsRecords.ts';
 import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
+import type { InvitationsPort } from '../ports/invitations.ts';
+import { createInvitationsPort } from './invitations.ts';
 import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
@@ -28,7 +29,7 @@ export interface PostgresRecordsOptions extends RecordsOptions {
   readonly statementTimeoutMs?: number;
 }
 
-export function createPostgresRecords(options: PostgresRecordsOptions): RecordsPort {
+export function createPostgresRecords(options: PostgresRecordsOptions): Records {
   const sql = createPgSql({
     url: options.url,
     maxConnections: options.maxConnections ?? 8,
@@ -77,6 +78,12 @@ export function createPostgresErasure(url: string): ErasurePort {
 export function createPostgresSurveys(url: string): SurveysPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createSurveys(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** People invited to a survey. */
+export function createPostgresInvitations(url: string): InvitationsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createInvitationsPort(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */

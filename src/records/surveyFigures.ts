@@ -7,6 +7,9 @@ import { SELECT_INTERVIEWS, toInterview, type InterviewRow } from './surveys.ts'
 
 const PAGE_INTERVIEWS = 1_000;
 
+/** One that another went on with counts there, with all its answers. */
+const COUNTED = `not exists (select from survey_interviews later where later.continues = survey_interviews.interview_id)`;
+
 const FILTER = `started_at >= $1 and started_at < $2
    and ($3::text is null or survey_id = $3) and ($4::text is null or campaign_id = $4)
    and ($5::text is null or agent_id = $5)`;
@@ -54,13 +57,13 @@ export async function surveyCounts(
   const group = by === undefined ? 'left($6::text, 0)' : `left($6::text, 0) || ${GROUPS[by]}`;
   const params = [...paramsOf(query), timeZone];
   const outcomes = await sql.query<OutcomeRow>(
-    `select ${group} as name, outcome, count(*)::float8 as count from survey_interviews where ${FILTER}
+    `select ${group} as name, outcome, count(*)::float8 as count from survey_interviews where ${FILTER} and ${COUNTED}
       group by 1, 2 order by 1`,
     params,
   );
   const answers = await sql.query<AnswerRow>(
     `select ${group} as name, survey_id, question, measure, value, count(*)::float8 as count, min(place) as place
-       from survey_interviews join survey_answers using (interview_id) where ${FILTER}
+       from survey_interviews join survey_answers using (interview_id) where ${FILTER} and ${COUNTED}
       group by 1, 2, 3, 4, 5 order by 1, 2, min(place), 3`,
     params,
   );

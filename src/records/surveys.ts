@@ -18,6 +18,7 @@ const INTERVIEW_COLUMNS = {
   external_call_id: 'text',
   started_at: 'timestamptz',
   outcome: 'text',
+  continues: 'text',
 } as const;
 
 const ANSWER_COLUMNS = {
@@ -75,6 +76,7 @@ function interviewRow(interview: Interview): Record<keyof typeof INTERVIEW_COLUM
     external_call_id: interview.externalCallId,
     started_at: timestamp(interview.startedAt),
     outcome: interview.outcome,
+    continues: interview.continues,
   };
 }
 
@@ -102,6 +104,7 @@ export interface InterviewRow {
   readonly external_call_id: string | null;
   readonly started_at: Date;
   readonly outcome: InterviewOutcome;
+  readonly continues: string | null;
   readonly answers: readonly (Omit<SurveyAnswer, 'at'> & { readonly at: string })[];
 }
 
@@ -127,6 +130,7 @@ export function toInterview(row: InterviewRow): Interview {
     externalCallId: row.external_call_id ?? undefined,
     startedAt: row.started_at.getTime(),
     outcome: row.outcome,
+    continues: row.continues ?? undefined,
     answers: row.answers.map((answer) => ({ ...answer, at: Number(answer.at) })),
   }) as Interview;
 }

@@ -11,13 +11,14 @@ import { insertAgentStates } from './agents.ts';
 import { applyUses, isUse } from './allocations.ts';
 import { insertAttempts, insertCalls } from './attempts.ts';
 import { insertReviews } from './detection.ts';
-import { applyCalled, applyOffers, insertCallbacks } from './callbacks.ts';
+import { applyCalled, applyOffers, insertCallbacks, insertPromised } from './callbacks.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
 import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
 import { applyRefusals } from './refusals.ts';
+import { insertOccasions, underOccasions } from './surveyOccasions.ts';
 import { insertInterviews, type Interviewed } from './surveys.ts';
 import { keepRejected, takeRejected, type RejectedEntry } from './rejected.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
@@ -95,6 +96,8 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
       session,
       given.map(({ attemptId }) => attemptId),
     );
+  const promised = closed.flatMap(({ cdr }) => (cdr.details?.promised === undefined ? [] : [cdr]));
+  if (promised.length > 0) await insertPromised(session, promised);
   if (offers.length > 0) await applyOffers(session, offers);
   if (called.length > 0) await applyCalled(session, called);
   if (uses.length > 0) await applyUses(session, uses);
@@ -107,13 +110,14 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.
   const numbers = [...listed.map(({ number }) => number), ...closed.map(({ cdr }) => cdr.number)];
   if (numbers.length > 0) await retireDoNotCall(session, numbers);
-  // Last: whoever holds the chain's lock waits for no other row.
   const cdrs = closed.map(({ cdr }) => cdr);
-  if (closed.length > 0) await appendAttempts(session, cdrs);
-  const interviewed = [
+  await insertOccasions(session, cdrs);
+  const interviewed = await underOccasions(session, [
     ...cdrs.flatMap((cdr) => interviewedIn(cdr.number, interviewsOf(cdr))),
     ...inbound.flatMap((record) => interviewedIn(record.number, inboundInterviewsOf(record))),
-  ];
+  ]);
+  // Last: whoever holds the chain's lock waits for no other row.
+  if (closed.length > 0) await appendAttempts(session, cdrs);
   if (interviewed.length > 0) await insertInterviews(session, interviewed);
 }
 
