@@ -51,9 +51,17 @@ interface Running {
 
 async function run(intake: SmsIntake): Promise<Running> {
   const port = await freePort();
-  const kannel = await startKannel(`http://127.0.0.1:${port}/sms/main?token=${TOKEN}`);
+  let confirmed = 0;
+  const kannel = await startKannel(`http://127.0.0.1:${port}/sms/main?token=${TOKEN}`, () => confirmed);
   const gateway = gatewayFor(kannel.sendPort, port);
-  return { kannel, gateway, server: await listenFor([gateway], intake, port) };
+  const counting: SmsIntake = {
+    ...intake,
+    async inbound(gatewayId, message) {
+      await intake.inbound(gatewayId, message);
+      confirmed += 1;
+    },
+  };
+  return { kannel, gateway, server: await listenFor([gateway], counting, port) };
 }
 
 describe('Kannel', () => {

@@ -50,7 +50,7 @@ describe.skipIf(!hasPostgres)('outpace serve with a gateway', () => {
     const webhookPort = await freePort();
     [postgres, kannel] = [
       await startTestPostgres(),
-      await startKannel(`http://127.0.0.1:${webhookPort}/sms/kannel?token=from-a-test`),
+      await startKannel(`http://127.0.0.1:${webhookPort}/sms/kannel?token=from-a-test`, () => 0),
     ];
     writeFileSync(join(folder, 'outpace.yaml'), configFor(kannel.sendPort, webhookPort));
     env = {

@@ -29,8 +29,8 @@ const FAKE_SMSC = '/usr/lib/kannel/test/fakesmsc';
 const USER = 'outpace';
 export const KANNEL_LOGIN = { user: USER, password: 'kannel-password' };
 
-/** `webhook`: where replies go, with its query begun. */
-export async function startKannel(webhook: string): Promise<Kannel> {
+/** `webhook`: where replies go, with its query begun. `confirmed`: how many of them were answered with 200. */
+export async function startKannel(webhook: string, confirmed: () => number): Promise<Kannel> {
   if (findProgram('/usr/sbin/bearerbox', 'bearerbox') === undefined || !existsSync(FAKE_SMSC))
     await installPackages(['kannel', 'kannel-extras']);
   const folder = mkdtempSync(join(tmpdir(), 'outpace-kannel-'));
@@ -55,6 +55,16 @@ export async function startKannel(webhook: string): Promise<Kannel> {
     return child;
   };
 
+  const taken = (): number =>
+    [...readFileSync(join(folder, 'smsbox.log'), 'utf8').matchAll(/Starting to service/g)].length;
+  let takenBefore = -1;
+  /** Twice in a row: one may be on its way between the two boxes. */
+  const isHandedOn = (): boolean => {
+    const before = takenBefore;
+    takenBefore = taken();
+    return takenBefore === before && confirmed() >= takenBefore;
+  };
+
   const start = async (): Promise<void> => {
     gotBefore = countIn(seen);
     run('/usr/sbin/bearerbox', [file]);
@@ -67,13 +77,17 @@ export async function startKannel(webhook: string): Promise<Kannel> {
     await eventually(async () => (await order('status')).includes('smsbox:'), 20_000);
   };
   const stop = async (): Promise<void> => {
-    if (running.length === 0) return;
     // Its fake message centre counts as sent, and forgets, what has not left its buffer when it is stopped.
     await order('suspend');
     await eventually(async () => {
       const [, sent] = /SMS: received .*?sent (\d+)/s.exec(await order('status')) ?? [];
       return sent !== undefined && countIn(seen) - gotBefore >= Number(sent);
     }, 20_000);
+    // smsbox forgets the replies that it has taken over and not handed on yet; those in the bearerbox's store are safe.
+    await eventually(isHandedOn, 60_000);
+    await end();
+  };
+  const end = async (): Promise<void> => {
     // fakesmsc last: it ends with its link, once it has read what was sent to it.
     const [bearerbox, fakesmsc, smsbox] = running;
     for (const child of [smsbox, bearerbox, fakesmsc])
@@ -89,7 +103,7 @@ export async function startKannel(webhook: string): Promise<Kannel> {
     start,
     stop,
     async remove() {
-      await stop();
+      await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };
