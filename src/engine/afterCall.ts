@@ -3,6 +3,7 @@
  * asked, never the agent; nobody who wants no more calls is asked, and nobody twice in one call.
  */
 import type { Flow } from '../domain/flow/flow.ts';
+import { askedBy } from '../domain/survey/rule.ts';
 import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
@@ -21,7 +22,8 @@ export function endAsAgent(floor: Floor, call: Call, agent: Agent): void {
 function surveyFor(floor: Floor, call: Call): Flow | undefined {
   const { survey } = settingsOf(floor, call);
   const { third, state } = conversationOf(call);
-  if (survey === undefined || call.inbound !== undefined || call.state !== 'joined') return undefined;
+  if (survey === undefined || askedBy(survey) !== 'call') return undefined;
+  if (call.inbound !== undefined || call.state !== 'joined') return undefined;
   if (third !== undefined || (state !== 'talking' && state !== 'held') || hearsPrompt(call)) return undefined;
   const { disposition, flow: runs = [] } = call.details;
   if (call.consent === 'do_not_call' || disposition?.salesStatus === 'do_not_call') return undefined;

@@ -109,7 +109,8 @@ function zoneOf({ settings }: Campaign): string {
 
 /** No lead is left in the records: completed as soon as nothing is on its way. */
 export function exhausted(floor: Floor, campaign: CampaignFloor): void {
-  if (isIdle(floor, campaign)) changeState(floor, campaign, 'exhausted');
+  const { openEnded } = campaign.campaign.settings;
+  if (openEnded !== true && isIdle(floor, campaign)) changeState(floor, campaign, 'exhausted');
 }
 
 export function hopperEmpty(

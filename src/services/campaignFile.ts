@@ -29,6 +29,7 @@ import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
 import { handoverOf, handoverSchema } from './handoverSchema.ts';
 import { staggeredOf, staggeredSchema } from './staggeredSchema.ts';
+import { surveyOf, surveySchema } from './surveySchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
 
 const id = z.string().refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-"');
@@ -90,6 +91,8 @@ const e164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as "+
 
 const inbound = z.strictObject({
   numbers: z.array(e164).min(1).max(1_000).optional(),
+  trunks: z.array(id).min(1).max(20).optional(),
+  flow: id.optional(),
   agentWaitMs: milliseconds(0, 600_000).default(DEFAULT_INBOUND.agentWaitMs),
   queueWaitMs: milliseconds(0, 3_600_000).default(DEFAULT_INBOUND.queueWaitMs),
   busyPrompt: prompt.default(DEFAULT_INBOUND.busyPrompt),
@@ -136,7 +139,8 @@ export const campaignSchema = z.strictObject({
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   flow: id.optional(),
-  survey: z.strictObject({ flow: id, share: z.number().positive().max(1).default(1) }).optional(),
+  openEnded: z.boolean().optional(),
+  survey: surveySchema.optional(),
   inbound: inbound.optional(),
   abandoned: z.strictObject({ againAfterMinutes: z.number().positive().max(525_600) }).optional(),
   pacing: pacing.optional(),
@@ -196,6 +200,7 @@ function settingsOf({
   abandoned,
   staggered,
   handover,
+  survey,
   skills,
   tiers,
   dispositions,
@@ -220,6 +225,7 @@ function settingsOf({
       : { abandoned: { againAfterMs: abandoned.againAfterMinutes * MINUTE_MS } }),
     ...(staggered === undefined ? {} : { staggered: staggeredOf(staggered) }),
     ...(handover === undefined ? {} : { handover: handoverOf(handover) }),
+    ...(survey === undefined ? {} : { survey: surveyOf(survey) }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),
     ...(written === undefined ? {} : { pacing: pacingOf(written) }),

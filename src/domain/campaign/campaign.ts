@@ -13,6 +13,7 @@ import type { TrunkShare } from '../trunk/shares.ts';
 import type { AfterNoConsent } from '../consent/consent.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
 import type { RecordingRule } from '../recording/recording.ts';
+import type { SurveyRule } from '../survey/rule.ts';
 import type { DispositionRules, PreviewRules } from './dispositions.ts';
 import type { StaggeredRule } from './staggered.ts';
 
@@ -134,13 +135,6 @@ export interface BestTimeRule {
   readonly halfLifeDays: number;
 }
 
-/** Which flow asks, and what share of the conversations, drawn by chance. */
-export interface SurveyRule {
-  readonly flow: string;
-  /** Above 0, at most 1. */
-  readonly share: number;
-}
-
 /** Policies by each number's country and part of it, or these whatever the number; all of them hold. */
 export type PolicyChoice = 'auto' | readonly string[];
 
@@ -186,6 +180,8 @@ export interface CampaignSettings {
   readonly bestTime?: BestTimeRule | undefined;
   /** Who answers hears this flow and not an agent; for the pacing mode `automated`. */
   readonly flow?: string | undefined;
+  /** Leads keep coming (a later call for a survey): it waits for them and never completes by itself. */
+  readonly openEnded?: boolean | undefined;
   /** After a conversation, when the agent has hung up; absent: nobody is asked. */
   readonly survey?: SurveyRule | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */
