@@ -7,6 +7,7 @@ import { strayLabels, writtenProblems } from './checkWritten.ts';
 import { misfitOf } from '../survey/measure.ts';
 import { choiceProblems } from './checkChoices.ts';
 import { promptsOf as chosenPrompts } from './choices.ts';
+import { sayProblems, wordSoundsIn } from './say.ts';
 import { inEveryLanguage } from './languages.ts';
 import { followersOf, type Flow, type FlowNode, type NodeId } from './flow.ts';
 
@@ -20,6 +21,7 @@ export type FlowProblemCode =
   | 'bad-measure'
   | 'bad-choice'
   | 'bad-label'
+  | 'bad-value'
   | 'no-words'
   | 'prompt-missing';
 
@@ -48,6 +50,7 @@ export function checkFlow(
       ...keyProblems(nodeId, node),
       ...expressionProblems(nodeId, node),
       ...measureProblems(nodeId, node),
+      ...sayProblems(flow, node).map((message) => problem('bad-value', nodeId, message)),
       ...choiceProblems(node).map((message) => problem('bad-choice', nodeId, message)),
       ...promptsOf(node)
         .flatMap((prompt) => inEveryLanguage(flow, prompt))
@@ -66,11 +69,13 @@ function measureProblems(nodeId: NodeId, node: FlowNode): FlowProblem[] {
 /** Every prompt that a flow may play, each once. */
 export function promptsIn(flow: Flow): readonly string[] {
   const prompts = Object.values(flow.nodes).flatMap(promptsOf);
-  return [...new Set(prompts.flatMap((prompt) => inEveryLanguage(flow, prompt)))].sort();
+  const named = prompts.flatMap((prompt) => inEveryLanguage(flow, prompt));
+  return [...new Set([...named, ...wordSoundsIn(flow)])].sort();
 }
 
 function promptsOf(node: FlowNode): readonly string[] {
   if (!('prompts' in node)) return [];
+  if (node.kind === 'say') return [...node.prompts, ...node.thenPrompts];
   const confirm = node.kind === 'record' ? (node.confirm?.prompts ?? []) : [];
   return [...chosenPrompts(node), ...confirm, ...('keys' in node ? node.keys.wrongPrompts : [])];
 }
@@ -142,7 +147,11 @@ function keyProblems(nodeId: NodeId, node: FlowNode): FlowProblem[] {
 
 function expressionProblems(nodeId: NodeId, node: FlowNode): FlowProblem[] {
   const texts =
-    node.kind === 'set' ? [node.value] : node.kind === 'branch' ? node.cases.map(({ when }) => when) : [];
+    node.kind === 'set' || node.kind === 'say'
+      ? [node.value]
+      : node.kind === 'branch'
+        ? node.cases.map(({ when }) => when)
+        : [];
   return texts.flatMap((text) => {
     const fault = expressionFault(text);
     return fault === undefined

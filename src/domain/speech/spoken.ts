@@ -3,9 +3,9 @@
  * put together here, from one sound a word.
  */
 import { assertNever } from '../kernel/assert.ts';
-import { chinese } from './chinese.ts';
+import { CHINESE_MONEY, chinese } from './chinese.ts';
 import { decimalOf, LARGEST } from './decimal.ts';
-import { english } from './english.ts';
+import { ENGLISH_MONEY, english } from './english.ts';
 import type { SpokenLanguage, SpokenWords } from './language.ts';
 import { dayOf, hourOf } from './moment.ts';
 
@@ -18,6 +18,11 @@ export type Spoken =
 
 const MOST_DIGITS = 32;
 const LANGUAGES: Readonly<Record<SpokenLanguage, SpokenWords>> = { en: english, zh: chinese };
+
+/** ISO 4217; those with a name in every language. */
+export const SPOKEN_CURRENCIES: readonly string[] = [...ENGLISH_MONEY.keys()].filter((code) =>
+  CHINESE_MONEY.has(code),
+);
 
 export function isSpokenLanguage(language: string): language is SpokenLanguage {
   return Object.hasOwn(LANGUAGES, language);
