@@ -35,9 +35,13 @@ say en en-us flow-sorry 'Sorry, this does not work just now. Goodbye.' 155
 say en en-us flow-removed 'Your number will not be called again. Goodbye.' 155
 say en en-us flow-payment 'Hello, this is Example Company. A payment of yours is due. Press 1 to speak with somebody, 2 if you have paid, or 9 never to be called about this again.' 155
 say en en-us flow-nobody-free 'Sorry, everybody is in a call just now. We will call you again. Goodbye.' 155
+say en en-us flow-callback 'Sorry, everybody is in a call just now. We will call you back as soon as somebody is free. Goodbye.' 155
+say en en-us flow-confirm 'Press 1 to keep this, or 2 to say it again.' 155
+say en en-us flow-message-payment 'Hello, this is Example Company with a message about a payment that is due. Please call us at 202, 555, 01 00. Thank you.' 155
 say zh cmn flow-rating '您对本次通话满意吗？请按一到五，一为很不满意，五为非常满意。' 220
 say zh cmn flow-recommend '您有多大可能推荐我们？请按零到十。' 220
 say zh cmn flow-comment '您有什么建议？请直接讲话，讲完请按井号键。' 220
+say zh cmn flow-confirm '保留请按一，重新录音请按二。' 220
 say zh cmn flow-wrong '您的选择无效。' 220
 say zh cmn flow-thanks '感谢您的回答，再见。' 220
 say zh cmn flow-sorry '抱歉，系统暂时无法使用，再见。' 220

@@ -1,7 +1,7 @@
 /** A lead in hand becomes a call: through the gates of this moment, with a line's place, and on to its record. */
 import { rankedFor, type CallerIdPool } from '../domain/callerId/pool.ts';
 import { capsAsked } from '../domain/compliance/caps.ts';
-import { consentAsked, evidenceOf, mayDial } from '../domain/compliance/gate.ts';
+import { consentAsked, evidenceOf, mayDial, rulesFor } from '../domain/compliance/gate.ts';
 import { closingHold } from '../domain/governor/windowClosing.ts';
 import { timeOrderedId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -80,7 +80,7 @@ export function begin(
   }
   floor.calls.set(attempt.attemptId, call);
   floor.deadlines.set(callKey(attempt.attemptId), floor.now + CREATED_LIMIT_MS);
-  const { attemptSpacingMs } = settings;
+  const { attemptSpacingMs } = rulesFor(lead, settings);
   const caps = capsAsked(lead, campaign.placeOf);
   floor.effects.push({
     type: 'beginAttempt',

@@ -24,10 +24,10 @@ export const spokenPrompt = (recordingId: RecordingId): string => `recorded:${re
 export function startSpeech(
   floor: Floor,
   call: Call,
-  { mostMs, silenceMs, endKey, isHeardAgain = false }: Extract<FlowEffect, { type: 'record' }>,
+  { mostMs, silenceMs, endKey, isHeardAgain }: Extract<FlowEffect, { type: 'record' }>,
 ): Speech {
   const { attemptId: callId } = call.attempt;
-  const recordingId = recordSpeech(floor, call, isHeardAgain);
+  const recordingId = recordSpeech(floor, call, isHeardAgain === true);
   floor.effects.push({ type: 'watchTalk', callId, silenceMs });
   return { recordingId, startedAt: floor.now, mostMs, endKey, isHeard: false };
 }

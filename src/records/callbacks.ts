@@ -35,6 +35,41 @@ export async function insertCallbacks(session: SqlSession, attemptIds: readonly 
   );
 }
 
+const PROMISED_COLUMNS = {
+  callback_id: 'text',
+  campaign_id: 'text',
+  lead_id: 'text',
+  kind: 'text',
+  at: 'timestamptz',
+  given_at: 'timestamptz',
+} as const;
+
+/** What a flow has promised in calls that no agent was joined to: whose they are nobody's. */
+export async function insertPromised(session: SqlSession, cdrs: readonly CallDetailRecord[]): Promise<void> {
+  const rows = cdrs.flatMap(({ attemptId, campaignId, leadId, agentId, consent, details }) => {
+    const promised = details?.promised;
+    if (promised === undefined || agentId !== undefined || consent === 'do_not_call') return [];
+    const { kind, at, givenAt } = promised;
+    const when = { at: timestamp(at), given_at: timestamp(givenAt) };
+    return [{ callback_id: attemptId, campaign_id: campaignId, lead_id: leadId, kind, ...when }];
+  });
+  if (rows.length === 0) return;
+  await session.query(
+    `insert into callbacks (callback_id, campaign_id, lead_id, kind, agent_id, at, state, given_at)
+       select callback_id, campaign_id, lead_id, kind, '', at, 'waiting', given_at
+         from ${unnest('row', PROMISED_COLUMNS)} order by callback_id on conflict do nothing`,
+    columnArrays(PROMISED_COLUMNS, rows),
+  );
+  await session.query(
+    `update callbacks set state = 'cancelled', closed_at = newer.given_at
+       from callbacks newer
+      where newer.callback_id = any($1::text[]) and callbacks.state in ('waiting', 'missed')
+        and callbacks.campaign_id = newer.campaign_id and callbacks.lead_id = newer.lead_id
+        and callbacks.given_at < newer.given_at`,
+    [rows.map(({ callback_id }) => callback_id)],
+  );
+}
+
 const OFFER_COLUMNS = { callback_id: 'text', agent_id: 'text', at: 'timestamptz' } as const;
 
 export async function applyOffers(session: SqlSession, offers: readonly CallbackOffer[]): Promise<void> {

@@ -21,6 +21,7 @@ import { applyRefusals } from './refusals.ts';
 import { insertOccasions, underOccasions } from './surveyOccasions.ts';
 import { insertInterviews, type Interviewed } from './surveys.ts';
 import { keepRejected, takeRejected, type RejectedEntry } from './rejected.ts';
+import { enqueue } from './smsMessages.ts';
 import { SqlFailure, type Sql, type SqlSession } from './sql.ts';
 
 export async function writeEntries(
@@ -105,6 +106,7 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   if (disposed.length > 0) await applyDispositions(session, disposed);
   if (refused.length > 0) await applyRefusals(session, refused);
   if (reviews.length > 0) await insertReviews(session, reviews);
+  for (const { message } of ofType(entries, 'message')) await enqueue(session, message);
   if (inbound.length > 0) await insertInbound(session, inbound);
   if (agentStates.length > 0) await insertAgentStates(session, agentStates);
   // Numbers of closed calls too: their lead may have been given a retry after its number was listed.

@@ -9,6 +9,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import { checkFlow, type FlowProblem } from '../domain/flow/check.ts';
 import {
   DEFAULT_KEY_RULES,
+  type ConfirmRule,
   type Flow,
   type FlowNode,
   type FlowTarget,
@@ -104,25 +105,27 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
   switch (node.kind) {
     case 'menu': {
       const { kind, prompts, onSilence, choices, labels } = node;
-      return { kind, prompts, onSilence, choices, labels, ...wordsIn(node), keys: keysOf(node, defaults) };
+      const asked = { kind, prompts, onSilence, labels, ...wordsIn(node), keys: keysOf(node, defaults) };
+      return { ...asked, choices, ...choicesOf(node) };
     }
     case 'question': {
       const { kind, prompts, onSilence, answers, labels, scale, next } = node;
       const all = { ...(scale === undefined ? {} : scaleOf(scale)), ...answers };
       const measure = questionMeasure(node, Object.values(all));
       const asked = { kind, prompts, onSilence, labels, ...wordsIn(node), keys: keysOf(node, defaults) };
-      return { ...asked, answers: all, measure, next };
+      return { ...asked, answers: all, measure, next, ...choicesOf(node), ...decliningOf(node) };
     }
     case 'digits': {
       const { kind, prompts, onSilence, least, most, endKey, next } = node;
       const measure = measureOf(node.measure);
       const asked = { kind, prompts, onSilence, ...wordsIn(node), keys: keysOf(node, defaults) };
-      return { ...asked, least, most, endKey, measure, next };
+      return { ...asked, least, most, endKey, measure, next, ...decliningOf(node) };
     }
     case 'record': {
-      const { mostSeconds, silenceSeconds, measure, ...same } = node;
+      const { mostSeconds, silenceSeconds, measure, confirm, ...same } = node;
       return {
         ...same,
+        confirm: confirmOf(confirm),
         measure: measureOf(measure),
         mostMs: mostSeconds * 1_000,
         silenceMs: silenceSeconds * 1_000,
@@ -130,9 +133,18 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
     }
     case 'transfer': {
       const { waitSeconds, to, ...same } = node;
-      return { ...same, to: targetOf(to), waitMs: waitSeconds * 1_000 };
+      return {
+        ...same,
+        to: targetOf(to),
+        waitMs: waitSeconds === undefined ? undefined : waitSeconds * 1_000,
+      };
+    }
+    case 'callback': {
+      const { afterMinutes, ...same } = node;
+      return { ...same, afterMs: afterMinutes * 60_000 };
     }
     case 'play':
+    case 'say':
     case 'set':
     case 'branch':
     case 'optOut':
@@ -143,6 +155,25 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
     default:
       return assertNever(node);
   }
+}
+
+type Written<Kind extends WrittenNode['kind']> = Extract<WrittenNode, { kind: Kind }>;
+
+const choicesOf = ({ choicePrompts, order }: Pick<Written<'question'>, 'choicePrompts' | 'order'>) => ({
+  choicePrompts,
+  order,
+});
+
+const decliningOf = ({ skipKey, refuseKey }: Pick<Written<'question'>, 'skipKey' | 'refuseKey'>) => ({
+  skipKey,
+  refuseKey,
+});
+
+const CONFIRM_PROMPT = 'outpace/flow-confirm';
+
+function confirmOf(confirm: Written<'record'>['confirm']): ConfirmRule | undefined {
+  if (typeof confirm !== 'boolean') return confirm;
+  return confirm ? { prompts: [CONFIRM_PROMPT] } : undefined;
 }
 
 const wordsIn = ({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_KEY_RULES } from '../domain/flow/flow.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
+import { SPOKEN_CURRENCIES, SPOKEN_FORMS } from '../domain/speech/spoken.ts';
 import type { MeasureKind } from '../domain/survey/measure.ts';
 
 const MOST_NODES = 500;
@@ -68,14 +69,45 @@ const labels = z
   .record(z.string(), inLanguages(100))
   .optional()
   .meta({ description: 'What each answer is called in writing, by key and language.' });
+const byChoice = {
+  choicePrompts: z
+    .record(z.string(), z.array(prompt).min(1).max(3))
+    .optional()
+    .meta({ description: "A prompt for each key, after the node's own." }),
+  order: z
+    .enum(['random'])
+    .optional()
+    .meta({ description: 'The choices are named in an order drawn for each call; keys stay the same.' }),
+};
+const mayDecline = {
+  skipKey: key.optional().meta({ description: 'Passes the question over: counted apart.' }),
+  refuseKey: key.optional().meta({ description: 'The person would not say: counted apart.' }),
+};
 const asking = { prompts, ...keyRules, ...inWriting, onSilence: name };
 
 export const nodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('play'), prompts, next: name }),
-  z.strictObject({ kind: z.literal('menu'), ...asking, choices: z.record(z.string(), name), labels }),
+  z.strictObject({
+    kind: z.literal('say'),
+    prompts: z.array(prompt).max(5).default([]).meta({ description: 'Heard before the value.' }),
+    value: expression,
+    as: z.enum(SPOKEN_FORMS).meta({ description: 'How the value is spoken.' }),
+    currency: z.enum(SPOKEN_CURRENCIES).optional().meta({ description: 'Of money (ISO 4217).' }),
+    thenPrompts: z.array(prompt).max(5).default([]).meta({ description: 'Heard after the value.' }),
+    next: name,
+  }),
+  z.strictObject({
+    kind: z.literal('menu'),
+    ...asking,
+    choices: z.record(z.string(), name),
+    labels,
+    ...byChoice,
+  }),
   z.strictObject({
     kind: z.literal('question'),
     ...asking,
+    ...byChoice,
+    ...mayDecline,
     answers: z.record(z.string(), z.union([z.string().max(200), z.number()])).optional(),
     labels,
     scale: z
@@ -92,6 +124,7 @@ export const nodeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('digits'),
     ...asking,
+    ...mayDecline,
     least: z.int().min(1).max(32),
     most: z.int().min(1).max(32),
     endKey: key.optional(),
@@ -105,6 +138,10 @@ export const nodeSchema = z.discriminatedUnion('kind', [
     mostSeconds: seconds(1, 600).default(60),
     silenceSeconds: seconds(1, 30).default(3),
     endKey: key.optional(),
+    confirm: z
+      .union([z.boolean(), z.strictObject({ prompts })])
+      .default(false)
+      .meta({ description: 'Plays it back: 1 keeps it, 2 speaks again, at most twice.' }),
     measure: measure(['comment']),
     next: name,
   }),
@@ -130,8 +167,21 @@ export const nodeSchema = z.discriminatedUnion('kind', [
         /^(agents|(agent|team|flow):[A-Za-z0-9][A-Za-z0-9_-]{0,63})$/,
         'must be agents, agent:ID, team:ID or flow:ID',
       ),
-    waitSeconds: seconds(0, 600).default(20),
+    waitSeconds: seconds(0, 600).optional().meta({
+      description: "Music while nobody is free. Default: the campaign's answerLimitMs; after an agent 20 s.",
+    }),
     onFailed: name,
+  }),
+  z.strictObject({
+    kind: z.literal('callback'),
+    afterMinutes: z
+      .number()
+      .min(0)
+      .max(43_200)
+      .default(0)
+      .meta({ description: 'Not before; 0: as soon as an agent is free, within the calling hours.' }),
+    next: name,
+    onFailed: name.meta({ description: 'Where no such call may be made.' }),
   }),
   z.strictObject({ kind: z.literal('optOut'), next: name }),
   z.strictObject({ kind: z.literal('consent'), given: z.boolean(), next: name }),

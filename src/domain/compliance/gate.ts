@@ -46,10 +46,13 @@ export function mayDial(
   return refusalOf(refusal, now);
 }
 
-/** A call that was promised is none of the campaign's own tries; the caps of the policies hold for it as for any. */
+/**
+ * A call that was promised is none of the campaign's own tries, and keeps no distance from those: the person waits for
+ * it. The caps and gaps of the policies hold for it as for any.
+ */
 export function rulesFor({ callback }: Pick<Lead, 'callback'>, settings: CampaignSettings): CampaignSettings {
   if (callback === undefined) return settings;
-  return { ...settings, maxAttempts: Number.POSITIVE_INFINITY, staggered: undefined };
+  return { ...settings, maxAttempts: Number.POSITIVE_INFINITY, attemptSpacingMs: 0, staggered: undefined };
 }
 
 /** When the consent was obtained, where the call needs one: asked once more at dialling. */
