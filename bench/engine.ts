@@ -24,6 +24,7 @@ export interface BenchEngineRequest {
   };
   readonly redisUrl: string;
   readonly postgresUrl: string;
+  readonly flowsFolder?: string;
 }
 
 export interface BenchEngine {
@@ -100,5 +101,6 @@ function configOf(request: BenchEngineRequest): OutpaceConfig {
     },
     redis: { url: request.redisUrl },
     postgres: { url: request.postgresUrl },
+    ...(request.flowsFolder === undefined ? {} : { flows: { folder: request.flowsFolder } }),
   });
 }

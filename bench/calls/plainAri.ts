@@ -10,7 +10,7 @@ export async function ariGet(node: AsteriskHandle, path: string): Promise<unknow
 
 export async function ariSend(
   node: AsteriskHandle,
-  method: 'GET' | 'PUT',
+  method: 'GET' | 'PUT' | 'POST',
   path: string,
   body?: unknown,
 ): Promise<Response> {

@@ -29,15 +29,19 @@ export interface WorldRequest {
   readonly phones: readonly string[];
   readonly keep: boolean;
   readonly onProgress: (line: string) => void;
+  /** Before the Asterisks of this folder start, e.g. to lay sounds there. */
+  readonly prepare?: (asteriskFolder: string) => void;
 }
 
-export async function openWorld({ trunkId, phones, keep, onProgress }: WorldRequest): Promise<BenchWorld> {
+export async function openWorld(request: WorldRequest): Promise<BenchWorld> {
+  const { trunkId, phones, keep, onProgress } = request;
   const source = await findAsterisk({ onProgress });
   if (source.kind === 'none') throw new Error(`the bench needs an Asterisk: ${source.reason}`);
   if (source.kind === 'url') throw new Error('the bench starts an Asterisk of its own');
   const dataDir = mkdtempSync(join(tmpdir(), 'outpace-bench-'));
   // As root Postgres runs as another user, who has to pass through.
   chmodSync(dataDir, 0o755);
+  request.prepare?.(join(dataDir, 'asterisk'));
   const stops: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.allSettled(stops.splice(0).map((stop) => stop()));
