@@ -27,6 +27,8 @@ const LIMITED_BY: Readonly<Record<LimitedBy, string>> = {
   none: 'nothing',
 };
 
+const LINES_FROM = { rampUp: 'ramp-up', trunk: 'trunk', agents: 'free agents' } as const;
+
 export function renderExplanation(explanation: Explanation, now: number): string {
   const { campaignId, decision: record, windows } = explanation;
   const { decision, shadow } = record;
@@ -58,7 +60,7 @@ function saw({ view }: DecisionRecord): string[][] {
   const ringing = view.ringing.filter((ageMs) => ageMs !== null).length;
   const longest = view.idle.length === 0 ? '' : ` (longest ${seconds(Math.max(...view.idle))})`;
   const rate = view.callsPerSecond === null ? '' : `, ${Math.floor(view.callsPerSecond)} calls now`;
-  const from = view.linesFrom === undefined ? '' : ` (${view.linesFrom === 'rampUp' ? 'ramp-up' : 'trunk'})`;
+  const from = view.linesFrom === undefined ? '' : ` (${LINES_FROM[view.linesFrom]})`;
   return [
     [
       'agents',

@@ -100,6 +100,7 @@ function newCampaignFloor(floor: Floor, campaign: Campaign): CampaignFloor {
     answered: 0,
     joined: 0,
     abandoned: 0,
+    presses: { calls: 0, answered: 0, pressed: 0 },
   };
 }
 

@@ -17,6 +17,7 @@ import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentOf, release, wrapUp } from './agentLoop.ts';
 import { callKey, detailsOf, enter, isAnswered, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
+import { notePresses } from './flowRoom.ts';
 import { log, type Floor } from './floor.ts';
 import { enterInbound, inboundOver, type InboundCall } from './inbound.ts';
 import { dropLeg } from './leg.ts';
@@ -96,6 +97,7 @@ function finish(floor: Floor, call: Call, end: CallEnd, result: LineResult, know
   floor.calls.delete(call.attempt.attemptId);
   if (call.inbound !== undefined)
     return finishTalk(floor, call, call.inbound, known.endedBy ?? endedBy(call, result));
+  notePresses(floor, call);
   const charged = isCharged(result);
   const dialStatus: DialStatus = call.abandoned
     ? 'abandoned'

@@ -90,7 +90,7 @@ export interface CampaignFloor {
   decision: PacingDecision;
   /** The mode in force, where it is paced. */
   mode: PacingMode;
-  linesFrom?: 'rampUp' | 'trunk' | undefined;
+  linesFrom?: 'rampUp' | 'trunk' | 'agents' | undefined;
   /** Of its trunks, which had how many calls. */
   trunkTurns?: Turns;
   windowWatch: WindowWatch;
@@ -104,6 +104,8 @@ export interface CampaignFloor {
   answered: number;
   joined: number;
   abandoned: number;
+  /** Of its calls in a flow, since this engine began. */
+  readonly presses: { calls: number; answered: number; pressed: number };
 }
 
 export interface Floor {

@@ -11,6 +11,7 @@ import type { Entry } from '../domain/governor/weighting.ts';
 import { CLOSING_MS, closingHold } from '../domain/governor/windowClosing.ts';
 import type { AbandonWindow, LimitedBy, PacingMode } from '../domain/pacing/pacer.ts';
 import { agentsFor, type Census } from './census.ts';
+import { roomForFlow } from './flowRoom.ts';
 import type { CampaignFloor, Floor, Trunk } from './floor.ts';
 import { linesLeft, noTrunk, trunkFor } from './trunks.ts';
 
@@ -21,7 +22,7 @@ export interface Entrant extends Entry {
   readonly trunk: Trunk;
   /** Lines of the campaign's own that are left. */
   room: number;
-  readonly linesFrom: 'rampUp' | 'trunk' | undefined;
+  readonly linesFrom: 'rampUp' | 'trunk' | 'agents' | undefined;
   /** Its hopper had no lead a moment ago. */
   readonly isEmpty: boolean;
   readonly windows: readonly AbandonWindow[];
@@ -75,12 +76,15 @@ export function govern(floor: Floor, campaign: CampaignFloor, census: Census): E
   const lowered = whyLowered(campaign, pacing, windows, closesInMs);
   const own = settings.maxLines - (census.campaigns.get(campaignId)?.lines ?? 0);
   const ramped = roomInRampUp(floor, campaign, pacing, census);
+  const pressed = roomForFlow(floor, campaign, census) ?? Number.POSITIVE_INFINITY;
+  const room = Math.min(own, ramped, pressed);
   return {
     campaign,
     pacing,
     trunk,
-    room: Math.max(0, Math.min(own, ramped)),
-    linesFrom: linesFrom(trunk, ramped, Math.min(own, linesLeft(trunk, census))),
+    room: Math.max(0, room),
+    linesFrom:
+      pressed === room ? 'agents' : linesFrom(trunk, ramped, Math.min(own, linesLeft(trunk, census))),
     isEmpty: campaign.emptyUntil > floor.now,
     windows,
     mode: lowered === undefined ? pacing.mode : 'progressive',

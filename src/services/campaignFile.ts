@@ -93,6 +93,7 @@ const inbound = z.strictObject({
   numbers: z.array(e164).min(1).max(1_000).optional(),
   trunks: z.array(id).min(1).max(20).optional(),
   flow: id.optional(),
+  pressShare: z.number().min(0).max(1).optional(),
   agentWaitMs: milliseconds(0, 600_000).default(DEFAULT_INBOUND.agentWaitMs),
   queueWaitMs: milliseconds(0, 3_600_000).default(DEFAULT_INBOUND.queueWaitMs),
   busyPrompt: prompt.default(DEFAULT_INBOUND.busyPrompt),

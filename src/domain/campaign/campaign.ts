@@ -182,6 +182,8 @@ export interface CampaignSettings {
   readonly flow?: string | undefined;
   /** Leads keep coming (a later call for a survey): it waits for them and never completes by itself. */
   readonly openEnded?: boolean | undefined;
+  /** Of the calls placed, how many ask for an agent in the flow; 0: agents are not looked at. Absent: as measured. */
+  readonly pressShare?: number | undefined;
   /** After a conversation, when the agent has hung up; absent: nobody is asked. */
   readonly survey?: SurveyRule | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */

@@ -36,7 +36,7 @@ export interface PacingBoard {
   readonly mode: PacingMode;
   readonly forecast: { readonly risk: number; readonly riskLimit: number };
   readonly budget: readonly BudgetBoard[];
-  readonly linesFrom?: 'rampUp' | 'trunk';
+  readonly linesFrom?: 'rampUp' | 'trunk' | 'agents';
   readonly trunk?: TrunkBoard;
   readonly shadow?: { readonly mode: PacingMode; readonly dial: number; readonly agrees: boolean };
 }

@@ -16,7 +16,11 @@ export interface FlowRun {
   readonly sentBy?: AgentId;
   /** The flow asks questions that count in the figures of a survey. */
   readonly isSurvey?: boolean;
+  /** The outside number that it has put the person through to. */
+  readonly transferredTo?: string;
   readonly answers: readonly FlowAnswer[];
+  /** When the person first asked for an agent. */
+  readonly askedAt?: Instant;
   /** The nodes that the person came to, in order, with what led on: where they left is the last. */
   readonly path?: readonly FlowPassed[];
 }

@@ -14,6 +14,7 @@ export interface Clamped {
 const LINES_NAMES = {
   rampUp: { limitedBy: 'rampUp', because: 'the campaign is being ramped up' },
   trunk: { limitedBy: 'trunk', because: 'no more lines of the trunk are free' },
+  agents: { limitedBy: 'agents', because: 'the free agents could take no more who press for one' },
   own: { limitedBy: 'lines', because: 'no more lines are free' },
 } as const;
 

@@ -47,7 +47,7 @@ export interface FloorView {
   /** Lines left. */
   readonly lines: number;
   /** What the number of lines comes from, where not from the campaign or the trunk's size. */
-  readonly linesFrom?: 'rampUp' | 'trunk';
+  readonly linesFrom?: 'rampUp' | 'trunk' | 'agents';
   /** Calls that may still be placed in this second. */
   readonly callsPerSecond: number;
   /** The governor's reason not to dial at all. */

@@ -51,7 +51,7 @@ export interface CompactView {
   readonly budget: readonly AbandonWindow[];
   /** Null: no limit, since JSON has no number for it. */
   readonly lines: number | null;
-  readonly linesFrom?: 'rampUp' | 'trunk';
+  readonly linesFrom?: 'rampUp' | 'trunk' | 'agents';
   readonly callsPerSecond: number | null;
   readonly hold?: string;
   readonly leads?: readonly number[];
