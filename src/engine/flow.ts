@@ -65,8 +65,7 @@ export function setFlows(floor: Floor, flows: readonly Flow[]): void {
   }
 }
 
-export function runCampaignFlow(floor: Floor, call: Call): void {
-  const flowId = settingsOf(floor, call).flow ?? '';
+export function runCampaignFlow(floor: Floor, call: Call, flowId = settingsOf(floor, call).flow ?? ''): void {
   const flow = floor.flows.get(flowId);
   enter(floor, call, 'runFlow', settingsOf(floor, call).maxTalkMs);
   if (flow === undefined) return faulted(floor, call, flowId, 'there is no such flow');

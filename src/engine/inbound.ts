@@ -1,4 +1,5 @@
 /** One caller who has called a campaign's number, while on the line: its stage, and what it has gathered for its record. */
+import type { ForeignCall } from '../domain/call/foreignCall.ts';
 import {
   DEFAULT_INBOUND,
   inboundMachine,
@@ -11,11 +12,13 @@ import {
 import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { AgentId, BridgeId, CallId, CampaignId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import { transition } from '../domain/kernel/machine.ts';
-import type { Instant } from '../domain/kernel/time.ts';
+import { MINUTE_MS, type Instant } from '../domain/kernel/time.ts';
 import type { Call } from './call.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import { log } from './floor.ts';
 import { legKey, type Leg } from './leg.ts';
+
+const MESSAGE_LIMIT_MS = MINUTE_MS;
 
 export interface InboundCall {
   readonly callId: CallId;
@@ -25,6 +28,8 @@ export interface InboundCall {
   readonly dialled: string;
   /** That brought the call, where it is known. */
   readonly trunkId?: TrunkId | undefined;
+  /** Of the PBX that has sent the caller. */
+  readonly foreignCall?: ForeignCall | undefined;
   readonly state: InboundState;
   readonly since: Instant;
   readonly arrivedAt: Instant;
@@ -83,12 +88,22 @@ export function inboundOver(floor: Floor, inbound: InboundCall, end: InboundEnd)
   log(floor, 'info', 'inbound.ended', { callId: inbound.callId, outcome: inbound.outcome });
 }
 
+/** A last word to the caller, by whose end the call ends. */
+export function say(floor: Floor, inbound: InboundCall, prompt: string, outcome: 'busy' | 'closed'): void {
+  if (inbound.joinedAt === undefined) inbound.outcome = outcome;
+  enterInbound(floor, inbound, 'message', MESSAGE_LIMIT_MS);
+  const { callId } = inbound;
+  inbound.playbackId = `${callId}-${(floor.now % 100_000_000).toString(36)}`;
+  floor.effects.push({ type: 'play', callId, playbackId: inbound.playbackId, prompts: [prompt] });
+}
+
 type InboundEnd = Pick<InboundRecord, 'endedAt' | 'endedBy' | 'hangupReason'>;
 
 /** Written at the arrival as `lost`, and at the end as it was: a crash between the two is what the first one says. */
 export function record(floor: Floor, inbound: InboundCall, end?: InboundEnd): void {
-  const { callId, campaignId, number, dialled, arrivedAt, answeredAt, joinedAt, calledBy } = inbound;
-  const { joinedAgentId, details = {} } = inbound.talk ?? {};
+  const { callId, campaignId, number, dialled, arrivedAt, answeredAt, calledBy, foreignCall } = inbound;
+  const { joinedAgentId, stamps, details = {} } = inbound.talk ?? {};
+  const joinedAt = inbound.joinedAt ?? stamps?.joinedAt;
   const row: InboundRecord = {
     callId,
     dialGroupId: floor.settings.dialGroupId,
@@ -99,11 +114,17 @@ export function record(floor: Floor, inbound: InboundCall, end?: InboundEnd): vo
     ...(answeredAt === undefined ? {} : { answeredAt }),
     ...(joinedAt === undefined ? {} : { joinedAt }),
     ...end,
-    outcome: end === undefined ? 'lost' : inbound.outcome,
+    outcome: end === undefined ? 'lost' : outcomeOf(inbound),
     ...(joinedAgentId === undefined ? {} : { agentId: joinedAgentId }),
     ...(calledBy === undefined ? {} : { calledBy }),
     ...(inbound.trunkId === undefined ? {} : { trunkId: inbound.trunkId }),
+    ...(foreignCall === undefined ? {} : { foreignCall }),
     ...(end === undefined || Object.keys(details).length === 0 ? {} : { details }),
   };
   floor.effects.push({ type: 'recordInbound', record: row });
+}
+
+/** A flow may have led to an agent. */
+function outcomeOf({ outcome, talk }: InboundCall): InboundOutcome {
+  return outcome === 'automated' && talk?.joinedAgentId !== undefined ? 'connected' : outcome;
 }

@@ -1,6 +1,7 @@
 /** Who takes a caller: the campaign whose number they have called, and the agent who called them, else one of the team. */
 import { chooseAgent, needOf } from '../domain/agent/choice.ts';
 import type { InboundSettings } from '../domain/call/inbound.ts';
+import type { TrunkId } from '../domain/kernel/ids.ts';
 import { isPerCall, type Agent } from './agent.ts';
 import type { CampaignFloor, Floor } from './floor.ts';
 import { inboundSettingsOf, numbersOf, type InboundCall } from './inbound.ts';
@@ -25,15 +26,22 @@ function isFree(agent: Agent): boolean {
   return agent.state === 'ready' && agent.seatId !== undefined && !isPerCall(agent);
 }
 
-/** Of those that take the number: the one that called them, else one that runs, else any. */
+/** Of those that take the number by this trunk: the one that called them, else one that runs, else any. */
 export function campaignFor(
   floor: Floor,
-  dialled: string,
+  { dialled, trunkId }: Pick<InboundCall, 'dialled' | 'trunkId'>,
   preferredId: string | undefined,
 ): CampaignFloor | undefined {
-  const all = [...floor.campaigns.values()].filter((campaign) => numbersOf(campaign).includes(dialled));
+  const all = [...floor.campaigns.values()].filter(
+    (campaign) => numbersOf(campaign).includes(dialled) && takesBy(campaign, trunkId),
+  );
   const preferred = all.find(({ campaign }) => campaign.campaignId === preferredId);
   return preferred ?? all.find(({ campaign }) => campaign.state === 'running') ?? all[0];
+}
+
+function takesBy(campaign: CampaignFloor, trunkId: TrunkId | undefined): boolean {
+  const { trunks } = inboundSettingsOf(campaign) ?? {};
+  return trunks === undefined || (trunkId !== undefined && trunks.includes(trunkId));
 }
 
 export const campaignOf = (floor: Floor, { campaignId }: InboundCall): CampaignFloor | undefined =>

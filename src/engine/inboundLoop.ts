@@ -4,13 +4,14 @@
  */
 import type { CalledBy } from '../domain/call/inbound.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
-import { MINUTE_MS, SECOND_MS } from '../domain/kernel/time.ts';
+import { SECOND_MS } from '../domain/kernel/time.ts';
 import { enterAgent, type Agent } from './agent.ts';
 import { seatLost, settleWishes, wrapUp } from './agentLoop.ts';
 import { log, type Floor } from './floor.ts';
 import { endedInGap } from './close.ts';
 import type { Call } from './call.ts';
-import { enterInbound, inboundOver, numbersOf, record, type InboundCall } from './inbound.ts';
+import { enterInbound, inboundOver, numbersOf, record, say, type InboundCall } from './inbound.ts';
+import { foreignCallOf } from './inboundForeign.ts';
 import { beginTalk, suspendTalk, talkOf } from './inboundTalk.ts';
 import type { EngineInput } from './input.ts';
 import { agentFor, campaignFor, campaignOf, settingsOf } from './inboundChoice.ts';
@@ -23,17 +24,14 @@ const ANSWER_LIMIT_MS = 10 * SECOND_MS;
 /** Who called them is a question to the database; while it is away everybody of the team may take the call. */
 const LOOK_UP_LIMIT_MS = 500;
 const JOIN_LIMIT_MS = SECOND_MS;
-const MESSAGE_LIMIT_MS = MINUTE_MS;
 
-export function callArrived(
-  floor: Floor,
-  { callId, number, dialled, trunkId }: Extract<EngineInput, { type: 'callArrived' }>,
-): void {
+export function callArrived(floor: Floor, arrival: Extract<EngineInput, { type: 'callArrived' }>): void {
+  const { callId, number, trunkId } = arrival;
   if (floor.legs.has(callId)) return;
-  const digits = dialled.replace(/^\+/, '');
-  const campaign = campaignFor(floor, digits, undefined);
+  const dialled = arrival.dialled.replace(/^\+/, '');
+  const campaign = campaignFor(floor, { dialled, trunkId }, undefined);
   if (campaign === undefined) {
-    log(floor, 'warn', 'inbound.nobodys', { callId, dialled });
+    log(floor, 'warn', 'inbound.nobodys', { callId, dialled, trunkId });
     return void floor.effects.push({ type: 'hangup', callId, reason: 'orphan' });
   }
   const line = takesLine(floor, trunkId) ? { trunkId } : {};
@@ -44,8 +42,9 @@ export function callArrived(
     leg,
     campaignId: campaign.campaign.campaignId,
     number,
-    dialled: digits,
+    dialled,
     ...(trunkId === undefined ? {} : { trunkId }),
+    ...foreignCallOf(floor, campaign, arrival),
     state: 'arrived',
     since: floor.now,
     arrivedAt: floor.now,
@@ -65,9 +64,8 @@ export function callArrived(
   log(floor, 'info', 'inbound.arrived', { callId, campaignId: inbound.campaignId });
 }
 
-export function inboundAnswered(floor: Floor, leg: Leg): void {
-  const inbound = floor.inbound.get(leg.legId);
-  if (inbound?.state !== 'arrived') return;
+/** Callers wait for an agent. */
+export function inboundAnswered(floor: Floor, inbound: InboundCall): void {
   inbound.answeredAt = floor.now;
   startWait(floor, inbound, 'answer');
   serveInbound(floor, inbound);
@@ -79,7 +77,9 @@ export function callerKnown(floor: Floor, callId: string, calledBy: CalledBy | u
   if (inbound === undefined || inbound.lookUpUntil === 0) return;
   inbound.lookUpUntil = 0;
   inbound.calledBy = calledBy;
-  const campaign = campaignFor(floor, inbound.dialled, calledBy?.campaignId);
+  // Whoever hears the flow of one campaign stays with it.
+  if (inbound.state === 'inFlow' || inbound.state === 'message') return;
+  const campaign = campaignFor(floor, inbound, calledBy?.campaignId);
   if (campaign !== undefined) inbound.campaignId = campaign.campaign.campaignId;
   inbound.agentUntil = floor.now + (settingsOf(floor, inbound)?.agentWaitMs ?? 0);
   serveInbound(floor, inbound);
@@ -101,6 +101,7 @@ export function inboundDeadline(floor: Floor, leg: Leg): void {
     case 'message':
     case 'arrived':
     case 'joined':
+    case 'inFlow':
       return closeInbound(floor, inbound);
     case 'closing':
     case 'ended':
@@ -236,14 +237,6 @@ function joinFailed(floor: Floor, inbound: InboundCall): void {
     seatLost(floor, agent);
   }
   inboundSeatLost(floor, inbound.callId);
-}
-
-function say(floor: Floor, inbound: InboundCall, prompt: string, outcome: 'busy' | 'closed'): void {
-  if (inbound.joinedAt === undefined) inbound.outcome = outcome;
-  enterInbound(floor, inbound, 'message', MESSAGE_LIMIT_MS);
-  const { callId } = inbound;
-  inbound.playbackId = `${callId}-${(floor.now % 100_000_000).toString(36)}`;
-  floor.effects.push({ type: 'play', callId, playbackId: inbound.playbackId, prompts: [prompt] });
 }
 
 function detachAgent(floor: Floor, inbound: InboundCall): void {

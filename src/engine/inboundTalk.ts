@@ -3,6 +3,7 @@
  * for it. It begins at the join and ends with the leg; a caller who needs another agent is back in the queue of callers
  * (inboundLoop.ts), and their conversation goes on from there. It has no attempt on record: its record is the caller's.
  */
+import type { CallStamps } from '../domain/cdr/attempt.ts';
 import type { AgentId } from '../domain/kernel/ids.ts';
 import type { Agent } from './agent.ts';
 import { callKey, enter, newCall, type Call } from './call.ts';
@@ -20,7 +21,7 @@ export function talkOf(floor: Floor, { callId }: Pick<InboundCall, 'callId'>): C
 /** Both legs are in the bridge. */
 export function beginTalk(floor: Floor, inbound: InboundCall, agent: Agent): void {
   const { callId, bridgeId, bridgedLegs } = inbound;
-  const call = inbound.talk ?? newTalk(floor, inbound);
+  const call = inbound.talk ?? newTalk(floor, inbound, { joinedAt: floor.now });
   const { agentId } = agent.profile;
   Object.assign(call, { agentId, joinedAgentId: agentId, bridgeId, bridgedLegs: new Set(bridgedLegs) });
   Object.assign(inbound, { talk: call, agentId: undefined, bridgeId: undefined });
@@ -57,7 +58,7 @@ function closeSpans(floor: Floor, call: Call): void {
   call.details = { ...call.details, supervision: closed };
 }
 
-function newTalk(floor: Floor, inbound: InboundCall): Call {
+export function newTalk(floor: Floor, inbound: InboundCall, joined: Pick<CallStamps, 'joinedAt'>): Call {
   const { callId, campaignId, number, dialled, arrivedAt, answeredAt, calledBy } = inbound;
   const attempt = {
     attemptId: callId,
@@ -73,6 +74,6 @@ function newTalk(floor: Floor, inbound: InboundCall): Call {
     createdAt: arrivedAt,
   };
   const call = newCall(attempt, '', 0, 0);
-  const stamps = { ...call.stamps, answeredAt: answeredAt ?? floor.now, joinedAt: floor.now };
+  const stamps = { ...call.stamps, answeredAt: answeredAt ?? floor.now, ...joined };
   return Object.assign(call, { stamps, inbound });
 }

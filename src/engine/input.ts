@@ -4,6 +4,7 @@ import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
 import type { OpenCallback } from '../domain/callback/callback.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
+import type { ForeignCall } from '../domain/call/foreignCall.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
 import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
@@ -90,6 +91,8 @@ export type EngineInput =
       /** Absent where the endpoint that it came by is none of our trunks. */
       readonly trunkId?: TrunkId;
     }
+      /** As the other PBX has written it. */
+      readonly foreignCall?: ForeignCall;
   | { readonly type: 'linkDown'; readonly reason: string }
   | { readonly type: 'linkUp'; readonly restarted: boolean }
   | { readonly type: 'linkFenced' }

@@ -24,7 +24,8 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   const isFirst = !hasSpoken(call);
   stamp(floor, call, 'joinedAt');
   call.joinedAgentId = agent.profile.agentId;
-  if (isFirst) countConnected(floor, call);
+  // Whoever has called is in no abandonment rate.
+  if (isFirst && call.inbound === undefined) countConnected(floor, call);
   enterAgent(floor, agent, 'join');
   enter(floor, call, 'join', settingsOf(floor, call).maxTalkMs);
   log(floor, 'info', 'call.joined', {

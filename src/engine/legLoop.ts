@@ -1,7 +1,8 @@
 /** What the events and deadlines of a leg mean, by its purpose. Each purpose names its handlers here. */
 import { consultAnswered, consultEnded, consultOverdue, consultReserved } from './consult.ts';
 import { log, type Floor } from './floor.ts';
-import { inboundAnswered, inboundDeadline, inboundEnded, inboundPlayed } from './inboundLoop.ts';
+import { callerAnswered } from './inboundFlow.ts';
+import { inboundDeadline, inboundEnded, inboundPlayed } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
 import { dropLeg, enterLeg, hangUpLeg, orderHangup, type Leg, type LegPurpose } from './leg.ts';
 import { snoopAnswered } from './supervision.ts';
@@ -43,7 +44,7 @@ const HANDLERS: Readonly<Record<LegPurpose, LegHandlers>> = {
   },
   super: { answered: superAnswered, ended: superEnded, deadline: superOverdue },
   snoop: { answered: (floor, leg) => snoopAnswered(floor, leg.legId), ended: snoopEnded },
-  in: { answered: inboundAnswered, ended: inboundEnded, deadline: inboundDeadline, played: inboundPlayed },
+  in: { answered: callerAnswered, ended: inboundEnded, deadline: inboundDeadline, played: inboundPlayed },
 };
 
 export function onLeg(floor: Floor, leg: Leg, input: LegEvent): void {

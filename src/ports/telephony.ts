@@ -8,6 +8,7 @@
  * `invalid-argument`) any id, number, name or media that could carry control or separator characters, before
  * a byte leaves.
  */
+import type { ForeignCall } from '../domain/call/foreignCall.ts';
 import type { BridgeId, CallId, PlaybackId, TrunkId } from '../domain/kernel/ids.ts';
 import type { CallEnd, HangupReason } from '../domain/call/lineResult.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
@@ -66,6 +67,8 @@ export type TelephonyEvent =
       readonly dialled: string;
       /** The endpoint that it came by, which is the trunk's id where a trunk brought it. */
       readonly trunkId?: TrunkId;
+      /** What the far side says of its own call, as it came; absent where it says nothing. */
+      readonly foreignCall?: ForeignCall;
       readonly at: Instant;
     }
   /** Once a call. */

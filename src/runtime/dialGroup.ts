@@ -209,6 +209,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   let stopServing: (() => Promise<void>) | undefined;
   let draining: Floor['draining'];
 
+    await flows.loadForCallers(campaign);
   function heard(event: TelephonyEvent): void {
     if (event.type === 'linkFenced') options.fatal('another engine has taken over the telephony application');
     post(event);

@@ -20,6 +20,8 @@ export interface FlowShelf {
   load(): Promise<void>;
   /** Reads them again where the campaign has any. */
   loadFor(campaign: Campaign): Promise<void>;
+  /** Reads them again where callers are to hear one that is not known: they may, whether the campaign is started or not. */
+  loadForCallers(campaign: Campaign): Promise<void>;
   faultsOf(campaigns: readonly Campaign[]): readonly TelephonyFault[];
   promptsOf(campaigns: readonly Campaign[]): readonly string[];
 }
@@ -50,6 +52,9 @@ export function createFlowShelf(options: {
     async loadFor(campaign) {
       if (flowsNamed(campaign).length > 0) await load();
     },
+    async loadForCallers({ settings: { inbound } }) {
+      if (inbound?.flow !== undefined && flowOf(inbound.flow) === undefined) await load();
+    },
     faultsOf: (campaigns) =>
       campaigns
         .flatMap(flowsNamed)
@@ -63,9 +68,9 @@ export function createFlowShelf(options: {
   };
 }
 
-/** The one that answers its calls, and the one after its conversations. */
-function flowsNamed({ settings: { flow, survey } }: Pick<Campaign, 'settings'>): readonly string[] {
-  return [flow, survey?.flow].filter((flowId) => flowId !== undefined);
+/** The one that answers its calls, the one after its conversations, and the one that callers hear. */
+function flowsNamed({ settings: { flow, survey, inbound } }: Pick<Campaign, 'settings'>): readonly string[] {
+  return [flow, survey?.flow, inbound?.flow].filter((flowId) => flowId !== undefined);
 }
 
 function missing(flowId: string, { flows, faults }: FlowsRead): TelephonyFault {

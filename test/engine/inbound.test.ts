@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { inboundMachine, type CalledBy, type InboundSettings } from '../../src/domain/call/inbound.ts';
 import { edges } from '../../src/domain/kernel/machine.ts';
+import { FLOWS } from './flows.ts';
 import { HUNG_UP, SETTINGS, START, aCampaign, aFloor, type FloorOptions } from './floor.ts';
 
 const CALLER = '+15550201234';
@@ -341,6 +342,147 @@ describe('blending', () => {
     desk.give({ type: 'campaignSet', campaign: aCampaign({ inbound: more }) });
     expect(desk.take('acceptCalls')).toMatchObject([{ numbers: ['15550100000', '15550100001'] }]);
     expect(desk.now()).toBeGreaterThan(START);
+  });
+});
+
+describe('a caller who is to hear a flow', () => {
+  const TOLD = { agent: 'PJSIP/1001', queue: 'support', callId: '1763848234.12' };
+  function aSurveyDesk(flowId = 'survey', more: Partial<InboundSettings> = {}) {
+    const desk = aDesk({ agents: 1, inbound: { ...INBOUND, flow: flowId, ...more } });
+    desk.give({ type: 'flowsSet', flows: FLOWS });
+    const arriveBy = (trunkId: string | undefined, foreignCall = TOLD): void =>
+      void desk.give({
+        type: 'callArrived',
+        callId: IN,
+        number: CALLER,
+        dialled: DIALLED,
+        foreignCall,
+        ...(trunkId === undefined ? {} : { trunkId }),
+      });
+    const hear = (): void => {
+      const { callId, playbackId } = desk.all('play').at(-1) ?? { callId: '', playbackId: '' };
+      desk.give({ type: 'playbackStarted', callId, playbackId });
+    };
+    const faults = (event: string) => desk.all('log').filter((effect) => effect.event === event);
+    return { ...desk, arriveBy, hear, faults };
+  }
+
+  it('hears it from the answer on, and no agent is taken; what is pressed is on their record', () => {
+    const desk = aSurveyDesk();
+    desk.arrive();
+    desk.answer();
+    expect(desk.all('play').at(-1)).toMatchObject({ callId: IN, prompts: ['outpace/rate'] });
+    expect(desk.about()).toMatchObject({ state: 'inFlow' });
+    desk.known(BY_ONE);
+    expect(desk.agent().state).toBe('ready');
+    desk.hear();
+    desk.press(IN, '4');
+    desk.played();
+    desk.end(IN);
+    expect(desk.records().at(-1)).toMatchObject({
+      outcome: 'automated',
+      endedBy: 'engine',
+      hangupReason: 'flow-over',
+      calledBy: BY_ONE,
+      details: { flow: [{ flowId: 'survey', end: 'returned', answers: [{ nodeId: 'rating', value: 4 }] }] },
+    });
+    expect(desk.records().at(-1)).not.toHaveProperty('joinedAt');
+    expect(desk.about()).toBeUndefined();
+    expect(desk.engine.board().calls).toEqual([]);
+  });
+
+  it('hears it at any hour, but not while the engine is being ended', () => {
+    const window = { timeZone: 'UTC', days: [1], fromMinute: 540, toMinute: 600 };
+    const inbound = { ...INBOUND, flow: 'survey' };
+    const desk = aDesk({ campaigns: [aCampaign({ inbound, window })] });
+    desk.give({ type: 'flowsSet', flows: FLOWS });
+    desk.arrive();
+    desk.answer();
+    expect(desk.about()).toMatchObject({ state: 'inFlow' });
+    desk.give({ type: 'holdSet', hold: 'shutting down', on: true });
+    desk.arrive('in-1-2');
+    desk.answer('in-1-2');
+    expect(desk.about('in-1-2')).toMatchObject({ state: 'message' });
+    expect(desk.all('play').at(-1)).toMatchObject({ prompts: [INBOUND.closedPrompt] });
+  });
+
+  it('is told that nobody is here where the flow is not known', () => {
+    const desk = aSurveyDesk('gone');
+    desk.arrive();
+    desk.answer();
+    desk.known();
+    expect(desk.all('play').at(-1)).toMatchObject({ prompts: [INBOUND.closedPrompt] });
+    expect(desk.faults('inbound.flowMissing')).toHaveLength(1);
+    desk.played();
+    desk.end(IN);
+    expect(desk.records().at(-1)).toMatchObject({ outcome: 'closed' });
+  });
+
+  it('hangs up in it, and is on record with what was answered until then', () => {
+    const desk = aSurveyDesk();
+    desk.arrive();
+    desk.answer();
+    desk.end(IN, HUNG_UP);
+    const record = desk.records().at(-1);
+    expect(record).toMatchObject({ outcome: 'automated', endedBy: 'customer' });
+    expect(record?.details?.flow).toMatchObject([{ flowId: 'survey', answers: [] }]);
+  });
+
+  it('is led to an agent by it, counts as connected and in no abandonment rate, and waits again without one', () => {
+    const desk = aSurveyDesk('press-one');
+    desk.arrive();
+    desk.answer();
+    desk.hear();
+    desk.press(IN, '1');
+    expect(desk.agent().state).toBe('reserved');
+    desk.bridge();
+    expect(desk.agent().state).toBe('talking');
+    expect(desk.engine.board().campaigns[0]?.joined ?? 0).toBe(0);
+    desk.end(desk.seatOf('agent-1'));
+    expect(desk.about()).toMatchObject({ state: 'waiting' });
+    desk.end(IN);
+    expect(desk.records().at(-1)).toMatchObject({ outcome: 'connected', agentId: 'agent-1' });
+    expect(desk.records().at(-1)?.joinedAt).toBeDefined();
+  });
+
+  it('is known by what the other PBX says of its call, where the campaign names its trunk', () => {
+    const desk = aSurveyDesk('survey', { trunks: ['office'] });
+    desk.arriveBy('office');
+    expect(desk.records().at(-1)).toMatchObject({ foreignCall: TOLD });
+    desk.end(IN);
+    expect(desk.records().at(-1)).toMatchObject({ outcome: 'abandoned', foreignCall: TOLD });
+  });
+
+  it('is known without what could not be a name', () => {
+    const desk = aSurveyDesk('survey', { trunks: ['office'] });
+    desk.arriveBy('office', { ...TOLD, agent: '=cmd()' });
+    expect(desk.records().at(-1)?.foreignCall).toEqual({ queue: TOLD.queue, callId: TOLD.callId });
+    expect(desk.faults('inbound.foreignCallUnreadable')).toMatchObject([{ fields: { dropped: ['agent'] } }]);
+  });
+
+  it('is not believed where the campaign names no trunk, since anybody may have written it', () => {
+    const desk = aSurveyDesk();
+    desk.arriveBy('carrier');
+    expect(desk.records().at(-1)).not.toHaveProperty('foreignCall');
+    expect(desk.faults('inbound.foreignCallIgnored')).toHaveLength(1);
+  });
+
+  it.each([['carrier'], [undefined]])(
+    'is refused by another trunk (%s) than the campaign names',
+    (trunkId) => {
+      const desk = aSurveyDesk('survey', { trunks: ['office'] });
+      desk.arriveBy(trunkId);
+      expect(desk.all('hangup').at(-1)).toMatchObject({ callId: IN });
+      expect(desk.records()).toEqual([]);
+    },
+  );
+
+  it('is hung up at the limit of the flow where it goes on and on', () => {
+    const desk = aSurveyDesk();
+    desk.arrive();
+    desk.answer();
+    desk.wait(SETTINGS.maxTalkMs);
+    expect(desk.all('hangup').at(-1)).toMatchObject({ callId: IN });
   });
 });
 

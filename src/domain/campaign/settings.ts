@@ -130,7 +130,8 @@ function reviewBounds(settings: CampaignSettings, bounds: InstallationBounds): S
       message: `callerId ${callerId} is not one of your numbers; add it to telephony.callerIds if you own it`,
     });
   }
-  for (const trunkId of settings.trunkIds.filter((id) => !bounds.trunkIds.includes(id))) {
+  const trunkIds = new Set([...settings.trunkIds, ...(settings.inbound?.trunks ?? [])]);
+  for (const trunkId of [...trunkIds].filter((id) => !bounds.trunkIds.includes(id))) {
     const known = bounds.trunkIds.join(', ') || 'none';
     refusals.push({ code: 'trunk-unknown', message: `there is no trunk ${trunkId} (configured: ${known})` });
   }

@@ -3,6 +3,7 @@
  * `OUTPACE_IN_<digits>`, with this application's name as its value. Where the application has gone, the caller hears a
  * message from the dialplan itself (ASTERISK 3.4.4).
  */
+import { FOREIGN_PARTS, type ForeignCall } from '../../domain/call/foreignCall.ts';
 import { invalidArgument } from '../failures.ts';
 import type { ChannelSignal } from './events.ts';
 import type { AriLibrary } from './library.ts';
@@ -44,17 +45,29 @@ export interface Arrival {
   readonly number: string;
   /** The endpoint that it came by. */
   readonly trunkId?: string;
+  /** Of the headers X-Outpace-Agent, -Queue and -Call, as they came. */
+  readonly foreignCall?: ForeignCall;
 }
 
 /** What a channel was sent here with, where it is somebody who calls. */
 export function arrivalOf(signal: ChannelSignal): Arrival | undefined {
   if (signal.type !== 'StasisStart') return undefined;
-  const [what, dialled = '', caller = ''] = signal.args;
+  const [what, dialled = '', caller = '', ...headers] = signal.args;
   if (what !== 'inbound' || !NUMBER.test(dialled)) return undefined;
   const [, trunkId] = ENDPOINT.exec(signal.channel.name) ?? [];
   return {
     dialled,
     number: CALLER.test(caller) ? caller : '',
     ...(trunkId === undefined ? {} : { trunkId }),
+    ...foreignCallIn(headers),
   };
+}
+
+/** The dialplan gives each in Base64, since a comma would part it and a quote join it with the next. */
+function foreignCallIn(headers: readonly string[]): Pick<Arrival, 'foreignCall'> {
+  const said = FOREIGN_PARTS.flatMap((part, index) => {
+    const text = Buffer.from(headers[index] ?? '', 'base64').toString('utf8');
+    return text === '' ? [] : [[part, text] as const];
+  });
+  return said.length === 0 ? {} : { foreignCall: Object.fromEntries(said) };
 }
