@@ -206,7 +206,8 @@ export async function startDesks({
       caller = await callPbx({ host: carrierHost, pbxPort, dialled, number, toneHz: TONES.customer });
     },
     async act(agentId, action) {
-      expect(await engine.command({ type: 'agent.action', agentId, action })).toMatchObject({ ok: true });
+      const reply = await engine.command({ type: 'agent.action', agentId, action });
+      expect(reply.ok, JSON.stringify(reply)).toBe(true);
     },
     async refused(agentId, action) {
       const reply = await engine.command({ type: 'agent.action', agentId, action });
