@@ -40,6 +40,9 @@ export interface NewInvitation {
   readonly continues?: string | undefined;
 }
 
+/** `calledBy`: the campaign that makes the later call. */
+export type InvitationOrder = NewInvitation & { readonly calledBy?: CampaignId | undefined };
+
 export interface Invitation extends NewInvitation {
   /** `over`: its interview is on record, or it ended without one. */
   readonly state: 'open' | 'over';
@@ -77,7 +80,7 @@ export interface Invitations {
    * or later, so that this one is not made.
    */
   invite(
-    invitation: NewInvitation,
+    invitation: InvitationOrder,
     restSince?: Instant,
   ): Promise<{ readonly invitation: Invitation; readonly isNew: boolean } | undefined>;
   invitation(invitationId: string): Promise<Invitation | undefined>;

@@ -8,11 +8,13 @@ import {
   type InvitationAdvance,
   type Invitations,
   type InvitationsPort,
+  type InvitationOrder,
   type NewInvitation,
 } from '../ports/invitations.ts';
 import { openAndClose, runAt, type Run } from './asPort.ts';
 import { COLUMNS, toInvitation, type InvitationRow } from './invitationRow.ts';
 import { expired, noteAsked, replies, toAsk } from './invitationMessages.ts';
+import { addLaterCall } from './laterCalls.ts';
 import { timestamp, type Sql, type SqlSession } from './sql.ts';
 import { occasions, settleOccasion } from './surveyOccasions.ts';
 import { insertInterviews } from './surveys.ts';
@@ -49,8 +51,8 @@ export function createInvitations(sql: Sql, run: Run): Invitations {
   };
 }
 
-async function invite(session: SqlSession, invitation: NewInvitation, restSince: Instant | undefined) {
-  const { surveyId, occasion, number } = invitation;
+async function invite(session: SqlSession, invitation: InvitationOrder, restSince: Instant | undefined) {
+  const { surveyId, occasion, number, calledBy } = invitation;
   // Two conversations with one person may end at once.
   await session.query(`select pg_advisory_xact_lock(hashtextextended('survey ' || $1, 0))`, [number]);
   const [known] = await session.query<InvitationRow>(
@@ -63,7 +65,9 @@ async function invite(session: SqlSession, invitation: NewInvitation, restSince:
     const askedAt = await lastAskedAt(session, number);
     if (askedAt !== undefined && askedAt >= restSince) return undefined;
   }
-  return { invitation: await insert(session, invitation), isNew: true };
+  const made = await insert(session, invitation);
+  if (calledBy !== undefined) await addLaterCall(session, calledBy, invitation);
+  return { invitation: made, isNew: true };
 }
 
 async function insert(session: SqlSession, invitation: NewInvitation): Promise<Invitation> {

@@ -2,6 +2,7 @@
  * Use cases on people who answer in writing, whatever the channel: what is asked now, and taking an answer. Whoever answers
  * what is no longer asked changes nothing and is told what is asked now.
  */
+import type { FlowVariables } from '../domain/flow/expression.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import { surveyAnswersOf } from '../domain/flow/surveyAnswers.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../domain/flow/written.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import { outcomeOf, type Interview, type SurveyChannel } from '../domain/survey/interview.ts';
-import type { Invitation, Invitations } from '../ports/invitations.ts';
+import type { Invitation, Invitations, NewInvitation } from '../ports/invitations.ts';
 
 export interface InvitationParts {
   readonly invitations: Pick<Invitations, 'invitation' | 'flow' | 'advance' | 'finish'>;
@@ -93,13 +94,14 @@ export async function refuseInvitation(
 }
 
 /** As it was kept, or as it begins. */
-export function stateOf(
-  flow: Flow,
-  { progress, language, occasion }: Invitation,
-  now: Instant,
-): WrittenState {
-  const { campaignId, agentId = '', queue = '' } = occasion;
-  return progress ?? beginWritten(flow, { language, campaign: campaignId, sentBy: agentId, queue }, now);
+export function stateOf(flow: Flow, invitation: Invitation, now: Instant): WrittenState {
+  return invitation.progress ?? beginWritten(flow, variablesOf(invitation), now);
+}
+
+/** As on the phone: expressions of a flow name the same things in writing. */
+export function variablesOf({ language, number, occasion }: NewInvitation): FlowVariables {
+  const { campaignId: campaign, attemptId: call, leadId: lead, agentId: sentBy = '', queue = '' } = occasion;
+  return { language, campaign, sentBy, call, lead, number, queue };
 }
 
 /** What the person decided comes first: where the rest is lost, it is done again. */
