@@ -209,7 +209,6 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   let stopServing: (() => Promise<void>) | undefined;
   let draining: Floor['draining'];
 
-    await flows.loadForCallers(campaign);
   function heard(event: TelephonyEvent): void {
     if (event.type === 'linkFenced') options.fatal('another engine has taken over the telephony application');
     post(event);
@@ -217,6 +216,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
 
   async function campaignSet(campaign: Campaign): Promise<void> {
     post({ type: 'campaignSet', campaign });
+    await flows.loadForCallers(campaign);
     schedules.set(campaign);
     await pacing.campaignSet(campaign);
   }
