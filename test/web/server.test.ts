@@ -79,7 +79,7 @@ describe('the page of a survey', () => {
   it('takes an answer once, however often it is sent', async () => {
     const { invitation, link } = await page.invite(allKinds());
     const [first, second] = await Promise.all([answer(link, 0, '5'), answer(link, 0, '1')]);
-    expect([first.status, second.status].sort()).toEqual([200, 409]);
+    expect(new Set([first.status, second.status])).toEqual(new Set([200, 409]));
     for (const { text } of [first, second]) expect(text).toContain('How old are you');
     const { revision, progress } = await page.invitation(invitation.invitationId);
     expect(revision).toBe(1);
