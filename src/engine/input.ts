@@ -90,9 +90,9 @@ export type EngineInput =
       readonly dialled: string;
       /** Absent where the endpoint that it came by is none of our trunks. */
       readonly trunkId?: TrunkId;
-    }
       /** As the other PBX has written it. */
       readonly foreignCall?: ForeignCall;
+    }
   | { readonly type: 'linkDown'; readonly reason: string }
   | { readonly type: 'linkUp'; readonly restarted: boolean }
   | { readonly type: 'linkFenced' }
