@@ -12,6 +12,7 @@ import { limits } from './limits.ts';
 import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 import { waitSeconds } from './waitSeconds.ts';
+import { web } from './web.ts';
 
 const id = (description: string) =>
   z
@@ -271,6 +272,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   compliance: complianceFolders,
   metrics: metrics.prefault({}),
+  web: web.prefault({}),
   alarms: alarms.prefault({}),
   limits: limits.prefault({}),
 });
