@@ -19,6 +19,7 @@ import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper
 import { OutpaceError } from '../services/errors.ts';
 import { ownSoundsFolder } from './asterisk/ownSounds.ts';
 import { promptVersions } from './asterisk/prompts.ts';
+import { flowReachOf } from './config/flowReach.ts';
 import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
@@ -159,6 +160,7 @@ export async function openDialGroup(
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
     flows: async () => flowsIn(config),
+    flowReach: flowReachOf(config),
     promptVersions: promptVersions(config.telephony.promptLanguage, ownSoundsFolder(config.dataDir)),
     ...request.watched,
     fatal,

@@ -92,7 +92,7 @@ function registerTest(flow: Command): void {
     .description('Drive the flow from the keyboard: type keys and Enter; Enter alone is silence')
     .action(
       withContext(async (context, _self, file = '') => {
-        const drive = driveFlow(read(context, file).flow);
+        const drive = driveFlow(read(context, file).flow, Date.now());
         const all: string[] = [];
         const show = (): void => {
           for (const line of drive.said()) {

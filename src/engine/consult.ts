@@ -3,14 +3,15 @@
  * answers, does not, or hangs up.
  */
 import type { ActionRefusal } from '../domain/conversation/action.ts';
+import type { AgentId } from '../domain/kernel/ids.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { afterCall, slotAt } from '../domain/pacing/spacing.ts';
-import type { Agent } from './agent.ts';
 import type { Call } from './call.ts';
 import { takeCensus } from './census.ts';
 import { campaignOf } from './campaignFloor.ts';
 import { close } from './close.ts';
 import { change, conversationOf, placeParties, type Third } from './conversation.ts';
+import { numberAnswered, transferFailed } from './flowTransfer.ts';
 import { log, type Floor } from './floor.ts';
 import { addLeg, enterLeg, hangUpLeg, legKey, newLegId, type Leg } from './leg.ts';
 import { takeCustomerBack } from './leave.ts';
@@ -21,12 +22,18 @@ export const CONSULT_RING_TIMEOUT_MS = 30 * SECOND_MS;
 /** Asterisk's own dial timer ends the ringing; ours is for the case that it does not. */
 const RING_GRACE_MS = 3 * SECOND_MS;
 
+export interface OutsideCall {
+  readonly number: string;
+  /** Absent: a flow. */
+  readonly askedBy?: AgentId;
+  readonly ringTimeoutMs?: number;
+}
+
 /** Asks for a line to the number, by the first trunk of the campaign that has one. */
 export function callOut(
   floor: Floor,
   call: Call,
-  agent: Agent,
-  number: string,
+  { number, askedBy, ringTimeoutMs = CONSULT_RING_TIMEOUT_MS }: OutsideCall,
 ): { third: Third } | ActionRefusal {
   const [hold] = floor.holds;
   if (hold !== undefined) return { code: 'no-line', message: `no call may leave now: ${hold}` };
@@ -44,7 +51,8 @@ export function callOut(
     legId,
     purpose: 'consult',
     attemptId: call.attempt.attemptId,
-    askedBy: agent.profile.agentId,
+    askedBy,
+    ringTimeoutMs,
     state: 'reserving',
     trunkId,
   });
@@ -63,13 +71,15 @@ export function consultReserved(floor: Floor, leg: Leg): void {
     callId: leg.legId,
     target: { kind: 'trunk', trunkId: third.trunkId, number: third.number },
     callerId: call.attempt.callerId,
-    ringTimeoutMs: CONSULT_RING_TIMEOUT_MS,
+    ringTimeoutMs: ringTimeoutOf(leg),
   });
 }
 
 export function watchRinging(floor: Floor, leg: Leg): void {
-  floor.deadlines.set(legKey(leg.legId), floor.now + CONSULT_RING_TIMEOUT_MS + RING_GRACE_MS);
+  floor.deadlines.set(legKey(leg.legId), floor.now + ringTimeoutOf(leg) + RING_GRACE_MS);
 }
+
+const ringTimeoutOf = ({ ringTimeoutMs = CONSULT_RING_TIMEOUT_MS }: Leg): number => ringTimeoutMs;
 
 export function consultAnswered(floor: Floor, leg: Leg): void {
   floor.deadlines.clear(legKey(leg.legId));
@@ -77,6 +87,7 @@ export function consultAnswered(floor: Floor, leg: Leg): void {
   const third = thirdOf(call, leg);
   if (call === undefined || third === undefined) return hangUpLeg(floor, leg, 'consult-over');
   change(floor, call, { third: { ...third, isUp: true } });
+  numberAnswered(floor, call);
   placeParties(floor, call);
 }
 
@@ -88,6 +99,7 @@ export function consultEnded(floor: Floor, leg: Leg, why: string): void {
   if (call.state === 'joined') return takeCustomerBack(floor, call);
   // The two of them have spoken, so that the call is over; or nobody answered, so that the customer comes back.
   if (third.isUp) return close(floor, call, 'third-left');
+  if (call.flow !== undefined) return transferFailed(floor, call);
   giveBack(floor, call, call.joinedAgentId);
 }
 

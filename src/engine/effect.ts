@@ -4,6 +4,7 @@ import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { HangupReason } from '../domain/call/lineResult.ts';
 import type { CampaignState } from '../domain/campaign/campaign.ts';
+import type { WebhookRequest } from '../domain/flow/fill.ts';
 import type { DetectionSettings } from '../domain/detection/settings.ts';
 import type { DetectionReview } from '../domain/detection/verdict.ts';
 import type { RankedNumber } from '../domain/callerId/pool.ts';
@@ -176,6 +177,28 @@ export type Effect =
       readonly trunkId: TrunkId;
       /** No call has been answered by it: nothing was spent. */
       readonly isUnused?: true;
+    }
+  /** A flow asks somebody else's server. Answered by `webhookAnswered`. */
+  | {
+      readonly type: 'askWebhook';
+      readonly callId: CallId;
+      readonly nodeId: string;
+      /** Of this visit to the node, also after a crash. */
+      readonly key: string;
+      readonly request: WebhookRequest;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly timeoutMs: number;
+      readonly tries: number;
+      readonly withinMs: number;
+    }
+  /** A flow sends the person a message, through the outbox; the same key is the same message. */
+  | {
+      readonly type: 'sendSms';
+      readonly callId: CallId;
+      readonly campaignId: CampaignId;
+      readonly key: string;
+      readonly number: string;
+      readonly text: string;
     }
   /** The answer to a command that waits for it. */
   | {

@@ -34,6 +34,7 @@ import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
 import { setFlows } from './flow.ts';
 import { flowRecordingFailed } from './flowEvents.ts';
+import { webhookAnswered } from './flowReach.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import { allocatedLeased, offerAllocated, sharesKnown } from './allocated.ts';
 import { callbackLeased, callbacksKnown, offerCallbacks } from './callbacks.ts';
@@ -148,6 +149,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
     case 'recordingFailed':
       recordingFailed(floor, input);
       return flowRecordingFailed(floor, input);
+    case 'webhookAnswered':
+      return webhookAnswered(floor, input);
     case 'recordingAnswered':
       return recordingAnswered(floor, input);
     case 'recordingFault':

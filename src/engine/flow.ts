@@ -18,7 +18,7 @@ import type {
 import { needsSeed } from '../domain/flow/choices.ts';
 import { beginFlow, resumeFlow, stepFlow } from '../domain/flow/step.ts';
 import type { AgentId } from '../domain/kernel/ids.ts';
-import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/kernel/time.ts';
+import { MINUTE_MS, type Instant } from '../domain/kernel/time.ts';
 import { agentOf } from './agentLoop.ts';
 import { callKey, enter, save, type Call } from './call.ts';
 import { QUEUE_LIMIT_MS, campaignOf, settingsOf } from './campaignFloor.ts';
@@ -27,9 +27,10 @@ import { noteFlowConsent, noteAnswer } from './consent.ts';
 import { placeParties } from './conversation.ts';
 import { log, type Floor } from './floor.ts';
 import { laterBridgeIdOf } from './join.ts';
-import { leaveCall } from './leave.ts';
 import { play, stopPlayback } from './playback.ts';
 import { promiseFromFlow } from './flowCallback.ts';
+import { askWebhook, placeOfCall, sendFlowSms, setMusic } from './flowReach.ts';
+import { transferToAgents, transferToNumber } from './flowTransfer.ts';
 import { spokenPrompt, startSpeech, type Speech } from './speech.ts';
 
 /** What of it must survive a crash is all of it: plain data. */
@@ -51,7 +52,6 @@ export interface FlowInCall {
 
 /** No recording is longer; one that has not ended by then never will. */
 const PLAY_LIMIT_MS = 5 * MINUTE_MS;
-const SENT_WAIT_MS = 20 * SECOND_MS;
 const MOST_HOPS = 10;
 const MOST_RUNS = 20;
 
@@ -86,7 +86,7 @@ export function runAgentFlow(
 export function giveFlow(floor: Floor, call: Call, input: FlowInput): void {
   const flow = flowOf(floor, call);
   if (flow === undefined || call.flow === undefined) return;
-  take(floor, call, stepFlow(flow, call.flow.state, input, floor.now));
+  take(floor, call, stepFlow(flow, call.flow.state, input, floor.now, placeOfCall(floor, call)));
 }
 
 /** After a gap: the step that nobody saw the end of is taken again. */
@@ -96,20 +96,12 @@ export function takeUpFlow(floor: Floor, call: Call): void {
   if (flow === undefined || call.flow === undefined)
     return faulted(floor, call, call.flow?.flowId ?? '', 'the flow is gone');
   call.flow = { ...call.flow, speech: undefined };
-  take(floor, call, resumeFlow(flow, call.flow.state, floor.now));
+  take(floor, call, resumeFlow(flow, call.flow.state, floor.now, placeOfCall(floor, call)));
 }
 
-/** Nobody was free in time for a transfer: the person is back in the flow, which says so. */
-export function transferFailed(floor: Floor, call: Call): void {
-  const { attemptId } = call.attempt;
-  const bridgeId = laterBridgeIdOf(floor, call);
-  enter(floor, call, 'runFlow', settingsOf(floor, call).maxTalkMs);
-  // Out of the waiting room, whose music would go on beside the prompts.
-  floor.effects.push(
-    { type: 'bridge', bridgeId, callIds: [attemptId] },
-    { type: 'unbridge', bridgeId, callIds: [attemptId] },
-  );
-  giveFlow(floor, call, { type: 'transferFailed' });
+/** The number that it reached, for the record. */
+export function noteTransfer(call: Call, number: string): void {
+  changeRun(call, () => ({ transferredTo: number }));
 }
 
 /** The agent whom the flow transferred to has the person. */
@@ -124,10 +116,16 @@ function begin(
   by: Pick<FlowInCall, 'sentBy' | 'isAwaited' | 'hops'>,
 ): void {
   const { flowId, version } = flow;
-  const { campaignId, attemptId } = call.attempt;
-  const variables: FlowVariables = { campaign: campaignId, sentBy: by.sentBy ?? '' };
+  const { campaignId, attemptId, leadId, number } = call.attempt;
+  const variables: FlowVariables = {
+    campaign: campaignId,
+    sentBy: by.sentBy ?? '',
+    call: attemptId,
+    lead: leadId,
+    number,
+  };
   const seed = needsSeed(flow) ? Math.floor(floor.random() * 2 ** 31) : undefined;
-  const step = beginFlow(flow, variables, floor.now, seed);
+  const step = beginFlow(flow, variables, floor.now, seed, placeOfCall(floor, call));
   const { sentBy } = by;
   call.flow = { ...by, flowId, version, startedAt: floor.now, state: step.state };
   const run: FlowRun = {
@@ -184,6 +182,12 @@ function carryOut(floor: Floor, call: Call, effect: FlowEffect): void {
       const isPromised = promiseFromFlow(floor, call, effect.afterMs);
       return giveFlow(floor, call, { type: 'callbackNoted', isPromised });
     }
+    case 'askWebhook':
+      return askWebhook(floor, call, effect);
+    case 'music':
+      return setMusic(floor, call, effect.on);
+    case 'sms':
+      return sendFlowSms(floor, call, effect);
     case 'optOut':
       return optOut(floor, call);
     case 'consent':
@@ -202,21 +206,11 @@ function noteAnswered(floor: Floor, call: Call, answer: FlowAnswer): void {
   log(floor, 'info', 'flow.answered', { attemptId, flowId: call.flow?.flowId, nodeId: answer.nodeId });
 }
 
-function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs = transferLimitMs(floor, call)): void {
-  if (call.flow === undefined) return;
+function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs: number | undefined): void {
   if (to.kind === 'flow') return goOnIn(floor, call, to.flowId);
-  // Outside numbers are for agents to transfer to.
-  if (to.kind === 'number') return giveFlow(floor, call, { type: 'transferFailed' });
-  const waits = agentOf(floor, call);
-  if (waits !== undefined) leaveCall(floor, call, waits);
-  call.flow = { ...call.flow, target: to, isAwaited: false };
-  enter(floor, call, 'wait', waitMs);
-  floor.effects.push({ type: 'seat', callId: call.attempt.attemptId });
-}
-
-/** Who was called by the campaign waits no longer than anybody who has just answered; who was sent by an agent has had one. */
-function transferLimitMs(floor: Floor, call: Call): number {
-  return call.flow?.sentBy === undefined ? settingsOf(floor, call).answerLimitMs : SENT_WAIT_MS;
+  if (to.kind === 'number') return transferToNumber(floor, call, to.number, waitMs);
+  changeRun(call, ({ askedAt = floor.now }) => ({ askedAt }));
+  transferToAgents(floor, call, to, waitMs);
 }
 
 function goOnIn(floor: Floor, call: Call, flowId: string): void {

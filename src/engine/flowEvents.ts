@@ -66,6 +66,7 @@ export function flowDeadline(floor: Floor, call: Call): void {
     return spoken(floor, call, flow.speech, flow.speech.isHeard ? 'done' : 'silent');
   switch (flow.state.phase) {
     case 'listening':
+    case 'asking':
       return giveFlow(floor, call, { type: 'timeout' });
     case 'starting':
     case 'playing':

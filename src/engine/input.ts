@@ -10,6 +10,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
+import type { FlowVariables } from '../domain/flow/expression.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type {
@@ -202,6 +203,14 @@ export type EngineInput =
     }
   | { readonly type: 'callerKnown'; readonly callId: CallId; readonly calledBy?: CalledBy | undefined }
   | { readonly type: 'listFailed' }
+  /** `key`: as it was asked with. */
+  | {
+      readonly type: 'webhookAnswered';
+      readonly callId: CallId;
+      readonly key: string;
+      readonly outcome: 'done' | 'failed';
+      readonly fields: FlowVariables;
+    }
   // From outside.
   | {
       readonly type: 'restored';

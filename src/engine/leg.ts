@@ -21,6 +21,8 @@ export interface Leg {
   readonly askedBy?: AgentId | undefined;
   state: LegState;
   since: Instant;
+  /** Absent: as long as an agent's consultation rings. */
+  readonly ringTimeoutMs?: number | undefined;
   /** Where its line is reserved. */
   readonly trunkId?: TrunkId | undefined;
 }

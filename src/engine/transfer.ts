@@ -38,7 +38,7 @@ export function transfer(
   if (!isOwner) return NOT_YOURS;
   if (!takes(call, 'consult')) return notNow(call, 'a transfer');
   if (hearsPrompt(call)) return PROMPT_PLAYS;
-  const found = to.kind === 'number' ? callOut(floor, call, agent, to.number) : agentFor(floor, agent, to);
+  const found = to.kind === 'number' ? outside(floor, talking, to.number) : agentFor(floor, agent, to);
   if ('code' in found) return found;
   noteAction(floor, call, agent, `transfer-${kind}`, wordsOf(to));
   if (kind === 'attended') consult(floor, call, found);
@@ -77,6 +77,10 @@ export function goOnWithout(floor: Floor, call: Call, owner: Agent, third: Third
   enterConversation(floor, call, 'return');
   if (!wasConference) placeParties(floor, call);
   endConsultBridge(floor, call);
+}
+
+function outside(floor: Floor, { call, agent }: Talking, number: string) {
+  return callOut(floor, call, { number, askedBy: agent.profile.agentId });
 }
 
 function consult(floor: Floor, call: Call, found: { third: Third } | { target: Agent }): void {

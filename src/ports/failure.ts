@@ -15,6 +15,7 @@ export type PortName =
   | 'limits'
   | 'emergency'
   | 'sms'
+  | 'webhooks'
   /** The connection under hopper, ownership, live board, the pacers' memory, commands, do-not-call, limits and emergency stop. */
   | 'store';
 

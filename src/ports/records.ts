@@ -30,6 +30,7 @@ import type { GateRecords } from './gate.ts';
 import type { HandoverRecords } from './handovers.ts';
 import type { RecordingRecords } from './recordings.ts';
 import type { RejectedRecords } from './rejectedRecords.ts';
+import type { NewMessage } from './smsRecords.ts';
 
 export type RecordEntry =
   | { readonly type: 'attemptOpened'; readonly attempt: Attempt }
@@ -52,6 +53,8 @@ export type RecordEntry =
   | { readonly type: 'doNotCallAdded'; readonly entry: DoNotCallEntry }
   /** At the arrival and at the end of a call that came in; the later one holds. */
   | { readonly type: 'inbound'; readonly record: InboundRecord }
+  /** For the outbox; the same key is the same message. */
+  | { readonly type: 'message'; readonly message: NewMessage }
   | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
   | {
       readonly type: 'callbackOffered';

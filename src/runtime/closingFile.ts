@@ -18,6 +18,7 @@ import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { DetectionReview } from '../domain/detection/verdict.ts';
 import type { AttemptId, TrunkId } from '../domain/kernel/ids.ts';
 import type { DoNotCallEntry } from '../ports/doNotCall.ts';
+import type { NewMessage } from '../ports/smsRecords.ts';
 
 export type PendingRecord =
   | { readonly type: 'closeAttempt'; readonly cdr: CallDetailRecord; readonly revision: number }
@@ -25,6 +26,7 @@ export type PendingRecord =
   | { readonly type: 'inbound'; readonly record: InboundRecord }
   | { readonly type: 'disposition'; readonly given: DispositionGiven }
   | { readonly type: 'detectionReview'; readonly review: DetectionReview }
+  | { readonly type: 'message'; readonly message: NewMessage }
   /** An attempt that was not dialled: its number and line are free again. */
   | {
       readonly type: 'giveBack';

@@ -19,6 +19,7 @@ import { allDoNotCallLists } from './doNotCallLists.ts';
 import { createEmergencyGuard } from './emergencyGuard.ts';
 import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions.ts';
 import { createFailureNotes } from './failures.ts';
+import { createFlowReach } from './flowReach.ts';
 import { createFlowShelf } from './flowShelf.ts';
 import { createConsentWatch } from './consentWatch.ts';
 import { createHopperFiller } from './hopperFiller.ts';
@@ -92,25 +93,17 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const parts = { ...options, fence, gate, refusals, post, noteFailure };
   const desks = createAgentDesks(parts, () => engine.board().agents);
   const runner = createRunner({
-    stores,
+    ...parts,
     doNotCall,
     consents,
-    gate,
-    telephony,
-    records,
     pending,
-    clock,
-    log,
-    fence,
-    post,
-    noteFailure,
+    reach: createFlowReach({ ...parts, pending }),
     pacing: (effect) => pacing.run(effect),
     answered: (effect) => answers.answered(effect),
     mayDial: () => emergency.isClear(),
     lastConversation: (number) => records.lastConversation(dialGroupId, number),
     trunkLimits: (trunkId) => termsOf(options.trunks, trunkId),
     openCallIds,
-    refusals,
     record: (effect) => recordings.run(effect),
     desk: (effect) => desks.run(effect),
     ofPool: desks.ofPool,

@@ -14,6 +14,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { ClosingFile } from './closingFile.ts';
+import type { FlowReachParts } from './flowReach.ts';
 import type { FlowsRead } from './flowShelf.ts';
 import type { Log } from './log.ts';
 import type { PacingShellSettings } from './pacingShell.ts';
@@ -47,6 +48,8 @@ export interface DialGroupOptions {
   readonly recordingFolder?: RecordingFolder;
   /** Reads the flows that there are; absent: none. */
   readonly flows?: (() => Promise<FlowsRead>) | undefined;
+  /** Absent: flows ask no webhook and send no message. */
+  readonly flowReach?: FlowReachParts | undefined;
   /** Policies, holidays, zones; absent: none. */
   readonly law?: Law | undefined;
   /** Prompt name to the SHA-256 of its sound file. */

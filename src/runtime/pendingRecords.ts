@@ -55,6 +55,8 @@ export function createPendingRecords(options: PendingRecordsOptions): PendingRec
         return await hopper.append(fence, { type: 'dispositionGiven', given: record.given });
       case 'detectionReview':
         return await hopper.append(fence, { type: 'detectionReviewed', review: record.review });
+      case 'message':
+        return await hopper.append(fence, { type: 'message', message: record.message });
       case 'inbound':
         await hopper.append(fence, { type: 'inbound', record: record.record });
         return;

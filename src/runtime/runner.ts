@@ -15,6 +15,7 @@ import type { DeskEffect } from './agentDesks.ts';
 import { createAgentEffects, type AgentEffectsOptions } from './agentEffects.ts';
 import { createBeginner } from './beginAttempt.ts';
 import type { ConsentWatch } from './consentWatch.ts';
+import type { ReachEffect } from './flowReach.ts';
 import { createLanes } from './lanes.ts';
 import { createLeaser, type LeasingOptions } from './leaseLeads.ts';
 import { listen } from './listening.ts';
@@ -43,6 +44,7 @@ export interface RunnerOptions extends AgentEffectsOptions, RefusingOptions, Lea
   readonly answered: (effect: EffectOf<'commandAnswered'>) => void;
   readonly record: (effect: RecordingEffect) => void;
   readonly desk: (effect: DeskEffect) => void;
+  readonly reach: (effect: ReachEffect) => void;
 }
 
 export interface Runner {
@@ -225,6 +227,9 @@ export function createRunner(options: RunnerOptions): Runner {
       case 'leaseAllocated':
       case 'callbackOffered':
         return options.desk(effect);
+      case 'askWebhook':
+      case 'sendSms':
+        return options.reach(effect);
       case 'commandAnswered':
         return options.answered(effect);
       case 'snoop':

@@ -3,6 +3,7 @@
  * an empty line is silence. Nothing is dialled, recorded or transferred.
  */
 import { assertNever } from '../domain/kernel/assert.ts';
+import type { FlowValue } from '../domain/flow/expression.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import type { FlowEffect, FlowInput, FlowState, FlowStep } from '../domain/flow/state.ts';
 import { beginFlow, stepFlow } from '../domain/flow/step.ts';
@@ -16,8 +17,9 @@ export interface FlowDrive {
 
 const KEY = /^[0-9*#]$/;
 
-export function driveFlow(flow: Flow): FlowDrive {
-  let now = 0;
+/** `now`: when it is driven, for nodes that go by the clock. */
+export function driveFlow(flow: Flow, now = 0): FlowDrive {
+  let time = now;
   let lines: string[] = [];
   let state: FlowState;
 
@@ -34,14 +36,20 @@ export function driveFlow(flow: Flow): FlowDrive {
     give({ type: 'played', outcome: 'done' });
   }
   function give(input: FlowInput): void {
-    take(stepFlow(flow, state, input, now));
+    take(stepFlow(flow, state, input, time));
   }
   function silence(): void {
-    now = state.deadlineAt ?? now;
+    time = state.deadlineAt ?? time;
     give({ type: 'timeout' });
   }
 
-  take(beginFlow(flow, { campaign: 'test', sentBy: '' }, now));
+  take(
+    beginFlow(
+      flow,
+      { campaign: 'test', sentBy: '', call: 'test', lead: 'test', number: '+12025550123' },
+      now,
+    ),
+  );
   return {
     said() {
       const heard = lines;
@@ -50,6 +58,7 @@ export function driveFlow(flow: Flow): FlowDrive {
     },
     type(line) {
       const text = line.trim();
+      if (state.asking !== undefined) return give(webhookAnswer(state.asking.visit, text));
       if (state.phase === 'away') return give({ type: 'transferFailed' });
       if (state.phase === 'recording')
         return give({ type: 'recorded', outcome: text === '' ? 'silent' : 'done', name: text, ms: 1_000 });
@@ -62,6 +71,22 @@ export function driveFlow(flow: Flow): FlowDrive {
       return state.phase === 'over';
     },
   };
+}
+
+/** `name=value name=value`; nothing: no answer came. */
+function webhookAnswer(visit: number, text: string): FlowInput {
+  const pairs = text.split(/\s+/).filter((pair) => pair !== '');
+  const fields = pairs.map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return [name, plainOf(value.join('='))] as const;
+  });
+  const outcome = text === '' ? 'failed' : 'done';
+  return { type: 'webhookAnswered', visit, outcome, fields: Object.fromEntries(fields) };
+}
+
+function plainOf(text: string): FlowValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 function wordsOf(effect: FlowEffect): string {
@@ -80,6 +105,15 @@ function wordsOf(effect: FlowEffect): string {
       return `answer ${effect.answer.nodeId}: ${String(effect.answer.value)}`;
     case 'transfer':
       return `transfers to ${Object.values(effect.to).join(' ')}: an empty line for nobody free`;
+    case 'askWebhook': {
+      const { method, url, body } = effect.request;
+      const request = body === '' ? `${method} ${url}` : `${method} ${url} ${body}`;
+      return `asks ${request}: type the answer as name=value, or an empty line for none`;
+    }
+    case 'music':
+      return effect.on ? 'plays music' : 'ends the music';
+    case 'sms':
+      return `sends the message: ${effect.text}`;
     case 'optOut':
       return 'puts the number on the do-not-call list';
     case 'consent':

@@ -17,6 +17,7 @@ import {
 } from '../domain/flow/flow.ts';
 import { satisfiedFromOf, type Measure, type MeasureKind } from '../domain/survey/measure.ts';
 import { OutpaceError } from './errors.ts';
+import { smsOf, timeOf, webhookOf } from './flowReachSchema.ts';
 import { flowSchema, type WrittenFlow, type WrittenKeys, type WrittenNode } from './flowSchema.ts';
 import { readTextFile } from './readTextFile.ts';
 import { describeProblems, readYaml, type YamlFile } from './yamlDocument.ts';
@@ -97,11 +98,13 @@ function wordsOf(yaml: YamlFile, problems: readonly FlowProblem[]): string {
 
 function flowOf(file: WrittenFlow, version: string): Flow {
   const { id: flowId, languages, start, onFault, written, keys, nodes } = file;
-  const made = Object.entries(nodes).map(([nodeId, node]) => [nodeId, nodeOf(node, keys)] as const);
+  const made = Object.entries(nodes).map(
+    ([nodeId, node]) => [nodeId, nodeOf(node, keys, languages)] as const,
+  );
   return { flowId, version, languages, start, onFault, written, nodes: Object.fromEntries(made) };
 }
 
-function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
+function nodeOf(node: WrittenNode, defaults: WrittenKeys, languages: readonly string[]): FlowNode {
   switch (node.kind) {
     case 'menu': {
       const { kind, prompts, onSilence, choices, labels } = node;
@@ -139,6 +142,12 @@ function nodeOf(node: WrittenNode, defaults: WrittenKeys): FlowNode {
         waitMs: waitSeconds === undefined ? undefined : waitSeconds * 1_000,
       };
     }
+    case 'webhook':
+      return webhookOf(node);
+    case 'sms':
+      return smsOf(node, languages);
+    case 'time':
+      return timeOf(node);
     case 'callback': {
       const { afterMinutes, ...same } = node;
       return { ...same, afterMs: afterMinutes * 60_000 };
@@ -220,5 +229,6 @@ function scaleOf({ from, to }: { readonly from: number; readonly to: number }): 
 function targetOf(to: string): FlowTarget {
   const [kind, id = ''] = to.split(':');
   if (kind === 'agent' || kind === 'team') return { kind, id };
+  if (kind === 'number') return { kind, number: id };
   return kind === 'flow' ? { kind, flowId: id } : { kind: 'agents' };
 }

@@ -4,6 +4,7 @@ import { DEFAULT_KEY_RULES } from '../domain/flow/flow.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
 import { SPOKEN_CURRENCIES, SPOKEN_FORMS } from '../domain/speech/spoken.ts';
 import type { MeasureKind } from '../domain/survey/measure.ts';
+import { smsSchema, timeSchema, webhookSchema } from './flowReachSchema.ts';
 
 const MOST_NODES = 500;
 const name = z
@@ -164,11 +165,12 @@ export const nodeSchema = z.discriminatedUnion('kind', [
     to: z
       .string()
       .regex(
-        /^(agents|(agent|team|flow):[A-Za-z0-9][A-Za-z0-9_-]{0,63})$/,
-        'must be agents, agent:ID, team:ID or flow:ID',
+        /^(agents|(agent|team|flow):[A-Za-z0-9][A-Za-z0-9_-]{0,63}|number:\+[1-9][0-9]{6,14})$/,
+        'must be agents, agent:ID, team:ID, flow:ID or number:+E164',
       ),
     waitSeconds: seconds(0, 600).optional().meta({
-      description: "Music while nobody is free. Default: the campaign's answerLimitMs; after an agent 20 s.",
+      description:
+        "Music while nobody is free, or a number rings. Default: the campaign's answerLimitMs; after an agent, and for a number, 20 s.",
     }),
     onFailed: name,
   }),
@@ -183,6 +185,9 @@ export const nodeSchema = z.discriminatedUnion('kind', [
     next: name,
     onFailed: name.meta({ description: 'Where no such call may be made.' }),
   }),
+  webhookSchema(z.array(prompt).max(20)),
+  smsSchema,
+  timeSchema,
   z.strictObject({ kind: z.literal('optOut'), next: name }),
   z.strictObject({ kind: z.literal('consent'), given: z.boolean(), next: name }),
   z.strictObject({ kind: z.literal('return') }),

@@ -13,7 +13,7 @@ import { fromMicros } from '../domain/trunk/spend.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import type { RecordsPort } from '../ports/records.ts';
-import type { Message, NewQuestion, SmsRecords } from '../ports/smsRecords.ts';
+import type { Message, NewMessage, NewQuestion, SmsRecords } from '../ports/smsRecords.ts';
 import { OutpaceError } from './errors.ts';
 
 export { MESSAGE_STATES } from '../domain/sms/message.ts';
@@ -110,10 +110,15 @@ export async function sendSms(
   terms: SmsTerms,
   order: SmsOrder,
 ): Promise<{ readonly message: Message; readonly isNew: boolean }> {
+  return records.enqueue(messageOf(terms, order));
+}
+
+/** As the outbox keeps it. */
+export function messageOf(terms: SmsTerms, order: SmsOrder): NewMessage {
   const { to, text, campaignId, question, now } = order;
   const { encoding, parts } = planSms(terms, to, text);
   const messageId = randomUUID();
-  return records.enqueue({
+  return {
     messageId,
     idempotencyKey: order.idempotencyKey ?? messageId,
     gatewayId: terms.gatewayId,
@@ -128,5 +133,5 @@ export async function sendSms(
     createdAt: now,
     dueAt: now,
     expiresAt: now + terms.expireHours * HOUR_MS,
-  });
+  };
 }

@@ -90,6 +90,7 @@ async function running(lines = 1) {
     answered: () => undefined,
     record: () => undefined,
     desk: () => undefined,
+    reach: () => undefined,
     refusals,
     mayDial: () => true,
     lastConversation: () => Promise.resolve(undefined),

@@ -13,6 +13,7 @@ import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 import { waitSeconds } from './waitSeconds.ts';
 import { web } from './web.ts';
+import { webhooks } from './webhooks.ts';
 
 const id = (description: string) =>
   z
@@ -242,6 +243,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   doNotCall: doNotCall.prefault({}),
   sms: sms.prefault({}),
+  webhooks: webhooks.prefault({}),
   log: z
     .strictObject({
       level: z

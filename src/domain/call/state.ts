@@ -11,7 +11,7 @@
  *  dialling ─reroute→ created (by the next trunk)
  *  answer, joined ─runFlow | toFlow→ inFlow ─join | wait→ …      waiting ─runFlow→ inFlow (nobody was free)
  *  joined ─wait→ waiting (the agent's phone fell silent)
- *  joined ─park→ parked ─joinNow | wait→ …      joined ─transfer→ transferred ─ended, or back→ …
+ *  joined ─park→ parked ─joinNow | wait→ …      joined, inFlow ─transfer→ transferred ─ended, or back→ …
  */
 import type { Machine } from '../kernel/machine.ts';
 
@@ -123,9 +123,10 @@ export const callMachine: Machine<CallState, CallStateEvent> = {
       end: 'ended',
     },
     // `join`: back to the agent who sent the person and has waited. `wait`: for an agent.
-    inFlow: { join: 'joined', wait: 'waiting', close: 'closing', end: 'ended' },
+    inFlow: { join: 'joined', wait: 'waiting', transfer: 'transferred', close: 'closing', end: 'ended' },
     parked: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
-    transferred: { joinNow: 'joining', wait: 'waiting', close: 'closing', end: 'ended' },
+    // `runFlow`: nobody answered at the number that a flow has transferred to.
+    transferred: { joinNow: 'joining', wait: 'waiting', runFlow: 'inFlow', close: 'closing', end: 'ended' },
     message: { close: 'closing', end: 'ended' },
     safeHarbour: { close: 'closing', end: 'ended' },
     closing: { end: 'ended' },

@@ -8,8 +8,12 @@ import { evaluate, type FlowValue } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
 import type { Declined } from '../survey/interview.ts';
 import { drawnOrder, promptsOf } from './choices.ts';
-import { spoken } from './languages.ts';
+import { filledText } from './fill.ts';
+import { languageOf, spoken } from './languages.ts';
+import { said, type SayNode } from './say.ts';
 import type { FlowAnswer, FlowEffect, FlowPassed, FlowState, FlowStep } from './state.ts';
+import { NOWHERE, timeLeadsTo, type FlowPlace } from './time.ts';
+import { enterWebhook } from './webhook.ts';
 
 const MOST_UNHEARD = 50;
 const MOST_ANSWERS = 200;
@@ -19,13 +23,15 @@ const MOST_PASSED = 100;
 export interface Run {
   readonly flow: Flow;
   readonly now: Instant;
+  readonly place: FlowPlace;
   state: FlowState;
   readonly effects: FlowEffect[];
 }
 
-export const newRun = (flow: Flow, now: Instant, state: FlowState): Run => ({
+export const newRun = (flow: Flow, now: Instant, state: FlowState, place = NOWHERE): Run => ({
   flow,
   now,
+  place,
   state,
   effects: [],
 });
@@ -129,6 +135,8 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
     case 'digits':
       play(run, promptsOf(node, run.state.order));
       return undefined;
+    case 'say':
+      return say(run, node);
     case 'record':
       if (node.prompts.length === 0) startRecording(run, node);
       else play(run, node.prompts);
@@ -137,6 +145,14 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
       return set(run, node);
     case 'branch':
       return branch(run, node);
+    case 'time':
+      return timeLeadsTo(node, run.place, run.now);
+    case 'webhook':
+      enterWebhook(run, node);
+      return undefined;
+    case 'sms':
+      sendSms(run, node.text);
+      return node.next;
     case 'optOut':
       run.effects.push({ type: 'optOut' });
       return node.next;
@@ -164,6 +180,14 @@ function enter(run: Run, node: FlowNode): NodeId | undefined {
   }
 }
 
+/** Undefined: it is heard, and its end leads on. */
+function say(run: Run, node: SayNode): NodeId | undefined {
+  const result = said(run.flow, node, run.state.variables);
+  if (!result.ok) return faultNode(run, `${run.state.nodeId}: ${result.fault}`);
+  run.effects.push({ type: 'play', prompts: result.prompts });
+  return undefined;
+}
+
 function set(run: Run, node: Extract<FlowNode, { kind: 'set' }>): NodeId | undefined {
   const result = evaluate(node.value, run.state.variables);
   if (!result.ok) return faultNode(run, `${run.state.nodeId}: ${result.fault}`);
@@ -178,6 +202,15 @@ function branch(run: Run, node: Extract<FlowNode, { kind: 'branch' }>): NodeId |
     if (result.ok && result.value === true) return next;
   }
   return node.otherwise;
+}
+
+function sendSms(run: Run, texts: Readonly<Record<string, string>>): void {
+  const { flow, state } = run;
+  const { nodeId, variables } = state;
+  const visit = (state.reached ?? 0) + 1;
+  const text = texts[languageOf(flow, variables)] ?? Object.values(texts)[0] ?? '';
+  run.state = { ...state, reached: visit };
+  run.effects.push({ type: 'sms', nodeId, visit, text: filledText(text, variables) });
 }
 
 export function fault(run: Run, what: string): void {

@@ -3,6 +3,8 @@
  * and checked before it may run; `step.ts` runs it.
  */
 import { assertNever } from '../kernel/assert.ts';
+import { wordsOfCase, type SmsNode, type TimeNode, type WebhookNode } from './reach.ts';
+import type { SpokenForm } from '../speech/spoken.ts';
 import type { Measure } from '../survey/measure.ts';
 
 export type NodeId = string;
@@ -60,6 +62,18 @@ export interface ConfirmRule {
 
 export type FlowNode =
   | { readonly kind: 'play'; readonly prompts: readonly FlowPrompt[]; readonly next: NodeId }
+  /** A value of the variables, spoken. */
+  | {
+      readonly kind: 'say';
+      readonly prompts: readonly FlowPrompt[];
+      /** An expression. */
+      readonly value: string;
+      readonly as: SpokenForm;
+      /** Of money, ISO 4217. */
+      readonly currency?: string | undefined;
+      readonly thenPrompts: readonly FlowPrompt[];
+      readonly next: NodeId;
+    }
   /** One key leads on. */
   | (Asking &
       ByChoice & {
@@ -124,6 +138,9 @@ export type FlowNode =
       /** No such call may be made. */
       readonly onFailed: NodeId;
     }
+  | WebhookNode
+  | SmsNode
+  | TimeNode
   | { readonly kind: 'optOut'; readonly next: NodeId }
   | { readonly kind: 'consent'; readonly given: boolean; readonly next: NodeId }
   /** Back to where the call came from: the agent who sent it, else the end. */
@@ -188,6 +205,12 @@ export function followersOf(node: FlowNode): readonly { readonly by: string; rea
       ];
     case 'transfer':
       return [{ by: 'failed', to: node.onFailed }];
+    case 'time':
+      return [
+        ...node.cases.map((one) => ({ by: wordsOfCase(one), to: one.next })),
+        { by: 'otherwise', to: node.otherwise },
+      ];
+    case 'webhook':
     case 'callback':
       return [
         { by: '', to: node.next },
@@ -197,8 +220,10 @@ export function followersOf(node: FlowNode): readonly { readonly by: string; rea
     case 'hangup':
       return [];
     case 'play':
+    case 'say':
     case 'record':
     case 'set':
+    case 'sms':
     case 'optOut':
     case 'consent':
       return [{ by: '', to: node.next }];

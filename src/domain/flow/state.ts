@@ -2,14 +2,15 @@
 import type { Instant } from '../kernel/time.ts';
 import type { Declined } from '../survey/interview.ts';
 import type { Measure } from '../survey/measure.ts';
+import type { WebhookRequest } from './fill.ts';
 import type { FlowTarget, NodeId } from './flow.ts';
 import type { FlowValue, FlowVariables } from './expression.ts';
 
 /**
  * `starting`: prompts were asked for. `playing`: they are heard. `listening`: they have ended and keys are waited for. `recording`: the person speaks.
- * `away`: a transfer is being tried. `over`: nothing happens any more.
+ * `asking`: a webhook is. `away`: a transfer is being tried. `over`: nothing happens any more.
  */
-export type FlowPhase = 'starting' | 'playing' | 'listening' | 'recording' | 'away' | 'over';
+export type FlowPhase = 'starting' | 'playing' | 'listening' | 'recording' | 'asking' | 'away' | 'over';
 
 /** One node that the person came to. */
 export interface FlowPassed {
@@ -54,6 +55,12 @@ export interface FlowState {
   readonly spoken?: string | undefined;
   /** Times the person has spoken here again. */
   readonly retakes?: number | undefined;
+  /** Nodes passed that reach beyond the call: each of these visits is one request or message. */
+  readonly reached?: number;
+  /** The webhook whose answer is waited for. */
+  readonly asking?:
+    | { readonly visit: number; readonly giveUpAt: Instant; readonly hasMusic: boolean }
+    | undefined;
   /** When silence counts; absent: nothing is waited for. */
   readonly deadlineAt?: Instant | undefined;
 }
@@ -72,6 +79,12 @@ export type FlowInput =
       readonly ms: number;
     }
   | { readonly type: 'transferFailed' }
+  | {
+      readonly type: 'webhookAnswered';
+      readonly visit: number;
+      readonly outcome: 'done' | 'failed';
+      readonly fields: FlowVariables;
+    }
   | { readonly type: 'callbackNoted'; readonly isPromised: boolean };
 
 export type FlowEnd = 'finished' | 'returned' | 'transferred' | 'fault';
@@ -94,6 +107,20 @@ export type FlowEffect =
   | { readonly type: 'transfer'; readonly to: FlowTarget; readonly waitMs?: number }
   /** Answered by `callbackNoted`. */
   | { readonly type: 'promiseCallback'; readonly afterMs: number }
+  /** Answered by `webhookAnswered`. */
+  | {
+      readonly type: 'askWebhook';
+      readonly nodeId: NodeId;
+      readonly visit: number;
+      readonly request: WebhookRequest;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly timeoutMs: number;
+      readonly tries: number;
+      readonly withinMs: number;
+    }
+  /** While the person waits for something else than prompts. */
+  | { readonly type: 'music'; readonly on: boolean }
+  | { readonly type: 'sms'; readonly nodeId: NodeId; readonly visit: number; readonly text: string }
   | { readonly type: 'optOut' }
   | { readonly type: 'consent'; readonly given: boolean }
   /** The flow is over. `fault`: with what went wrong. */

@@ -8,16 +8,24 @@ import { answer, decline, done, fault, goTo, newRun, play, startRecording, type 
 import { promptsOf } from './choices.ts';
 import { confirmKey, keep, playedBack, takeSpoken } from './confirm.ts';
 import type { FlowVariables } from './expression.ts';
-import type { Flow, FlowNode } from './flow.ts';
+import type { Flow, FlowNode, NodeId } from './flow.ts';
 import { languageOf } from './languages.ts';
 import { isAsking, judgeKeys, rulesOf } from './keys.ts';
 import type { FlowInput, FlowState, FlowStep } from './state.ts';
+import type { FlowPlace } from './time.ts';
+import { askAgain, webhookAnswered, webhookTimer } from './webhook.ts';
 
 const MOST_KEYS = 32;
 
 /** `variables`: what the call brings: fields of the lead, the language, who sent it. `seed`: what orders are drawn from. */
-export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant, seed?: number): FlowStep {
-  const run = newRun(flow, now, {
+export function beginFlow(
+  flow: Flow,
+  variables: FlowVariables,
+  now: Instant,
+  seed?: number,
+  place?: FlowPlace,
+): FlowStep {
+  const state: FlowState = {
     nodeId: flow.start,
     phase: 'starting',
     keys: '',
@@ -28,22 +36,31 @@ export function beginFlow(flow: Flow, variables: FlowVariables, now: Instant, se
     answers: [],
     path: [],
     ...(seed === undefined ? {} : { seed }),
-  });
+  };
+  const run = newRun(flow, now, state, place);
   goTo(run, flow.start);
   return done(run);
 }
 
-export function stepFlow(flow: Flow, state: FlowState, input: FlowInput, now: Instant): FlowStep {
-  const run = newRun(flow, now, state);
+export function stepFlow(
+  flow: Flow,
+  state: FlowState,
+  input: FlowInput,
+  now: Instant,
+  place?: FlowPlace,
+): FlowStep {
+  const run = newRun(flow, now, state, place);
   const node = flow.nodes[state.nodeId];
   if (node !== undefined && state.phase !== 'over') take(run, node, input);
   return done(run);
 }
 
 /** After a gap in which nobody heard what happened: the node is entered again, with the answers that were given. */
-export function resumeFlow(flow: Flow, state: FlowState, now: Instant): FlowStep {
-  const run = newRun(flow, now, { ...state, keys: '', ahead: '' });
-  if (state.phase !== 'over' && state.phase !== 'away') goTo(run, state.nodeId);
+export function resumeFlow(flow: Flow, state: FlowState, now: Instant, place?: FlowPlace): FlowStep {
+  const run = newRun(flow, now, { ...state, keys: '', ahead: '' }, place);
+  const node = flow.nodes[state.nodeId];
+  if (state.phase === 'asking' && node?.kind === 'webhook') askAgain(run, node);
+  else if (state.phase !== 'over' && state.phase !== 'away') goTo(run, state.nodeId);
   return done(run);
 }
 
@@ -61,12 +78,19 @@ function take(run: Run, node: FlowNode, input: FlowInput): void {
       return recorded(run, node, input);
     case 'transferFailed':
       return node.kind === 'transfer' ? goTo(run, node.onFailed, 'failed') : undefined;
+    case 'webhookAnswered':
+      if (node.kind !== 'webhook') return;
+      return goOn(run, webhookAnswered(run, node, input), input.outcome === 'failed' ? 'failed' : undefined);
     case 'callbackNoted':
       if (node.kind !== 'callback') return;
       return input.isPromised ? goTo(run, node.next) : goTo(run, node.onFailed, 'failed');
     default:
       return assertNever(input);
   }
+}
+
+function goOn(run: Run, to: NodeId | undefined, by?: string): void {
+  if (to !== undefined) goTo(run, to, by);
 }
 
 function keyPressed(run: Run, node: FlowNode, key: string): void {
@@ -106,12 +130,14 @@ function playing(run: Run, node: FlowNode): void {
 
 function played(run: Run, node: FlowNode, outcome: 'done' | 'failed'): void {
   const { state } = run;
+  // The answer is not there yet: music follows.
+  if (node.kind === 'webhook') return goOn(run, webhookTimer(run, node), 'failed');
   if (state.phase !== 'playing' && state.phase !== 'starting') return;
   const { spoken } = state;
   // It is there all the same.
   if (outcome === 'failed' && node.kind === 'record' && spoken !== undefined) return keep(run, node, spoken);
   if (outcome === 'failed') return fault(run, `the prompts of ${state.nodeId} did not play`);
-  if (node.kind === 'play') return goTo(run, node.next);
+  if (node.kind === 'play' || node.kind === 'say') return goTo(run, node.next);
   if (node.kind === 'record') return spoken === undefined ? startRecording(run, node) : playedBack(run);
   if (isAsking(node)) listen(run, state.keys, node.keys.firstKeyMs);
 }
@@ -119,6 +145,7 @@ function played(run: Run, node: FlowNode, outcome: 'done' | 'failed'): void {
 function timedOut(run: Run, node: FlowNode): void {
   const { deadlineAt, spoken, order } = run.state;
   if (deadlineAt === undefined || deadlineAt > run.now) return;
+  if (node.kind === 'webhook') return goOn(run, webhookTimer(run, node), 'failed');
   if (node.kind === 'record' && spoken !== undefined) return keep(run, node, spoken);
   if (!isAsking(node)) return;
   if (run.state.keys === '') repeat(run, node, promptsOf(node, order));

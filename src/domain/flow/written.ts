@@ -109,9 +109,11 @@ function passedBy(node: FlowNode | undefined): NodeId | undefined {
   if (node === undefined) return undefined;
   switch (node.kind) {
     case 'play':
+    case 'say':
       return node.next;
     case 'transfer':
     case 'callback':
+    case 'webhook':
       return node.onFailed;
     case 'menu':
     case 'question':
@@ -120,6 +122,8 @@ function passedBy(node: FlowNode | undefined): NodeId | undefined {
       return node.phoneOnly === true ? unansweredTo(node) : undefined;
     // `advance.ts` has passed these. A new kind that waits on the phone says here where it leads in writing.
     case 'set':
+    case 'sms':
+    case 'time':
     case 'branch':
     case 'optOut':
     case 'consent':

@@ -13,6 +13,7 @@ const ORDERS: Orders = {
   ...STORES,
   acceptCalls: nothing,
   adopt: nothing,
+  askWebhook: nothing,
   callbackOffered: nothing,
   campaignState: nothing,
   journal: nothing,
@@ -25,6 +26,7 @@ const ORDERS: Orders = {
   reviewDetection: nothing,
   saveCall: nothing,
   sendKeys: nothing,
+  sendSms: nothing,
 };
 
 /** Orders that come to nothing while the link is away. */
