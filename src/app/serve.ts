@@ -10,6 +10,7 @@ import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile, runtimeFilePath, writeRuntimeFile } from './runtimeFile.ts';
 import { listenForShutdown } from './shutdown.ts';
 import { startSms } from './sms/part.ts';
+import { startWeb } from './web/part.ts';
 
 export interface ServeOptions {
   /** Print one JSON line when ready, and nothing else on stdout. */
@@ -71,6 +72,9 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       logger,
     });
     if (sms !== undefined) say(`messages   webhooks on port ${sms.port}`);
+    const { doNotCall } = stores;
+    const web = await startWeb({ config, postgresUrl: parts.records.url, doNotCall, logger });
+    if (web !== undefined) say(`surveys    ${config.web.publicUrl ?? ''} on port ${web.port}`);
     writeRuntime(
       config,
       parts,
@@ -87,6 +91,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       await (hasFailed ? group.abandon() : group.stop(patienceMs));
       await operations.stop();
       await sms?.stop();
+      await web?.stop();
     }
   } finally {
     shutdown.dispose();

@@ -5,7 +5,7 @@
 import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
-export type DoNotCallSource = 'key' | 'agent' | 'sms' | 'operator' | 'import' | 'api';
+export type DoNotCallSource = 'key' | 'agent' | 'sms' | 'web' | 'operator' | 'import' | 'api';
 
 export interface DoNotCallEntry {
   /** A number, or a pattern such as `+1900*`. */
