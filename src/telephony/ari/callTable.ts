@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { TelephonySink } from '../../ports/telephony.ts';
 import type { AriPlayback, ChannelSignal } from './events.ts';
 import type { Arrival } from './inbound.ts';
-import { newLeg, stepLeg, type Leg } from './leg.ts';
+import { newLeg, stepLeg, withPrompts, type Leg } from './leg.ts';
 import { RecentIds } from './recent.ts';
 
 interface Entry {
@@ -167,18 +167,24 @@ export class CallTable {
   }
 
   /** One whose first file is missing is told as begun by Asterisk all the same; its end says so. */
-  playbackStarted({ id, channelId }: AriPlayback): void {
+  playbackStarted(playback: AriPlayback): void {
+    const { id, channelId } = playback;
     const callId = this.#playbacks.get(id)?.callId ?? channelId;
-    if (callId === undefined || this.#finishedPlaybacks.has(id) || !this.#entries.has(callId)) return;
+    const entry = this.#entries.get(callId ?? '');
+    if (callId === undefined || this.#finishedPlaybacks.has(id) || entry === undefined) return;
+    entry.leg = withPrompts(entry.leg, playback, false);
     const at = this.#options.clock.now();
     this.#options.emit({ type: 'playbackStarted', callId, playbackId: id, at });
   }
 
-  playbackFinished({ id, state, channelId }: AriPlayback): void {
+  playbackFinished(playback: AriPlayback): void {
+    const { id, state, channelId } = playback;
     if (this.#finishedPlaybacks.has(id)) return;
     const asked = this.#playbacks.get(id);
     const callId = asked?.callId ?? channelId;
-    if (callId === undefined || !this.#entries.has(callId)) return;
+    const entry = this.#entries.get(callId ?? '');
+    if (callId === undefined || entry === undefined) return;
+    entry.leg = withPrompts(entry.leg, playback, true);
     this.#finishedPlaybacks.add(id);
     this.#playbacks.delete(id);
     const outcome = asked?.isStopAsked === true ? 'stopped' : state === 'done' ? 'done' : 'failed';

@@ -18,6 +18,7 @@ export interface AriPlayback {
   readonly state: string;
   /** The channel it plays to, when to a channel. */
   readonly channelId: string | undefined;
+  readonly stampMs: number;
 }
 
 /** A step in the life of one channel. `stampMs` is Asterisk's clock, for order only. */
@@ -31,7 +32,12 @@ export type ChannelSignal = {
   | { readonly type: 'Dial'; readonly dialStatus: string }
   | { readonly type: 'ChannelHangupRequest'; readonly isSoft: boolean }
   | { readonly type: 'ChannelDestroyed'; readonly cause: number; readonly techCause: number | undefined }
-  | { readonly type: 'ChannelDtmfReceived'; readonly digit: string }
+  | {
+      readonly type: 'ChannelDtmfReceived';
+      readonly digit: string;
+      /** Until it was let go, which is when it is told. */
+      readonly heldMs: number | undefined;
+    }
   | { readonly type: 'ChannelEnteredBridge' | 'ChannelLeftBridge'; readonly bridgeId: string }
 );
 
@@ -80,9 +86,9 @@ function eventOf(type: string, fields: Fields): AriEvent {
     case 'ChannelUserevent':
       return { kind: 'user', name: textOf(fields, 'eventname'), stampMs };
     case 'PlaybackStarted':
-      return playbackEvent('playbackStarted', fields);
+      return playbackEvent('playbackStarted', fields, stampMs);
     case 'PlaybackFinished':
-      return playbackEvent('playbackFinished', fields);
+      return playbackEvent('playbackFinished', fields, stampMs);
     default: {
       const signal = signalOf(type, fields, stampMs);
       if (signal === 'malformed') return { kind: 'malformed' };
@@ -120,8 +126,10 @@ function signalOf(type: string, fields: Fields, stampMs: number): ChannelSignal 
         techCause: techCause === 0 ? undefined : techCause,
       }));
     }
-    case 'ChannelDtmfReceived':
-      return of((known) => ({ type, channel: known, stampMs, digit: textOf(fields, 'digit') }));
+    case 'ChannelDtmfReceived': {
+      const heldMs = numberOf(fields, 'duration_ms');
+      return of((known) => ({ type, channel: known, stampMs, digit: textOf(fields, 'digit'), heldMs }));
+    }
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge': {
       const bridgeId = textOf(fieldsOf(fields['bridge']) ?? {}, 'id');
@@ -132,13 +140,17 @@ function signalOf(type: string, fields: Fields, stampMs: number): ChannelSignal 
   }
 }
 
-function playbackEvent(kind: 'playbackStarted' | 'playbackFinished', fields: Fields): AriEvent {
+function playbackEvent(
+  kind: 'playbackStarted' | 'playbackFinished',
+  fields: Fields,
+  stampMs: number,
+): AriEvent {
   const playback = fieldsOf(fields['playback']);
   const id = playback === undefined ? '' : textOf(playback, 'id');
   if (playback === undefined || id === '') return { kind: 'malformed' };
   const target = textOf(playback, 'target_uri');
   const channelId = target.startsWith('channel:') ? callIdOf(target.slice('channel:'.length)) : undefined;
-  return { kind, playback: { id, state: textOf(playback, 'state'), channelId } };
+  return { kind, playback: { id, state: textOf(playback, 'state'), channelId, stampMs } };
 }
 
 export function channelOf(value: unknown): AriChannel | undefined {

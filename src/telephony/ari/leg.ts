@@ -14,7 +14,8 @@ import { assertNever } from '../../domain/kernel/assert.ts';
 import type { CallEnd } from '../../domain/call/lineResult.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { TelephonyEvent } from '../../ports/telephony.ts';
-import type { ChannelSignal } from './events.ts';
+import type { AriPlayback, ChannelSignal } from './events.ts';
+import { NO_KEYS, readKey, type KeyLine } from './keys.ts';
 
 export interface BridgeStay {
   readonly isInside: boolean;
@@ -37,6 +38,9 @@ export interface Leg {
   readonly stays: ReadonlyMap<string, BridgeStay>;
   /** Of the last keys, to drop what comes twice. */
   readonly keyStamps: readonly string[];
+  readonly keyLine: KeyLine;
+  /** The last prompts, by Asterisk's clock; absent: none were played. */
+  readonly prompts?: { readonly playbackId: string; readonly fromMs: number; readonly toMs?: number };
 }
 
 export interface LegStep {
@@ -60,6 +64,7 @@ export function newLeg(callId: string): Leg {
     isTalking: false,
     stays: new Map(),
     keyStamps: [],
+    keyLine: NO_KEYS,
   };
 }
 
@@ -160,12 +165,23 @@ function withKey(
   signal: Extract<ChannelSignal, { type: 'ChannelDtmfReceived' }>,
   at: Instant,
 ): LegStep {
-  const stamp = `${signal.stampMs}${signal.digit}`;
+  const { digit, stampMs, heldMs } = signal;
+  const stamp = `${stampMs}${digit}`;
   if (leg.keyStamps.includes(stamp)) return { leg, events };
-  return {
-    leg: { ...leg, keyStamps: [...leg.keyStamps.slice(1 - KEY_STAMPS_KEPT), stamp] },
-    events: [...events, { type: 'dtmf', callId: leg.callId, digit: signal.digit, at }],
-  };
+  const noted = { ...leg, keyStamps: [...leg.keyStamps.slice(1 - KEY_STAMPS_KEPT), stamp] };
+  const told: TelephonyEvent = { type: 'dtmf', callId: leg.callId, digit, at };
+  if (heldMs === undefined) return { leg: noted, events: [...events, told] };
+  const { prompts } = leg;
+  const quietSinceMs = prompts === undefined ? 0 : prompts.toMs;
+  const { line, isAgain } = readKey(leg.keyLine, { digit, heldMs, stampMs }, quietSinceMs);
+  return { leg: { ...noted, keyLine: line }, events: isAgain ? events : [...events, told] };
+}
+
+/** Whether prompts play decides how Asterisk takes keys. */
+export function withPrompts(leg: Leg, { id, stampMs }: AriPlayback, isOver: boolean): Leg {
+  if (!isOver) return { ...leg, prompts: { playbackId: id, fromMs: stampMs } };
+  const { prompts } = leg;
+  return prompts?.playbackId === id ? { ...leg, prompts: { ...prompts, toMs: stampMs } } : leg;
 }
 
 function withBridge(

@@ -205,7 +205,8 @@ describe('the call table', () => {
     void calls.register('leg');
     calls.playbackAsked('p', 'leg');
     if (isStopAsked) calls.stopAsked('p');
-    for (let times = 0; times < 2; times += 1) calls.playbackFinished({ id: 'p', state, channelId: 'leg' });
+    for (let times = 0; times < 2; times += 1)
+      calls.playbackFinished({ id: 'p', state, channelId: 'leg', stampMs: 0 });
     expect(told).toMatchObject([{ type: 'playbackFinished', playbackId: 'p', outcome }]);
   });
 

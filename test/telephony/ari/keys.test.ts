@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { NO_KEYS, readKey } from '../../../src/telephony/ari/keys.ts';
+
+/** As an Asterisk 22.10.1 told them, `DIGIT@MS/HELD`: ten a second by SendDTMF, with and without a prompt. */
+const BETWEEN_PROMPTS: readonly (readonly [string, string])[] = [
+  ['12', '1@0/100 2@101/100'],
+  ['11', '1@0/100 1@102/100'],
+  ['123', '1@0/100 2@102/100 3@203/100 3@249/100'],
+  ['111', '1@0/100 1@102/100 1@206/100 1@254/100'],
+  ['1234#', '1@0/100 2@102/100 3@204/100 3@249/100 4@308/100 4@397/100 #@408/100 #@547/100'],
+  ['44444', '4@0/100 4@101/100 4@204/100 4@248/100 4@306/100 4@393/100 4@408/100 4@541/100'],
+  [
+    '1234567890',
+    '1@0/100 2@101/100 3@202/100 3@247/100 4@316/100 4@396/100 5@423/100 5@545/100 6@546/100 6@691/100 7@691/100 7@836/100 8@837/100 8@986/100 9@986/100 9@1131/100 0@1132/100 0@1276/100',
+  ],
+  [
+    '1122334455',
+    '1@0/100 1@109/100 2@221/100 2@257/100 2@330/100 2@410/100 3@438/100 3@557/100 3@558/100 3@712/100 4@712/100 4@857/100 4@858/100 4@1010/100 5@1010/100 5@1163/100 5@1163/100 5@1314/100',
+  ],
+];
+const IN_PROMPTS: readonly (readonly [string, string])[] = [
+  ['1111', '1@0/160 1@102/140 1@217/140 1@318/120'],
+  [
+    '1234567890',
+    '1@0/160 2@101/160 3@204/160 4@308/140 5@428/140 6@544/160 7@645/160 8@749/140 9@848/140 0@952/160',
+  ],
+  [
+    '1122334455',
+    '1@0/160 1@105/140 2@214/160 2@315/160 3@416/160 3@519/160 4@620/140 4@722/160 5@823/160 5@925/160',
+  ],
+];
+const FIRST_MS = 1_700_000_000_000;
+
+/** The keys of which it was not told before; `quietSinceMs` counts from the first. */
+function keysOf(told: string, quietSinceMs: (stampMs: number) => number | undefined): string {
+  let line = NO_KEYS;
+  let keys = '';
+  for (const [, digit = '', stamp = '', held = ''] of told.matchAll(/(.)@(\d+)\/(\d+)/g)) {
+    const quietSince = quietSinceMs(Number(stamp));
+    const stampMs = FIRST_MS + Number(stamp);
+    const key = { digit, heldMs: Number(held), stampMs };
+    const read = readKey(line, key, quietSince === undefined ? undefined : FIRST_MS + quietSince);
+    line = read.line;
+    if (!read.isAgain) keys += digit;
+  }
+  return keys;
+}
+
+describe('keys at ten a second', () => {
+  it.each(BETWEEN_PROMPTS)('are each told once between prompts: %s', (pressed, told) => {
+    expect(keysOf(told, () => -5_000)).toBe(pressed);
+  });
+
+  it.each(IN_PROMPTS)('are each told once in a prompt: %s', (pressed, told) => {
+    expect(keysOf(told, () => undefined)).toBe(pressed);
+  });
+
+  it('are each told once where the first one cuts the prompt short', () => {
+    // The second was begun in the prompt, so that nobody saw its beginning.
+    const told = '1@0/160 2@101/160 3@203/100 3@307/100';
+    expect(keysOf(told, (stampMs) => (stampMs < 20 ? undefined : 20))).toBe('123');
+  });
+});
+
+it('the same key pressed again at a person’s pace is another', () => {
+  expect(keysOf('5@0/100 5@200/100 5@400/100', () => -5_000)).toBe('555');
+  expect(keysOf('5@0/60 5@150/60 5@300/60', () => -5_000)).toBe('555');
+});
+
+it('one that was put off and never came again swallows nothing later', () => {
+  expect(keysOf('1@0/100 2@101/100 3@202/100 3@900/100', () => -5_000)).toBe('1233');
+});
