@@ -23,7 +23,9 @@ export const web = z.strictObject({
   sender: text.max(60).optional().meta({ description: 'Who asks: stands on every page.' }),
   proxies: z
     .array(
-      z.string().refine((value) => isIP(value.replace(/\/\d{1,3}$/, '')) !== 0, 'must be an address or network'),
+      z
+        .string()
+        .refine((value) => isIP(value.replace(/\/\d{1,3}$/, '')) !== 0, 'must be an address or network'),
     )
     .default([])
     .meta({
