@@ -24,7 +24,7 @@ export function onCall(floor: Floor, input: LegEvent): void {
     case 'callAnswered':
       return answered(floor, call);
     case 'dtmf':
-      return isInFlow ? flowKey(floor, call, input.digit) : keyPressed(floor, call, input.digit);
+      return isInFlow ? flowKey(floor, call, input) : keyPressed(floor, call, input.digit);
     case 'playbackStarted':
       return isInFlow ? flowPlaybackStarted(floor, call, input.playbackId) : undefined;
     case 'playbackFinished':

@@ -33,9 +33,14 @@ export function flowPlayFailed(floor: Floor, call: Call): void {
   floor.deadlines.set(callKey(call.attempt.attemptId), floor.now + PLAYBACK_FAILED_MS);
 }
 
-export function flowKey(floor: Floor, call: Call, key: string): void {
+export function flowKey(
+  floor: Floor,
+  call: Call,
+  { digit: key, before }: Extract<EngineInput, { type: 'dtmf' }>,
+): void {
   const speech = call.flow?.speech;
-  if (speech === undefined) return giveFlow(floor, call, { type: 'key', key });
+  const isEarly = before !== undefined && before === call.playbackId;
+  if (speech === undefined) return giveFlow(floor, call, { type: 'key', key, isEarly });
   if (key === speech.endKey) spoken(floor, call, speech, 'done');
 }
 

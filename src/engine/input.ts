@@ -64,7 +64,7 @@ export type EngineInput =
   | { readonly type: 'callDialling'; readonly callId: CallId }
   | { readonly type: 'callProgress'; readonly callId: CallId; readonly progress: 'ringing' | 'earlyMedia' }
   | { readonly type: 'callAnswered'; readonly callId: CallId }
-  | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string }
+  | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string; readonly before?: PlaybackId }
   | { readonly type: 'playbackStarted'; readonly callId: CallId; readonly playbackId: PlaybackId }
   | {
       readonly type: 'playbackFinished';

@@ -73,7 +73,14 @@ export type TelephonyEvent =
     }
   /** Once a call. */
   | { readonly type: 'callAnswered'; readonly callId: CallId; readonly at: Instant }
-  | { readonly type: 'dtmf'; readonly callId: CallId; readonly digit: string; readonly at: Instant }
+  /** At the key's end. `before`: the prompts that began while it was held down. */
+  | {
+      readonly type: 'dtmf';
+      readonly callId: CallId;
+      readonly digit: string;
+      readonly before?: PlaybackId;
+      readonly at: Instant;
+    }
   /** The first of its prompts begins to be heard; of one that cannot play it may be missing. */
   | {
       readonly type: 'playbackStarted';

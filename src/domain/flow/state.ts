@@ -66,7 +66,8 @@ export interface FlowState {
 }
 
 export type FlowInput =
-  | { readonly type: 'key'; readonly key: string }
+  /** `isEarly`: it was begun before the prompts that are playing were heard, and let go in them. */
+  | { readonly type: 'key'; readonly key: string; readonly isEarly?: boolean }
   /** The prompts have begun to be heard. */
   | { readonly type: 'playing' }
   | { readonly type: 'played'; readonly outcome: 'done' | 'failed' }

@@ -67,7 +67,7 @@ export function resumeFlow(flow: Flow, state: FlowState, now: Instant, place?: F
 function take(run: Run, node: FlowNode, input: FlowInput): void {
   switch (input.type) {
     case 'key':
-      return keyPressed(run, node, input.key);
+      return keyPressed(run, node, input.key, input.isEarly === true);
     case 'playing':
       return playing(run, node);
     case 'played':
@@ -93,17 +93,23 @@ function goOn(run: Run, to: NodeId | undefined, by?: string): void {
   if (to !== undefined) goTo(run, to, by);
 }
 
-function keyPressed(run: Run, node: FlowNode, key: string): void {
+function keyPressed(run: Run, node: FlowNode, key: string, isEarly: boolean): void {
   const { state } = run;
   if (node.kind === 'record' && state.spoken !== undefined) return confirmKey(run, node, state.spoken, key);
-  const isListening = state.phase === 'listening' || (state.phase === 'playing' && isAsking(node));
-  if (!isListening || !isAsking(node)) {
+  if (!isAsking(node) || !isAsked(state, node)) {
     // Meant for a question that the person knows is coming; kept for a node that takes it.
     if (state.phase !== 'recording') run.state = { ...state, ahead: (state.ahead + key).slice(-MOST_KEYS) };
     return;
   }
-  if (state.phase === 'playing' && !node.keys.bargeIn) return;
+  if (state.phase === 'playing') {
+    if (isEarly && state.plays === 1 ? !node.keys.typeAhead : !node.keys.bargeIn) return;
+  }
   press(run, node, key);
+}
+
+/** The person has begun to hear it: also while its repetition is on its way. */
+function isAsked({ phase, plays }: FlowState, { keys }: Asking): boolean {
+  return phase === 'listening' || phase === 'playing' || (phase === 'starting' && plays > 1 && keys.bargeIn);
 }
 
 function press(run: Run, node: Asking, keys: string): void {

@@ -169,9 +169,11 @@ function withKey(
   const stamp = `${stampMs}${digit}`;
   if (leg.keyStamps.includes(stamp)) return { leg, events };
   const noted = { ...leg, keyStamps: [...leg.keyStamps.slice(1 - KEY_STAMPS_KEPT), stamp] };
-  const told: TelephonyEvent = { type: 'dtmf', callId: leg.callId, digit, at };
-  if (heldMs === undefined) return { leg: noted, events: [...events, told] };
   const { prompts } = leg;
+  const isBefore = prompts !== undefined && heldMs !== undefined && stampMs - heldMs < prompts.fromMs;
+  const before = isBefore ? { before: prompts.playbackId } : {};
+  const told: TelephonyEvent = { type: 'dtmf', callId: leg.callId, digit, ...before, at };
+  if (heldMs === undefined) return { leg: noted, events: [...events, told] };
   const quietSinceMs = prompts === undefined ? 0 : prompts.toMs;
   const { line, isAgain } = readKey(leg.keyLine, { digit, heldMs, stampMs }, quietSinceMs);
   return { leg: { ...noted, keyLine: line }, events: isAgain ? events : [...events, told] };
