@@ -42,7 +42,7 @@ function questionLines(question: QuestionResults): readonly string[] {
   ]);
   const rest = distribution.length - shown.length;
   return [
-    `${surveyId}.${question.question}: ${[`${answers} answers`, ...figureTexts(question)].join(', ')}`,
+    `${surveyId}.${question.question}: ${[`${answers} answers`, ...declinedTexts(question), ...figureTexts(question)].join(', ')}`,
     ...(rows.length === 0 ? [] : [table(rows)]),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
   ];
@@ -61,6 +61,9 @@ function figureTexts({ csat, nps, yes, mean }: QuestionResults): readonly string
     ...(mean === undefined ? [] : [`mean ${mean.toFixed(2)}`]),
   ];
 }
+
+const declinedTexts = ({ declined = {} }: QuestionResults): readonly string[] =>
+  Object.entries(declined).map(([how, count]) => `${count} ${how}`);
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

@@ -2,7 +2,7 @@
 import type { ChainHead } from '../domain/evidence/chain.ts';
 import type { ChainVerdict } from '../domain/evidence/verify.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { AnswerCount } from '../domain/survey/figures.ts';
+import type { AnswerCount, DeclinedCounts } from '../domain/survey/figures.ts';
 import type { Interview, OutcomeCounts } from '../domain/survey/interview.ts';
 import type { Measure } from '../domain/survey/measure.ts';
 
@@ -27,6 +27,7 @@ export interface SurveyCounts {
     /** A question whose scale was changed is counted apart. */
     readonly measure: Measure;
     readonly counts: readonly AnswerCount[];
+    readonly declined?: DeclinedCounts;
   }[];
 }
 

@@ -1,5 +1,6 @@
 /** Counts of interviews and answers by group, and the interviews themselves page by page. */
-import type { Interview, InterviewOutcome, OutcomeCounts } from '../domain/survey/interview.ts';
+import type { DeclinedCounts } from '../domain/survey/figures.ts';
+import type { Declined, Interview, InterviewOutcome, OutcomeCounts } from '../domain/survey/interview.ts';
 import type { Measure } from '../domain/survey/measure.ts';
 import type { SurveyCounts, SurveyGroup, SurveyQuery } from '../ports/surveys.ts';
 import { timestamp, type Sql } from './sql.ts';
@@ -44,6 +45,7 @@ interface AnswerRow {
   readonly question: string;
   readonly measure: Measure;
   readonly value: string | number;
+  readonly declined: Declined | null;
   readonly count: number;
 }
 
@@ -62,9 +64,9 @@ export async function surveyCounts(
     params,
   );
   const answers = await sql.query<AnswerRow>(
-    `select ${group} as name, survey_id, question, measure, value, count(*)::float8 as count, min(place) as place
+    `select ${group} as name, survey_id, question, measure, value, declined, count(*)::float8 as count, min(place) as place
        from survey_interviews join survey_answers using (interview_id) where ${FILTER} and ${COUNTED}
-      group by 1, 2, 3, 4, 5 order by 1, 2, min(place), 3`,
+      group by 1, 2, 3, 4, 5, 6 order by 1, 2, min(place), 3`,
     params,
   );
   const names = [...new Set(outcomes.map(({ name }) => name))];
@@ -89,7 +91,11 @@ function questionsOf(rows: readonly AnswerRow[]): SurveyCounts['questions'] {
     const [first] = same;
     if (first === undefined) return [];
     const { survey_id: surveyId, question, measure } = first;
-    return [{ surveyId, question, measure, counts: same.map(({ value, count }) => ({ value, count })) }];
+    const given = same.filter(({ declined }) => declined === null);
+    const counts = given.map(({ value, count }) => ({ value, count }));
+    const declined = same.flatMap((row) => (row.declined === null ? [] : [[row.declined, row.count]]));
+    const passed = declined.length === 0 ? {} : { declined: Object.fromEntries(declined) as DeclinedCounts };
+    return [{ surveyId, question, measure, counts, ...passed }];
   });
 }
 

@@ -27,6 +27,8 @@ const ANSWER_COLUMNS = {
   question: 'text',
   measure: 'text',
   value: 'text',
+  declined: 'text',
+  heard_order: 'text',
   at: 'timestamptz',
 } as const;
 
@@ -52,7 +54,7 @@ export async function insertInterviews(
   const added = rows.flatMap(({ interview_id }) => told.get(interview_id) ?? []);
   await session.query(
     `insert into survey_answers (${columnList(ANSWER_COLUMNS)})
-       select interview_id, place, question, measure::jsonb, value::jsonb, at from ${unnest('row', ANSWER_COLUMNS)}`,
+       select interview_id, place, question, measure::jsonb, value::jsonb, declined, heard_order::jsonb, at from ${unnest('row', ANSWER_COLUMNS)}`,
     columnArrays(ANSWER_COLUMNS, added.flatMap(answerRows)),
   );
   const facts = added.map((interview) => ({
@@ -81,12 +83,14 @@ function interviewRow(interview: Interview): Record<keyof typeof INTERVIEW_COLUM
 }
 
 function answerRows({ interviewId, answers }: Interview): Record<keyof typeof ANSWER_COLUMNS, unknown>[] {
-  return answers.map(({ question, measure, value, at }, index) => ({
+  return answers.map(({ question, measure, value, declined, order, at }, index) => ({
     interview_id: interviewId,
     place: index + 1,
     question,
     measure: JSON.stringify(measure),
     value: JSON.stringify(value),
+    declined,
+    heard_order: order === undefined ? undefined : JSON.stringify(order),
     at: timestamp(at),
   }));
 }
@@ -111,8 +115,8 @@ export interface InterviewRow {
 /** An interview with its answers in order; `at` as epoch milliseconds in text. */
 export const SELECT_INTERVIEWS = `
   select ${columnList(INTERVIEW_COLUMNS)},
-         coalesce((select jsonb_agg(jsonb_build_object('question', question, 'measure', measure, 'value', value,
-                     'at', (extract(epoch from at) * 1000)::bigint::text) order by place)
+         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('question', question, 'measure', measure,
+                     'value', value, 'declined', declined, 'order', heard_order, 'at', (extract(epoch from at) * 1000)::bigint::text)) order by place)
                      from survey_answers where survey_answers.interview_id = survey_interviews.interview_id), '[]') as answers
     from survey_interviews`;
 

@@ -9,6 +9,7 @@ import {
   type Interview,
   type InterviewRates,
   type OutcomeCounts,
+  type SurveyAnswer,
 } from '../domain/survey/interview.ts';
 import type { Measure } from '../domain/survey/measure.ts';
 import type { SurveyCounts, SurveyGroup, SurveyQuery, SurveysPort, SurveyVerdict } from '../ports/surveys.ts';
@@ -65,6 +66,7 @@ function resultsOf({ group, outcomes, questions }: SurveyCounts): GroupResults {
     outcomes,
     rates: ratesOf(outcomes),
     questions: questions.map(({ counts, ...question }) => ({
+      // With what was declined, which is in no figure.
       ...question,
       ...figuresOf(question.measure, counts),
     })),
@@ -119,7 +121,7 @@ const INTERVIEW_CELLS: Readonly<Record<string, (interview: Interview) => string>
   queue: ({ queue = '' }) => queue,
   external_call: ({ externalCallId = '' }) => externalCallId,
 };
-const ANSWER_COLUMNS = ['question', 'measure', 'value', 'answered_at'];
+const ANSWER_COLUMNS = ['question', 'measure', 'value', 'declined', 'order', 'answered_at'];
 
 /**
  * CSV. Long: a row for each answer, and one for an interview without any. Wide: a row for each interview with a column for
@@ -158,19 +160,25 @@ const interviewCells = (interview: Interview): string[] =>
 function wideRow(interview: Interview, questions: readonly string[]): string[] {
   const { surveyId, answers } = interview;
   const values = new Map(
-    answers.map(({ question, value }) => [columnOf({ surveyId, question }), String(value)]),
+    answers.map((answer) => [columnOf({ surveyId, question: answer.question }), cellOf(answer)]),
   );
   return [...interviewCells(interview), ...questions.map((question) => values.get(question) ?? '')];
 }
 
+/** In brackets, as no answer is written. */
+const cellOf = ({ value, declined }: SurveyAnswer): string =>
+  declined === undefined ? String(value) : `(${declined})`;
+
 function longRows(interview: Interview): string[][] {
   const cells = interviewCells(interview);
   if (interview.answers.length === 0) return [[...cells, ...ANSWER_COLUMNS.map(() => '')]];
-  return interview.answers.map(({ question, measure, value, at }) => [
+  return interview.answers.map(({ question, measure, value, declined = '', order = [], at }) => [
     ...cells,
     question,
     measure.kind,
     String(value),
+    declined,
+    order.join(' '),
     new Date(at).toISOString(),
   ]);
 }

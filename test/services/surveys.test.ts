@@ -105,10 +105,10 @@ describe('the export of surveys', () => {
 
   it('is a row an answer, no cell a formula', async () => {
     expect(await lines('long')).toEqual([
-      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,queue,external_call,question,measure,value,answered_at',
-      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,rating,rating,4,2026-11-22T12:00:01.000Z`,
-      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,why,choice,'=price,2026-11-22T12:00:02.000Z`,
-      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,,,,,`,
+      '\ufeffinterview,survey,version,channel,started_at,outcome,campaign,lead,attempt,agent,queue,external_call,question,measure,value,declined,order,answered_at',
+      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,rating,rating,4,,,2026-11-22T12:00:01.000Z`,
+      `a/1,csat,v1,call,${START},complete,spring,lead-1,a,mei,support,1763848234.12,why,choice,'=price,,,2026-11-22T12:00:02.000Z`,
+      `b/1,csat,v1,call,${START},silent,spring,lead-1,a,,,,,,,,,`,
       '',
     ]);
   });

@@ -2,7 +2,7 @@
  * The interviews of a call, ours or one that came in: one for each flow of it that asks questions of a survey, answered
  * or not. A caller whom another PBX has sent is interviewed about the conversation there.
  */
-import { outcomeOf, type Interview } from '../survey/interview.ts';
+import { givenIn, outcomeOf, type Interview } from '../survey/interview.ts';
 import type { FlowRun } from '../flow/run.ts';
 import { surveyAnswersOf } from '../flow/surveyAnswers.ts';
 import type { CallDetailRecord } from './attempt.ts';
@@ -53,7 +53,7 @@ function interviewOf(run: FlowRun, place: number, { isRefused, ...about }: About
     channel: 'call',
     ...defined({ agentId: run.sentBy ?? about.agentId }),
     startedAt: run.startedAt,
-    outcome: hasDeclined ? 'refused' : outcomeOf({ answers: answers.length, end: endOf(run) }),
+    outcome: hasDeclined ? 'refused' : outcomeOf({ answers: givenIn(answers), end: endOf(run) }),
     answers,
   };
 }

@@ -1,6 +1,7 @@
 /** The figures of one question from how often each answer was given (DOMAIN 4.4), with 95 % intervals. */
 import { assertNever } from '../kernel/assert.ts';
 import { wilson, type Interval } from '../kernel/wilson.ts';
+import type { Declined } from './interview.ts';
 import { RECOMMENDATION, type Measure } from './measure.ts';
 
 export interface AnswerCount {
@@ -8,9 +9,13 @@ export interface AnswerCount {
   readonly count: number;
 }
 
+export type DeclinedCounts = Readonly<Partial<Record<Declined, number>>>;
+
 export interface QuestionFigures {
   /** Answers given. */
   readonly answers: number;
+  /** Not answered, by a key for it: in no other figure. */
+  readonly declined?: DeclinedCounts;
   /** Numbers in their order, all of a scale also where nobody gave them; else the most frequent first. */
   readonly distribution: readonly (AnswerCount & { readonly share?: number })[];
   /** Of ratings and numbers. */

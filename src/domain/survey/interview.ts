@@ -33,6 +33,8 @@ export interface SurveyAnswer {
   readonly value: string | number;
   /** It is no answer: `value` is ''. */
   readonly declined?: Declined;
+  /** The keys of the choices as they were named, where that was drawn. */
+  readonly order?: readonly string[];
   readonly at: Instant;
 }
 
@@ -57,6 +59,10 @@ export interface Interview {
   /** The interview that it goes on with, on another channel: this one counts in its place. */
   readonly continues?: string;
 }
+
+/** Of those, the ones that say something. */
+export const givenIn = (answers: readonly SurveyAnswer[]): number =>
+  answers.filter(({ declined }) => declined === undefined).length;
 
 export function outcomeOf(interview: {
   readonly answers: number;
