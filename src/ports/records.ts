@@ -12,7 +12,6 @@ import type { CalledBy, InboundRecord } from '../domain/cdr/inboundRecord.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
 import type { Skills } from '../domain/agent/choice.ts';
 import type { SeatKind } from '../domain/agent/state.ts';
-import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
 import type { AgentId, AttemptId, CampaignId, DialGroupId, LeadId, ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
@@ -24,53 +23,15 @@ import type { DecisionRecord } from '../domain/pacing/record.ts';
 import type { Team } from '../domain/team/team.ts';
 import type { AllocationRecords } from './allocations.ts';
 import type { CallbackRecords } from './callbacks.ts';
-import type { DetectionRecords, DetectionReview } from './detection.ts';
+import type { DetectionRecords } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
 import type { GateRecords } from './gate.ts';
 import type { HandoverRecords } from './handovers.ts';
 import type { RecordingRecords } from './recordings.ts';
+import type { RecordEntry } from './recordEntry.ts';
 import type { RejectedRecords } from './rejectedRecords.ts';
-import type { NewMessage } from './smsRecords.ts';
 
-export type RecordEntry =
-  | { readonly type: 'attemptOpened'; readonly attempt: Attempt }
-  | {
-      readonly type: 'attemptClosed';
-      readonly cdr: CallDetailRecord /** The lead's revision after it. */;
-      readonly revision: number;
-    }
-  /** The gate refused the lead: why, and when the refusal lapses (absent: never, the lead is final). */
-  | {
-      readonly type: 'leadRefused';
-      readonly leadId: LeadId;
-      readonly campaignId: CampaignId;
-      readonly code: string;
-      /** The do-not-call list that names the number. */
-      readonly list?: string;
-      readonly retryAt?: Instant;
-      readonly at: Instant;
-    }
-  | { readonly type: 'doNotCallAdded'; readonly entry: DoNotCallEntry }
-  /** At the arrival and at the end of a call that came in; the later one holds. */
-  | { readonly type: 'inbound'; readonly record: InboundRecord }
-  /** For the outbox; the same key is the same message. */
-  | { readonly type: 'message'; readonly message: NewMessage }
-  | { readonly type: 'dispositionGiven'; readonly given: DispositionGiven }
-  | {
-      readonly type: 'callbackOffered';
-      readonly callbackId: string;
-      readonly agentId: AgentId;
-      readonly at: Instant;
-    }
-  /** By the agent of the call, whose record may follow. */
-  | { readonly type: 'detectionReviewed'; readonly review: DetectionReview }
-  | {
-      readonly type: 'agentStateChanged';
-      readonly agentId: AgentId;
-      readonly state: string;
-      readonly reason?: string;
-      readonly at: Instant;
-    };
+export type { RecordEntry } from './recordEntry.ts';
 
 export interface NewLead {
   readonly leadId: LeadId;
