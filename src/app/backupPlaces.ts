@@ -3,17 +3,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileSource } from '../services/backupFiles.ts';
 import type { FilePlaces } from '../services/restore.ts';
-import { filesBelow, ownSoundsFolder, soundsIn } from './asterisk/ownSounds.ts';
+import { filesBelow, soundsIn } from './asterisk/ownSounds.ts';
 import { promptManifest } from './asterisk/prompts.ts';
 import { DIALPLAN_DIR } from './asterisk/renderConfig.ts';
 import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
+import { CATALOGUE_FILE, soundsFolderOf } from './prompts/catalogue.ts';
 
 /** All sounds, since what people have heard is part of what is on record; recordings where they are asked for. */
 export function filesToKeep(config: OutpaceConfig, withRecordings: boolean): FileSource[] {
-  const own = ownSoundsFolder(config.dataDir);
+  const own = soundsFolderOf(config);
   const shipped = `${DIALPLAN_DIR}sounds`;
-  const sounds = Object.keys(promptManifest(own)).map((sound) => ({
+  const catalogue = existsSync(join(own, CATALOGUE_FILE)) ? [CATALOGUE_FILE] : [];
+  const sounds = [...Object.keys(promptManifest(own)), ...catalogue].map((sound) => ({
     path: `sounds/${sound}`,
     file: join(existsSync(join(own, sound)) ? own : shipped, sound),
   }));
@@ -25,7 +27,7 @@ export function filesToKeep(config: OutpaceConfig, withRecordings: boolean): Fil
 }
 
 export function placesOf(config: OutpaceConfig): FilePlaces {
-  const own = ownSoundsFolder(config.dataDir);
+  const own = soundsFolderOf(config);
   const shipped = promptManifest();
   const { path: recordings } = openRecordings(config);
   const ownNow = soundsIn(own);

@@ -14,11 +14,13 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { openClosingFile } from '../runtime/closingFile.ts';
 import { createDialGroup, type DialGroup, type DialGroupOptions } from '../runtime/dialGroup.ts';
+import type { FlowsRead } from '../runtime/flowShelf.ts';
 import type { PacingShellSettings } from '../runtime/pacingShell.ts';
 import { OWNERSHIP_LEASE_MS, acquireOwnership } from '../runtime/ownershipKeeper.ts';
 import { OutpaceError } from '../services/errors.ts';
-import { ownSoundsFolder } from './asterisk/ownSounds.ts';
 import { promptVersions } from './asterisk/prompts.ts';
+import { soundsFolderOf } from './prompts/catalogue.ts';
+import { readyPrompts } from './prompts/ready.ts';
 import { flowReachOf } from './config/flowReach.ts';
 import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
@@ -159,14 +161,25 @@ export async function openDialGroup(
     log: logger,
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
-    flows: async () => flowsIn(config),
+    flows: flowReader(request, parts),
     flowReach: flowReachOf(config),
-    promptVersions: promptVersions(config.telephony.promptLanguage, ownSoundsFolder(config.dataDir)),
+    promptVersions: promptVersions(config.telephony.promptLanguage, soundsFolderOf(config)),
     ...request.watched,
     fatal,
   });
   parts.store.onLink((state) => group.storeLink(state));
   return { group, stores, records: parts.records.records, fence: ownership.fence };
+}
+
+/** Each time they are read, the sounds that they play are made and laid at the Asterisk. */
+function flowReader({ config, logger }: ComposeRequest, { telephony }: Parts): () => Promise<FlowsRead> {
+  let isStart = true;
+  return async () => {
+    const read = flowsIn(config);
+    await readyPrompts(config, read, { place: telephony.sounds, isStart }, logger);
+    isStart = false;
+    return read;
+  };
 }
 
 function pacingOf({ pacing: { keepDecisionsDays, journal } }: OutpaceConfig): PacingShellSettings {

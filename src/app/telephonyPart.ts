@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { randomStream } from '../domain/kernel/random.ts';
+import { wordSounds } from '../domain/speech/vocabulary.ts';
 import type { NumberFormat } from '../domain/trunk/numberFormat.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { TelephonyFault, TelephonyPort } from '../ports/telephony.ts';
@@ -12,11 +13,13 @@ import { createSimTelephony } from '../sim/telephony.ts';
 import { createAsteriskTelephony } from '../telephony/asterisk.ts';
 import { findAsterisk, type AsteriskSource } from './asterisk/findAsterisk.ts';
 import { hostCheck } from './asterisk/hostCheck.ts';
-import { promptMedia, promptManifest, type PromptLanguage } from './asterisk/prompts.ts';
 import { startAsteriskPair } from './asterisk/startPair.ts';
 import { startAsterisk, type AsteriskHandle } from './asterisk/startAsterisk.ts';
 import type { PhoneSettings, TrunkSettings } from './asterisk/settings.ts';
 import { environmentName } from './config/environment.ts';
+import { soundsFolderOf } from './prompts/catalogue.ts';
+import { promptFaults, type SoundsPlace } from './prompts/place.ts';
+import { pathOf, promptRoutes } from './prompts/routes.ts';
 import type { OutpaceConfig, PhoneConfig } from './config/schema.ts';
 import { OutpaceError } from '../services/errors.ts';
 
@@ -28,6 +31,8 @@ export interface TelephonyPart {
   readonly warnings: readonly string[];
   /** It ran already and may carry live calls: a start that fails leaves it running. */
   readonly isReused: boolean;
+  /** Where its sounds are laid; absent: it plays none. */
+  readonly sounds?: SoundsPlace;
   readonly open: (app: string) => TelephonyPort;
   readonly close: () => Promise<void>;
 }
@@ -73,6 +78,7 @@ function configured(request: TelephonyRequest, url: string): TelephonyPart {
     source: 'configuration',
     isReused: true,
     ariUrl: url,
+    sounds: { asterisk: url, folder: ari.soundsFolder },
     warnings: [
       'the file limit, the overload trigger and the recording folder of a remote Asterisk are not verifiable from here',
     ],
@@ -81,6 +87,7 @@ function configured(request: TelephonyRequest, url: string): TelephonyPart {
       ...(ami.password === undefined
         ? {}
         : { ami: { host: amiHost, port: ami.port, user: ami.user, password: ami.password } }),
+      sounds: { asterisk: url, folder: ari.soundsFolder },
       hostFaults: () => [],
     }),
     close: async () => undefined,
@@ -136,14 +143,17 @@ async function demoPair(
 }
 
 function asteriskPart(request: TelephonyRequest, pbx: AsteriskHandle): Omit<TelephonyPart, 'close'> {
+  const sounds = { asterisk: pbx.ariUrl, folder: join(pbx.runDir, 'data/sounds') };
   return {
     name: 'Asterisk',
     version: pbx.version,
     source: pbx.source.kind === 'rootfs' ? 'root file system' : 'this machine',
     isReused: pbx.reused,
     ariUrl: pbx.ariUrl,
+    sounds,
     warnings: [],
     open: openAsterisk(request, {
+      sounds,
       ari: { url: pbx.ariUrl, user: pbx.ariUser, password: pbx.ariPassword },
       ami: { host: pbx.amiHost, port: pbx.amiPort, user: pbx.amiUser, password: pbx.amiPassword },
       hostFaults: () => hostCheck(pbx),
@@ -159,18 +169,26 @@ interface Links {
     readonly user: string;
     readonly password: string;
   };
+  readonly sounds: SoundsPlace;
   readonly hostFaults: () => readonly TelephonyFault[];
 }
 
 function openAsterisk(request: TelephonyRequest, links: Links): (app: string) => TelephonyPort {
   const { config, demo, logger } = request;
-  const language = config.telephony.promptLanguage;
+  const { sounds, hostFaults } = links;
+  const prompts = promptRoutes(config);
   return (app) =>
     createAsteriskTelephony({
       ...links,
       app,
       trunks: demo === undefined ? routesOf(config) : [demo.trunkId],
-      prompts: promptCatalogue(language),
+      prompts,
+      hostFaults(wanted) {
+        // What was added or removed since.
+        replaceWith(prompts, promptRoutes(config));
+        const paths = wanted.map((prompt) => pathOf(prompts.get(prompt) ?? ''));
+        return [...promptFaults(soundsFolderOf(config), sounds, paths), ...hostFaults()];
+      },
       clock: systemClock,
       logger,
       random: Math.random,
@@ -183,18 +201,13 @@ function routesOf({ telephony }: OutpaceConfig): ReadonlyMap<string, { readonly 
   );
 }
 
-/** Prompt name to the media URI it plays, for every prompt of the manifest; with the language in its name, in any. */
-function promptCatalogue(language: PromptLanguage): ReadonlyMap<string, string> {
-  const files = Object.keys(promptManifest()).map((file) => file.replace(/\.[^.]+$/, ''));
-  const names = files.flatMap((file) => {
-    const [folder, fileLanguage, name] = file.split('/');
-    return fileLanguage === language && name !== undefined ? [`${folder}/${name}`] : [];
-  });
-  return new Map([
-    ...names.map((name) => [name, promptMedia(name, language)] as const),
-    ...files.map((file) => [file, `sound:${file}`] as const),
-  ]);
+function replaceWith(routes: Map<string, string>, now: ReadonlyMap<string, string>): void {
+  routes.clear();
+  for (const [prompt, media] of now) routes.set(prompt, media);
 }
+
+/** The simulator needs no sounds made. */
+const SPOKEN = [...wordSounds('en'), ...wordSounds('zh')];
 
 function simulator({ config, demo }: TelephonyRequest, reason: string): TelephonyPart {
   return {
@@ -209,7 +222,7 @@ function simulator({ config, demo }: TelephonyRequest, reason: string): Telephon
         random: randomStream(Date.now(), 'telephony'),
         trunks: demo === undefined ? config.telephony.trunks.map(({ id }) => id) : [demo.trunkId],
         phones: demo?.phones ?? config.telephony.phones.map(({ id }) => id),
-        prompts: [...promptCatalogue('en').keys()].map((name) => ({ name })),
+        prompts: [...promptRoutes(config).keys(), ...SPOKEN].map((name) => ({ name })),
       }),
     close: async () => undefined,
   };

@@ -28,6 +28,8 @@ export interface EgressAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** What came, as it came. */
+  readonly bytes: Uint8Array;
 }
 
 /** `left`: whether bytes may have reached the other side. */
@@ -146,10 +148,11 @@ async function readBody(response: IncomingMessage, mostBytes: number | undefined
     // Leaving the loop cuts the connection: the rest is never read.
     if (mostBytes !== undefined && bytes > mostBytes)
       throw new EgressFailure(`the answer is longer than ${mostBytes} bytes`, true, 'too-long');
-    if (bytes <= MOST_BYTES) chunks.push(part);
+    if (bytes <= (mostBytes ?? MOST_BYTES)) chunks.push(part);
   }
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') };
+  const whole = Buffer.concat(chunks);
+  return { status: response.statusCode ?? 0, headers, body: whole.toString('utf8'), bytes: whole };
 }

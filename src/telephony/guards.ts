@@ -5,6 +5,7 @@
  */
 import { isSafeId, type TrunkId } from '../domain/kernel/ids.ts';
 import { E164_FORMAT, writtenFor, type NumberFormat } from '../domain/trunk/numberFormat.ts';
+import { heardName } from './ari/recordingNames.ts';
 import type { CallTarget, OriginateRequest, PromptName } from '../ports/telephony.ts';
 import { invalidArgument } from './failures.ts';
 
@@ -14,7 +15,8 @@ const E164 = /^\+[1-9][0-9]{2,14}$/;
 const CALLER_NAME = /^[\p{L}\p{N} .,'&()/+_-]{1,40}$/u;
 const SAFE_ENDPOINT = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 const MAX_RING_TIMEOUT_MS = 600_000;
-const MAX_PROMPTS = 16;
+/** A spoken number or a row of digits is one sound a word. */
+const MAX_PROMPTS = 48;
 const MAX_LEGS = 16;
 
 export interface TrunkRoute {
@@ -82,12 +84,16 @@ export function checkedOrder(request: OriginateRequest, routes: CallRoutes): Dia
   };
 }
 
+/** What the person has said in the call, by its recording's name. */
+const RECORDED = /^recorded:([A-Za-z0-9][A-Za-z0-9-]{0,79})$/;
+
 export function checkedMedia(prompts: readonly PromptName[], routes: CallRoutes): string {
   if (prompts.length === 0 || prompts.length > MAX_PROMPTS) {
     throw invalidArgument('play', `between 1 and ${MAX_PROMPTS} prompts are played`);
   }
   const media = prompts.map((name) => {
-    const uri = routes.prompts.get(name);
+    const recorded = RECORDED.exec(name)?.[1];
+    const uri = recorded === undefined ? routes.prompts.get(name) : `recording:${heardName(recorded)}`;
     if (uri === undefined) throw invalidArgument('play', 'a prompt is not in the catalogue');
     return uri;
   });

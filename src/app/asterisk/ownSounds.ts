@@ -22,7 +22,7 @@ export function filesBelow(folder: string): readonly string[] {
 
 /** Sound file relative to the folder, as in the manifest of the sounds that come with Outpace, and its SHA-256. */
 export function soundsIn(folder: string): Readonly<Record<string, string>> {
-  const files = filesBelow(folder).filter((file) => file.startsWith('outpace/') && file.endsWith('.wav'));
+  const files = filesBelow(folder).filter((file) => file.startsWith('outpace/') && /\.wav(16)?$/.test(file));
   return Object.fromEntries(
     files.map((file) => [
       file,

@@ -26,8 +26,10 @@ export function promptManifest(own?: string): Readonly<Record<string, string>> {
 export function promptVersions(language: PromptLanguage, own?: string): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(promptManifest(own)).flatMap(([file, sha256]) => {
-      const [folder, fileLanguage, name] = file.replace(/\.[^.]+$/, '').split('/');
-      return fileLanguage === language && name !== undefined ? [[`${folder}/${name}`, sha256] as const] : [];
+      const [folder, fileLanguage, name] = file.replace(/\.wav$/, '').split('/');
+      return fileLanguage === language && name !== undefined && !name.includes('.')
+        ? [[`${folder}/${name}`, sha256] as const]
+        : [];
     }),
   );
 }

@@ -2,8 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { FlowsRead } from '../../runtime/flowShelf.ts';
 import { readFlowFolder, type HasPrompt } from '../../services/flowFile.ts';
-import { ownSoundsFolder } from '../asterisk/ownSounds.ts';
-import { promptManifest, promptVersions } from '../asterisk/prompts.ts';
+import { promptRoutes } from '../prompts/routes.ts';
 import type { OutpaceConfig } from './schema.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../config/flows', import.meta.url));
@@ -17,11 +16,8 @@ export function flowsIn(config: OutpaceConfig): FlowsRead {
   return { flows: files.map(({ flow }) => flow), faults: faults.map(({ message }) => message) };
 }
 
-/** Whether a prompt is among the sounds that come with Outpace; those of an Asterisk of one's own are seen at the start of a campaign. */
-export function hasPromptIn({ telephony, dataDir }: OutpaceConfig): HasPrompt {
-  const files = new Set(
-    Object.keys(promptManifest(ownSoundsFolder(dataDir))).map((file) => file.replace(/\.[^.]+$/, '')),
-  );
-  const shown = promptVersions(telephony.promptLanguage, ownSoundsFolder(dataDir));
-  return (prompt) => files.has(prompt) || shown.has(prompt);
+/** Whether a prompt is among the sounds that come with Outpace or the catalogue; those of an Asterisk of one's own are seen at the start of a campaign. */
+export function hasPromptIn(config: OutpaceConfig): HasPrompt {
+  const routes = promptRoutes(config);
+  return (prompt) => routes.has(prompt);
 }

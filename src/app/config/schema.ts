@@ -9,6 +9,7 @@ import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
 import { limits } from './limits.ts';
+import { prompts } from './prompts.ts';
 import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
 import { waitSeconds } from './waitSeconds.ts';
@@ -109,6 +110,9 @@ const telephony = z.strictObject({
       ).optional(),
       user: sipToken('User in `ari.conf`.').default('outpace'),
       ...secret('The ARI password'),
+      soundsFolder: text(
+        'Where this machine sees the folder `sounds` of that Asterisk (a mount, or what is kept in step with it). Prompts are laid there, and compared before a campaign starts. An Asterisk that Outpace starts needs none.',
+      ).optional(),
     })
     .prefault({}),
   ami: z
@@ -242,6 +246,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   doNotCall: doNotCall.prefault({}),
+  prompts: prompts.prefault({}),
   sms: sms.prefault({}),
   webhooks: webhooks.prefault({}),
   log: z

@@ -47,7 +47,7 @@ export interface AriSettings {
   readonly tuning?: Partial<LinkTuning>;
 }
 
-export type HostFaults = () => readonly TelephonyFault[] | Promise<readonly TelephonyFault[]>;
+export type HostFaults = (prompts: readonly string[]) => readonly TelephonyFault[];
 
 export interface AriTelephonyOptions {
   readonly ari: AriSettings;
@@ -141,7 +141,7 @@ export class AriTelephony implements TelephonyPort {
     const where = this.#transport.origin.origin;
     const [faults, host] = await Promise.all([
       selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs }),
-      hostFaults?.() ?? [],
+      hostFaults?.(needs.prompts) ?? [],
     ]);
     return [...faults, ...host];
   }
@@ -228,8 +228,8 @@ export class AriTelephony implements TelephonyPort {
     await this.#ready('sendKeys').library.call('channels', 'sendDTMF', { channelId: callId, dtmf: digits });
   }
 
-  async startRecording(callId: string, name: string): Promise<void> {
-    await this.#ready('startRecording').recorder.start(callId, name);
+  async startRecording(callId: string, name: string, isHeardAgain?: boolean): Promise<void> {
+    await this.#ready('startRecording').recorder.start(callId, name, isHeardAgain);
   }
 
   async pauseRecording(callId: string, name: string, on: boolean): Promise<void> {
