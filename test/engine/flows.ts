@@ -51,7 +51,50 @@ export const PRESS_ONE: Flow = {
   },
 };
 
-export const FLOWS = [SURVEY, PRESS_ONE];
+/** 1: another's server is asked. 2: a message. 3: an outside number. */
+export const REACH: Flow = {
+  flowId: 'reach',
+  version: 'v1',
+  languages: ['en', 'zh'],
+  start: 'offer',
+  onFault: 'end',
+  nodes: {
+    offer: {
+      kind: 'menu',
+      prompts: ['outpace/offer'],
+      keys: DEFAULT_KEY_RULES,
+      choices: { 1: 'ask', 2: 'write', 3: 'outside' },
+      onSilence: 'end',
+    },
+    ask: {
+      kind: 'webhook',
+      method: 'POST',
+      url: 'https://crm.example/people/{number}',
+      headers: {},
+      body: { call: '{call}' },
+      fields: { tier: 'customer.tier' },
+      prompts: [],
+      timeoutMs: 2_000,
+      tries: 2,
+      withinMs: 5_000,
+      next: 'known',
+      onFailed: 'sorry',
+    },
+    known: { kind: 'branch', cases: [{ when: 'tier == "gold"', next: 'write' }], otherwise: 'end' },
+    write: { kind: 'sms', text: { en: 'Thanks, {tier}', zh: '谢谢' }, next: 'thanks' },
+    outside: {
+      kind: 'transfer',
+      to: { kind: 'number', number: '+15550777777' },
+      waitMs: 12_000,
+      onFailed: 'sorry',
+    },
+    thanks: { kind: 'play', prompts: ['outpace/thanks'], next: 'end' },
+    sorry: { kind: 'play', prompts: ['outpace/sorry'], next: 'end' },
+    end: { kind: 'hangup' },
+  },
+};
+
+export const FLOWS = [SURVEY, PRESS_ONE, REACH];
 
 export function anAutomated(flow: string, more: Partial<CampaignSettings> = {}) {
   return aCampaign({

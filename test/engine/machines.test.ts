@@ -290,6 +290,14 @@ function playFlows(): void {
     floor.played();
     expect(floor.callState(callId)).toBe('closing');
   });
+  scenario({ agents: 0, campaigns: [anAutomated('reach')] }, (floor) => {
+    const callId = given(floor).answered();
+    floor.give({ type: 'playbackStarted', callId, playbackId: floor.all('play').at(-1)?.playbackId ?? '' });
+    floor.press(callId, '3');
+    expect(floor.callState(callId)).toBe('transferred');
+    floor.give({ type: 'lineRefused', callId: floor.all('reserveLine').at(-1)?.callId ?? '', code: 'lines' });
+    expect(floor.callState(callId)).toBe('inFlow');
+  });
   scenario({ campaigns: joinAtOnce }, (floor) => {
     const callId = given(floor).joined();
     act(floor, { type: 'sendToFlow', flowId: 'survey', thenReturn: true });
