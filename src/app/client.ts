@@ -11,6 +11,7 @@ import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ErasurePort } from '../ports/erasure.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
+import type { InvitationsPort } from '../ports/invitations.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -77,6 +78,11 @@ export class EngineClient {
   /** Short messages. */
   sms(): Promise<SmsRecords> {
     return this.#inPostgres((postgres, url) => postgres.createPostgresSms(url));
+  }
+
+  /** People invited to a survey. */
+  invitations(): Promise<InvitationsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresInvitations(url));
   }
 
   /** The evidence chain. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { Client } from 'pg';
-import type { RecordsPort } from '../ports/records.ts';
+import type { Records } from '../records/adapter.ts';
 import { createPgliteRecords } from '../records/pglite.ts';
 import { createPostgresRecords } from '../records/postgres.ts';
 import type { RejectedEntry } from '../records/rejected.ts';
@@ -16,7 +16,7 @@ export interface RecordsPart {
   /** With the password; absent for PGlite. */
   readonly url?: string;
   /** Connected, its schema up to date. */
-  readonly records: RecordsPort;
+  readonly records: Records;
   readonly close: () => Promise<void>;
   /** As `close`, with a server of ours left running. */
   readonly leave: () => Promise<void>;

@@ -10,6 +10,7 @@ import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile, runtimeFilePath, writeRuntimeFile } from './runtimeFile.ts';
 import { listenForShutdown } from './shutdown.ts';
 import { startSms } from './sms/part.ts';
+import { startSurveys } from './surveys/part.ts';
 import { startWeb } from './web/part.ts';
 
 export interface ServeOptions {
@@ -72,6 +73,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       logger,
     });
     if (sms !== undefined) say(`messages   webhooks on port ${sms.port}`);
+    const surveys = startSurveys({ config, records: parts.records.records, sms, logger });
     const { doNotCall } = stores;
     const web = await startWeb({ config, postgresUrl: parts.records.url, doNotCall, logger });
     if (web !== undefined) say(`surveys    ${config.web.publicUrl ?? ''} on port ${web.port}`);
@@ -90,6 +92,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       // A successor, or the next start, takes the calls over: an engine that has failed ends none of them.
       await (hasFailed ? group.abandon() : group.stop(patienceMs));
       await operations.stop();
+      await surveys.stop();
       await sms?.stop();
       await web?.stop();
     }

@@ -1,4 +1,4 @@
-/** `outpace survey results|export|verify`. */
+/** `outpace survey results|export|verify|invite|invitations`. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +18,7 @@ import {
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours } from './output.ts';
+import { registerSurveyInvitations, registerSurveyInvite } from './surveyInvite.ts';
 import { describeFault, renderResults } from './surveyView.ts';
 import { written } from './written.ts';
 
@@ -40,6 +41,8 @@ export function registerSurvey(program: Command): void {
   registerResults(survey);
   registerExport(survey);
   registerVerify(survey);
+  registerSurveyInvite(survey);
+  registerSurveyInvitations(survey);
 }
 
 const withFilters = (command: Command): Command =>

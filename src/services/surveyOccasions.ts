@@ -129,3 +129,37 @@ function channelOf(rule: SurveyRule, kind: 'ask' | 'goOn'): SurveyChannel {
   if (by === 'sms') return 'sms';
   return by === 'link' ? 'web' : 'call';
 }
+
+export interface NumberOrder {
+  readonly number: string;
+  readonly flowId: string;
+  /** By whose policies, hours and words. */
+  readonly campaignId: string;
+  readonly channel: 'sms' | 'web';
+  readonly language: string;
+}
+
+/** Somebody who is asked about no call, by whoever has a reason to: chance and rest are not asked. */
+export async function orderForNumber(
+  parts: Pick<OccasionParts, 'records' | 'flow' | 'newInvitationId'>,
+  { number, flowId, campaignId, channel, language }: NumberOrder,
+  now: Instant,
+): Promise<{ readonly order: InvitationOrder; readonly flow: Flow }> {
+  const flow = await flowNamed(parts, flowId);
+  const campaign = await parts.records.campaign(campaignId);
+  if (campaign === undefined)
+    throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${JSON.stringify(campaignId)}`);
+  const order: InvitationOrder = {
+    invitationId: parts.newInvitationId(),
+    surveyId: flow.flowId,
+    version: flow.version,
+    channel,
+    occasion: { campaignId, leadId: '', attemptId: '' },
+    number,
+    language: languageOf(flow, { language }),
+    createdAt: now,
+    dueAt: now,
+    expiresAt: now + (campaign.settings.survey?.expireMs ?? DEFAULT_EXPIRE_MS),
+  };
+  return { order, flow };
+}

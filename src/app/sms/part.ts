@@ -13,7 +13,9 @@ import { createSmsIntake } from '../../runtime/smsIntake.ts';
 import { createSmsSender, type SmsSender } from '../../runtime/smsSender.ts';
 import { addToList } from '../../services/doNotCall.ts';
 import { createSmsGate, type SmsTerms } from '../../services/sms.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
 import type { SmsGateway } from '../../ports/sms.ts';
+import type { SmsRecords } from '../../ports/smsRecords.ts';
 import { startWebhookServer, type WebhookServer } from '../../sms/webhookServer.ts';
 import { doNotCallListsNow } from '../doNotCallFiles.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
@@ -24,6 +26,12 @@ import { openGateway } from './gateways.ts';
 export interface SmsPart {
   /** The listener's port. */
   readonly port: number;
+  readonly records: SmsRecords;
+  /** Of the gateway that surveys are sent by: the first one. */
+  readonly terms: SmsTerms;
+  readonly listNumber: (number: string, at: Instant) => Promise<void>;
+  /** Told of each new reply once it is on record. */
+  onReply(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -56,21 +64,25 @@ export async function startSms(options: SmsPartOptions): Promise<SmsPart | undef
 
 async function start(options: SmsPartOptions): Promise<SmsPart | undefined> {
   const { config, postgresUrl: url, logger } = options;
-  if (config.sms.gateways.length === 0) return undefined;
+  const [first] = config.sms.gateways;
+  if (first === undefined) return undefined;
   if (url === undefined) {
     logger.warn({ event: 'sms.notStarted', reason: 'messages need PostgreSQL (postgres.url)' });
     return undefined;
   }
   const gateways = config.sms.gateways.map((gateway) => openGateway(gateway, config.sms, logger));
   const stores = await openStores(url);
+  const listNumber = async (number: string, now: Instant): Promise<void> => {
+    const parts = { records: stores.doNotCall, store: options.doNotCall, files: undefined };
+    await addToList(parts, { list: { kind: 'stored' }, entries: [number], source: 'sms', now });
+  };
+  const listeners: (() => void)[] = [];
   const intake = createSmsIntake({
     records: stores.sms,
     clock: systemClock,
     log: logger,
-    listNumber: async (number, now) => {
-      const parts = { records: stores.doNotCall, store: options.doNotCall, files: undefined };
-      await addToList(parts, { list: { kind: 'stored' }, entries: [number], source: 'sms', now });
-    },
+    listNumber,
+    onReply: () => listeners.forEach((listener) => listener()),
   });
   const { bind, port } = config.sms.webhook;
   const onError = (error: unknown): void => logger.warn({ event: 'sms.webhook', err: error });
@@ -85,7 +97,14 @@ async function start(options: SmsPartOptions): Promise<SmsPart | undefined> {
   for (const gateway of gateways) await gateway.start(intake);
   const senders = await sendersFor(options, gateways, stores);
   for (const sender of senders) sender.start();
-  return { port: server.port, stop: () => stopAll(senders, gateways, server, stores) };
+  return {
+    port: server.port,
+    records: stores.sms,
+    terms: termsOf(first, config.sms),
+    listNumber,
+    onReply: (listener) => void listeners.push(listener),
+    stop: () => stopAll(senders, gateways, server, stores),
+  };
 }
 
 type SmsStores = Awaited<ReturnType<typeof openStores>>;
