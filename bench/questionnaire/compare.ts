@@ -63,7 +63,7 @@ export function compare({ people, log, records, interviews }: Evidence): Compare
     calls: records.filter(({ details }) => details?.flow?.[0]?.end === 'finished').length,
     compared: people.length * QUESTIONS.length * 2,
     answered: all.reduce((sum, answers) => sum + Object.keys(answers).length, 0),
-    keysPressed: keysIn(log),
+    keysPressed: [...heardBy.values()].reduce((sum, entries) => sum + keysIn(entries), 0),
     missed: log.filter(({ event }) => event === 'missed').length,
     differences,
   };

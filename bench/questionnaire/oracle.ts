@@ -4,7 +4,7 @@
  * heard last. One that comes before the next question is heard is dropped, unless that question takes it.
  */
 import type { PstnLogEntry } from '../../src/app/asterisk/pstnLog.ts';
-import { BEGINS, ENDS, QUESTIONS, type Question } from './sounds.ts';
+import { BEGINS, ENDS, QUESTIONS, type Question, type Spoken } from './sounds.ts';
 
 export type Answers = Readonly<Partial<Record<Question, string | number>>>;
 
@@ -23,6 +23,7 @@ const KEY_PAUSE_MS = 1_000;
 const MOST_WRONG = 2;
 /** SendDTMF is silent for so long before the first key. */
 const BEFORE_FIRST_MS = 100;
+const KEY_MS = 100;
 
 const oneOf = (answers: Readonly<Record<string, string | number>>) => ({
   judge: (keys: string): Judged => answers[keys] ?? null,
@@ -49,9 +50,8 @@ const RULES: Readonly<Record<Question, Rules>> = {
   six: { isUnhurried: true, ...oneToFive },
 };
 
-type Moment =
-  | { readonly at: number; readonly heard: Question | 'end' | 'statement' }
-  | { readonly at: number; readonly key: string };
+type Heard = Spoken | 'end';
+type Moment = { readonly at: number; readonly heard: Heard } | { readonly at: number; readonly key: string };
 
 /** `log`: of one call, in its order. */
 export function answersBy(log: readonly PstnLogEntry[]): Answers {
@@ -70,15 +70,23 @@ export const keysIn = (log: readonly PstnLogEntry[]): number =>
 function momentsOf(log: readonly PstnLogEntry[]): readonly Moment[] {
   return log.flatMap(({ at, event, what = '' }, index): readonly Moment[] => {
     if (event === 'heard') return [{ at, heard: heardOf(Number(what)) }];
-    if (event !== 'pressed') return [];
-    const fromAt = (log[index - 1]?.at ?? at) + BEFORE_FIRST_MS;
-    return what.split('').map((key, place) => ({ at: fromAt + ((at - fromAt) * place) / what.length, key }));
+    if (event !== 'pressing') return [];
+    const after = log[index + 1];
+    const fromAt = at + BEFORE_FIRST_MS;
+    const keys = what.split('');
+    const isWhole = after?.event === 'pressed';
+    const stepMs = isWhole ? (after.at - fromAt) / keys.length : KEY_MS;
+    const moments = keys.map((key, place) => ({ at: fromAt + stepMs * place, key }));
+    // Hung up on while pressing: those that were let go by then.
+    return isWhole ? moments : moments.filter((moment) => moment.at + KEY_MS <= (after?.at ?? 0));
   });
 }
 
-function heardOf(hz: number): Question | 'end' | 'statement' {
+function heardOf(hz: number): Heard {
   if (hz === ENDS) return 'end';
-  return QUESTIONS.find((question) => BEGINS[question] === hz) ?? 'statement';
+  const spoken = (Object.keys(BEGINS) as Spoken[]).find((one) => BEGINS[one] === hz);
+  if (spoken === undefined) throw new Error(`nothing begins with ${hz} Hz`);
+  return spoken;
 }
 
 class Person {
@@ -92,10 +100,11 @@ class Person {
   #lastAt = 0;
   #early = '';
 
-  hear(what: Question | 'end' | 'statement'): void {
+  hear(what: Heard): void {
     if (what === 'end') this.#isInPrompt = false;
-    if (what === 'end' || what === 'statement') return;
+    if (what === 'end' || what === 'welcome') return;
     this.pauseLong();
+    if (what === 'notice') return this.#leave('two');
     const place = QUESTIONS.indexOf(what);
     while (this.#place < place) {
       const before = this.#place;
@@ -108,6 +117,11 @@ class Person {
     if (this.#place !== place) return;
     this.#isHeard = true;
     this.#isInPrompt = true;
+  }
+
+  /** What is pressed from here on is for the question that follows. */
+  #leave(question: Question): void {
+    while (this.#place <= QUESTIONS.indexOf(question)) this.#goOn();
   }
 
   press(key: string, at: number): void {

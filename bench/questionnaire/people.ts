@@ -1,7 +1,7 @@
 /**
  * Who is asked: each person's script for the virtual PSTN, drawn anew from a seed. At every question one presses at
  * barge-in, after the prompt, late (in the repetition or after it), wrongly first, only wrongly, or never; before some
- * questions too early, or on from the question before, always ten keys a second.
+ * questions too early, or on from the question before; keys of one answer come ten a second.
  */
 import { assertNever } from '../../src/domain/kernel/assert.ts';
 import { randomStream } from '../../src/domain/kernel/random.ts';
@@ -18,7 +18,17 @@ const PREFIX = '8837';
 const SERIAL_DIGITS = 11;
 
 type Draw = <Choice>(choices: readonly Choice[]) => Choice;
-type Manner = 'barge' | 'andOn' | 'after' | 'late' | 'afterRepeat' | 'wrongFirst' | 'onlyWrong' | 'never';
+type Manner =
+  | 'barge'
+  | 'andOn'
+  | 'atOnce'
+  | 'lastMoment'
+  | 'after'
+  | 'late'
+  | 'afterRepeat'
+  | 'wrongFirst'
+  | 'onlyWrong'
+  | 'never';
 
 const MANNERS: readonly Manner[] = [
   'barge',
@@ -29,6 +39,8 @@ const MANNERS: readonly Manner[] = [
   'afterRepeat',
   'wrongFirst',
   'onlyWrong',
+  'atOnce',
+  'lastMoment',
   'never',
 ];
 
@@ -133,6 +145,12 @@ function answering(draw: Draw, question: Question, manners = MANNERS): readonly 
       return [heard, toTheEnd, heard, toTheEnd, pause(0.3), press(right)];
     case 'wrongFirst':
       return [heard, press(wrong), heard, press(right)];
+    case 'atOnce':
+      // Wrong, and right before it is asked again.
+      return [heard, press(`${wrong}${right}`)];
+    case 'lastMoment':
+      // About when silence counts: in the question's time, or as it is being repeated.
+      return [heard, toTheEnd, pause(1.4), press(right)];
     case 'onlyWrong':
       return [heard, press(wrong), heard, press(worse)];
     case 'never':

@@ -8,10 +8,12 @@
 /** Asterisk's `AST_MIN_DTMF_GAP`, and `mindtmfduration` as it is unless asterisk.conf says otherwise. */
 const GAP_MS = 45;
 const SHORTEST_MS = 80;
+/** It notices that its own key is over when a frame comes. */
+const FRAME_MS = 20;
 /** Stamps are cut to the millisecond, and Asterisk's frames are not. */
 const SLACK_MS = 3;
-/** One that was put off comes again within milliseconds of its time, or not at all. */
-const LATE_MS = 250;
+/** One that was put off comes again within milliseconds of its time on a machine that is not busy, or not at all. */
+const LATE_MS = 1_000;
 
 export interface ToldKey {
   readonly digit: string;
@@ -46,7 +48,8 @@ export function readKey(
   const pressedAtMs = stampMs - heldMs;
   const isBegunSeen = isQuiet && pressedAtMs >= Math.max(freeAtMs, quietSinceMs);
   // What waits already is taken first.
-  const isPutOff = first !== undefined || stampMs < (isQuiet && !isBegunSeen ? freeAtMs : line.busyUntilMs);
+  const isPutOff =
+    first !== undefined || stampMs < (isQuiet && !isBegunSeen ? freeAtMs : line.busyUntilMs + FRAME_MS);
   if (isPutOff) return { isAgain, line: { ...line, putOff: [...line.putOff, { digit, heldMs }] } };
   return { isAgain, line: taken(line, key, quietSinceMs, isBegunSeen) };
 }

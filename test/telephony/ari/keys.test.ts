@@ -31,42 +31,64 @@ const IN_PROMPTS: readonly (readonly [string, string])[] = [
 ];
 const FIRST_MS = 1_700_000_000_000;
 
-/** The keys of which it was not told before; `quietSinceMs` counts from the first. */
-function keysOf(told: string, quietSinceMs: (stampMs: number) => number | undefined): string {
+/** The keys of which it was not told before. `quietSince`: since when no prompt plays, at first; times count from the first key. */
+function keysOf(told: string, quietSince: number | undefined): string {
   let line = NO_KEYS;
   let keys = '';
-  for (const [, digit = '', stamp = '', held = ''] of told.matchAll(/(.)@(\d+)\/(\d+)/g)) {
-    const quietSince = quietSinceMs(Number(stamp));
+  let quietSinceMs = quietSince === undefined ? undefined : FIRST_MS + quietSince;
+  for (const [, digit = '', stamp = '', held] of told.matchAll(/(.)@(\d+)(?:\/(\d+))?/g)) {
     const stampMs = FIRST_MS + Number(stamp);
-    const key = { digit, heldMs: Number(held), stampMs };
-    const read = readKey(line, key, quietSince === undefined ? undefined : FIRST_MS + quietSince);
+    if (held === undefined) {
+      quietSinceMs = digit === '-' ? stampMs : undefined;
+      continue;
+    }
+    const read = readKey(line, { digit, heldMs: Number(held), stampMs }, quietSinceMs);
     line = read.line;
     if (!read.isAgain) keys += digit;
   }
   return keys;
 }
 
+/** The same where the first key cuts the prompt short and a wrong one has it begin again; `+` and `-`: it plays, or not. */
+const CUTTING: readonly (readonly [string, string])[] = [
+  [
+    '12*024680',
+    '1@0/140 -@19 2@86/100 *@187/100 +@205 *@231/100 -@233 0@291/100 2@392/100 2@440/100 4@494/100 4@587/100 6@596/100 6@734/100 8@735/100 8@880/100 0@880/100 0@1027/100',
+  ],
+  [
+    '1*2*3*4*5',
+    '1@0/160 -@8 *@132/100 +@158 2@242/140 -@246 2@292/140 *@339/100 +@387 *@477/100 -@482 3@482/100 3@527/100 *@547/100 +@562 *@672/100 4@672/100 -@707 *@753/100 +@814 5@855/100 -@859 5@900/100',
+  ],
+  [
+    '*11223344',
+    '*@0/160 -@4 1@102/100 1@206/100 1@252/100 2@306/100 2@621/100 2@622/100 2@769/100 3@771/100 3@1218/100 3@1218/100 3@1366/100 4@1366/100 4@1512/100 4@1512/100 4@1657/100',
+  ],
+];
+
 describe('keys at ten a second', () => {
+  it.each(CUTTING)('are each told once where they cut prompts short: %s', (pressed, told) => {
+    expect(keysOf(told, undefined)).toBe(pressed);
+  });
+
   it.each(BETWEEN_PROMPTS)('are each told once between prompts: %s', (pressed, told) => {
-    expect(keysOf(told, () => -5_000)).toBe(pressed);
+    expect(keysOf(told, -5_000)).toBe(pressed);
   });
 
   it.each(IN_PROMPTS)('are each told once in a prompt: %s', (pressed, told) => {
-    expect(keysOf(told, () => undefined)).toBe(pressed);
+    expect(keysOf(told, undefined)).toBe(pressed);
   });
 
   it('are each told once where the first one cuts the prompt short', () => {
     // The second was begun in the prompt, so that nobody saw its beginning.
-    const told = '1@0/160 2@101/160 3@203/100 3@307/100';
-    expect(keysOf(told, (stampMs) => (stampMs < 20 ? undefined : 20))).toBe('123');
+    expect(keysOf('1@0/160 -@20 2@101/160 3@203/100 3@307/100', undefined)).toBe('123');
   });
 });
 
 it('the same key pressed again at a person’s pace is another', () => {
-  expect(keysOf('5@0/100 5@200/100 5@400/100', () => -5_000)).toBe('555');
-  expect(keysOf('5@0/60 5@150/60 5@300/60', () => -5_000)).toBe('555');
+  expect(keysOf('5@0/100 5@200/100 5@400/100', -5_000)).toBe('555');
+  expect(keysOf('5@0/60 5@150/60 5@300/60', -5_000)).toBe('555');
 });
 
 it('one that was put off and never came again swallows nothing later', () => {
-  expect(keysOf('1@0/100 2@101/100 3@202/100 3@900/100', () => -5_000)).toBe('1233');
+  expect(keysOf('1@0/100 2@101/100 3@202/100 3@1900/100', -5_000)).toBe('1233');
 });
