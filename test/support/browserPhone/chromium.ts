@@ -28,7 +28,7 @@ export async function startChromium(microphone: string): Promise<BrowserServer> 
   });
 }
 
-async function chromiumProgram(): Promise<string> {
+export async function chromiumProgram(): Promise<string> {
   const find = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
   if (find() === undefined && canInstall()) await installPackages(['chromium']);
   const program = find();
