@@ -104,7 +104,7 @@ export const campaignSchema = z.strictObject({
   id: id.optional(),
   name: z.string().min(1).max(200),
   dialGroup: id.optional(),
-  lists: z.array(listSchema).min(1),
+  lists: z.array(listSchema),
   policies: z.union([z.literal('auto'), z.array(policyId).min(1).max(10)]).optional(),
   policy: z
     .strictObject({
@@ -184,6 +184,11 @@ export function parseCampaignFile(file: string, text: string): CampaignFile {
     throw new OutpaceError('OUT_CAMPAIGN_INVALID', describeProblems(campaignSchema, parsed.error, locate));
   }
   const { id: campaignId, name, dialGroup, lists, ...rest } = parsed.data;
+  if (lists.length === 0 && rest.inbound?.flow === undefined)
+    throw new OutpaceError(
+      'OUT_CAMPAIGN_INVALID',
+      `${file}:${read.yaml.lineOf(['lists']) ?? 1}: lists must name a list, unless callers hear a flow (inbound.flow)`,
+    );
   return { campaignId, name, dialGroupId: dialGroup, ...placesOf(lists), settings: settingsOf(rest) };
 }
 

@@ -113,15 +113,25 @@ export const liveChannels = (node: AsteriskHandle) => ariGet<readonly AriChannel
 export const liveBridges = (node: AsteriskHandle) => ariGet<readonly AriBridge[]>(node, 'bridges');
 export const listEndpoints = (node: AsteriskHandle) => ariGet<readonly AriEndpoint[]>(node, 'endpoints');
 
-export async function ariGet<Answer>(node: AsteriskHandle, path: string): Promise<Answer> {
+export type AriLogin = Pick<AsteriskHandle, 'ariUrl' | 'ariUser' | 'ariPassword'>;
+
+export async function ariGet<Answer>(node: AriLogin, path: string): Promise<Answer> {
   return (await ariRequest(node, 'GET', path)) as Answer;
 }
 
 /** One ARI request; rejects where the status is not 2xx. */
-export async function ariRequest(node: AsteriskHandle, method: string, path: string): Promise<unknown> {
+export async function ariRequest(
+  node: AriLogin,
+  method: string,
+  path: string,
+  content?: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const authorization = `Basic ${btoa(`${node.ariUser}:${node.ariPassword}`)}`;
+  const type = content === undefined ? {} : { 'content-type': 'application/json' };
   const answer = await fetch(`${node.ariUrl}/ari/${path}`, {
     method,
-    headers: { authorization: `Basic ${btoa(`${node.ariUser}:${node.ariPassword}`)}` },
+    headers: { authorization, ...type },
+    ...(content === undefined ? {} : { body: JSON.stringify(content) }),
     signal: AbortSignal.timeout(5_000),
   });
   const body = await answer.text();
