@@ -195,7 +195,8 @@ export interface TelephonyPort {
   /** `tone` is told of the leg from now on, for a tone of this frequency; 0: no more. */
   watchTone(callId: CallId, hz: number): Promise<void>;
   /** Records a leg, both directions, without touching it; resolves once it is being written. */
-  startRecording(callId: CallId, name: RecordingId): Promise<void>;
+  /** `isHeardAgain`: `play` takes `recorded:NAME` for it as long as it is there. */
+  startRecording(callId: CallId, name: RecordingId, isHeardAgain?: boolean): Promise<void>;
   /** On: resolves once nothing of the leg is written any more. Off: goes on, in a segment of its own. */
   pauseRecording(callId: CallId, name: RecordingId, on: boolean): Promise<void>;
   /** Resolves also when the leg is gone, which ends its recording by itself. */

@@ -70,7 +70,7 @@ export function createRecordingKeeper(options: RecordingKeeperOptions): Recordin
     try {
       known.set(recordingId, { order });
       await folder.note({ order });
-      await telephony.startRecording(callId, recordingId);
+      await telephony.startRecording(callId, recordingId, order.isHeardAgain);
       lastStartFault = undefined;
     } catch (error) {
       stopped.add(recordingId);

@@ -115,6 +115,9 @@ export function goTo(run: Run, first: NodeId, by?: string): void {
 }
 
 function passed({ state: { path = [] }, now }: Run, nodeId: NodeId): readonly FlowPassed[] {
+  const last = path.at(-1);
+  // Entered anew after a gap: they have not left it.
+  if (last?.nodeId === nodeId && last.by === undefined) return path;
   return path.length < MOST_PASSED ? [...path, { nodeId, at: now }] : path;
 }
 

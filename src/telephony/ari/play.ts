@@ -2,10 +2,17 @@
 import { isRefusedWith } from '../failures.ts';
 import { bridgesOf } from './adopt.ts';
 import type { Assembly } from './assembly.ts';
+import { heardIn } from './recordingNames.ts';
 import type { AriLibrary } from './library.ts';
 
 export async function play(
-  { library, table }: Pick<Assembly, 'library' | 'table'>,
+  {
+    library,
+    table,
+    recorder,
+  }: Pick<Assembly, 'library' | 'table'> & {
+    readonly recorder?: Pick<Assembly['recorder'], 'stop'>;
+  },
   {
     callId,
     playbackId,
@@ -14,6 +21,8 @@ export async function play(
   roomIds: ReadonlySet<string>,
 ): Promise<void> {
   table.playbackAsked(playbackId, callId);
+  // Whoever spoke hears all of it: the order to end it may still be on its way.
+  for (const name of heardIn(media)) await recorder?.stop(name);
   // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
   const bridgeId = bridgesOf(table.leg(callId)).find((id) => !roomIds.has(id));
   try {

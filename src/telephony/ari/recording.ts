@@ -13,7 +13,7 @@ import { isRefusedWith, messageOf, telephonyFailure } from '../failures.ts';
 import { checkId } from '../guards.ts';
 import { channelOf, fieldsOf, textOf, type ChannelSignal } from './events.ts';
 import type { AriLibrary } from './library.ts';
-import { FEEDER, isRecorder, segmentId, segmentOf, type SegmentName } from './recordingNames.ts';
+import { FEEDER, heardName, isRecorder, segmentId, segmentOf, type SegmentName } from './recordingNames.ts';
 
 export interface RecorderOptions {
   readonly library: AriLibrary;
@@ -37,14 +37,14 @@ export class Recorder {
   }
 
   /** Resolves once it is being written. */
-  async start(callId: string, name: string): Promise<void> {
+  async start(callId: string, name: string, isHeardAgain = false): Promise<void> {
     checkId('startRecording', 'the call id', callId);
     checkId('startRecording', 'the name', name);
     const writer = segmentId(name, this.#options.clock.now());
     try {
       await this.#snoop(callId, writer, 'out');
       await this.#snoop(callId, writer + FEEDER, 'in');
-      await this.#write(writer);
+      await this.#write(writer, isHeardAgain ? heardName(name) : undefined);
       await this.#join(writer);
     } catch (error) {
       await this.#end(writer);
@@ -90,8 +90,14 @@ export class Recorder {
 
   async drop(segment: string): Promise<void> {
     checkId('drop', 'the segment', segment);
+    const name = segmentOf(segment)?.name;
+    await this.#delete(segment);
+    if (name !== undefined) await this.#delete(heardName(name));
+  }
+
+  async #delete(recordingName: string): Promise<void> {
     try {
-      await this.#options.library.call('recordings', 'deleteStored', { recordingName: segment });
+      await this.#options.library.call('recordings', 'deleteStored', { recordingName });
     } catch (error) {
       if (!isRefusedWith(error, '404')) throw error;
     }
@@ -113,10 +119,11 @@ export class Recorder {
     await this.#entering(snoopId, () => library.call('channels', 'snoopChannelWithId', order));
   }
 
-  async #write(writer: string): Promise<void> {
+  async #write(writer: string, heard: string | undefined): Promise<void> {
     const { library, app } = this.#options;
-    const variable = { channelId: writer, variable: 'OUTPACE_APP', value: app };
-    await library.call('channels', 'setChannelVar', variable);
+    const variables = { OUTPACE_APP: app, ...(heard === undefined ? {} : { OUTPACE_HEARD: heard }) };
+    for (const [variable, value] of Object.entries(variables))
+      await library.call('channels', 'setChannelVar', { channelId: writer, variable, value });
     const to = { channelId: writer, context: 'recording', extension: 's', priority: 1 };
     // Leaving the application ends the subscription by which an end in the dialplan would be told.
     const eventSource = `channel:${writer}`;

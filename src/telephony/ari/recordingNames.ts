@@ -12,6 +12,14 @@ export interface SegmentName {
   readonly startedAt: Instant;
 }
 
+/** What the person said, to be played back to them. */
+export const heardName = (name: string): string => `heard-${name}`;
+
+/** The recordings that a media list plays back. */
+export function heardIn(media: string): readonly string[] {
+  return media.split(',').flatMap((uri) => /^recording:heard-(.+)$/.exec(uri)?.[1] ?? []);
+}
+
 const SEGMENT = /^rec-(.+)_([0-9a-z]{8,9})$/;
 
 /** Whether a channel or bridge at Asterisk is a recorder's, and so nobody's leg. */
