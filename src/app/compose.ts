@@ -163,6 +163,7 @@ export async function openDialGroup(
     recordingFolder: openRecordings(config),
     flows: flowReader(request, parts),
     flowReach: flowReachOf(config),
+    lastAskedAt: (number) => parts.records.records.invitations.lastAskedAt(number),
     promptVersions: promptVersions(config.telephony.promptLanguage, soundsFolderOf(config)),
     ...request.watched,
     fatal,

@@ -23,6 +23,8 @@ export interface Call {
   readonly priorRevision: number;
   /** The lead's. */
   grade?: string | undefined;
+  /** The quotas under which the lead falls. */
+  quotas?: readonly string[] | undefined;
   /** What its next cell is found by, where the campaign redials by cells. */
   leadFacts?: GateFacts | undefined;
   readonly state: CallState;
@@ -62,6 +64,8 @@ export interface Call {
   conversation?: Conversation | undefined;
   /** The agent who parked it, while it is parked. */
   parkedBy?: AgentId | undefined;
+  /** When the person was last asked to answer a survey, where that was looked up; not known after a crash. */
+  asked?: { readonly at?: Instant | undefined } | undefined;
   /** From the beginning of a flow until its end, or until the agent it transfers to is there. */
   flow?: FlowInCall | undefined;
   /** The caller whose conversation it is; absent: we have called. */

@@ -139,6 +139,8 @@ export type Effect =
   | { readonly type: 'acceptCalls'; readonly numbers: readonly string[] }
   /** Answered by `callerKnown`. */
   | { readonly type: 'lookUpCaller'; readonly callId: CallId; readonly number: string }
+  /** Answered by `lastAsked`, for the survey after the conversation; without an answer nobody is asked. */
+  | { readonly type: 'lookUpAsked'; readonly callId: CallId; readonly number: string }
   | { readonly type: 'recordInbound'; readonly record: InboundRecord }
   /** Answered by `detected`; by `commandFailed` where it fails. */
   | { readonly type: 'detect'; readonly callId: CallId; readonly settings: DetectionSettings }

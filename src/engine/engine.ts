@@ -6,6 +6,7 @@ import { fellSilent } from '../domain/call/lineResult.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import { lastAsked } from './afterCall.ts';
 import { numberLeased } from './agentDial.ts';
 import { onAgentCommand } from './agentCommand.ts';
 import { login, profileChanged } from './agentLoop.ts';
@@ -37,6 +38,7 @@ import { flowRecordingFailed } from './flowEvents.ts';
 import { webhookAnswered } from './flowReach.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import { allocatedLeased, offerAllocated, sharesKnown } from './allocated.ts';
+import { quotasFull } from './quotas.ts';
 import { callbackLeased, callbacksKnown, offerCallbacks } from './callbacks.ts';
 import { callArrived, callerKnown, inboundBridged, serveCallers } from './inboundLoop.ts';
 import type { EngineInput } from './input.ts';
@@ -121,6 +123,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return callArrived(floor, input);
     case 'callerKnown':
       return callerKnown(floor, input.callId, input.calledBy);
+    case 'lastAsked':
+      return lastAsked(floor, input.callId, input.at);
     case 'linkDown':
       return linkDown(floor, input.reason);
     case 'linkUp':
@@ -194,6 +198,8 @@ function dispatch(floor: Floor, input: EngineInput): void {
       return profileChanged(floor, input.agent);
     case 'leadRead':
       return leadRead(floor, input);
+    case 'quotasFull':
+      return quotasFull(floor, input);
     case 'callbacksKnown':
       return callbacksKnown(floor, input);
     case 'callbackLeased':

@@ -3,6 +3,7 @@ import type { Skills } from '../domain/agent/choice.ts';
 import type { AgentSnapshot, SeatKind } from '../domain/agent/state.ts';
 import type { OpenCallback } from '../domain/callback/callback.ts';
 import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { Quota } from '../domain/campaign/quota.ts';
 import type { Attempt } from '../domain/cdr/attempt.ts';
 import type { ForeignCall } from '../domain/call/foreignCall.ts';
 import type { CalledBy } from '../domain/call/inbound.ts';
@@ -202,6 +203,8 @@ export type EngineInput =
       readonly witnessed: Readonly<Record<CallId, CallEnd>>;
     }
   | { readonly type: 'callerKnown'; readonly callId: CallId; readonly calledBy?: CalledBy | undefined }
+  /** When the person was last asked to answer a survey; absent: never. */
+  | { readonly type: 'lastAsked'; readonly callId: CallId; readonly at?: Instant | undefined }
   | { readonly type: 'listFailed' }
   /** `key`: as it was asked with. */
   | {
@@ -236,6 +239,7 @@ export type EngineInput =
   | { readonly type: 'callbacksKnown'; readonly callbacks: readonly OpenCallback[] }
   /** Of campaigns that allocate: how every agent on the floor stands. */
   | { readonly type: 'sharesKnown'; readonly shares: readonly AgentShare[] }
+  | { readonly type: 'quotasFull'; readonly campaignId: CampaignId; readonly full: readonly Quota[] }
   | { readonly type: 'campaignExhausted'; readonly campaignId: CampaignId }
   /** Leads are left, and none of them may be dialled now. */
   | { readonly type: 'hopperEmpty'; readonly campaignId: CampaignId; readonly because: string }

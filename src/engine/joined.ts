@@ -1,6 +1,7 @@
 /** A call is joined when both legs are seen in the bridge; a leg that does not come costs the agent the seat, not the call. */
 import { enterAgent } from './agent.ts';
 import { agentOf, seatLost } from './agentLoop.ts';
+import { lookUpAsked } from './afterCall.ts';
 import { askJoined, serveAgain } from './answer.ts';
 import { enter, hasSpoken, stamp, type Call } from './call.ts';
 import { campaignOf, settingsOf } from './campaignFloor.ts';
@@ -37,6 +38,7 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   askJoined(floor, call);
   if (call.inbound === undefined) detectWarm(floor, call);
   recordByRule(floor, call);
+  lookUpAsked(floor, call);
 }
 
 /** Once a call, however many agents it sees. */

@@ -1,4 +1,5 @@
 /** What a dial group is made of on this node, and what may be asked of it. */
+import type { Instant } from '../domain/kernel/time.ts';
 import type { RaisedAlarm } from '../domain/alarm/watch.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Law } from '../domain/compliance/law.ts';
@@ -50,6 +51,8 @@ export interface DialGroupOptions {
   readonly flows?: (() => Promise<FlowsRead>) | undefined;
   /** Absent: flows ask no webhook and send no message. */
   readonly flowReach?: FlowReachParts | undefined;
+  /** When a number was last asked to answer a survey; absent: none ever was. */
+  readonly lastAskedAt?: ((number: string) => Promise<Instant | undefined>) | undefined;
   /** Policies, holidays, zones; absent: none. */
   readonly law?: Law | undefined;
   /** Prompt name to the SHA-256 of its sound file. */

@@ -229,6 +229,7 @@ export function createRunner(options: RunnerOptions): Runner {
         return options.desk(effect);
       case 'askWebhook':
       case 'sendSms':
+      case 'lookUpAsked':
         return options.reach(effect);
       case 'commandAnswered':
         return options.answered(effect);

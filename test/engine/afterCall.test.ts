@@ -111,4 +111,43 @@ describe('the survey after a conversation', () => {
     expect(asked).toBeGreaterThan(35);
     expect(asked).toBeLessThan(85);
   });
+
+  describe('with a rest between two surveys', () => {
+    const DAY_MS = 86_400_000;
+    const rested = () => surveying({ survey: { flow: 'survey', share: 1, restMs: 30 * DAY_MS } });
+
+    it('looks up when the person was last asked, as soon as they talk', () => {
+      const floor = rested();
+      const callId = floor.joined();
+      expect(floor.all('lookUpAsked')).toMatchObject([{ callId }]);
+      expect(surveying().all('lookUpAsked')).toEqual([]);
+    });
+
+    it.each([
+      ['never', undefined, 'inFlow'],
+      ['too long ago to matter', 30 * DAY_MS, 'inFlow'],
+      ['lately', 30 * DAY_MS - 1, 'closing'],
+    ])('asks by when they were last asked: %s', (_, agoMs, state) => {
+      const floor = rested();
+      const callId = floor.joined();
+      const at = agoMs === undefined ? undefined : floor.now() - agoMs;
+      floor.give({ type: 'lastAsked', callId, at });
+      hangUp(floor);
+      expect(floor.callState(callId)).toBe(state);
+    });
+
+    it('asks nobody of whom that is not known', () => {
+      const floor = rested();
+      const callId = floor.joined();
+      hangUp(floor);
+      expect(floor.callState(callId)).toBe('closing');
+    });
+  });
+
+  it.each(['sms', 'link', 'laterCall'] as const)('is not heard where people are asked by %s', (channel) => {
+    const floor = surveying({ survey: { flow: 'survey', share: 1, channel } });
+    const callId = floor.joined();
+    hangUp(floor);
+    expect(floor.callState(callId)).toBe('closing');
+  });
 });

@@ -19,6 +19,7 @@ const ORDERS: Orders = {
   journal: nothing,
   keepDecision: nothing,
   log: nothing,
+  lookUpAsked: nothing,
   recordAgentState: nothing,
   recordDisposition: nothing,
   recordInbound: nothing,
