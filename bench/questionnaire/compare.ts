@@ -8,11 +8,15 @@ import { QUESTIONS } from './sounds.ts';
 
 export interface Difference {
   readonly number: string;
+  /** For the engine's log. */
+  readonly attemptId: string;
   readonly question: string;
   readonly by: 'call' | 'survey';
   readonly pressed: string | number | undefined;
   readonly kept: string | number | boolean | undefined;
 }
+
+type Found = Omit<Difference, 'attemptId'>;
 
 export interface Compared {
   /** Closed records of calls that heard the whole flow. */
@@ -37,12 +41,15 @@ export function compare({ people, log, records, interviews }: Evidence): Compare
   const heardBy = byNumber(log);
   const differences = people.flatMap(({ number }): readonly Difference[] => {
     const pressed = answersBy(heardBy.get(number) ?? []);
-    const record = records.find((one) => one.number === number);
+    // An order that ran into its deadline is an attempt too, and has asked nobody.
+    const attempts = records.filter((one) => one.number === number);
+    const record = attempts.find(({ details }) => details?.flow !== undefined) ?? attempts[0];
     const kept = record?.details?.flow?.flatMap(({ answers }) => answers) ?? [];
     const surveyed = interviews
       .filter(({ attemptId }) => attemptId === record?.attemptId)
       .flatMap(({ answers }) => answers);
-    return [
+    const attemptId = record?.attemptId ?? '';
+    const found = [
       ...differing(
         number,
         'call',
@@ -57,6 +64,7 @@ export function compare({ people, log, records, interviews }: Evidence): Compare
         surveyed.map(({ question, value }) => [question, value]),
       ),
     ];
+    return found.map((difference) => ({ ...difference, attemptId }));
   });
   const all = people.map(({ number }) => answersBy(heardBy.get(number) ?? []));
   return {
@@ -72,7 +80,7 @@ export function compare({ people, log, records, interviews }: Evidence): Compare
 type Kept = readonly (readonly [string, string | number | boolean])[];
 
 /** Also where something is kept of a question that nobody asked, or more than once. */
-function differing(number: string, by: Difference['by'], pressed: Answers, kept: Kept): Difference[] {
+function differing(number: string, by: Difference['by'], pressed: Answers, kept: Kept): Found[] {
   const strange = kept.filter(
     ([name], index) =>
       !QUESTIONS.some((question) => question === name) ||
@@ -80,7 +88,7 @@ function differing(number: string, by: Difference['by'], pressed: Answers, kept:
   );
   return [
     ...strange.map(([question, value]) => ({ number, question, by, pressed: undefined, kept: value })),
-    ...QUESTIONS.flatMap((question): readonly Difference[] => {
+    ...QUESTIONS.flatMap((question): readonly Found[] => {
       const value = kept.find(([name]) => name === question)?.[1];
       return value === pressed[question]
         ? []

@@ -12,6 +12,8 @@ const SHORTEST_MS = 80;
 const FRAME_MS = 20;
 /** Stamps are cut to the millisecond, and Asterisk's frames are not. */
 const SLACK_MS = 3;
+/** A busy machine tells a key late: only one begun so long after the others was surely taken from its beginning on. */
+const SURELY_MS = 60;
 /** One that was put off comes again within milliseconds of its time on a machine that is not busy, or not at all. */
 const LATE_MS = 1_000;
 
@@ -27,42 +29,73 @@ export interface KeyLine {
   readonly passedAtMs: number;
   /** Until then Asterisk makes a key of its own, and puts off all others. */
   readonly busyUntilMs: number;
-  readonly putOff: readonly Pick<ToldKey, 'digit' | 'heldMs'>[];
+  readonly putOff: readonly ToldKey[];
+  /** How it is if the last key was taken from its beginning on, where that is not sure. */
+  readonly otherwise?: KeyLine;
 }
 
 export const NO_KEYS: KeyLine = { passedAtMs: -GAP_MS, busyUntilMs: 0, putOff: [] };
 
+interface KeyRead {
+  readonly line: KeyLine;
+  readonly isAgain: boolean;
+}
+
 /** `quietSinceMs`: when the last prompt ended; absent while one plays, in which keys are taken as they come. */
-export function readKey(
-  before: KeyLine,
-  key: ToldKey,
-  quietSinceMs: number | undefined,
-): { readonly line: KeyLine; readonly isAgain: boolean } {
-  const { digit, heldMs, stampMs } = key;
+export function readKey(before: KeyLine, key: ToldKey, quietSinceMs: number | undefined): KeyRead {
+  const { stampMs } = key;
   const freeAtMs = Math.max(before.busyUntilMs, before.passedAtMs + GAP_MS);
   const line = stampMs > freeAtMs + LATE_MS ? { ...before, putOff: [] } : before;
   const [first, ...rest] = line.putOff;
-  const isAgain = first?.digit === digit && first.heldMs === heldMs && stampMs >= freeAtMs - SLACK_MS;
-  if (isAgain) return { isAgain, line: taken({ ...line, putOff: rest }, key, quietSinceMs, false) };
-  const isQuiet = quietSinceMs !== undefined;
-  const pressedAtMs = stampMs - heldMs;
-  const isBegunSeen = isQuiet && pressedAtMs >= Math.max(freeAtMs, quietSinceMs);
-  // What waits already is taken first.
-  const isPutOff =
-    first !== undefined || stampMs < (isQuiet && !isBegunSeen ? freeAtMs : line.busyUntilMs + FRAME_MS);
-  if (isPutOff) return { isAgain, line: { ...line, putOff: [...line.putOff, { digit, heldMs }] } };
-  return { isAgain, line: taken(line, key, quietSinceMs, isBegunSeen) };
+  if (first === undefined) return { line: withNew(line, key, freeAtMs, quietSinceMs), isAgain: false };
+  if (stampMs < freeAtMs - SLACK_MS)
+    return { line: { ...line, putOff: [...line.putOff, key] }, isAgain: false };
+  if (isSame(first, key, line.otherwise === undefined)) {
+    const isQuiet = quietSinceMs !== undefined;
+    return { line: isQuiet ? madeOwn(key, rest) : passed(key, line, rest), isAgain: true };
+  }
+  // What waits is taken first, so nothing has waited.
+  if (line.otherwise !== undefined)
+    return readKey(replayed(line.otherwise, line.putOff, quietSinceMs), key, quietSinceMs);
+  return { line: { ...line, putOff: [...line.putOff, key] }, isAgain: false };
 }
 
-function taken(
-  line: KeyLine,
-  { heldMs, stampMs }: ToldKey,
-  quietSinceMs: number | undefined,
-  isBegunSeen: boolean,
-): KeyLine {
-  const lengthMs = Math.max(heldMs, SHORTEST_MS);
-  if (quietSinceMs === undefined || (isBegunSeen && heldMs >= SHORTEST_MS))
-    return { ...line, passedAtMs: stampMs };
-  const busyUntilMs = isBegunSeen ? stampMs - heldMs + lengthMs : stampMs + lengthMs;
-  return { ...line, passedAtMs: busyUntilMs, busyUntilMs };
+/** Where it is not sure, nobody can have pressed it again before letting it go. */
+function isSame(first: ToldKey, { digit, heldMs, stampMs }: ToldKey, isSure: boolean): boolean {
+  if (first.digit !== digit || first.heldMs !== heldMs) return false;
+  return isSure || stampMs - heldMs < first.stampMs;
+}
+
+function replayed(line: KeyLine, keys: readonly ToldKey[], quietSinceMs: number | undefined): KeyLine {
+  return keys.reduce((after, key) => readKey(after, key, quietSinceMs).line, line);
+}
+
+/** Nothing waits. */
+function withNew(line: KeyLine, key: ToldKey, freeAtMs: number, quietSinceMs: number | undefined): KeyLine {
+  const { heldMs, stampMs } = key;
+  if (quietSinceMs === undefined)
+    return stampMs < line.busyUntilMs + FRAME_MS ? { ...line, putOff: [key] } : passed(key, line, []);
+  const sinceFreeMs = stampMs - heldMs - Math.max(freeAtMs, quietSinceMs);
+  if (sinceFreeMs < 0) {
+    if (stampMs > freeAtMs + SLACK_MS) return madeOwn(key, []);
+    const waiting = { ...line, putOff: [key] };
+    return stampMs < freeAtMs - SLACK_MS ? waiting : { ...waiting, otherwise: freeEarlier(line) };
+  }
+  const seen =
+    heldMs < SHORTEST_MS ? madeOwn({ ...key, stampMs: stampMs - heldMs }, []) : passed(key, line, []);
+  return sinceFreeMs >= SURELY_MS ? seen : { ...madeOwn(key, []), otherwise: seen };
+}
+
+function freeEarlier({ passedAtMs, busyUntilMs }: KeyLine): KeyLine {
+  const earlierMs = 3 * SLACK_MS;
+  return { passedAtMs: passedAtMs - earlierMs, busyUntilMs: busyUntilMs - earlierMs, putOff: [] };
+}
+
+function passed({ stampMs }: ToldKey, { busyUntilMs }: KeyLine, putOff: readonly ToldKey[]): KeyLine {
+  return { passedAtMs: stampMs, busyUntilMs, putOff };
+}
+
+function madeOwn({ heldMs, stampMs }: ToldKey, putOff: readonly ToldKey[]): KeyLine {
+  const busyUntilMs = stampMs + Math.max(heldMs, SHORTEST_MS);
+  return { passedAtMs: busyUntilMs, busyUntilMs, putOff };
 }

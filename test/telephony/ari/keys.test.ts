@@ -18,6 +18,21 @@ const BETWEEN_PROMPTS: readonly (readonly [string, string])[] = [
     '1@0/100 1@109/100 2@221/100 2@257/100 2@330/100 2@410/100 3@438/100 3@557/100 3@558/100 3@712/100 4@712/100 4@857/100 4@858/100 4@1010/100 5@1010/100 5@1163/100 5@1163/100 5@1314/100',
   ],
 ];
+/** On a machine with ten times as much to do as it can. */
+const BUSY: readonly (readonly [string, string])[] = [
+  ['123', '1@0/100 2@102/100 3@203/100 3@248/100'],
+  ['1234', '1@0/100 2@102/100 3@204/100 3@264/100 4@314/100 4@409/100'],
+  ['024680', '0@0/100 2@150/100 4@258/100 6@359/100 6@403/100 8@461/100 8@548/100 0@564/100 0@693/100'],
+  [
+    '024680',
+    '0@0/100 2@149/100 4@294/100 4@296/100 6@398/100 6@442/100 8@536/100 8@589/100 0@638/100 0@734/100',
+  ],
+  ['13579', '1@0/160 -@36 3@175/100 5@282/100 7@384/100 7@429/100 9@507/100 9@574/100'],
+  ['1234', '1@0/100 2@153/100 3@252/100 3@300/100 4@354/100 4@455/100'],
+  ['1234', '1@0/100 2@161/100 3@338/100 4@440/100 4@488/100'],
+  ['4567#', '4@0/100 5@148/100 6@261/100 6@293/100 7@455/100 #@561/100 #@602/100'],
+  ['13579', '1@0/100 3@147/100 5@250/100 5@294/100 7@352/100 7@444/100 9@456/100 9@589/100'],
+];
 const IN_PROMPTS: readonly (readonly [string, string])[] = [
   ['1111', '1@0/160 1@102/140 1@217/140 1@318/120'],
   [
@@ -51,6 +66,8 @@ function keysOf(told: string, quietSince: number | undefined): string {
 
 /** The same where the first key cuts the prompt short and a wrong one has it begin again; `+` and `-`: it plays, or not. */
 const CUTTING: readonly (readonly [string, string])[] = [
+  ['*987', '*@0/160 -@60 +@106 9@116/100 -@210 8@344/100 7@453/100 7@489/100'],
+  ['1234', '1@0/160 -@10 2@148/100 3@258/100 3@293/100 4@362/100 4@445/100'],
   [
     '12*024680',
     '1@0/140 -@19 2@86/100 *@187/100 +@205 *@231/100 -@233 0@291/100 2@392/100 2@440/100 4@494/100 4@587/100 6@596/100 6@734/100 8@735/100 8@880/100 0@880/100 0@1027/100',
@@ -74,6 +91,10 @@ describe('keys at ten a second', () => {
     expect(keysOf(told, -5_000)).toBe(pressed);
   });
 
+  it.each(BUSY)('are each told once where Asterisk is late: %s', (pressed, told) => {
+    expect(keysOf(told, -240)).toBe(pressed);
+  });
+
   it.each(IN_PROMPTS)('are each told once in a prompt: %s', (pressed, told) => {
     expect(keysOf(told, undefined)).toBe(pressed);
   });
@@ -87,6 +108,7 @@ describe('keys at ten a second', () => {
 it('the same key pressed again at a person’s pace is another', () => {
   expect(keysOf('5@0/100 5@200/100 5@400/100', -5_000)).toBe('555');
   expect(keysOf('5@0/60 5@150/60 5@300/60', -5_000)).toBe('555');
+  expect(keysOf('5@0/60 5@140/60 5@260/60 5@400/60 5@520/60', -5_000)).toBe('55555');
 });
 
 it('one that was put off and never came again swallows nothing later', () => {
