@@ -6,6 +6,7 @@ import { flowFolderOf, hasPromptIn } from '../app/config/flows.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { drawFlow } from '../services/flowDraw.ts';
 import { driveFlow } from '../services/flowDrive.ts';
+import { driveWritten } from '../services/writtenDrive.ts';
 import { parseFlowFile, readFlowFolder, type FlowFile } from '../services/flowFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { withContext, type CliContext } from './context.ts';
@@ -90,9 +91,13 @@ function registerTest(flow: Command): void {
   const command = flow
     .command('test <file>')
     .description('Drive the flow from the keyboard: type keys and Enter; Enter alone is silence')
+    .option('--written', 'as it is asked by message and on the page: type answers; Enter alone skips')
+    .option('--language <language>', 'with --written: the language it is asked in')
     .action(
-      withContext(async (context, _self, file = '') => {
-        const drive = driveFlow(read(context, file).flow, Date.now());
+      withContext(async (context, self, file = '') => {
+        const { written, language } = self.opts<{ readonly written?: true; readonly language?: string }>();
+        const { flow: driven } = read(context, file);
+        const drive = written === true ? driveWritten(driven, language) : driveFlow(driven, Date.now());
         const all: string[] = [];
         const show = (): void => {
           for (const line of drive.said()) {

@@ -7,7 +7,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header,main{max-width:34rem;margin:0 auto;padding:1rem}
-header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.5rem;padding-bottom:0}
+header{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:.5rem;padding-bottom:0}
 header p{margin:0;font-weight:600}
 nav ul{display:flex;gap:.25rem;list-style:none;margin:0;padding:0}
 nav a{display:inline-block;padding:.25rem .5rem;color:var(--mark)}
@@ -35,6 +35,7 @@ button.plain{border-color:transparent;background:transparent;color:var(--quiet);
 .problem h2{margin:0 0 .25rem;font-size:1.0625rem}
 .problem p{margin:0}
 .problem a,.fault{color:var(--fault)}
+.fault{margin:0 0 1rem}
 @media (prefers-reduced-motion:no-preference){button,.options label{transition:box-shadow .1s}}
 `;
 

@@ -1,6 +1,5 @@
 /** The survey's web page over the real records on PGlite, with invitations to real flows and a clock that is moved. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Flow } from '../../src/domain/flow/flow.ts';
 import { HOUR_MS } from '../../src/domain/kernel/time.ts';
 import type { Invitation, InvitationsPort, NewInvitation } from '../../src/ports/invitations.ts';
@@ -16,6 +15,54 @@ import { createTestPglite } from './pglite.ts';
 
 export const SURVEY_KEY = 'the key of a test';
 export const SENDER = 'Example Energy';
+
+/** After a call: a comment is asked of whoever is not content. */
+const SATISFACTION = `
+id: content
+name: Satisfaction after a call
+languages: [en, zh]
+written: true
+start: rating
+onFault: end
+nodes:
+  rating:
+    kind: question
+    prompts: [outpace/en/flow-rating]
+    text:
+      en: How satisfied are you with the call, from 1 (not at all) to 5 (very)?
+      zh: 您对这次通话满意吗？1 表示非常不满意，5 表示非常满意。
+    labels:
+      1: { en: Not at all satisfied, zh: 非常不满意 }
+      2: { en: Not satisfied, zh: 不满意 }
+      3: { en: Neither, zh: 一般 }
+      4: { en: Satisfied, zh: 满意 }
+      5: { en: Very satisfied, zh: 非常满意 }
+    scale: { from: 1, to: 5 }
+    measure: rating
+    next: recommend
+    onSilence: end
+  recommend:
+    kind: question
+    prompts: [outpace/en/flow-recommend]
+    text:
+      en: How likely is it that you recommend us, from 0 (not at all) to 10 (extremely)?
+      zh: 您有多大可能向他人推荐我们？0 表示完全不可能，10 表示极有可能。
+    scale: { from: 0, to: 10 }
+    measure: recommendation
+    next: judge
+    onSilence: end
+  judge:
+    kind: branch
+    cases: [{ when: rating <= 2 || recommend <= 6, next: comment }]
+    otherwise: end
+  comment:
+    kind: record
+    prompts: [outpace/en/flow-comment]
+    text: { en: What could we do better?, zh: 我们哪里可以做得更好？ }
+    measure: comment
+    next: end
+  end: { kind: hangup }
+`;
 
 /** Every kind of question that is asked in writing; the person may ask for no more calls. */
 const ALL_KINDS = `
@@ -60,7 +107,7 @@ nodes:
   end: { kind: hangup }
 `;
 
-export const satisfaction = (): Flow => flowOf(readFileSync('config/flows/satisfaction.yaml', 'utf8'));
+export const satisfaction = (): Flow => flowOf(SATISFACTION);
 export const allKinds = (): Flow => flowOf(ALL_KINDS);
 const flowOf = (text: string): Flow => parseFlowFile('test.yaml', text).flow;
 
