@@ -71,6 +71,7 @@ export function begin(
   };
   const call = newCall(attempt, token, lead.attempts, lead.revision);
   call.grade = lead.grade;
+  call.quotas = lead.gate?.quotas;
   if (settings.staggered !== undefined) call.leadFacts = lead.gate;
   const gate = evidenceOf(lead, campaign.placeOf);
   if (gate !== undefined) call.details = { gate };

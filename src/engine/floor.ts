@@ -1,5 +1,6 @@
 /** The calling floor of one dial group: everything the engine knows. Loops read and change it; nothing else does. */
 import type { Campaign } from '../domain/campaign/campaign.ts';
+import type { Quota } from '../domain/campaign/quota.ts';
 import type {
   AgentId,
   AttemptId,
@@ -104,6 +105,8 @@ export interface CampaignFloor {
   answered: number;
   joined: number;
   abandoned: number;
+  /** As the records counted them last. */
+  fullQuotas?: readonly Quota[];
   /** Of its calls in a flow, since this engine began. */
   readonly presses: { calls: number; answered: number; pressed: number };
 }

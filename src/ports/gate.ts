@@ -4,6 +4,7 @@
  */
 import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
+import type { QuotaCount } from '../domain/campaign/quota.ts';
 import type { ConsentRevoked } from '../domain/consent/record.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { CampaignId, LeadId, ListId } from '../domain/kernel/ids.ts';
@@ -50,6 +51,8 @@ export interface GateRecords {
     asked: ContactsAsked,
     zoneOf: (callee: Callee) => string | undefined,
   ): Promise<readonly HourContacts[]>;
+  /** How full the quotas are, of those campaigns that have any. */
+  quotas(campaignIds: readonly CampaignId[]): Promise<ReadonlyMap<CampaignId, readonly QuotaCount[]>>;
   /** All leads of the list, in pages, as if no campaign had dialled them: `campaignId` is empty. */
   ofList(listId: ListId): AsyncIterable<readonly LeadStanding[]>;
 }

@@ -3,12 +3,15 @@ import type { Callee } from '../domain/compliance/law.ts';
 import type { LeadStanding } from '../domain/compliance/standing.ts';
 import type { ListId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import { isFull, isOfLeads, type Quota, type QuotaCount } from '../domain/campaign/quota.ts';
 import { lets, type LeadFilter } from '../domain/lead/filter.ts';
+import { fallsUnder } from '../domain/lead/quota.ts';
 import type { LeadPast } from '../domain/lead/past.ts';
 import type { GateRecords } from '../ports/gate.ts';
 import { contactsOf } from './contacts.ts';
 import { consentsOf, revocationsAfter, type ConsentsOf } from './consents.ts';
 import { segmentOf } from './listOrder.ts';
+import { quotaCountsOf } from './quotas.ts';
 import { defined, type Sql } from './sql.ts';
 
 const PAGE_LEADS = 5_000;
@@ -27,6 +30,8 @@ export function createGateRecords(sql: Sql, run: Run): GateRecords {
     ofLead: (leadId) => run('gateOfLead', () => standings(sql, OF_LEAD, [leadId])),
     revocations: (after, since) => run('revocations', () => revocationsAfter(sql, after, since)),
     callees: (listIds) => run('gateCallees', () => callees(sql, listIds)),
+    quotas: (campaignIds) =>
+      run('quotas', () => sql.transaction((session) => quotaCountsOf(session, campaignIds))),
     contacts: (asked, zoneOf) => run('gateContacts', () => contactsOf(sql, asked, zoneOf)),
     ofList: (listId) =>
       pages((after) => run('gateOfList', () => standings(sql, OF_LIST, [listId, after?.number ?? '']))),
@@ -68,7 +73,7 @@ const select = (chosen: string, order: string): string => `
   select chosen.campaign_id, chosen.lead_id, leads.number, leads.region, leads.line_type,
          leads.fields ->> 'time_zone' as time_zone, chosen.state, chosen.due_at, chosen.attempts,
          chosen.last_dial_status, chosen.refusal_code, place.name as filter_name, place.filter, learns.segment,
-         case when place.filter is not null then leads.fields end as fields, leads.list_id, do_not_call.number is not null as is_listed,
+         learns.quotas, case when place.filter is not null or learns.quotas is not null then leads.fields end as fields, leads.list_id, do_not_call.number is not null as is_listed,
          case when leads.list_key is null and leads.phones = '[]' then null else array(
            select phone ->> 'number' from jsonb_array_elements(leads.phones) phone
            union select other.number from leads other where other.list_key = leads.list_key) end as person_numbers
@@ -81,8 +86,10 @@ const select = (chosen: string, order: string): string => `
     left join lateral (select number from do_not_call where do_not_call.number = leads.number limit 1) do_not_call
       on true
     left join lateral (
-      select ${segmentOf(`(settings -> 'bestTime' ->> 'by')`)} as segment from campaigns
-       where campaigns.campaign_id = chosen.campaign_id and settings -> 'bestTime' is not null) learns on true
+      select case when settings -> 'bestTime' is not null then ${segmentOf(`(settings -> 'bestTime' ->> 'by')`)} end
+               as segment, settings -> 'quotas' as quotas
+        from campaigns where campaigns.campaign_id = chosen.campaign_id
+         and (settings -> 'bestTime' is not null or settings -> 'quotas' is not null)) learns on true
    order by ${order}`;
 
 const OF_CAMPAIGN = select(
@@ -118,7 +125,8 @@ interface LeadRow {
   readonly filter_name: string | null;
   readonly filter: LeadFilter | null;
   readonly segment: string | null;
-  /** Null where no filter asks for them. */
+  readonly quotas: readonly Quota[] | null;
+  /** Null where neither filter nor quota asks for them. */
   readonly fields: Readonly<Record<string, string>> | null;
   readonly person_numbers: readonly string[] | null;
 }
@@ -145,7 +153,9 @@ async function standings(
     sql,
     rows.map(({ number }) => number),
   );
-  return rows.map((row) => toStanding(row, past, consents));
+  const asking = rows.flatMap(({ campaign_id, quotas }) => (quotas === null ? [] : [campaign_id]));
+  const counts = asking.length === 0 ? NO_QUOTAS : await quotaCountsOf(sql, [...new Set(asking)]);
+  return rows.map((row) => ({ ...toStanding(row, past, consents), ...quotasOf(row, counts) }));
 }
 
 const numbersOf = ({ number, person_numbers }: LeadRow): readonly string[] =>
@@ -209,18 +219,31 @@ function toStanding(
   });
 }
 
-function filteredBy({
-  filter,
-  filter_name,
-  fields,
-  region,
-  line_type,
-  list_id,
+/** Those it falls under, and of them one that is full and about leads alone. */
+function quotasOf(row: LeadRow, counts: typeof NO_QUOTAS): Pick<LeadStanding, 'quotas' | 'quotaFull'> {
+  if (row.quotas === null) return {};
+  const under = (counts.get(row.campaign_id) ?? []).filter((quota) => fallsUnder(quota, factsOf(row)));
+  const full = under.find((quota) => isOfLeads(quota) && isFull(quota));
+  const quotas = under.map(({ name }) => name);
+  if (full === undefined) return { quotas };
+  const { name, complete, target } = full;
+  return { quotas, quotaFull: { name, complete, target } };
+}
+
+const NO_QUOTAS: ReadonlyMap<string, readonly QuotaCount[]> = new Map();
+
+const factsOf = ({ fields, region, line_type, list_id, attempts }: LeadRow) => ({
+  fields: fields ?? {},
+  region: region ?? '',
+  lineType: line_type ?? '',
+  list: list_id,
   attempts,
-}: LeadRow): string | undefined {
+});
+
+function filteredBy(row: LeadRow): string | undefined {
+  const { filter, filter_name, fields } = row;
   if (filter === null || filter_name === null || fields === null) return undefined;
-  const lead = { fields, region: region ?? '', lineType: line_type ?? '', list: list_id, attempts };
-  return lets(filter, lead) ? undefined : filter_name;
+  return lets(filter, factsOf(row)) ? undefined : filter_name;
 }
 
 /** The smallest first, so that all leads of one person name the same ones where they are too many to name. */

@@ -29,6 +29,7 @@ import { keepOwnership } from './ownershipKeeper.ts';
 import { createPacingShell, DEFAULT_PACING_SHELL } from './pacingShell.ts';
 import { createPendingRecords } from './pendingRecords.ts';
 import { reviewedBefore } from './policyReview.ts';
+import { createQuotaKeeper } from './quotaKeeper.ts';
 import { createRecordWriter } from './recordWriter.ts';
 import { createRecentRefusals } from './recentRefusals.ts';
 import { createRecordings } from './recordingKeeper.ts';
@@ -190,6 +191,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     keeper,
     writer,
     filler,
+    createQuotaKeeper({ ...options, hopper: stores.hopper, fence, runningCampaigns: campaignsRunning, post }),
     publisher,
     storeReconcile,
     selfCheck,

@@ -82,7 +82,9 @@ export function createHopperGate({
       const list = lists[index];
       const place = placeOf(standing);
       const listed = list === undefined ? standing.listed : { list };
-      const refusal = mayFill({ ...standing, listed }, place, rulesFor(lead, settings), now);
+      // Whoever was promised a call gets it.
+      const quotaFull = lead.callback === undefined ? standing.quotaFull : undefined;
+      const refusal = mayFill({ ...standing, listed, quotaFull }, place, rulesFor(lead, settings), now);
       if (refusal !== undefined) refused.push(entryOf(lead, refusal, listed?.list, now));
       else {
         const facts = needsFacts(settings) ? { ...lead, gate: factsFor(standing, place, settings) } : lead;
@@ -127,8 +129,8 @@ function timed(lead: Lead, { rates, standing, place, settings: { staggered }, no
   return { ...lead, order, gate: { ...lead.gate, bestHours } };
 }
 
-const needsFacts = ({ policies, staggered }: CampaignSettings): boolean =>
-  policies !== undefined || staggered !== undefined;
+const needsFacts = ({ policies, staggered, quotas }: CampaignSettings): boolean =>
+  policies !== undefined || staggered !== undefined || quotas !== undefined;
 
 function entryOf(
   { leadId, campaignId }: Lead,

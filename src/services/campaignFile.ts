@@ -28,6 +28,7 @@ import { clockTime, dayName, dayNumbers, minuteOfDay } from './clockTime.ts';
 import { OutpaceError } from './errors.ts';
 import { detectionSchema } from './detectionSchema.ts';
 import { handoverOf, handoverSchema } from './handoverSchema.ts';
+import { quotasOf, quotasSchema } from './quotaSchema.ts';
 import { staggeredOf, staggeredSchema } from './staggeredSchema.ts';
 import { surveyOf, surveySchema } from './surveySchema.ts';
 import { describeProblems, readYaml } from './yamlDocument.ts';
@@ -93,7 +94,6 @@ const inbound = z.strictObject({
   numbers: z.array(e164).min(1).max(1_000).optional(),
   trunks: z.array(id).min(1).max(20).optional(),
   flow: id.optional(),
-  pressShare: z.number().min(0).max(1).optional(),
   agentWaitMs: milliseconds(0, 600_000).default(DEFAULT_INBOUND.agentWaitMs),
   queueWaitMs: milliseconds(0, 3_600_000).default(DEFAULT_INBOUND.queueWaitMs),
   busyPrompt: prompt.default(DEFAULT_INBOUND.busyPrompt),
@@ -140,6 +140,8 @@ export const campaignSchema = z.strictObject({
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   flow: id.optional(),
+  quotas: quotasSchema.optional(),
+  pressShare: z.number().min(0).max(1).optional(),
   openEnded: z.boolean().optional(),
   survey: surveySchema.optional(),
   inbound: inbound.optional(),
@@ -206,6 +208,7 @@ function settingsOf({
   abandoned,
   staggered,
   handover,
+  quotas,
   survey,
   skills,
   tiers,
@@ -231,6 +234,7 @@ function settingsOf({
       : { abandoned: { againAfterMs: abandoned.againAfterMinutes * MINUTE_MS } }),
     ...(staggered === undefined ? {} : { staggered: staggeredOf(staggered) }),
     ...(handover === undefined ? {} : { handover: handoverOf(handover) }),
+    ...(quotas === undefined ? {} : { quotas: quotasOf(quotas) }),
     ...(survey === undefined ? {} : { survey: surveyOf(survey) }),
     ...(policy === undefined ? {} : { policy }),
     ...(consent === undefined ? {} : { consent }),

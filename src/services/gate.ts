@@ -67,7 +67,7 @@ async function whyOf(parts: GateParts, standing: LeadStanding, at: Instant): Pro
   const [lead = standing] = await withLists(parts.doNotCall, [standing], campaignId);
   const callback = await openCallback(parts, standing);
   // Whoever was promised a call gets it, whatever a filter says.
-  const asked = callback === undefined ? lead : { ...lead, filteredBy: undefined };
+  const asked = callback === undefined ? lead : { ...lead, filteredBy: undefined, quotaFull: undefined };
   const view = viewOf(asked, place, rulesFor(callback === undefined ? {} : { callback }, campaign.settings));
   const verdicts = judge(view, at);
   return {

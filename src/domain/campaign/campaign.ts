@@ -12,6 +12,7 @@ import type { Machine } from '../kernel/machine.ts';
 import type { TrunkShare } from '../trunk/shares.ts';
 import type { AfterNoConsent } from '../consent/consent.ts';
 import type { PacingMode } from '../pacing/pacer.ts';
+import type { Quota } from './quota.ts';
 import type { RecordingRule } from '../recording/recording.ts';
 import type { SurveyRule } from '../survey/rule.ts';
 import type { DispositionRules, PreviewRules } from './dispositions.ts';
@@ -186,6 +187,8 @@ export interface CampaignSettings {
   readonly pressShare?: number | undefined;
   /** After a conversation, when the agent has hung up; absent: nobody is asked. */
   readonly survey?: SurveyRule | undefined;
+  /** Complete interviews of each kind of people, and no more; absent: as many as there are. */
+  readonly quotas?: readonly Quota[] | undefined;
   /** People call back the numbers that it shows; absent: such calls are not taken. */
   readonly inbound?: InboundSettings | undefined;
   /** What an agent must be able to do to take its calls; absent: nothing. */

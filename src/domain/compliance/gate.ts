@@ -99,7 +99,7 @@ export function factsFor(
   { policies = [] }: Place,
   { staggered, maxAttempts }: Pick<CampaignSettings, 'staggered' | 'maxAttempts'>,
 ): GateFacts {
-  const { region, lineType, timeZone, consentUntil, consentSince, past, lastDialStatus } = standing;
+  const { region, lineType, timeZone, consentUntil, consentSince, past, lastDialStatus, quotas } = standing;
   const caps = policies.flatMap((policy) => policy.caps);
   const newest = (scope: 'lead' | 'number' | 'person', least: number): readonly Instant[] => {
     const most = Math.max(least, ...caps.filter((cap) => cap.scope === scope).map((cap) => cap.most));
@@ -114,6 +114,7 @@ export function factsFor(
     consentUntil,
     consentSince,
     ...(staggered === undefined ? {} : { lastDialStatus }),
+    ...(quotas === undefined ? {} : { quotas }),
     ...(otherNumbers.length === 0 ? {} : { otherNumbers }),
     past: {
       ...past,

@@ -26,6 +26,8 @@ export function firstRefusal(view: GateView, now: Instant): GateRefusal | undefi
 
 /** Codes that somebody must do something about, if only wait for a file: the lead stays, and is looked at again. */
 const MENDABLE: ReadonlySet<GateRefusalCode> = new Set([
+  // The target may be raised, and an interview may turn out to be none.
+  'quota-full',
   'policy-missing',
   'zone-missing',
   'consent-missing',

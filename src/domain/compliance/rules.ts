@@ -16,6 +16,7 @@ export const RULE_NAMES = [
   'leadState',
   'attemptCap',
   'filter',
+  'quota',
   'policyFile',
   'zone',
   'consent',
@@ -36,6 +37,7 @@ export type GateRefusalCode =
   | 'lead-final'
   | 'attempt-cap'
   | 'filtered'
+  | 'quota-full'
   | 'policy-missing'
   | 'zone-missing'
   | 'consent-missing'
@@ -77,6 +79,14 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
     filteredBy === undefined
       ? undefined
       : { code: 'filtered', because: `the filter ${filteredBy} of its list leaves it out` },
+
+  quota: ({ quotaFull }) =>
+    quotaFull === undefined
+      ? undefined
+      : {
+          code: 'quota-full',
+          because: `the quota ${quotaFull.name} is full: ${quotaFull.complete} of ${quotaFull.target} interviews`,
+        },
 
   policyFile: ({ place: { policies } }) =>
     policies?.length === 0

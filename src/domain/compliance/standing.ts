@@ -8,7 +8,7 @@ import { isManualLead } from '../lead/manualLead.ts';
 import type { BestHours, LeadPast } from '../lead/past.ts';
 import type { Callee } from './law.ts';
 import type { Place } from './opening.ts';
-import type { GateView, RedialView } from './view.ts';
+import type { FullQuota, GateView, RedialView } from './view.ts';
 
 export interface LeadStanding extends Callee {
   readonly leadId: LeadId;
@@ -24,6 +24,9 @@ export interface LeadStanding extends Callee {
   readonly listed?: { readonly list: string } | undefined;
   /** The filter of its list that leaves it out. */
   readonly filteredBy?: string | undefined;
+  /** The quotas under which it falls; absent: the campaign has none. */
+  readonly quotas?: readonly string[] | undefined;
+  readonly quotaFull?: FullQuota | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly consentSince?: Instant | undefined;
   /** What the campaign learns the best time to call by. */
@@ -38,7 +41,7 @@ type ViewSettings = Pick<CampaignSettings, 'maxAttempts' | 'attemptSpacingMs' | 
   Partial<Pick<CampaignSettings, 'staggered' | 'retry'>>;
 
 export function viewOf(standing: LeadStanding, place: Place, settings: ViewSettings): GateView {
-  const { past, attemptsMade, dueAt, listed, filteredBy, consentUntil } = standing;
+  const { past, attemptsMade, dueAt, listed, filteredBy, quotaFull, consentUntil } = standing;
   return {
     place,
     maxAttempts: settings.maxAttempts,
@@ -48,6 +51,7 @@ export function viewOf(standing: LeadStanding, place: Place, settings: ViewSetti
     dueAt,
     listed,
     filteredBy,
+    quotaFull,
     consentUntil,
     finalBecause: finalBecause(standing),
     redial: redialOf(standing, settings),

@@ -4,6 +4,12 @@ import type { Instant } from '../kernel/time.ts';
 import type { BestHours, CapScope } from '../lead/past.ts';
 import type { Place } from './opening.ts';
 
+export interface FullQuota {
+  readonly name: string;
+  readonly complete: number;
+  readonly target: number;
+}
+
 export interface GateView {
   readonly place: Place;
   readonly maxAttempts: number;
@@ -19,6 +25,8 @@ export interface GateView {
   readonly finalBecause?: string | undefined;
   /** The filter of its list that leaves it out. */
   readonly filteredBy?: string | undefined;
+  /** A quota of the campaign under which it falls and which is full. */
+  readonly quotaFull?: FullQuota | undefined;
   readonly consentUntil?: Instant | undefined;
   readonly refusedAt?: Instant | undefined;
   readonly abandonedAt?: Instant | undefined;

@@ -24,6 +24,8 @@ export interface GateFacts {
   readonly consentUntil?: Instant | undefined;
   /** When the consent was obtained: one taken back since does not stand. */
   readonly consentSince?: Instant | undefined;
+  /** The campaign's quotas under which the lead falls. */
+  readonly quotas?: readonly string[] | undefined;
   /** How its last attempt came out, where the campaign redials by cells. */
   readonly lastDialStatus?: string | undefined;
   /** Where the campaign learns the best time, and redials by cells. */

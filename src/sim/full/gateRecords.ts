@@ -33,6 +33,9 @@ export function createMemoryGate(
     async callees() {
       return [...all()].map(({ lead: { number } }) => ({ number }));
     },
+    async quotas() {
+      return new Map();
+    },
     async contacts() {
       return [];
     },
