@@ -83,6 +83,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
       return false;
     };
     const id = message.value('Call-ID');
+    const contact = `Contact: <sip:party@${host}:${port}>`;
     switch (message.method) {
       case 'OPTIONS':
         return reply('200 OK');
@@ -91,6 +92,8 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
         counts.registered += 1;
         return reply('200 OK', [`${message.all('Contact')};expires=300`]);
       case 'INVITE':
+        // The PBX tells a phone within its call, e.g. who is connected now; without an answer it gives the phone up.
+        if (/;tag=/.test(message.all('To'))) return again(message, reply);
         if (message.value('Proxy-Authorization') === '') counts.challengedInvites += 1;
         if (ringing.has(id) || calls.some((call) => call.id === id) || !isAllowed('Proxy-Authorization'))
           return;
@@ -98,6 +101,8 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
         reply('180 Ringing');
         setTimeout(() => void answer(message, reply), options.answerAfterMs ?? 200);
         return;
+      case 'UPDATE':
+        return again(message, reply);
       case 'CANCEL':
         ringing.delete(id);
         return reply('200 OK');
@@ -106,6 +111,29 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
         return reply('200 OK');
       default:
         return;
+    }
+
+    function again(update: Message, respond: typeof reply): void {
+      const call = calls.find((one) => one.id === id && !one.hasEnded);
+      if (call === undefined) return respond('481 Call/Transaction Does Not Exist');
+      if (update.value('Content-Type') === '') return respond('200 OK', [contact]);
+      const keys = Number(/a=rtpmap:(\d+) telephone-event/.exec(update.text)?.[1] ?? 101);
+      accept(call.media, keys, respond);
+    }
+
+    function accept(media: CarrierCall['media'], keys: number, respond: typeof reply): void {
+      const sdp = [
+        'v=0',
+        'o=carrier 1 1 IN IP4 127.0.0.1',
+        's=-',
+        'c=IN IP4 127.0.0.1',
+        't=0 0',
+        `m=audio ${media.port} RTP/AVP 0 ${keys}`,
+        'a=rtpmap:0 PCMU/8000',
+        `a=rtpmap:${keys} telephone-event/8000`,
+        'a=sendrecv',
+      ];
+      respond('200 OK', [contact, 'Content-Type: application/sdp'], `${sdp.join('\r\n')}\r\n`);
     }
 
     async function answer(invite: Message, respond: typeof reply): Promise<void> {
@@ -147,22 +175,7 @@ export async function startCarrier(options: CarrierOptions): Promise<Carrier> {
           end();
         },
       });
-      const sdp = [
-        'v=0',
-        'o=carrier 1 1 IN IP4 127.0.0.1',
-        's=-',
-        'c=IN IP4 127.0.0.1',
-        't=0 0',
-        `m=audio ${media.port} RTP/AVP 0 ${keys}`,
-        'a=rtpmap:0 PCMU/8000',
-        `a=rtpmap:${keys} telephone-event/8000`,
-        'a=sendrecv',
-      ];
-      respond(
-        '200 OK',
-        [`Contact: <sip:party@${host}:${port}>`, 'Content-Type: application/sdp'],
-        `${sdp.join('\r\n')}\r\n`,
-      );
+      accept(media, keys, respond);
     }
   });
 
