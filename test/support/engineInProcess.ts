@@ -1,5 +1,6 @@
 /** An engine in the test's own process: the composition root's graph on the parts of a test. */
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { randomInt } from 'node:crypto';
 import { openDialGroup, openParts, type Parts } from '../../src/app/compose.ts';
 import { configSchema, type OutpaceConfig, type TrunkConfig } from '../../src/app/config/schema.ts';
@@ -21,6 +22,10 @@ export interface InProcessOptions {
   readonly lines?: number;
   readonly callsPerSecond?: number;
   readonly flowsFolder?: string;
+  /** Where flows may ask, and how they send messages. */
+  readonly reach?: Partial<Pick<z.input<typeof configSchema>, 'webhooks' | 'sms'>>;
+  /** Where the sounds of the Asterisk are seen from here. */
+  readonly soundsFolder?: string;
   /** Do-not-call files; looked at every second. */
   readonly doNotCallFolder?: string;
   /** Policies in place of Outpace's own. */
@@ -50,7 +55,12 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
     dataDir: join(parts.dataDir, 'data'),
     telephony: {
       kind: 'asterisk',
-      ari: { url: options.ariUrl ?? pbx.ariUrl, user: pbx.ariUser, password: pbx.ariPassword },
+      ari: {
+        url: options.ariUrl ?? pbx.ariUrl,
+        user: pbx.ariUser,
+        password: pbx.ariPassword,
+        ...(options.soundsFolder === undefined ? {} : { soundsFolder: options.soundsFolder }),
+      },
       ami: {
         host: pbx.amiHost,
         port: pbx.amiPort,
@@ -67,6 +77,7 @@ export function engineConfig(parts: EngineParts, options: InProcessOptions = {})
       ? {}
       : { doNotCall: { folder: options.doNotCallFolder, checkSeconds: 1 } }),
     ...(options.policiesFolder === undefined ? {} : { compliance: { policies: options.policiesFolder } }),
+    ...options.reach,
     redis: { url: options.redisUrl ?? parts.redis.url },
     postgres: { url: options.databaseUrl ?? parts.databaseUrl },
   });
