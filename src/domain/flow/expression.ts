@@ -1,11 +1,13 @@
 /**
  * Conditions and values in flows: the Common Expression Language, which has no loops of its own and calls nothing
- * outside. Long ones are refused when the flow is read, so that none can run long.
+ * outside. Those that could run long are refused when the flow is read (`expressionBounds.ts`).
  */
 import { Environment } from '@marcbachmann/cel-js';
+import { beyondBounds } from './expressionBounds.ts';
 
 const LONGEST_TEXT = 500;
-/** Nested comprehensions multiply: few nodes in all keep that small. */
+/** Of a value: texts that grow from node to node end here. */
+const LONGEST_VALUE = 1_000;
 const LIMITS = {
   maxAstNodes: 100,
   maxDepth: 16,
@@ -42,8 +44,9 @@ export function evaluate(text: string, variables: FlowVariables): Evaluated {
       Object.fromEntries(Object.entries(variables).map(([name, one]) => [name, toCel(one)])),
     );
     const plain = fromCel(value);
-    return plain === undefined
-      ? { ok: false, fault: 'gives neither text, number nor truth' }
+    if (plain === undefined) return { ok: false, fault: 'gives neither text, number nor truth' };
+    return typeof plain === 'string' && plain.length > LONGEST_VALUE
+      ? { ok: false, fault: `gives a text of more than ${LONGEST_VALUE} characters` }
       : { ok: true, value: plain };
   } catch (error) {
     return { ok: false, fault: firstLine(error) };
@@ -53,7 +56,10 @@ export function evaluate(text: string, variables: FlowVariables): Evaluated {
 function parse(text: string): (variables: Record<string, unknown>) => unknown {
   let run = parsed.get(text);
   if (run === undefined) {
-    run = environment.parse(text);
+    const read = environment.parse(text);
+    const fault = beyondBounds(read.ast);
+    if (fault !== undefined) throw new Error(fault);
+    run = read;
     parsed.set(text, run);
   }
   return run;
