@@ -29,6 +29,7 @@ say en en-us flow-question-three 'How many people live in your home? Press the n
 say en en-us flow-rating 'How content were you with this call? Press a number from 1, not at all, to 5, very.' 155
 say en en-us flow-recommend 'How likely are you to recommend us? Press a number from 0, not at all, to 10, certainly.' 155
 say en en-us flow-comment 'What should we do better? Please speak after this sentence, and press the hash key when you are done.' 155
+say en en-us flow-praise 'What did we do well? Please speak after this sentence, and press the hash key when you are done.' 155
 say en en-us flow-wrong 'That is not one of the choices.' 155
 say en en-us flow-thanks 'Thank you for your answers. Goodbye.' 155
 say en en-us flow-sorry 'Sorry, this does not work just now. Goodbye.' 155
@@ -42,11 +43,12 @@ say zh cmn flow-rating '您对本次通话满意吗？请按一到五，一为�
 say zh cmn flow-recommend '您有多大可能推荐我们？请按零到十。' 220
 say zh cmn flow-comment '您有什么建议？请直接讲话，讲完请按井号键。' 220
 say zh cmn flow-confirm '保留请按一，重新录音请按二。' 220
+say zh cmn flow-praise '我们哪里做得好？请直接讲话，讲完请按井号键。' 220
 say zh cmn flow-wrong '您的选择无效。' 220
 say zh cmn flow-thanks '感谢您的回答，再见。' 220
 say zh cmn flow-sorry '抱歉，系统暂时无法使用，再见。' 220
-say en en-us flow-language 'For English, press 1.' 155
-say zh cmn flow-language '中文请按二。' 220
+say en en-us flow-language 'Two short questions about this call. For English, press 1.' 155
+say zh cmn flow-language '请回答两个简短的问题。中文请按二。' 220
 say zh cmn consent '本次通话可能录音。继续请按一，拒绝来电请按九。' 220
 say zh cmn safe-harbour '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。再见。' 220
 say zh cmn safe-harbour-opt-out '您好，示例公司来电。抱歉，现在无人接听。请致电二零二，五五五，零一零零。如不希望再接到来电，请按九。再见。' 220

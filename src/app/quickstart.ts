@@ -13,6 +13,7 @@ import { parseCampaignFile } from '../services/campaignFile.ts';
 import { createCampaign } from '../services/campaigns.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { importList } from '../services/importList.ts';
+import type { SurveyResults } from '../services/surveys.ts';
 import { createPainter, drawBoard } from './board.ts';
 import {
   DEMO_CALLER_ID,
@@ -24,6 +25,8 @@ import {
 } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { createDemoAgents, demoAgents } from './demo/agents.ts';
+import type { DemoCampaign } from './demo/campaigns.ts';
+import { demoResults } from './demo/surveyResults.ts';
 import { createLogger } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startOperations, type OperationsPart } from './operations.ts';
@@ -38,6 +41,7 @@ export interface QuickstartOptions {
   readonly keepParts: boolean;
   /** Talkative customers whom no automatic agent hangs up on: every action in the call is left to commands. */
   readonly byHand: boolean;
+  readonly campaign: DemoCampaign;
   readonly json: boolean;
   readonly config: OutpaceConfig;
 }
@@ -51,7 +55,8 @@ const SUPERVISOR_PHONE = '1009';
 const PAINT_MS = 250;
 const STOP_PATIENCE_MS = 15_000;
 
-export async function runQuickstart(options: QuickstartOptions): Promise<void> {
+/** Gives what the survey has brought, where one was asked for. */
+export async function runQuickstart(options: QuickstartOptions): Promise<SurveyResults | undefined> {
   const startedAt = Date.now();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const config = demoConfig(options.config);
@@ -77,7 +82,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
     for (const line of partLines(parts)) say(`  ${line}`);
     say(`  log        ${logFile}`);
     await parts.store.wipe();
-    await load(parts.records.records, config.dialGroup, options.byHand ? 'by-hand' : 'demo', say);
+    await load(parts.records.records, config.dialGroup, options.byHand ? 'by-hand' : options.campaign, say);
     for (const agent of agents) await parts.records.records.saveAgent(agent);
     const running = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
@@ -105,9 +110,11 @@ export async function runQuickstart(options: QuickstartOptions): Promise<void> {
       agents.map(({ agentId }) => agentId),
       { ...options, startedAt, shutdown },
     );
-    if (options.once) printResult(parts, progress, startedAt);
+    const results = options.campaign === 'survey' ? await demoResults(parts.records, startedAt) : undefined;
+    if (options.once) printResult(parts, progress, startedAt, results);
     if (options.once && shutdown.isAsked())
       throw new OutpaceError('OUT_INTERRUPTED', 'interrupted before every lead was called');
+    return results;
   } finally {
     shutdown.dispose();
     await operations?.stop();
@@ -127,6 +134,7 @@ function demoConfig(config: OutpaceConfig): OutpaceConfig {
     dialGroup: 'demo',
     dataDir: join(config.dataDir, 'quickstart'),
     telephony: { ...config.telephony, callerIds: [DEMO_CALLER_ID] },
+    flows: { ...config.flows, folder: join(CONFIG_DIR, 'flows') },
   };
 }
 
@@ -134,7 +142,7 @@ function demoConfig(config: OutpaceConfig): OutpaceConfig {
 async function load(
   records: RecordsPort,
   dialGroupId: string,
-  name: 'demo' | 'by-hand',
+  name: DemoCampaign | 'by-hand',
   say: (line: string) => void,
 ): Promise<void> {
   const list = join(CONFIG_DIR, 'lists', `${name}.csv`);
@@ -142,7 +150,8 @@ async function load(
   const totals = await importList(createReadStream(list), records, {
     listId: 'demo',
     listName: 'Demo',
-    numbering: {},
+    // The area code 555 is nobody's.
+    numbering: name === 'survey' ? { accept: 'possible' } : {},
   });
   say(
     `  list       ${totals.rows} rows: ${totals.inserted} leads, ${totals.duplicates} duplicates, ${totals.rejected} rejected`,
@@ -231,7 +240,12 @@ async function progressOf(records: RecordsPort): Promise<CampaignProgress> {
   return progress;
 }
 
-function printResult(parts: Parts, progress: CampaignProgress, startedAt: number): void {
+function printResult(
+  parts: Parts,
+  progress: CampaignProgress,
+  startedAt: number,
+  survey: SurveyResults | undefined,
+): void {
   const { leads, attempts, answered, consented, connected, abandoned, dialStatuses, cdrs } = progress;
   const result = {
     telephony: describe(parts.telephony),
@@ -245,6 +259,7 @@ function printResult(parts: Parts, progress: CampaignProgress, startedAt: number
     abandoned,
     dialStatuses,
     cdrs,
+    ...(survey === undefined ? {} : { survey }),
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,5 +1,6 @@
 /** `outpace serve` and `outpace quickstart`: the commands that stay. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { DEMO_CAMPAIGNS, type DemoCampaign } from '../app/demo/campaigns.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 
@@ -20,12 +21,21 @@ interface QuickstartOptions {
   readonly once?: boolean;
   readonly keepParts?: boolean;
   readonly byHand?: boolean;
+  readonly campaign: DemoCampaign;
 }
 
 export function registerQuickstart(program: Command): void {
   const command = program
     .command('quickstart')
     .description('Bring every part up on this machine and run the demo campaign against the virtual PSTN')
+    .addOption(
+      new Option(
+        '--campaign <name>',
+        'survey: customers stay after the conversation and are asked; their answers are told at the end',
+      )
+        .choices(DEMO_CAMPAIGNS)
+        .default('demo'),
+    )
     .option('--once', 'end when every lead has one closed attempt, and print one JSON line')
     .option(
       '--keep-parts',
@@ -37,9 +47,15 @@ export function registerQuickstart(program: Command): void {
     )
     .action(
       withContext(async (context, self) => {
-        const { once = false, keepParts = false, byHand = false } = self.opts<QuickstartOptions>();
+        const { once = false, keepParts = false, byHand = false, campaign } = self.opts<QuickstartOptions>();
         const { runQuickstart } = await import('../app/quickstart.ts');
-        await runQuickstart({ once, keepParts, byHand, json: context.json, config: context.loaded.config });
+        const { json, loaded } = context;
+        const asked = { once, keepParts, byHand, campaign, json, config: loaded.config };
+        const results = await runQuickstart(asked);
+        // The last line of `--once` is for programs.
+        if (results === undefined) return;
+        const { renderResults } = await import('./surveyView.ts');
+        (once ? process.stderr : process.stdout).write(`\n${renderResults(results)}\n`);
       }),
     );
   withExample(command, 'outpace quickstart --once', [69, 130]);

@@ -126,6 +126,7 @@ const ROWS: readonly Row[] = [
   answering('44', 'presses the five digits before its code over and over, one every 3 s, until hung up', 0, {
     voice: 'silent',
   }),
+  answering('45', 'presses the five digits before its code, one every 3 s, talks for 12 s, listens', 0),
 ];
 
 export const NUMBER_PLAN: readonly PartyBehaviour[] = ROWS.map((row) => ({
@@ -149,10 +150,11 @@ export function partyOf(number: string): PartyBehaviour {
   const drawn = readDrawnNumber(number);
   if (drawn !== undefined) return behaviourOf(drawn);
   const party = BY_CODE.get(number.slice(-2)) ?? NOT_IN_PLAN;
-  return party.code === PRESSING ? { ...party, keys: pressedBy(number) } : party;
+  return PRESSING.has(party.code) ? { ...party, keys: pressedBy(number) } : party;
 }
 
-const PRESSING = '43';
+/** 44 begins again and again, which no list of keys tells. */
+const PRESSING: ReadonlySet<string> = new Set(['43', '45']);
 const PRESS_EVERY_MS = 3_000;
 
 function pressedBy(number: string): PartyBehaviour['keys'] {
