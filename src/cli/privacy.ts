@@ -54,6 +54,7 @@ const NAMES: Readonly<Record<keyof Erased['counts'], string>> = {
   recordings: 'recordings, deleted by their nodes within the hour',
   rejectedRecords: 'rejected records, removed',
   messages: 'short messages and replies, without their text',
+  invitations: 'invitations to surveys, without answers in progress and typed comments',
 };
 
 function renderErased({ number, dryRun, counts, openAttempts, otherNumbers }: Erased): string {

@@ -29,6 +29,8 @@ export interface ErasureCounts {
   readonly rejectedRecords: number;
   /** Short messages and replies, without their text and under the pseudonym; none is sent any more. */
   readonly messages: number;
+  /** To surveys: under the pseudonym, without answers in progress; open ones are over. */
+  readonly invitations: number;
 }
 
 export interface ErasureOutcome {

@@ -9,6 +9,7 @@ import { openAndClose, runAt } from './asPort.ts';
 import { appendFact, pseudonymOf, subjectFor } from './evidence.ts';
 import { eraseEdits } from './leadEdits.ts';
 import { eraseHandovers } from './handoverErasure.ts';
+import { eraseInvitations } from './invitationErasure.ts';
 import { eraseMessages } from './smsErasure.ts';
 import { BULK, timestamp, type Sql, type SqlSession } from './sql.ts';
 
@@ -64,6 +65,7 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
     inboundCalls: await pseudonymise(session, 'inbound_calls', number, pseudonym),
     rejectedRecords: await removeRejected(session, number),
     messages: await eraseMessages(session, number, pseudonym, at),
+    invitations: await eraseInvitations(session, number, pseudonym),
   };
   await pseudonymise(session, 'calls', number, pseudonym);
   const openAttempts = open?.open ?? 0;

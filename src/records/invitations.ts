@@ -17,6 +17,7 @@ import { expired, noteAsked, replies, toAsk } from './invitationMessages.ts';
 import { addLaterCall } from './laterCalls.ts';
 import { timestamp, type Sql, type SqlSession } from './sql.ts';
 import { occasions, settleOccasion } from './surveyOccasions.ts';
+import { keepComments } from './surveyComments.ts';
 import { insertInterviews } from './surveys.ts';
 
 /** `place` names the database in messages, without its password. */
@@ -166,7 +167,9 @@ async function finish(
   );
   if (row === undefined) return false;
   await closeQuestion(session, invitationId, revision);
-  if (interview !== undefined) await insertInterviews(session, [{ number: row.number, interview }]);
+  if (interview === undefined) return true;
+  const kept = await keepComments(session, interview);
+  await insertInterviews(session, [{ number: row.number, interview: kept }]);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { Declined, Interview, InterviewOutcome, OutcomeCounts } from '../do
 import type { Measure } from '../domain/survey/measure.ts';
 import type { SurveyCounts, SurveyGroup, SurveyQuery } from '../ports/surveys.ts';
 import { timestamp, type Sql } from './sql.ts';
+import { withComments } from './surveyComments.ts';
 import { SELECT_INTERVIEWS, toInterview, type InterviewRow } from './surveys.ts';
 
 const PAGE_INTERVIEWS = 1_000;
@@ -110,7 +111,7 @@ export async function* surveyPages(sql: Sql, query: SurveyQuery): AsyncGenerator
     );
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows.map(toInterview);
+    yield await withComments(sql, rows.map(toInterview));
     after = [timestamp(last.started_at.getTime()) ?? null, last.interview_id];
   }
 }

@@ -83,6 +83,15 @@ export function invitationsContract(name: string, fresh: () => Promise<Invitatio
       expect(over).not.toHaveProperty('progress');
     });
 
+    it('keeps a typed comment apart, so that it can be taken out and the interview stays', async () => {
+      const { records, surveys } = await fresh();
+      await records.invitations.invite(anInvitation(1));
+      const comment = { question: 'comment', measure: { kind: 'comment' }, value: '太慢了', at: T0 } as const;
+      await records.invitations.finish('invitation-1', 0, anInterview(1, { answers: [comment] }));
+      expect(await kept(surveys)).toMatchObject([{ answers: [comment] }]);
+      expect(await surveys.verify([])).not.toHaveProperty('broken');
+    });
+
     it('counts an interview that another went on with once, with all its answers', async () => {
       const { records, surveys } = await fresh();
       const call = surveyed(1, [{ ...aRun([rated(2)]), end: 'fault' }]);

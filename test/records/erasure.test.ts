@@ -1,8 +1,9 @@
 /** A person erased by number in a real Postgres: what goes, what stays, and the chain as whole as before. */
+import { beginWritten } from '../../src/domain/flow/written.ts';
+import { anInterview, anInvitation, SATISFACTION } from '../support/invited.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ErasurePort } from '../../src/ports/erasure.ts';
 import type { EvidencePort } from '../../src/ports/evidence.ts';
-import type { RecordsPort } from '../../src/ports/records.ts';
 import {
   createPostgresErasure,
   createPostgresEvidence,
@@ -27,7 +28,7 @@ const ORDER = { number: NUMBER, at: T0 + 1_000_000, by: 'ada', reason: 'asked by
 describe.skipIf(!hasPostgres)('an erasure', () => {
   let server: TestPostgres;
   let url: string;
-  let records: RecordsPort;
+  let records: ReturnType<typeof createPostgresRecords>;
   let evidence: EvidencePort;
   let erasure: ErasurePort;
   beforeAll(async () => {
@@ -66,6 +67,16 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
       closed(aCdr(anAttempt(2))),
       { type: 'doNotCallAdded', entry: { number: NUMBER, source: 'agent', addedAt: T0 } },
     ]);
+    const comment = {
+      question: 'comment',
+      measure: { kind: 'comment' },
+      value: 'Ulm is far',
+      at: T0,
+    } as const;
+    const progress = beginWritten(SATISFACTION, { language: 'en', number: NUMBER, town: 'Ulm' }, T0);
+    await records.invitations.invite(anInvitation(1, { number: NUMBER, progress }));
+    await records.invitations.invite(anInvitation(2, { number: numberOf(2) }));
+    await records.invitations.finish('invitation-1', 0, anInterview(1, { answers: [comment] }));
     return async () => {
       await Promise.all([records.stop(), evidence.stop(), erasure.stop()]);
     };
@@ -83,6 +94,7 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     recordings: 0,
     rejectedRecords: 0,
     messages: 0,
+    invitations: 1,
   };
 
   /** Tables that have the text anywhere in a row. */
@@ -127,14 +139,14 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     expect(attempts).toMatchObject([
       { attemptId: 'attempt-1-1', number: pseudonym, dialStatus: 'answered', details: { origin: 'manual' } },
     ]);
-    expect(entries.map(({ kind }) => kind)).toEqual(['attempt', 'erasure']);
-    expect(JSON.parse(entries[1]?.payload ?? '')).toEqual({ by: 'ada', reason: 'asked by mail', ...COUNTS });
+    expect(entries.map(({ kind }) => kind)).toEqual(['attempt', 'survey', 'erasure']);
+    expect(JSON.parse(entries[2]?.payload ?? '')).toEqual({ by: 'ada', reason: 'asked by mail', ...COUNTS });
   });
 
   it('leaves the evidence chain whole, with an entry of its own', async () => {
     const { head } = await evidence.verify([]);
     await erasure.erase(ORDER, false);
-    expect(await evidence.verify([head])).toMatchObject({ entries: 3 });
+    expect(await evidence.verify([head])).toMatchObject({ entries: 4 });
     expect(await evidence.verify([head])).not.toHaveProperty('broken');
   });
 
