@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { flowFolderOf, hasPromptIn } from '../app/config/flows.ts';
+import { flowFolderOf, hasPromptIn, reachIn } from '../app/config/flows.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { drawFlow } from '../services/flowDraw.ts';
 import { driveFlow } from '../services/flowDrive.ts';
@@ -30,7 +30,11 @@ function registerList(flow: Command): void {
     .action(
       withContext((context) => {
         const folder = flowFolderOf(context.loaded.config);
-        const { files, faults } = readFlowFolder(folder, hasPromptIn(context.loaded.config));
+        const { files, faults } = readFlowFolder(
+          folder,
+          hasPromptIn(context.loaded.config),
+          reachIn(context.loaded.config),
+        );
         const flows = files.map(summaryOf);
         context.print({ folder, flows, faults }, () => {
           const rows = flows.map(({ id, name, version, nodes }) => [
@@ -56,7 +60,9 @@ function registerCheck(flow: Command): void {
     .description('Whether the flow may run: its keys, every way through it, its prompts')
     .action(
       withContext((context, _self, file = '') => {
-        const summary = summaryOf(read(context, file));
+        const { config } = context.loaded;
+        const text = readTextFile('flow', file);
+        const summary = summaryOf(parseFlowFile(file, text, hasPromptIn(config), reachIn(config)));
         context.print(
           { ok: true, ...summary },
           () => `${file}: flow ${summary.id}, ${summary.nodes} nodes: nothing is wrong`,

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { checkFlow, type FlowProblem } from '../domain/flow/check.ts';
+import type { FlowReach } from '../domain/flow/checkReach.ts';
 import {
   DEFAULT_KEY_RULES,
   type ConfirmRule,
@@ -32,7 +33,12 @@ export interface FlowFile {
 export type HasPrompt = (prompt: string) => boolean;
 
 /** Throws an OutpaceError that names the file and the line. */
-export function parseFlowFile(file: string, text: string, hasPrompt?: HasPrompt): FlowFile {
+export function parseFlowFile(
+  file: string,
+  text: string,
+  hasPrompt?: HasPrompt,
+  reach?: FlowReach,
+): FlowFile {
   const read = readYaml(file, text);
   if (!read.ok) throw new OutpaceError('OUT_FLOW_INVALID', read.problem);
   const parsed = flowSchema.safeParse(read.yaml.value);
@@ -41,7 +47,7 @@ export function parseFlowFile(file: string, text: string, hasPrompt?: HasPrompt)
     throw new OutpaceError('OUT_FLOW_INVALID', describeProblems(flowSchema, parsed.error, locate));
   }
   const flow = flowOf(parsed.data, createHash('sha256').update(text).digest('hex'));
-  const problems = checkFlow(flow, hasPrompt);
+  const problems = checkFlow(flow, hasPrompt, reach);
   if (problems.length > 0) throw new OutpaceError('OUT_FLOW_INVALID', wordsOf(read.yaml, problems));
   return { file, name: parsed.data.name, flow };
 }
@@ -53,12 +59,12 @@ export interface FlowFolder {
 }
 
 /** Every flow of the folder; what is wrong with one keeps no other from running. */
-export function readFlowFolder(folder: string, hasPrompt?: HasPrompt): FlowFolder {
+export function readFlowFolder(folder: string, hasPrompt?: HasPrompt, reach?: FlowReach): FlowFolder {
   const files: FlowFile[] = [];
   const faults: { file: string; message: string }[] = [];
   for (const file of yamlFilesIn(folder)) {
     try {
-      const read = parseFlowFile(file, readTextFile('flow', file), hasPrompt);
+      const read = parseFlowFile(file, readTextFile('flow', file), hasPrompt, reach);
       const same = files.find(({ flow }) => flow.flowId === read.flow.flowId);
       if (same === undefined) files.push(read);
       else

@@ -1,5 +1,8 @@
 /** Where the flows lie, and those that lie there. */
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { FlowReach } from '../../domain/flow/checkReach.ts';
+import { isPrivateAddress } from '../../http/egress.ts';
 import type { FlowsRead } from '../../runtime/flowShelf.ts';
 import { readFlowFolder, type HasPrompt } from '../../services/flowFile.ts';
 import { promptRoutes } from '../prompts/routes.ts';
@@ -12,8 +15,17 @@ export function flowFolderOf({ flows }: OutpaceConfig): string {
 }
 
 export function flowsIn(config: OutpaceConfig): FlowsRead {
-  const { files, faults } = readFlowFolder(flowFolderOf(config));
+  const { files, faults } = readFlowFolder(flowFolderOf(config), undefined, reachIn(config));
   return { flows: files.map(({ flow }) => flow), faults: faults.map(({ message }) => message) };
+}
+
+/** What this installation lets flows do beyond their calls; the address of a host is judged again when it is asked. */
+export function reachIn({ webhooks: { hosts, allowPrivate }, sms }: OutpaceConfig): FlowReach {
+  return {
+    mayAsk: (host) =>
+      hosts.includes(host) && (allowPrivate || !(isIP(host) !== 0 && isPrivateAddress(host))),
+    maySendSms: sms.gateways.length > 0,
+  };
 }
 
 /** Whether a prompt is among the sounds that come with Outpace or the catalogue; those of an Asterisk of one's own are seen at the start of a campaign. */

@@ -4,6 +4,7 @@
  */
 import { expressionFault } from './expression.ts';
 import { strayLabels, writtenProblems } from './checkWritten.ts';
+import { reachProblems, type FlowReach, type ReachProblemCode } from './checkReach.ts';
 import { misfitOf } from '../survey/measure.ts';
 import { choiceProblems } from './checkChoices.ts';
 import { promptsOf as chosenPrompts } from './choices.ts';
@@ -12,6 +13,7 @@ import { inEveryLanguage } from './languages.ts';
 import { followersOf, type Flow, type FlowNode, type NodeId } from './flow.ts';
 
 export type FlowProblemCode =
+  | ReachProblemCode
   | 'unknown-node'
   | 'unreachable-node'
   | 'endless-loop'
@@ -22,7 +24,6 @@ export type FlowProblemCode =
   | 'bad-choice'
   | 'bad-label'
   | 'bad-value'
-  | 'no-words'
   | 'prompt-missing';
 
 export interface FlowProblem {
@@ -34,16 +35,21 @@ export interface FlowProblem {
 
 const KEYS = /^[0-9*#]{1,8}$/;
 
-/** `hasPrompt`: whether a prompt exists; left out, prompts are not looked for. Empty: the flow may run. */
+/**
+ * `hasPrompt`: whether a prompt exists; left out, prompts are not looked for. `reach`: what this installation lets flows do.
+ * Empty: the flow may run.
+ */
 export function checkFlow(
   flow: Flow,
   hasPrompt: (prompt: string) => boolean = () => true,
+  reach?: FlowReach,
 ): readonly FlowProblem[] {
   const nodes = Object.entries(flow.nodes);
   return [
     ...unknownNodes(flow),
     ...unreachableNodes(flow),
     ...endlessLoops(flow),
+    ...reachProblems(flow, reach),
     ...strayLabels(flow),
     ...(flow.written === true ? writtenProblems(flow) : []),
     ...nodes.flatMap(([nodeId, node]) => [
