@@ -9,12 +9,12 @@ import {
   verifyEvidence,
   type NumberExport,
 } from '../services/evidence.ts';
-import { OutpaceError } from '../services/errors.ts';
 import { requireNumber } from '../services/doNotCallEntry.ts';
 import { withContext } from './context.ts';
 import { numberingOf, regionOption } from './dncParts.ts';
 import { withExample } from './help.ts';
 import { colours, printLine } from './output.ts';
+import { written } from './written.ts';
 
 export function registerEvidence(program: Command): void {
   const evidence = program
@@ -88,7 +88,8 @@ function registerExport(evidence: Command): void {
           else printLine(text.trimEnd());
           return;
         }
-        write(options.to, text);
+        const { to } = options;
+        await written(to, () => writeFileSync(to, text, { mode: 0o600 }));
         context.print({ ...countsOf(exported), file: options.to }, () => {
           const { attempts, entries } = countsOf(exported);
           return `${attempts} attempts and ${entries} entries of the chain about ${number} are in ${options.to}`;
@@ -104,15 +105,6 @@ function registerExport(evidence: Command): void {
 
 function countsOf({ number, attempts, entries }: NumberExport) {
   return { number, attempts: attempts.length, entries: entries.length };
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { mode: 0o600 });
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unwritable';
-    throw new OutpaceError('OUT_FILE_UNWRITABLE', `${file} cannot be written (${code})`, error);
-  }
 }
 
 function collect(text: string, before: readonly string[]): readonly string[] {

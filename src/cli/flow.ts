@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { flowFolderOf, hasPromptIn, reachIn } from '../app/config/flows.ts';
-import { OutpaceError } from '../services/errors.ts';
 import { drawFlow } from '../services/flowDraw.ts';
 import { driveFlow } from '../services/flowDrive.ts';
 import { driveWritten } from '../services/writtenDrive.ts';
@@ -12,6 +11,7 @@ import { readTextFile } from '../services/readTextFile.ts';
 import { withContext, type CliContext } from './context.ts';
 import { withExample } from './help.ts';
 import { printLine, table } from './output.ts';
+import { written } from './written.ts';
 
 const EXAMPLE = 'config/flows/satisfaction.yaml';
 
@@ -78,15 +78,10 @@ function registerDraw(flow: Command): void {
     .description('The flow as a picture')
     .requiredOption('--svg <out>', 'file to write')
     .action(
-      withContext((context, self, file = '') => {
+      withContext(async (context, self, file = '') => {
         const { svg } = self.opts<{ readonly svg: string }>();
         const drawn = drawFlow(read(context, file).flow);
-        try {
-          writeFileSync(svg, drawn);
-        } catch (error) {
-          const { code = 'unwritable' } = error as NodeJS.ErrnoException;
-          throw new OutpaceError('OUT_FILE_UNWRITABLE', `${svg} cannot be written (${code})`, error);
-        }
+        await written(svg, () => writeFileSync(svg, drawn));
         context.print({ file, svg }, () => `${svg}: written`);
       }),
     );

@@ -63,7 +63,7 @@ export function registerSimulate(program: Command): void {
         const options = self.opts<SimulateOptions>();
         const study = await studyOf(context, options);
         const outcomes = await play(study, options.workers);
-        if (options.svg !== undefined) writeSvg(options.svg, study, outcomes);
+        if (options.svg !== undefined) await writeSvg(options.svg, study, outcomes);
         context.print(studyJson(study, outcomes), () => renderStudy(study, outcomes, options.svg));
       }),
     );

@@ -1,6 +1,5 @@
 /** What `outpace simulate` found: for people, as JSON, and as a picture. */
 import { writeFileSync } from 'node:fs';
-import { OutpaceError } from '../services/errors.ts';
 import type { Scenario } from '../sim/scenario/scenario.ts';
 import type { MeasuredBasis } from '../sim/study/measured.ts';
 import { fewerAgents } from '../sim/study/fewerAgents.ts';
@@ -19,6 +18,7 @@ import {
   sweepChart,
   valueText,
 } from './simulateView.ts';
+import { written } from './written.ts';
 
 export interface Study {
   readonly scenario: Scenario;
@@ -98,17 +98,12 @@ export function studyJson(study: Study, outcomes: readonly StudyOutcome[]): unkn
   };
 }
 
-export function writeSvg(file: string, study: Study, outcomes: readonly StudyOutcome[]): void {
+export function writeSvg(file: string, study: Study, outcomes: readonly StudyOutcome[]): Promise<void> {
   const chart =
     study.sweep === undefined
       ? dayChart(outcomes, study.seeds)
       : sweepChart(study.sweep.key, byPolicy(study, outcomes), study.seeds);
-  try {
-    writeFileSync(file, chartSvg(chart));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unwritable';
-    throw new OutpaceError('OUT_FILE_UNWRITABLE', `the picture ${file} cannot be written (${code})`, error);
-  }
+  return written(file, () => writeFileSync(file, chartSvg(chart)));
 }
 
 function basisText(
