@@ -17,12 +17,14 @@ function drive(...typed: string[]): string[] {
 
 describe('a flow driven by hand', () => {
   it('says what is heard in the language chosen, and what was answered', () => {
-    expect(drive('2', '5', '10')).toEqual([
+    expect(drive('2', '5', '10', '')).toEqual([
       'plays outpace/en/flow-language, outpace/zh/flow-language',
       'plays outpace/zh/flow-rating',
       'answer rating: 5',
       'plays outpace/zh/flow-recommend',
       'answer recommend: 10',
+      'plays outpace/zh/flow-praise',
+      'records: type what is said, or nothing',
       'plays outpace/zh/flow-thanks',
       'ends: returned',
     ]);
@@ -32,10 +34,11 @@ describe('a flow driven by hand', () => {
     expect(drive('1', '5', '1')).toContain('answer recommend: 1');
   });
 
-  it('asks those who are not content for a comment', () => {
+  it('asks those who are not content what to do better, and the others what was good', () => {
     const said = drive('1', '2', '9', 'too long');
-    expect(said).toContain('records: type what is said, or nothing');
+    expect(said).toContain('plays outpace/en/flow-comment');
     expect(said).toContain('answer comment: too long');
+    expect(drive('1', '5', '9', 'quick')).toContain('answer praise: quick');
   });
 
   it('is repeated after silence and after a wrong key, and ends at last', () => {
