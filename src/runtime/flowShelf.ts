@@ -5,6 +5,7 @@
 import type { Campaign } from '../domain/campaign/campaign.ts';
 import { promptsIn } from '../domain/flow/check.ts';
 import type { Flow } from '../domain/flow/flow.ts';
+import { askedBy } from '../domain/survey/rule.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
 import type { Log } from './log.ts';
@@ -55,13 +56,18 @@ export function createFlowShelf(options: {
     async loadForCallers({ settings: { inbound } }) {
       if (inbound?.flow !== undefined && flowOf(inbound.flow) === undefined) await load();
     },
-    faultsOf: (campaigns) =>
-      campaigns
+    faultsOf: (campaigns) => [
+      ...campaigns
         .flatMap(flowsNamed)
         .filter((flowId) => flowOf(flowId) === undefined)
         .map((flowId) => missing(flowId, shelf)),
+      ...campaigns
+        .flatMap(flowsInWriting)
+        .filter((flowId) => isWordless(flowOf(flowId)))
+        .map(wordless),
+    ],
     promptsOf: (campaigns) =>
-      campaigns.flatMap(flowsNamed).flatMap((flowId) => {
+      campaigns.flatMap(flowsHeard).flatMap((flowId) => {
         const flow = flowOf(flowId);
         return flow === undefined ? [] : promptsIn(flow);
       }),
@@ -72,6 +78,26 @@ export function createFlowShelf(options: {
 function flowsNamed({ settings: { flow, survey, inbound } }: Pick<Campaign, 'settings'>): readonly string[] {
   return [flow, survey?.flow, inbound?.flow].filter((flowId) => flowId !== undefined);
 }
+
+/** No prompt of a survey by message has to be there. */
+function flowsHeard(campaign: Campaign): readonly string[] {
+  const { survey, ...settings } = campaign.settings;
+  const isHeard = survey !== undefined && askedBy(survey) === 'call';
+  return flowsNamed({ settings: isHeard ? { ...settings, survey } : settings });
+}
+
+function flowsInWriting({ settings: { survey } }: Campaign): readonly string[] {
+  if (survey === undefined) return [];
+  const isWritten = ['sms', 'link'].includes(askedBy(survey)) || survey.finishBy !== undefined;
+  return isWritten ? [survey.flow] : [];
+}
+
+const isWordless = (flow: Flow | undefined): boolean => flow !== undefined && flow.written !== true;
+
+const wordless = (flowId: string): TelephonyFault => ({
+  code: 'flow-not-written',
+  message: `the flow ${flowId} cannot be asked in writing: give its questions words, and it \`written: true\``,
+});
 
 function missing(flowId: string, { flows, faults }: FlowsRead): TelephonyFault {
   const known = flows.map((flow) => flow.flowId).join(', ') || 'none';

@@ -57,6 +57,7 @@ export async function inviteAfterCall(
   const asked = askedAfter(cdr, isAskedFor ? { ...rule, share: 1 } : rule);
   if (asked.kind === 'nobody') return { kind: 'nobody', because: 'not-drawn' };
   const flow = await flowNamed(parts, rule.flow);
+  await checkLaterCalls(parts, rule);
   const order = await orderOf(parts, { cdr, rule, flow, asked }, now);
   if (order === undefined) return { kind: 'nobody', because: 'nothing-left' };
   // The rest of a survey is no further asking.
@@ -65,6 +66,15 @@ export async function inviteAfterCall(
   await parts.invitations.keepFlow(flow);
   const made = await parts.invitations.invite(order, since);
   return made === undefined ? { kind: 'nobody', because: 'rested' } : { kind: 'invited', ...made };
+}
+
+/** The campaign that calls asks the same flow. */
+async function checkLaterCalls({ records }: OccasionParts, { campaign, flow }: SurveyRule): Promise<void> {
+  if (campaign === undefined) return;
+  const asks = (await records.campaign(campaign))?.settings.flow;
+  if (asks === flow) return;
+  const found = asks === undefined ? 'no flow' : `the flow ${asks}`;
+  throw new OutpaceError('OUT_NOT_FOUND', `the campaign ${campaign}, which is to ask ${flow}, asks ${found}`);
 }
 
 async function planned(
