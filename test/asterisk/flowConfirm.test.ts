@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_CAMPAIGN_PACING } from '../../src/domain/campaign/campaign.ts';
 import { ariRequest, eventually } from '../support/asterisk.ts';
-import { endEngine, startEngineParts, type EngineParts } from '../support/engine.ts';
+import { TRUNK, endEngine, startEngineParts, type EngineParts } from '../support/engine.ts';
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 import { loudness } from '../support/rtp.ts';
 
@@ -33,7 +33,10 @@ describe('a spoken answer that is played back', () => {
   beforeAll(async () => {
     writeFileSync(join(flowsFolder, 'comment.yaml'), COMMENT);
     parts = await startEngineParts({ agents: 0 });
-    engine = await startEngine(parts, { flowsFolder });
+    // Scripted parties are in the range of international networks, which trunks do not call unasked.
+    const destinations = { allow: ['+883'], deny: [] };
+    const trunks = [{ id: TRUNK, host: '127.0.0.1', lines: 30, callsPerSecond: 10, destinations }];
+    engine = await startEngine(parts, { flowsFolder, trunks });
   }, 120_000);
   afterAll(async () => {
     await endEngine(parts, engine);
