@@ -22,8 +22,7 @@ export function flowsIn(config: OutpaceConfig): FlowsRead {
 /** What this installation lets flows do beyond their calls; the address of a host is judged again when it is asked. */
 export function reachIn({ webhooks: { hosts, allowPrivate }, sms }: OutpaceConfig): FlowReach {
   return {
-    mayAsk: (host) =>
-      hosts.includes(host) && (allowPrivate || !(isIP(host) !== 0 && isPrivateAddress(host))),
+    mayAsk: (host) => hosts.includes(host) && (allowPrivate || !(isIP(host) !== 0 && isPrivateAddress(host))),
     maySendSms: sms.gateways.length > 0,
   };
 }
