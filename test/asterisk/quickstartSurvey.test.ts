@@ -77,7 +77,7 @@ describe('the quick start with the survey', () => {
     expect(pressing.length).toBeGreaterThan(30 - MOST_LATE);
     const given = pressing.map(({ answers }) => answers.slice(0, 2).map(({ value }) => value));
     const pressed = pressing.map(({ attemptId }) =>
-      [...(numbers.get(attemptId) ?? '').slice(-4, -2)].map(Number),
+      (numbers.get(attemptId) ?? '').slice(-4, -2).split('').map(Number),
     );
     expect(given).toEqual(pressed);
     const spoken = pressing.filter(({ answers }) => answers[2]?.measure.kind === 'comment');
