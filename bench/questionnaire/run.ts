@@ -154,10 +154,11 @@ async function play(
     let ended = 0;
     while (ended < people && Date.now() - startedAt < LIMIT_MS) {
       await delay(LOOK_MS, undefined, { signal });
-      ended = (await engine.records.progress(NAME))?.cdrs ?? 0;
+      // People, not attempts: an order that ran into its deadline is made again.
+      ended = (await engine.records.progress(NAME))?.final ?? 0;
     }
     const seconds = (Date.now() - startedAt) / 1_000;
-    onProgress(`${ended} calls ended after ${Math.round(seconds)} s`);
+    onProgress(`${ended} people asked after ${Math.round(seconds)} s`);
     return { seconds, loop: loopDelay() };
   } finally {
     await group.stop(STOP_PATIENCE_MS);
