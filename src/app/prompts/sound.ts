@@ -11,6 +11,8 @@ import { ensureTools, runTool } from './tools.ts';
 
 /** Of speech, against full scale; the usual level of prompts in telephony. */
 const LEVEL_DB = -20;
+/** No sample comes nearer to full scale: a limiter would bend what is heard (sox's does, by 6 dB). */
+const PEAK_DB = -1;
 const SILENT_DB = -60;
 const HEADER_BYTES = 44;
 const LEAST_SECONDS = 0.05;
@@ -36,11 +38,14 @@ export async function makeSound(
   try {
     writeFileSync(at('in'), bytes);
     const cut = ['trim', '0', String(longestSeconds + 1)];
-    await sox(['-t', type, at('in'), ...wav(16_000), at('wide'), ...cut]);
+    const read = ['-t', type, at('in'), ...wav(16_000), at('wide'), ...cut];
+    await sox(read).catch((cause: unknown) => {
+      throw invalid(`it cannot be read as ${type.toUpperCase()}`, cause);
+    });
     const seconds = secondsOf(at('wide'), 16_000);
     if (seconds > longestSeconds) throw invalid(`it is longer than ${longestSeconds} s`);
     if (seconds < LEAST_SECONDS) throw invalid('it holds no sound');
-    const gain = ['gain', '-l', String(LEVEL_DB - (await levelOf(at('wide'))))];
+    const gain = ['gain', String(await gainOf(at('wide')))];
     const shape = isWord ? [...TRIM, 'pad', '0.01', '0.04'] : [];
     await sox(['-t', 'wav', at('wide'), ...wav(16_000), at('wav16'), ...gain, ...shape]);
     await sox(['-t', 'wav', at('wav16'), ...wav(8_000), at('wav')]);
@@ -69,19 +74,21 @@ const sox = (args: readonly string[]): Promise<string> => runTool('sox', ['-D', 
 
 const secondsOf = (file: string, hz: number): number => (statSync(file).size - HEADER_BYTES) / (2 * hz);
 
-/** Of what is loud enough to be meant, in dB against full scale. */
-async function levelOf(file: string): Promise<number> {
+/** To the level, by what is loud enough to be meant. */
+async function gainOf(file: string): Promise<number> {
+  const whole = await sox(['-t', 'wav', file, '-n', 'stats']);
   const spoken = ['silence', '1', '0.02', '1%', '-1', '0.1', '1%'];
-  const level = rmsIn(await sox(['-t', 'wav', file, '-n', ...spoken, 'stats']).catch(() => ''));
-  const found = Number.isFinite(level) ? level : rmsIn(await sox(['-t', 'wav', file, '-n', 'stats']));
-  if (!(found > SILENT_DB)) throw invalid('it is silent');
-  return found;
+  const active = levelIn(await sox(['-t', 'wav', file, '-n', ...spoken, 'stats']).catch(() => ''), 'RMS');
+  const level = Number.isFinite(active) ? active : levelIn(whole, 'RMS');
+  if (!(level > SILENT_DB)) throw invalid('it is silent');
+  return Math.min(LEVEL_DB - level, PEAK_DB - levelIn(whole, 'Pk'));
 }
 
-function rmsIn(stats: string): number {
-  return Number(/RMS lev dB\s+(-?[0-9.]+)/.exec(stats)?.[1] ?? Number.NaN);
+/** In dB against full scale. */
+function levelIn(stats: string, which: 'RMS' | 'Pk'): number {
+  return Number(new RegExp(`${which} lev dB\\s+(-?[0-9.]+)`).exec(stats)?.[1] ?? Number.NaN);
 }
 
-function invalid(why: string): OutpaceError {
-  return new OutpaceError('OUT_PROMPT_INVALID', `the sound cannot be taken: ${why}`);
+function invalid(why: string, cause?: unknown): OutpaceError {
+  return new OutpaceError('OUT_PROMPT_INVALID', `the sound cannot be taken: ${why}`, cause);
 }
