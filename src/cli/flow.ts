@@ -1,4 +1,4 @@
-/** `outpace flow list|check|draw|test`: the automated flows, without a running engine. */
+/** `outpace flow list|check|draw|test|results`: the automated flows, without a running engine. */
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
@@ -9,6 +9,7 @@ import { driveWritten } from '../services/writtenDrive.ts';
 import { parseFlowFile, readFlowFolder, type FlowFile } from '../services/flowFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
 import { withContext, type CliContext } from './context.ts';
+import { registerFlowResults } from './flowResults.ts';
 import { withExample } from './help.ts';
 import { printLine, table } from './output.ts';
 import { written } from './written.ts';
@@ -21,6 +22,7 @@ export function registerFlow(program: Command): void {
   registerCheck(flow);
   registerDraw(flow);
   registerTest(flow);
+  registerFlowResults(flow);
 }
 
 function registerList(flow: Command): void {

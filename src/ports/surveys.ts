@@ -1,6 +1,7 @@
 /** What people answered, on record for good: interviews and their answers, read for figures and checked against the chain. */
 import type { ChainHead } from '../domain/evidence/chain.ts';
 import type { ChainVerdict } from '../domain/evidence/verify.ts';
+import type { StepCount } from '../domain/flow/passage.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { AnswerCount, DeclinedCounts } from '../domain/survey/figures.ts';
 import type { Interview, OutcomeCounts } from '../domain/survey/interview.ts';
@@ -45,6 +46,21 @@ export interface SurveyVerdict {
   readonly broken?: SurveyFault;
 }
 
+/** Calls made or arrived in [from, to). */
+export interface FlowQuery {
+  readonly flowId: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly campaignId?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+export interface FlowSteps {
+  readonly runs: number;
+  readonly versions: readonly { readonly version: string; readonly runs: number }[];
+  readonly steps: readonly StepCount[];
+}
+
 export interface SurveysPort {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -52,6 +68,8 @@ export interface SurveysPort {
   counts(query: SurveyQuery, by: SurveyGroup | undefined, timeZone: string): Promise<readonly SurveyCounts[]>;
   /** In the order in which they began. */
   interviews(query: SurveyQuery): AsyncIterable<readonly Interview[]>;
+  /** The ways of people through a flow. */
+  flowSteps(query: FlowQuery): Promise<FlowSteps>;
   /** As of one moment. `noted`: heads of the chain written down elsewhere. */
   verify(noted: readonly ChainHead[]): Promise<SurveyVerdict>;
 }

@@ -5,6 +5,7 @@ import type { EvidenceEntry } from '../domain/evidence/chain.ts';
 import type { SurveyFault, SurveysPort } from '../ports/surveys.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { walkEntries } from './evidence.ts';
+import { flowSteps } from './flowPassage.ts';
 import { BULK, type Sql, type SqlSession } from './sql.ts';
 import { surveyCounts, surveyPages } from './surveyFigures.ts';
 import { SELECT_INTERVIEWS, toInterview, type InterviewRow } from './surveys.ts';
@@ -23,6 +24,7 @@ export function createSurveys(sql: Sql, place: string): SurveysPort {
         yield page.value;
       }
     },
+    flowSteps: (query) => run('flowSteps', () => flowSteps(sql, query)),
     verify: (noted) =>
       run('verifySurveys', () =>
         sql.transaction(async (session) => {

@@ -1,5 +1,6 @@
 /** A flow as a picture (SVG): its nodes in rows by how many steps they are from the start, an arrow for each follower. */
 import { followersOf, type Flow, type NodeId } from '../domain/flow/flow.ts';
+import type { FlowPassage } from '../domain/flow/passage.ts';
 
 const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN] = [170, 44, 40, 76, 30];
 const MOST_LABEL = 28;
@@ -9,7 +10,8 @@ interface Place {
   readonly y: number;
 }
 
-export function drawFlow(flow: Flow): string {
+/** `passage`: with how many came to each node, went each way, and hung up. */
+export function drawFlow(flow: Flow, passage?: FlowPassage): string {
   const rows = rowsOf(flow);
   const places = placesOf(rows);
   const widest = Math.max(...rows.map((row) => row.length));
@@ -20,8 +22,8 @@ export function drawFlow(flow: Flow): string {
     `<title>${escape(`Flow ${flow.flowId}`)}</title>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    ...arrowsOf(flow, places),
-    ...boxesOf(flow, places),
+    ...arrowsOf(flow, places, passage),
+    ...boxesOf(flow, places, passage),
     '</svg>\n',
   ].join('\n');
 }
@@ -55,28 +57,47 @@ function placesOf(rows: readonly (readonly NodeId[])[]): ReadonlyMap<NodeId, Pla
   );
 }
 
-function boxesOf(flow: Flow, places: ReadonlyMap<NodeId, Place>): string[] {
+function boxesOf(flow: Flow, places: ReadonlyMap<NodeId, Place>, passage?: FlowPassage): string[] {
   return [...places].map(([nodeId, { x, y }]) => {
     const isStart = nodeId === flow.start;
     const kind = flow.nodes[nodeId]?.kind ?? '';
+    const counted = passage?.nodes.find((node) => node.nodeId === nodeId);
+    const { reached = 0, left = 0 } = counted ?? {};
+    const about = passage === undefined ? kind : `${kind}: ${reached}`;
     const middle = x + BOX_WIDTH / 2;
     return [
       `<rect x="${x}" y="${y}" width="${BOX_WIDTH}" height="${BOX_HEIGHT}" rx="6" fill="${isStart ? '#dff0e2' : '#eef3fb'}" stroke="#345"/>`,
       `<text x="${middle}" y="${y + 19}" text-anchor="middle" font-weight="bold">${escape(nodeId)}</text>`,
-      `<text x="${middle}" y="${y + 35}" text-anchor="middle" fill="#555">${escape(kind)}</text>`,
+      `<text x="${middle}" y="${y + 35}" text-anchor="middle" fill="#555">${escape(about)}</text>`,
+      left === 0
+        ? ''
+        : `<text x="${x + BOX_WIDTH - 6}" y="${y + BOX_HEIGHT + 14}" text-anchor="end" fill="#a11">${left} hung up</text>`,
     ].join('');
   });
 }
 
-function arrowsOf(flow: Flow, places: ReadonlyMap<NodeId, Place>): string[] {
+function arrowsOf(flow: Flow, places: ReadonlyMap<NodeId, Place>, passage?: FlowPassage): string[] {
   return [...places].flatMap(([nodeId, from]) =>
     byTarget(followers(flow, nodeId)).flatMap(([to, labels]) => {
       const at = places.get(to);
       return at === undefined
         ? []
-        : [arrow(from, at, short(labels.filter((label) => label !== '').join(', ')))];
+        : [
+            arrow(
+              from,
+              at,
+              short([...labels.filter((label) => label !== ''), ...countOf(passage, nodeId, to)].join(', ')),
+            ),
+          ];
     }),
   );
+}
+
+function countOf(passage: FlowPassage | undefined, nodeId: NodeId, to: NodeId): string[] {
+  if (passage === undefined) return [];
+  const led = passage.nodes.find((node) => node.nodeId === nodeId)?.led ?? [];
+  const count = led.reduce((sum, step) => sum + (step.to === to ? step.count : 0), 0);
+  return [`${count}×`];
 }
 
 function byTarget(all: ReturnType<typeof followersOf>): [NodeId, string[]][] {
