@@ -6,8 +6,8 @@ import type { Interview, SurveyAnswer } from '../domain/survey/interview.ts';
 import { sha256 } from './evidence.ts';
 import type { SqlSession } from './sql.ts';
 
-const isTyped = (interview: Interview, { measure }: SurveyAnswer): boolean =>
-  measure.kind === 'comment' && interview.channel !== 'call';
+const isTyped = (interview: Interview, { measure, declined }: SurveyAnswer): boolean =>
+  measure.kind === 'comment' && interview.channel !== 'call' && declined === undefined;
 
 const idOf = ({ interviewId }: Interview, { question, value }: SurveyAnswer): string =>
   `text-${sha256(JSON.stringify([interviewId, question, value]))}`;

@@ -60,7 +60,7 @@ export function invitationsContract(name: string, fresh: () => Promise<Invitatio
         invitations.advance('invitation-1', 0, by),
         invitations.advance('invitation-1', 0, by),
       ]);
-      expect(both.toSorted()).toEqual([false, true]);
+      expect(both.filter((isKept) => isKept)).toHaveLength(1);
       expect(await invitations.invitation('invitation-1')).toMatchObject({
         revision: 1,
         progress,
