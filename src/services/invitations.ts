@@ -15,7 +15,7 @@ import {
   type WrittenState,
 } from '../domain/flow/written.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import { outcomeOf, type Interview, type SurveyChannel } from '../domain/survey/interview.ts';
+import { givenIn, outcomeOf, type Interview, type SurveyChannel } from '../domain/survey/interview.ts';
 import type { Invitation, Invitations, NewInvitation } from '../ports/invitations.ts';
 
 export interface InvitationParts {
@@ -130,7 +130,9 @@ export function interviewOf(
   const { invitationId, surveyId, version, occasion, createdAt, continues } = invitation;
   const { campaignId, leadId, attemptId, agentId } = occasion;
   const answers = surveyAnswersOf(progress?.answers ?? []);
-  const isSilent = end === 'expired' && answers.length === 0;
+  const given = givenIn(answers);
+  const hasSaidNo = progress?.outcomes?.some((one) => one.kind === 'consent' && !one.given) === true;
+  const isSilent = end === 'expired' && given === 0;
   return {
     interviewId: invitationId,
     surveyId,
@@ -141,9 +143,12 @@ export function interviewOf(
     attemptId,
     ...(agentId === undefined ? {} : { agentId }),
     startedAt: createdAt,
-    outcome: isSilent
-      ? 'silent'
-      : outcomeOf({ answers: answers.length, end: end === 'expired' ? 'broken-off' : end }),
+    outcome:
+      hasSaidNo && answers.length === 0
+        ? 'refused'
+        : isSilent
+          ? 'silent'
+          : outcomeOf({ answers: given, end: end === 'expired' ? 'broken-off' : end }),
     answers,
     ...(continues === undefined ? {} : { continues }),
   };

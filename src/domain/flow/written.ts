@@ -5,7 +5,8 @@
  */
 import { assertNever } from '../kernel/assert.ts';
 import type { Instant } from '../kernel/time.ts';
-import { answer, goTo, newRun, type Run } from './advance.ts';
+import type { Declined } from '../survey/interview.ts';
+import { answer, decline, goTo, newRun, type Run } from './advance.ts';
 import type { FlowValue, FlowVariables } from './expression.ts';
 import type { Flow, FlowNode, NodeId } from './flow.ts';
 import { languageOf } from './languages.ts';
@@ -24,7 +25,7 @@ export interface WrittenState {
   readonly nodeId?: NodeId | undefined;
   readonly variables: FlowVariables;
   readonly answers: readonly FlowAnswer[];
-  /** Questions that the person passed over. */
+  /** Menus that were chosen in and comments that were passed over: asked, without a trace among the answers. */
   readonly skipped?: number | undefined;
   /** In the order in which they came. */
   readonly outcomes?: readonly WrittenOutcome[] | undefined;
@@ -40,28 +41,43 @@ export type WrittenAnswered =
 /** `variables`: what the occasion brings: fields of the lead, the language, whose conversation it is about. */
 export function beginWritten(flow: Flow, variables: FlowVariables, now: Instant): WrittenState {
   const language = languageOf(flow, variables);
-  return walk(flow, { variables: { ...variables, language }, answers: [] }, flow.start, now, undefined);
+  return walk(flow, { variables: { ...variables, language }, answers: [] }, flow.start, now);
 }
 
 /** `given`: as it was typed: a key, what the answer is called, digits, or words. */
 export function answerWritten(flow: Flow, state: WrittenState, given: string, now: Instant): WrittenAnswered {
   const asked = askedNow(flow, state);
   if (asked === undefined) return { ok: false, problem: 'over' };
-  const read = readAnswer(asked.node, given);
+  const { nodeId, node } = asked;
+  const read = readAnswer(node, given);
   if (!read.ok) return read;
-  const { node } = asked;
+  if ('declined' in read) return declineWritten(flow, state, read.declined, now);
   if (node.kind === 'menu') {
     const to = node.choices[read.key] ?? node.onSilence;
-    return { ok: true, state: walk(flow, passed(state), to, now, undefined) };
+    return { ok: true, state: walk(flow, passed(state), to, now) };
   }
-  return { ok: true, state: walk(flow, state, node.next, now, { nodeId: asked.nodeId, value: read.value }) };
+  return { ok: true, state: walk(flow, state, node.next, now, { nodeId, value: read.value }) };
 }
 
 /** Who skips a question is still there, unlike who is silent on the phone: the next one follows. */
 export function skipWritten(flow: Flow, state: WrittenState, now: Instant): WrittenAnswered {
+  return declineWritten(flow, state, 'skipped', now);
+}
+
+/** Counted apart, as by its key on the phone; menus and comments are passed without a trace, as there. */
+export function declineWritten(
+  flow: Flow,
+  state: WrittenState,
+  declined: Declined,
+  now: Instant,
+): WrittenAnswered {
   const asked = askedNow(flow, state);
   if (asked === undefined) return { ok: false, problem: 'over' };
-  return { ok: true, state: walk(flow, passed(state), unansweredTo(asked.node), now, undefined) };
+  const { nodeId, node } = asked;
+  const next = unansweredTo(node);
+  if (node.kind === 'question' || node.kind === 'digits')
+    return { ok: true, state: walk(flow, state, next, now, { nodeId, declined }) };
+  return { ok: true, state: walk(flow, passed(state), next, now) };
 }
 
 /** The same place in another language, where the flow has it. */
@@ -77,14 +93,10 @@ function askedNow(flow: Flow, { nodeId }: WrittenState) {
   return nodeId !== undefined && node !== undefined && isAskedInWriting(node) ? { nodeId, node } : undefined;
 }
 
+type Given = { readonly nodeId: NodeId } & ({ readonly value: FlowValue } | { readonly declined: Declined });
+
 /** On to a node, and past all that is not asked. */
-function walk(
-  flow: Flow,
-  state: WrittenState,
-  to: NodeId,
-  now: Instant,
-  given: { readonly nodeId: NodeId; readonly value: FlowValue } | undefined,
-): WrittenState {
+function walk(flow: Flow, state: WrittenState, to: NodeId, now: Instant, given?: Given): WrittenState {
   const run = newRun(flow, now, {
     nodeId: given?.nodeId ?? to,
     phase: 'starting',
@@ -95,7 +107,10 @@ function walk(
     variables: state.variables,
     answers: state.answers,
   });
-  if (given !== undefined) answer(run, given.value);
+  if (given !== undefined) {
+    if ('declined' in given) decline(run, given.declined);
+    else answer(run, given.value);
+  }
   let next: NodeId | undefined = to;
   while (next !== undefined) {
     goTo(run, next);

@@ -1,4 +1,5 @@
 /** What was typed, as the answer that the same question has on the phone. People write "５", " 5 " or the answer's words. */
+import type { Declined } from '../survey/interview.ts';
 import type { FlowValue } from './expression.ts';
 import type { FlowNode } from './flow.ts';
 import { LONGEST_COMMENT, valuesOf, type WrittenNode } from './writtenQuestion.ts';
@@ -7,6 +8,7 @@ export type WrittenProblem = 'not-an-answer' | 'too-long' | 'over';
 
 export type ReadAnswer =
   | { readonly ok: true; readonly key: string; readonly value: FlowValue }
+  | { readonly ok: true; readonly declined: Declined }
   | { readonly ok: false; readonly problem: WrittenProblem };
 
 const NOT_ONE: ReadAnswer = { ok: false, problem: 'not-an-answer' };
@@ -16,6 +18,10 @@ export function readAnswer(node: WrittenNode, given: string): ReadAnswer {
   // Full-width digits are digits.
   const text = given.normalize('NFKC').trim();
   if (text.length > LONGEST_COMMENT) return { ok: false, problem: 'too-long' };
+  if (node.kind !== 'menu' && text !== '') {
+    if (text === node.skipKey) return { ok: true, declined: 'skipped' };
+    if (text === node.refuseKey) return { ok: true, declined: 'refused' };
+  }
   if (node.kind === 'digits') return readDigits(node, text);
   return readChoice(node, text);
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { FlowVariables } from './expression.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import type { FlowAnswer } from './state.ts';
-import { answerWritten, beginWritten, type WrittenState } from './written.ts';
+import { answerWritten, beginWritten, declineWritten, type WrittenState } from './written.ts';
 
 const MOST_QUESTIONS = 200;
 
@@ -19,7 +19,10 @@ export function resumeWritten(
     const known = answers.findLast((answer) => answer.nodeId === nodeId);
     const node = nodeId === undefined ? undefined : flow.nodes[nodeId];
     if (known === undefined || node === undefined) return state;
-    const answered = answerWritten(flow, state, givenFor(node, known), known.at);
+    const answered =
+      known.declined === undefined
+        ? answerWritten(flow, state, givenFor(node, known), known.at)
+        : declineWritten(flow, state, known.declined, known.at);
     if (!answered.ok) return state;
     state = answered.state;
   }

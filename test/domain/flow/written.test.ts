@@ -165,8 +165,29 @@ describe('a flow in writing', () => {
   it('goes on to the next question where one is skipped', () => {
     const state = beginWritten(survey, {}, NOW);
     const skipped = skipWritten(survey, state, NOW);
-    expect(skipped.ok && skipped.state).toMatchObject({ nodeId: 'code', answers: [] });
+    expect(skipped.ok && skipped.state).toMatchObject({
+      nodeId: 'code',
+      answers: [{ nodeId: 'rating', value: '', declined: 'skipped' }],
+    });
+    expect(skipped.ok && Object.keys(skipped.state.variables)).not.toContain('rating');
     expect(skipped.ok && writtenQuestionOf(survey, skipped.state)).toMatchObject({ place: 2, lastPlace: 3 });
+  });
+
+  it('takes the keys for who does not know and for who would not say, as the phone does', () => {
+    const { rating } = survey.nodes;
+    if (rating?.kind !== 'question') throw new Error('another node');
+    const flow = {
+      ...survey,
+      nodes: { ...survey.nodes, rating: { ...rating, skipKey: '8', refuseKey: '9' } },
+    };
+    for (const [given, declined] of [
+      ['8', 'skipped'],
+      ['9', 'refused'],
+    ] as const)
+      expect(answered(flow, given)).toMatchObject({
+        nodeId: 'code',
+        answers: [{ nodeId: 'rating', declined }],
+      });
   });
 
   it('goes on in another language where the flow has it', () => {
