@@ -126,7 +126,7 @@ describe.skipIf(!hasPostgres)('a survey by message', { timeout: 120_000 }, () =>
   it('asks one question after another, and keeps the answers under the agent and the call', async () => {
     await converse(1);
     await has(1, 1);
-    expect(received(1)[0]?.text).toContain('How satisfied are you');
+    expect(received(1)[0]?.text).toContain('How satisfied are you?');
     await reply(1, '2');
     await has(1, 2);
     await reply(1, ' ３. ');
@@ -155,10 +155,18 @@ describe.skipIf(!hasPostgres)('a survey by message', { timeout: 120_000 }, () =>
       await has(2, index + 1);
       await reply(2, text);
     }
-    expect(await over(2)).toMatchObject({ outcome: 'silent', answers: [] });
+    await has(2, 4);
+    await reply(2, '10');
+    expect(await over(2)).toMatchObject({
+      outcome: 'complete',
+      answers: [
+        { question: 'rating', declined: 'skipped' },
+        { question: 'recommend', value: 10 },
+      ],
+    });
     const texts = received(2).map(({ text }) => text);
-    expect(texts).toHaveLength(3);
-    expect(texts.map((text) => text.includes('did not understand'))).toEqual([false, true, true]);
+    expect(texts).toHaveLength(4);
+    expect(texts.map((text) => text.includes('did not understand'))).toEqual([false, true, true, false]);
   });
 
   it('ends with whoever asks for no more messages', async () => {

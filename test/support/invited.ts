@@ -1,14 +1,44 @@
-/** People invited to the survey that Outpace brings along. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** People invited to a survey of three questions at most. */
 import type { Flow } from '../../src/domain/flow/flow.ts';
 import type { Interview } from '../../src/domain/survey/interview.ts';
 import type { NewInvitation } from '../../src/ports/invitations.ts';
 import { parseFlowFile } from '../../src/services/flowFile.ts';
 import { T0 } from './records.ts';
 
-const FILE = fileURLToPath(new URL('../../config/flows/satisfaction.yaml', import.meta.url));
-export const SATISFACTION: Flow = parseFlowFile(FILE, readFileSync(FILE, 'utf8')).flow;
+const FILE = `
+id: satisfaction
+name: Satisfaction after a call
+languages: [en, zh]
+written: true
+start: rating
+onFault: end
+nodes:
+  rating:
+    kind: question
+    prompts: [p]
+    text: { en: How satisfied are you?, zh: 您满意吗？ }
+    scale: { from: 1, to: 5 }
+    measure: rating
+    next: recommend
+    onSilence: end
+  recommend:
+    kind: question
+    prompts: [p]
+    text: { en: How likely is it that you recommend us?, zh: 您会推荐我们吗？ }
+    scale: { from: 0, to: 10 }
+    measure: recommendation
+    next: judge
+    onSilence: end
+  judge: { kind: branch, cases: [{ when: recommend <= 6, next: comment }], otherwise: end }
+  comment:
+    kind: record
+    prompts: [p]
+    text: { en: What could we do better?, zh: 哪里可以做得更好？ }
+    measure: comment
+    next: end
+  end: { kind: return }
+`;
+export const SATISFACTION: Flow = parseFlowFile('satisfaction.yaml', FILE).flow;
 
 export const HOUR_MS = 3_600_000;
 export const PERSON = '+12025550123';
