@@ -62,7 +62,7 @@ function changes(before: WrittenState, after: WrittenState): string[] {
   const answers = after.answers.slice(before.answers.length);
   const outcomes = (after.outcomes ?? []).slice(before.outcomes?.length ?? 0);
   return [
-    ...answers.map(({ nodeId, value }) => `answer ${nodeId}: ${String(value)}`),
+    ...answers.map(({ nodeId, value, declined }) => `answer ${nodeId}: ${declined ?? String(value)}`),
     ...outcomes.map((outcome) =>
       outcome.kind === 'optOut'
         ? 'puts the number on the do-not-call list'

@@ -31,6 +31,7 @@ describe('a flow in writing driven by hand', () => {
       'answer rating: 4',
       'asks recommend (2 of up to 3): 您有多大可能向他人推荐我们？0 表示完全不可能，10 表示极有可能。',
       ...Array.from({ length: 11 }, (_, key) => `  ${key}  ${key}`),
+      'answer recommend: skipped',
       'ends: finished',
     ]);
     expect(person.isOver).toBe(true);

@@ -67,8 +67,12 @@ describe('the page of a survey in a browser', () => {
   const send = (page: Page, action = 'answer'): Promise<unknown> =>
     Promise.all([page.waitForEvent('load'), page.locator(`button[value=${action}]`).tap()]);
   const answersOf = async (invitationId: string): Promise<Record<string, unknown>> => {
+    // What was typed is kept apart, and the answer holds its digest.
     const rows = await site.sql.query<{ question: string; value: unknown }>(
-      `select question, value from survey_answers where interview_id = $1`,
+      `select question, coalesce(to_jsonb(body), value) as value
+         from survey_answers a
+         left join survey_comments c on c.interview_id = a.interview_id and question = 'comment'
+        where a.interview_id = $1`,
       [invitationId],
     );
     return Object.fromEntries(rows.map(({ question, value }) => [question, value]));
