@@ -16,8 +16,8 @@ import { afterNoConsent, noteAnswer, noteAsked, noteSilence } from './consent.ts
 import { endWatch, watchGreeting } from './detectGreeting.ts';
 import { detectBefore, reserveFor } from './detectStart.ts';
 import { runCampaignFlow } from './flow.ts';
-import { transferFailed } from './flowTransfer.ts';
 import { isForFlow } from './flowChoice.ts';
+import { transferFailed } from './flowReturn.ts';
 import { isBlind, log, type Floor } from './floor.ts';
 import { backToQueue } from './inboundLoop.ts';
 import { startJoin } from './join.ts';

@@ -34,8 +34,7 @@ import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from '.
 import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
 import { setFlows } from './flow.ts';
-import { flowRecordingFailed } from './flowEvents.ts';
-import { webhookAnswered } from './flowReach.ts';
+import { flowRecordingFailed, webhookAnswered } from './flowEvents.ts';
 import { log, newFloor, setHold, type EngineSettings, type Floor } from './floor.ts';
 import { allocatedLeased, offerAllocated, sharesKnown } from './allocated.ts';
 import { quotasFull } from './quotas.ts';

@@ -208,7 +208,10 @@ function noteAnswered(floor: Floor, call: Call, answer: FlowAnswer): void {
 
 function transfer(floor: Floor, call: Call, to: FlowTarget, waitMs: number | undefined): void {
   if (to.kind === 'flow') return goOnIn(floor, call, to.flowId);
-  if (to.kind === 'number') return transferToNumber(floor, call, to.number, waitMs);
+  if (to.kind === 'number') {
+    if (!transferToNumber(floor, call, to.number, waitMs)) giveFlow(floor, call, { type: 'transferFailed' });
+    return;
+  }
   changeRun(call, ({ askedAt = floor.now }) => ({ askedAt }));
   transferToAgents(floor, call, to, waitMs);
 }

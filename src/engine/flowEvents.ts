@@ -4,6 +4,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import { callKey, type Call } from './call.ts';
 import { close } from './close.ts';
 import { flowLimitAt, flowOf, giveFlow, wakeFlowAt } from './flow.ts';
+import { visitKeyOf } from './flowReach.ts';
 import { log, type Floor } from './floor.ts';
 import type { EngineInput } from './input.ts';
 import { endSpeech, type Speech } from './speech.ts';
@@ -60,6 +61,18 @@ export function flowRecordingFailed(
   const call = floor.calls.get(callId);
   const speech = call?.flow?.speech;
   if (call?.state === 'inFlow' && speech?.recordingId === recordingId) spoken(floor, call, speech, 'failed');
+}
+
+export function webhookAnswered(
+  floor: Floor,
+  { callId, key, outcome, fields }: Extract<EngineInput, { type: 'webhookAnswered' }>,
+): void {
+  const call = floor.calls.get(callId);
+  const { nodeId = '', asking } = call?.flow?.state ?? {};
+  // Of a visit that is over: the person waits no longer for it.
+  if (call?.state !== 'inFlow' || asking === undefined || visitKeyOf(call, nodeId, asking.visit) !== key)
+    return;
+  giveFlow(floor, call, { type: 'webhookAnswered', visit: asking.visit, outcome, fields });
 }
 
 export function flowDeadline(floor: Floor, call: Call): void {

@@ -6,9 +6,7 @@ import type { FlowEffect } from '../domain/flow/state.ts';
 import type { Place } from '../domain/compliance/opening.ts';
 import type { Call } from './call.ts';
 import { campaignOf } from './campaignFloor.ts';
-import { giveFlow } from './flow.ts';
 import { log, type Floor } from './floor.ts';
-import type { EngineInput } from './input.ts';
 import { laterBridgeIdOf } from './join.ts';
 
 /** Where the person may be, for the clock of the flow. */
@@ -16,7 +14,8 @@ export function placeOfCall(floor: Floor, call: Call): Place {
   return campaignOf(floor, call).placeOf({ number: call.attempt.number });
 }
 
-function keyOf({ attempt, flow }: Call, nodeId: string, visit: number): string {
+/** Of one visit to a node that reaches beyond the call. */
+export function visitKeyOf({ attempt, flow }: Call, nodeId: string, visit: number): string {
   const { flowId = '', startedAt = 0 } = flow ?? {};
   return [attempt.attemptId, flowId, startedAt.toString(36), nodeId, visit].join('.');
 }
@@ -26,19 +25,8 @@ export function askWebhook(
   call: Call,
   { visit, ...asked }: Extract<FlowEffect, { type: 'askWebhook' }>,
 ): void {
-  const key = keyOf(call, asked.nodeId, visit);
+  const key = visitKeyOf(call, asked.nodeId, visit);
   floor.effects.push({ ...asked, callId: call.attempt.attemptId, key });
-}
-
-export function webhookAnswered(
-  floor: Floor,
-  { callId, key, outcome, fields }: Extract<EngineInput, { type: 'webhookAnswered' }>,
-): void {
-  const call = floor.calls.get(callId);
-  const { nodeId = '', asking } = call?.flow?.state ?? {};
-  // Of a visit that is over: the person waits no longer for it.
-  if (call?.state !== 'inFlow' || asking === undefined || keyOf(call, nodeId, asking.visit) !== key) return;
-  giveFlow(floor, call, { type: 'webhookAnswered', visit: asking.visit, outcome, fields });
 }
 
 export function sendFlowSms(
@@ -49,7 +37,14 @@ export function sendFlowSms(
   const { attemptId: callId, campaignId, number } = call.attempt;
   // A caller who withholds their number cannot be written to.
   if (number === '') return log(floor, 'warn', 'flow.smsNotSent', { callId, nodeId, code: 'no-number' });
-  floor.effects.push({ type: 'sendSms', callId, campaignId, key: keyOf(call, nodeId, visit), number, text });
+  floor.effects.push({
+    type: 'sendSms',
+    callId,
+    campaignId,
+    key: visitKeyOf(call, nodeId, visit),
+    number,
+    text,
+  });
 }
 
 export function setMusic(floor: Floor, call: Call, on: boolean): void {

@@ -1,19 +1,17 @@
 /**
  * A flow transfers the person: to agents, for whom they wait as anybody does, or to an outside number, by the same lines
- * and gates as an agent's transfer (consult.ts). Where it comes to nothing they are back in the flow, which says so.
+ * and gates as an agent's transfer (outsideLine.ts). What becomes of it is in flowReturn.ts.
  */
 import type { FlowTarget } from '../domain/flow/flow.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { agentOf } from './agentLoop.ts';
 import { enter, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
-import { callOut } from './consult.ts';
 import { TALKING, placeParties } from './conversation.ts';
-import { flowJoined, giveFlow, noteTransfer } from './flow.ts';
-import { endMusic } from './flowReach.ts';
 import { log, type Floor } from './floor.ts';
 import { laterBridgeIdOf } from './join.ts';
 import { leaveCall } from './leave.ts';
+import { callOut } from './outsideLine.ts';
 
 const SENT_WAIT_MS = 20 * SECOND_MS;
 const [SHORTEST_RING_MS, LONGEST_RING_MS] = [5 * SECOND_MS, 120 * SECOND_MS];
@@ -31,14 +29,17 @@ export function transferToAgents(
   floor.effects.push({ type: 'seat', callId: call.attempt.attemptId });
 }
 
-/** Music until the outside party answers, then the two of them; the hang-up of either is the end of both. */
-export function transferToNumber(floor: Floor, call: Call, number: string, waitMs = SENT_WAIT_MS): void {
+/**
+ * Music until the outside party answers, then the two of them; the hang-up of either is the end of both. False: no call
+ * may leave for it.
+ */
+export function transferToNumber(floor: Floor, call: Call, number: string, waitMs = SENT_WAIT_MS): boolean {
   const ringTimeoutMs = Math.min(LONGEST_RING_MS, Math.max(SHORTEST_RING_MS, waitMs));
   const found = callOut(floor, call, { number, ringTimeoutMs });
   const { attemptId } = call.attempt;
   if ('code' in found) {
     log(floor, 'warn', 'flow.transferRefused', { attemptId, code: found.code, message: found.message });
-    return giveFlow(floor, call, { type: 'transferFailed' });
+    return false;
   }
   letGo(floor, call);
   if (call.flow !== undefined) call.flow = { ...call.flow, isAwaited: false };
@@ -47,22 +48,7 @@ export function transferToNumber(floor: Floor, call: Call, number: string, waitM
   call.conversation = { ...TALKING, third: found.third };
   enter(floor, call, 'transfer', settingsOf(floor, call).maxTalkMs);
   placeParties(floor, call);
-}
-
-/** The outside party has answered: the flow is over, and the two of them speak. */
-export function numberAnswered(floor: Floor, call: Call): void {
-  const third = call.conversation?.third;
-  if (call.flow === undefined || third?.kind !== 'leg') return;
-  noteTransfer(call, third.number);
-  flowJoined(floor, call);
-}
-
-/** Nobody was free or answered in time: the person is back in the flow, which says so. */
-export function transferFailed(floor: Floor, call: Call): void {
-  call.conversation = undefined;
-  enter(floor, call, 'runFlow', settingsOf(floor, call).maxTalkMs);
-  endMusic(floor, call);
-  giveFlow(floor, call, { type: 'transferFailed' });
+  return true;
 }
 
 /** An agent who has waited for the person waits no longer. */

@@ -9,7 +9,6 @@ import { enterAgent, type Agent } from './agent.ts';
 import { reserve } from './agentLoop.ts';
 import { enter, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
-import { callOut } from './consult.ts';
 import {
   NOT_YOURS,
   PROMPT_PLAYS,
@@ -27,6 +26,7 @@ import {
 import type { Floor } from './floor.ts';
 import { consultBridgeIdOf, startJoin } from './join.ts';
 import { endConsultBridge, leaveCall, takeCustomerBack } from './leave.ts';
+import { callOut } from './outsideLine.ts';
 
 export function transfer(
   floor: Floor,
