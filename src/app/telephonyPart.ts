@@ -106,7 +106,7 @@ async function ownPbx(request: TelephonyRequest, source: AsteriskSource): Promis
     ...(sip.externalAddress === undefined ? {} : { externalAddress: sip.externalAddress }),
     ports: { ...(sip.port === undefined ? {} : { sip: sip.port }), rtpStart: sip.rtpFrom, rtpEnd: sip.rtpTo },
     trunks: trunks.map(
-      ({ id, host, port, qualifySeconds, registration }): TrunkSettings => ({
+      ({ id, host, port, qualifySeconds, registration, inboundLogin }): TrunkSettings => ({
         id,
         host,
         port,
@@ -114,6 +114,9 @@ async function ownPbx(request: TelephonyRequest, source: AsteriskSource): Promis
         ...(registration === undefined
           ? {}
           : { registration: { user: registration.user, secret: registration.password ?? '' } }),
+        ...(inboundLogin === undefined
+          ? {}
+          : { inboundLogin: { user: inboundLogin.user, secret: inboundLogin.password ?? '' } }),
       }),
     ),
     phones: phones.map(phoneSettings),

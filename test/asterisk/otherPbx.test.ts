@@ -2,6 +2,7 @@
  * Any other PBX: an Asterisk with the dialplan of docs/other-pbx.md. Two phones talk in its queue, the agent's hangs up, the
  * customer is sent on to Outpace, presses 4, then 9, and speaks: all of it is on record under that agent, queue and call.
  */
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts
 import { rtpOf } from '../support/farEnd.ts';
 import {
   CUSTOMER,
+  OFFICE,
   OTHER_PBX_ADDRESS,
   otherPbxPorts,
   startOtherPbx,
@@ -45,7 +47,7 @@ describe('a survey for another PBX', () => {
     writeFileSync(join(flowsFolder, 'satisfaction.yaml'), AFTER_CALL);
     const ports = await otherPbxPorts();
     const office = { id: 'office', host: OTHER_PBX_ADDRESS, port: ports.trunk };
-    parts = await startEngineParts({ agents: 0, otherTrunks: [office] });
+    parts = await startEngineParts({ agents: 0, otherTrunks: [{ ...office, inboundLogin: OFFICE }] });
     const { pbx, pstn } = parts.asterisks;
     other = await startOtherPbx(ports, pbx, pstn, AGENT);
     const [, text = ''] = /```yaml\n(id: [\s\S]*?)```/.exec(readFileSync('docs/other-pbx.md', 'utf8')) ?? [];
@@ -158,6 +160,13 @@ describe('a survey for another PBX', () => {
     );
   }, 60_000);
 
+  it('is not for those who come from the address without the password', async () => {
+    const { pbx } = parts.asterisks;
+    const records = await parts.records.inboundCalls(DIAL_GROUP, 10);
+    expect(await answerToInvite(OTHER_PBX_ADDRESS, pbx.sipPort, number)).toMatch(/^SIP\/2\.0 401 /);
+    expect(await parts.records.inboundCalls(DIAL_GROUP, 10)).toEqual(records);
+  });
+
   it('is not for those who come by another trunk, and leaves nothing behind', async () => {
     const { pbx, pstn } = parts.asterisks;
     const before = await parts.records.inboundCalls(DIAL_GROUP, 10);
@@ -195,4 +204,29 @@ const ALL = { from: 0, to: Date.now() + 3_600_000 };
 
 function liveChannelsOf({ ari }: OtherPbx): Promise<readonly { readonly id: string }[]> {
   return ariGet(ari, 'channels');
+}
+
+/** The first line of what an INVITE without credentials from this address is answered with. */
+async function answerToInvite(from: string, port: number, number: string): Promise<string> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, from, resolve));
+  const here = `${from}:${socket.address().port}`;
+  const invite = [
+    `INVITE sip:${number}@127.0.0.1:${port} SIP/2.0`,
+    `Via: SIP/2.0/UDP ${here};branch=z9hG4bK-stranger`,
+    `From: <sip:office@${from}>;tag=stranger`,
+    `To: <sip:${number}@127.0.0.1>`,
+    'Call-ID: stranger',
+    'CSeq: 1 INVITE',
+    `Contact: <sip:office@${here}>`,
+    'Max-Forwards: 70',
+    'Content-Length: 0',
+    '',
+    '',
+  ];
+  const answer = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));
+  socket.send(invite.join('\r\n'), port, '127.0.0.1');
+  const text = await answer;
+  socket.close();
+  return text.split('\r\n')[0] ?? '';
 }

@@ -18,6 +18,8 @@ import { freeUdpPort } from '../../src/app/freePort.ts';
 import { asteriskForTests, type AriLogin, type AsteriskHandle } from './asterisk.ts';
 
 export const OTHER_PBX_ADDRESS = '127.0.0.2';
+/** What its calls log in with at Outpace; the user as the page names it. */
+export const OFFICE = { user: 'office', secret: 'of-the-office' };
 /** Who calls its queue. */
 export const CUSTOMER = '+15550201234';
 const DOC = new URL('../../docs/other-pbx.md', import.meta.url);
@@ -112,7 +114,8 @@ function trunkPart(port: number, outpacePort: number): string {
   const text = snippet('pjsip.conf');
   const here = text
     .replace('outpace.example.net:5060', `127.0.0.1:${outpacePort}`)
-    .replace('outpace.example.net', '127.0.0.1');
+    .replace('outpace.example.net', '127.0.0.1')
+    .replace('SECRET', OFFICE.secret);
   if (here.includes('example.net')) throw new Error('docs/other-pbx.md names Outpace in another way by now');
   return `
 [transport-udp]

@@ -106,7 +106,7 @@ function pstnView(settings: PstnSettings): TemplateView {
 }
 
 function trunkView(trunk: TrunkSettings): TemplateView {
-  const { registration } = trunk;
+  const { registration, inboundLogin } = trunk;
   return {
     trunkId: name('trunk id', trunk.id),
     trunkHost: host(`host of trunk ${trunk.id}`, trunk.host),
@@ -116,6 +116,10 @@ function trunkView(trunk: TrunkSettings): TemplateView {
       registration === undefined
         ? []
         : [{ trunkUser: account('trunk user', registration.user), trunkSecret: registration.secret }],
+    inboundLogin:
+      inboundLogin === undefined
+        ? []
+        : [{ loginUser: account('login user', inboundLogin.user), loginSecret: inboundLogin.secret }],
   };
 }
 

@@ -42,6 +42,8 @@ export interface TrunkSettings {
   readonly port: number;
   /** Where the carrier wants a registration. */
   readonly registration?: Account;
+  /** What its own calls must log in with, such as those of another PBX. */
+  readonly inboundLogin?: Account;
   /** Seconds between OPTIONS to the carrier; default 30. */
   readonly qualifySec?: number;
 }

@@ -64,18 +64,15 @@ function isUrl(value: string, protocols: readonly string[]): boolean {
   return protocols.some((protocol) => value.startsWith(`${protocol}//`)) && URL.canParse(value);
 }
 
-const registration = z
-  .strictObject({
-    user: sipToken('The user to register as.'),
-    ...secret("The registration's password"),
-  })
-  .optional();
+const account = (user: string, password: string) =>
+  z.strictObject({ user: sipToken(user), ...secret(password) }).optional();
 
 const trunk = z.strictObject({
   id: id('Its name, used by campaigns in `trunks`.'),
   host: host("The carrier's SIP server."),
   port: port("The carrier's SIP port.").default(5060),
-  registration,
+  registration: account('The user to register as.', "The registration's password"),
+  inboundLogin: account('The user that calls by this trunk must log in as.', "That user's password"),
   qualifySeconds: z.int().min(5).max(3_600).default(30).meta({
     description: 'Seconds between OPTIONS to the carrier: how soon an unreachable one is noticed.',
   }),

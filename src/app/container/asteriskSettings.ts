@@ -62,7 +62,7 @@ export function pstnSettings(
       host: required(env.ASTERISK_PBX_HOST, 'ASTERISK_PBX_HOST'),
       port: config.telephony.sip.port ?? SIP_PORT,
     },
-    accounts: config.telephony.trunks.flatMap((trunk) => trunkAccount(trunk) ?? []),
+    accounts: config.telephony.trunks.flatMap((trunk) => trunkAccount(trunk, 'registration') ?? []),
   };
 }
 
@@ -89,7 +89,8 @@ function ports({ telephony }: OutpaceConfig): AsteriskPorts {
 }
 
 function trunkSettings(trunk: TrunkConfig): TrunkSettings {
-  const registration = trunkAccount(trunk);
+  const registration = trunkAccount(trunk, 'registration');
+  const inboundLogin = trunkAccount(trunk, 'inboundLogin');
   const { id, host, port, qualifySeconds } = trunk;
   return {
     id,
@@ -97,13 +98,15 @@ function trunkSettings(trunk: TrunkConfig): TrunkSettings {
     port,
     qualifySec: qualifySeconds,
     ...(registration === undefined ? {} : { registration }),
+    ...(inboundLogin === undefined ? {} : { inboundLogin }),
   };
 }
 
-function trunkAccount({ id, registration }: TrunkConfig): Account | undefined {
-  if (registration === undefined) return undefined;
-  const secret = required(registration.password, `telephony.trunks.${id}.registration.password`);
-  return { user: registration.user, secret };
+function trunkAccount(trunk: TrunkConfig, key: 'registration' | 'inboundLogin'): Account | undefined {
+  const account = trunk[key];
+  if (account === undefined) return undefined;
+  const secret = required(account.password, `telephony.trunks.${trunk.id}.${key}.password`);
+  return { user: account.user, secret };
 }
 
 function phoneSettings({ id, password, webrtc }: PhoneConfig): PhoneSettings {

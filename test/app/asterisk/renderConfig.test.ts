@@ -54,6 +54,15 @@ test('no file is made twice for one instance', () => {
   expect(new Set(paths).size).toBe(paths.length);
 });
 
+test('a trunk whose calls must log in has an account for that alone', () => {
+  const text = file('pjsip.conf', withTrunk({ inboundLogin: { user: 'office', secret: 'office-secret' } }));
+  expect(text).toMatch(/^auth = carrier\.in$/m);
+  expect(text).toMatch(
+    /\[carrier\.in\]\ntype = auth\nauth_type = digest\nusername = office\npassword = office-secret\n/,
+  );
+  expect(file('pjsip.conf')).not.toContain('carrier.in');
+});
+
 test('a trunk with a registration gets its account, one without gets none', () => {
   expect(file('pjsip.conf')).toContain('client_uri = sip:+12025550100@sip.example.com:5060');
   const { registration: _, ...unregistered } = trunk;
@@ -106,6 +115,7 @@ describe('what could write another line or section is refused before a file is m
     ['host with a newline', withTrunk({ host: 'h\ncontext = phones' })],
     ['host with parameters', withTrunk({ host: 'h;transport=tcp' })],
     ['account with @', withTrunk({ registration: { user: 'a@b', secret: 'x' } })],
+    ['login secret with a comment', withTrunk({ inboundLogin: { user: 'a', secret: 'x;y' } })],
     ['trunk secret with CR', withTrunk({ registration: { user: 'a', secret: 'x\rcontext=phones' } })],
     ['trunk secret with a comment', withTrunk({ registration: { user: 'a', secret: 'x;y' } })],
     ['port out of range', withTrunk({ port: 70_000 })],
