@@ -38,13 +38,13 @@ const url = z
   .meta({ description: 'With {variable} behind the host; the host must be in `webhooks.hosts`.' });
 
 const headers = z
-  .record(
-    z
-      .string()
-      .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be a header name')
-      .refine((name) => !RESERVED.has(name.toLowerCase()), 'is set by Outpace itself'),
-    z.string().max(1_000).regex(noControls, 'must not hold control characters'),
-  )
+  .record(z.string(), z.string().max(1_000).regex(noControls, 'must not hold control characters'))
+  .refine((all) => Object.keys(all).every((name) => /^[A-Za-z0-9-]{1,64}$/.test(name)), {
+    message: 'must have names of letters, digits and "-"',
+  })
+  .refine((all) => !Object.keys(all).some((name) => RESERVED.has(name.toLowerCase())), {
+    message: `must not set what Outpace itself sets: ${[...RESERVED].join(', ')}`,
+  })
   .default({})
   .meta({ description: 'Further headers, with {variable}.' });
 

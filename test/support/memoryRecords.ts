@@ -88,6 +88,7 @@ export function createMemoryRecords(): MemoryRecords {
       case 'callbackOffered':
       case 'dispositionGiven':
       case 'detectionReviewed':
+      case 'message':
       case 'inbound':
     }
   }
