@@ -6,6 +6,7 @@ import { campaignOf } from '../services/campaigns.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';
+import { renderQuotas } from './quotaView.ts';
 
 export function registerShow(campaign: Command): void {
   const command = campaign
@@ -13,8 +14,13 @@ export function registerShow(campaign: Command): void {
     .description('What it is: its state, lists, trunks, pacing, and every setting in force')
     .action(
       withContext(async (context, _self, campaignId = '') => {
-        const found = await campaignOf(await context.client.records(), campaignId);
-        context.print(found, () => renderCampaign(found));
+        const records = await context.client.records();
+        const found = await campaignOf(records, campaignId);
+        const quotas = (await records.gate.quotas([campaignId])).get(campaignId);
+        const shown = quotas === undefined ? found : { ...found, quotas };
+        context.print(shown, () =>
+          [renderCampaign(found), ...(quotas === undefined ? [] : [renderQuotas(quotas)])].join('\n\n'),
+        );
       }),
     );
   withExample(command, 'outpace campaign show renewals', [66, 69, 77]);

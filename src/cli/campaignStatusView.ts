@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'attempt-cap': 'has had all its attempts',
   'attempt-spacing': 'called too short a time ago',
   filtered: 'left out by the filter of its list',
+  'quota-full': 'of a quota that is full',
   'do-not-call': 'on the do-not-call list',
   'policy-missing': 'no policy for the country of the number',
   'zone-missing': 'time zone of the number not known',

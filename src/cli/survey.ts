@@ -19,6 +19,7 @@ import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours } from './output.ts';
 import { registerSurveyInvitations, registerSurveyInvite } from './surveyInvite.ts';
+import { renderQuotas } from './quotaView.ts';
 import { describeFault, renderResults } from './surveyView.ts';
 import { written } from './written.ts';
 
@@ -85,7 +86,14 @@ function registerResults(survey: Command): void {
         const query = queryOf(options);
         const surveys = await context.client.surveys();
         const results = await surveyResults(surveys, query, options.by, options.timeZone);
-        context.print(results, () => renderResults(results));
+        const { campaign = '' } = options;
+        const counted =
+          campaign === '' ? undefined : await (await context.client.records()).gate.quotas([campaign]);
+        const quotas = counted?.get(campaign);
+        // Of all time: a quota knows no period.
+        context.print(quotas === undefined ? results : { ...results, quotas }, () =>
+          [renderResults(results), ...(quotas === undefined ? [] : [renderQuotas(quotas)])].join('\n\n'),
+        );
       }),
     );
   withExample(

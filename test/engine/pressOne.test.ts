@@ -1,6 +1,7 @@
 /** Press 1: an agent within the campaign's limit, else a callback that is promised and kept; and calls paced for those who press. */
 import { describe, expect, it } from 'vitest';
 import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
+import { DEFAULT_DETECTION } from '../../src/domain/detection/settings.ts';
 import { DEFAULT_KEY_RULES, type Flow } from '../../src/domain/flow/flow.ts';
 import { anAutomated } from './flows.ts';
 import { TRUNK, aFloor, type TestFloor } from './floor.ts';
@@ -182,5 +183,41 @@ describe('automated calls whose people may press for an agent', () => {
     }
     floor.wait(1_000);
     expect(floor.campaign()).toMatchObject({ limitedBy: 'agents' });
+  });
+});
+
+describe('a machine that answers an automated call', () => {
+  const detection = {
+    ...DEFAULT_DETECTION,
+    kind: 'before',
+    onMachine: 'leaveMessage',
+    message: 'outpace/short',
+  } as const;
+  const policy = { promptBeforeAgent: 'allowed', clockStart: 'greetingEnd', source: 'test' } as const;
+  function answeredBy(verdict: 'human' | 'machine') {
+    const floor = running(0, { detection, policy });
+    const callId = floor.answered();
+    expect(floor.callState(callId)).toBe('detecting');
+    floor.give({ type: 'detected', callId, verdict, cause: 'TEST' });
+    return { floor, callId };
+  }
+
+  it('is left the short version after its beep, and no flow', () => {
+    const { floor, callId } = answeredBy('machine');
+    expect(floor.all('play')).toEqual([]);
+    floor.give({ type: 'tone', callId });
+    floor.wait(1_000);
+    expect(heard(floor)).toEqual(['outpace/short']);
+    floor.played();
+    floor.end(callId);
+    expect(floor.cdr(callId)).toMatchObject({
+      dialStatus: 'machine',
+      details: { detection: { verdict: 'machine' } },
+    });
+    expect(floor.cdr(callId).details).not.toHaveProperty('flow');
+  });
+
+  it('is not what a person is taken for, who hears the flow', () => {
+    expect(heard(answeredBy('human').floor)).toEqual(['outpace/offer']);
   });
 });
