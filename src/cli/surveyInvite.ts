@@ -35,7 +35,11 @@ export function registerSurveyInvite(survey: Command): void {
     .option('--number <number>', 'a number in place of a call; with --survey and --campaign')
     .option('--survey <id>', 'the flow that is asked')
     .option('--campaign <id>', 'the campaign whose hours, policies and words hold')
-    .addOption(new Option('--channel <channel>', 'of --number').choices(['sms', 'link']).default('sms'))
+    .addOption(
+      new Option('--channel <channel>', 'of a number, and of a call whose campaign asks on the phone')
+        .choices(['sms', 'link'])
+        .default('sms'),
+    )
     .option('--language <language>', 'of --number', '')
     .addOption(regionOption())
     .option('--dry-run', 'show who would be asked what, and keep nothing')
@@ -59,10 +63,10 @@ async function partsOf({ client, loaded }: CliContext): Promise<OccasionParts> {
 async function inviteCall(
   context: CliContext,
   attemptId: string,
-  { dryRun = false }: InviteOptions,
+  { dryRun = false, channel }: InviteOptions,
 ): Promise<OccasionDecision> {
   if (attemptId === '') throw new OutpaceError('OUT_USAGE', 'name a call, or a number by --number');
-  const order = { attemptId, isAskedFor: true, isDryRun: dryRun };
+  const order = { attemptId, isAskedFor: true, channel, isDryRun: dryRun };
   return inviteAfterCall(await partsOf(context), order, Date.now());
 }
 

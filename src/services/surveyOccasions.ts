@@ -4,6 +4,7 @@
  */
 import { askedAfter, type AskedAfter } from '../domain/cdr/askedAfter.ts';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
+import { interviewsOf } from '../domain/cdr/interviews.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import { languageOf } from '../domain/flow/languages.ts';
 import { resumeWritten } from '../domain/flow/writtenResume.ts';
@@ -37,6 +38,8 @@ export interface OccasionOrder {
   readonly attemptId: string;
   /** Whatever chance and rest say. */
   readonly isAskedFor?: boolean | undefined;
+  /** Of one that is asked for, where the campaign asks on the phone; absent: `sms`. */
+  readonly channel?: 'sms' | 'link' | undefined;
   /** Nothing is kept. */
   readonly isDryRun?: boolean | undefined;
 }
@@ -44,7 +47,7 @@ export interface OccasionOrder {
 /** Rejects (OUT_NOT_FOUND) where the flow or the call is not there. */
 export async function inviteAfterCall(
   parts: OccasionParts,
-  { attemptId, isAskedFor = false, isDryRun = false }: OccasionOrder,
+  { attemptId, isAskedFor = false, channel = 'sms', isDryRun = false }: OccasionOrder,
   now: Instant,
 ): Promise<OccasionDecision> {
   const cdr = await parts.records.attempt(attemptId);
@@ -52,9 +55,10 @@ export async function inviteAfterCall(
     throw new OutpaceError('OUT_NOT_FOUND', `there is no call ${JSON.stringify(attemptId)}`);
   if (!('lineResult' in cdr) || cdr.stamps.joinedAt === undefined)
     return { kind: 'nobody', because: 'no-conversation' };
-  const rule = (await parts.records.campaign(cdr.campaignId))?.settings.survey;
-  if (rule === undefined) return { kind: 'nobody', because: 'no-survey' };
-  const asked = askedAfter(cdr, isAskedFor ? { ...rule, share: 1 } : rule);
+  const own = (await parts.records.campaign(cdr.campaignId))?.settings.survey;
+  if (own === undefined) return { kind: 'nobody', because: 'no-survey' };
+  const rule = isAskedFor ? askingNow(cdr, own, channel) : own;
+  const asked = askedAfter(cdr, rule);
   if (asked.kind === 'nobody') return { kind: 'nobody', because: 'not-drawn' };
   const flow = await flowNamed(parts, rule.flow);
   await checkLaterCalls(parts, rule);
@@ -66,6 +70,13 @@ export async function inviteAfterCall(
   await parts.invitations.keepFlow(flow);
   const made = await parts.invitations.invite(order, since);
   return made === undefined ? { kind: 'nobody', because: 'rested' } : { kind: 'invited', ...made };
+}
+
+/** Everybody, and in writing where the campaign asks on the phone: that time is over. */
+function askingNow(cdr: CallDetailRecord, rule: SurveyRule, by: 'sms' | 'link'): SurveyRule {
+  if (askedBy(rule) !== 'call') return { ...rule, share: 1 };
+  const wasAsked = interviewsOf(cdr).length > 0;
+  return wasAsked ? { ...rule, finishBy: rule.finishBy ?? by } : { ...rule, share: 1, channel: by };
 }
 
 /** The campaign that calls asks the same flow. */
