@@ -98,9 +98,10 @@ function registerTest(flow: Command): void {
     .option('--language <language>', 'with --written: the language it is asked in')
     .action(
       withContext(async (context, self, file = '') => {
-        const { written, language } = self.opts<{ readonly written?: true; readonly language?: string }>();
+        const options = self.opts<{ readonly written?: true; readonly language?: string }>();
         const { flow: driven } = read(context, file);
-        const drive = written === true ? driveWritten(driven, language) : driveFlow(driven, Date.now());
+        const isWritten = options.written === true;
+        const drive = isWritten ? driveWritten(driven, options.language) : driveFlow(driven, Date.now());
         const all: string[] = [];
         const show = (): void => {
           for (const line of drive.said()) {
