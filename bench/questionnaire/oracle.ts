@@ -24,6 +24,8 @@ const MOST_WRONG = 2;
 /** SendDTMF is silent for so long before the first key. */
 const BEFORE_FIRST_MS = 100;
 const KEY_MS = 100;
+/** The log's own times are of a busy machine. */
+const LOG_SLACK_MS = 50;
 
 const oneOf = (answers: Readonly<Record<string, string | number>>) => ({
   judge: (keys: string): Judged => answers[keys] ?? null,
@@ -78,7 +80,9 @@ function momentsOf(log: readonly PstnLogEntry[]): readonly Moment[] {
     const stepMs = isWhole ? (after.at - fromAt) / keys.length : KEY_MS;
     const moments = keys.map((key, place) => ({ at: fromAt + stepMs * place, key }));
     // Hung up on while pressing: those that were let go by then.
-    return isWhole ? moments : moments.filter((moment) => moment.at + KEY_MS <= (after?.at ?? 0));
+    return isWhole
+      ? moments
+      : moments.filter((moment) => moment.at + KEY_MS <= (after?.at ?? 0) + LOG_SLACK_MS);
   });
 }
 

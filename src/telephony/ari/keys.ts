@@ -13,7 +13,7 @@ const FRAME_MS = 20;
 /** Stamps are cut to the millisecond, and Asterisk's frames are not. */
 const SLACK_MS = 3;
 /** A busy machine tells a key late: only one begun so long after the others was surely taken from its beginning on. */
-const SURELY_MS = 60;
+const SURELY_MS = 250;
 /** One that was put off comes again within milliseconds of its time on a machine that is not busy, or not at all. */
 const LATE_MS = 1_000;
 
@@ -32,6 +32,8 @@ export interface KeyLine {
   readonly putOff: readonly ToldKey[];
   /** How it is if the last key was taken from its beginning on, where that is not sure. */
   readonly otherwise?: KeyLine;
+  /** Told, and not again so far. */
+  readonly last?: ToldKey;
 }
 
 export const NO_KEYS: KeyLine = { passedAtMs: -GAP_MS, busyUntilMs: 0, putOff: [] };
@@ -43,6 +45,19 @@ interface KeyRead {
 
 /** `quietSinceMs`: when the last prompt ended; absent while one plays, in which keys are taken as they come. */
 export function readKey(before: KeyLine, key: ToldKey, quietSinceMs: number | undefined): KeyRead {
+  const { line, isAgain } = follow(before, key, quietSinceMs);
+  if (isAgain) return { line: without(line), isAgain };
+  const { last } = before;
+  // However Asterisk came to it: nobody presses a key again before letting it go.
+  const isLastAgain = quietSinceMs !== undefined && last !== undefined && isSame(last, key, false);
+  return isLastAgain ? { line: madeOwn(key, []), isAgain: true } : { line: { ...line, last: key }, isAgain };
+}
+
+function without({ passedAtMs, busyUntilMs, putOff, otherwise }: KeyLine): KeyLine {
+  return { passedAtMs, busyUntilMs, putOff, ...(otherwise === undefined ? {} : { otherwise }) };
+}
+
+function follow(before: KeyLine, key: ToldKey, quietSinceMs: number | undefined): KeyRead {
   const { stampMs } = key;
   const freeAtMs = Math.max(before.busyUntilMs, before.passedAtMs + GAP_MS);
   const line = stampMs > freeAtMs + LATE_MS ? { ...before, putOff: [] } : before;
@@ -56,7 +71,7 @@ export function readKey(before: KeyLine, key: ToldKey, quietSinceMs: number | un
   }
   // What waits is taken first, so nothing has waited.
   if (line.otherwise !== undefined)
-    return readKey(replayed(line.otherwise, line.putOff, quietSinceMs), key, quietSinceMs);
+    return follow(replayed(line.otherwise, line.putOff, quietSinceMs), key, quietSinceMs);
   return { line: { ...line, putOff: [...line.putOff, key] }, isAgain: false };
 }
 
@@ -67,7 +82,7 @@ function isSame(first: ToldKey, { digit, heldMs, stampMs }: ToldKey, isSure: boo
 }
 
 function replayed(line: KeyLine, keys: readonly ToldKey[], quietSinceMs: number | undefined): KeyLine {
-  return keys.reduce((after, key) => readKey(after, key, quietSinceMs).line, line);
+  return keys.reduce((after, key) => follow(after, key, quietSinceMs).line, line);
 }
 
 /** Nothing waits. */

@@ -49,6 +49,8 @@ export interface LegStep {
   readonly end?: CallEnd;
 }
 
+/** In prompts Asterisk tells of longer keys than it was sent (160 ms for 100, 300 where it is busy); nobody answers so soon. */
+const HELD_AT_MOST_MS = 150;
 const KEY_STAMPS_KEPT = 32;
 
 export function newLeg(callId: string): Leg {
@@ -170,7 +172,10 @@ function withKey(
   if (leg.keyStamps.includes(stamp)) return { leg, events };
   const noted = { ...leg, keyStamps: [...leg.keyStamps.slice(1 - KEY_STAMPS_KEPT), stamp] };
   const { prompts } = leg;
-  const isBefore = prompts !== undefined && heldMs !== undefined && stampMs - heldMs < prompts.fromMs;
+  const isBefore =
+    prompts !== undefined &&
+    heldMs !== undefined &&
+    stampMs - Math.min(heldMs, HELD_AT_MOST_MS) < prompts.fromMs;
   const before = isBefore ? { before: prompts.playbackId } : {};
   const told: TelephonyEvent = { type: 'dtmf', callId: leg.callId, digit, ...before, at };
   if (heldMs === undefined) return { leg: noted, events: [...events, told] };
