@@ -2,6 +2,8 @@
 import type { FlowNode } from './flow.ts';
 import { isAsking, rulesOf } from './keys.ts';
 
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
 export function choiceProblems(node: FlowNode): readonly string[] {
   if (!isAsking(node)) return [];
   return [...unknownChoices(node), ...clashes(node)];
@@ -30,9 +32,7 @@ function clashes(node: Extract<FlowNode, { keys: unknown }>): string[] {
   const { skipKey, refuseKey } = shape;
   const declining = [skipKey, refuseKey].filter((key) => key !== undefined);
   const taken =
-    shape.kind === 'oneOf'
-      ? shape.accepted.map((key) => key.charAt(0))
-      : [shape.endKey ?? '', ...'0123456789'];
+    shape.kind === 'oneOf' ? shape.accepted.map((key) => key.charAt(0)) : [shape.endKey ?? '', ...DIGITS];
   return [
     ...(skipKey !== undefined && skipKey === refuseKey ? ['skipKey and refuseKey are the same key'] : []),
     ...declining
