@@ -82,7 +82,9 @@ function momentsOf(log: readonly PstnLogEntry[]): readonly Moment[] {
     // Hung up on while pressing: those that were let go by then.
     return isWhole
       ? moments
-      : moments.filter((moment) => moment.at + KEY_MS <= (after?.at ?? 0) + LOG_SLACK_MS);
+      : moments.filter(
+          (moment) => moment.at + KEY_MS <= (after?.at ?? Number.POSITIVE_INFINITY) + LOG_SLACK_MS,
+        );
   });
 }
 

@@ -26,8 +26,8 @@ const RATE = 8_000;
 const BYTES_PER_SAMPLE = 2;
 const TONE_MS = 200;
 const AMPLITUDE = 8_000;
-/** Silence between the two tones. Statements are longer: time enough for eight keys too early. */
-const SILENCE_MS: Readonly<Record<'question' | 'statement', number>> = { question: 900, statement: 2_000 };
+/** Silence between the two tones. Statements are longer: time enough for eight keys too early, and for all calls to begin. */
+const SILENCE_MS: Readonly<Record<'question' | 'statement', number>> = { question: 900, statement: 4_000 };
 export const PROMPT_MS = TONE_MS + SILENCE_MS.question + TONE_MS;
 
 /** In the place of prompts that come with Outpace: these are in the catalogue. */

@@ -5,7 +5,7 @@ import type { QuestionnaireRun } from './run.ts';
 const LOOP_P99_MS = 50;
 
 export function shortcomings(run: QuestionnaireRun): string[] {
-  const { people, calls, atOnce, answered, missed, differences, troubles, left } = run;
+  const { people, calls, atOnce, answered, missed, differences, left } = run;
   const said = differences.map(
     ({ number, question, by, pressed, kept }) =>
       `${number}, question ${question}: pressed ${pressed ?? 'nothing'}, the ${by} has ${kept ?? 'nothing'}`,
@@ -16,14 +16,14 @@ export function shortcomings(run: QuestionnaireRun): string[] {
   if (missed > 0) said.push(`${missed} times a prompt was waited for and not heard`);
   if (left.channels + left.bridges > 0)
     said.push(`${left.channels} channels and ${left.bridges} bridges are left`);
-  for (const [name, count] of Object.entries(troubles)) said.push(`${count} times ${name}`);
   return said;
 }
 
 export const isLoopLate = ({ loop }: QuestionnaireRun): boolean => loop.p99Ms >= LOOP_P99_MS;
 
 export function linesOf(run: QuestionnaireRun): readonly (readonly [string, string])[] {
-  const { people, atOnce, compared, answered, keysPressed, differences, loop, seconds } = run;
+  const { people, atOnce, compared, answered, keysPressed, differences, loop, troubles, seconds } = run;
+  const warnings = Object.entries(troubles).map(([name, count]) => `${count} ${name}`);
   return [
     ['calls', String(people)],
     ['of them up at once', String(atOnce)],
@@ -33,6 +33,7 @@ export function linesOf(run: QuestionnaireRun): readonly (readonly [string, stri
     ['differences', String(differences.length)],
     ['event loop late, p99', `${loop.p99Ms} ms`],
     ['event loop late, most', `${loop.maxMs} ms`],
+    ['warnings of the engine', warnings.join(', ') || 'none'],
     ['seconds', String(Math.round(seconds))],
   ];
 }
