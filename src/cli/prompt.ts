@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { addPrompt } from '../app/prompts/add.ts';
 import { promptName, readCatalogue, removePrompt, soundsFolderOf } from '../app/prompts/catalogue.ts';
-import { deliver, placeOf, soundFaults } from '../app/prompts/place.ts';
+import { deliver, placeOf, soundFaults, withdraw } from '../app/prompts/place.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
@@ -128,7 +128,9 @@ function mend(folder: string, file = ''): string {
 function registerRemove(prompt: Command): void {
   const command = prompt
     .command('remove <name>')
-    .description('Remove a prompt from the catalogue; what is at the Asterisk stays, and is no longer played')
+    .description(
+      'Remove a prompt, here and at the Asterisk; one of the same name that comes with Outpace is back',
+    )
     .option('--language <language>', 'of the prompt (default: telephony.promptLanguage)')
     .action(
       withContext(async (context, self, name = '') => {
@@ -139,6 +141,8 @@ function registerRemove(prompt: Command): void {
             'OUT_NOT_FOUND',
             `there is no prompt ${path} in the catalogue: outpace prompt list shows them`,
           );
+        const place = placeOf(config);
+        if (place !== undefined) withdraw(path, place);
         context.print({ removed: path }, () => `${path}: removed`);
       }),
     );

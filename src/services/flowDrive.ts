@@ -2,6 +2,7 @@
  * A flow driven by hand: what a person would hear, as lines, for each line that is typed. Keys are pressed one by one;
  * an empty line is silence. Nothing is dialled, recorded or transferred.
  */
+import { wordText } from '../domain/speech/vocabulary.ts';
 import { assertNever } from '../domain/kernel/assert.ts';
 import type { FlowValue } from '../domain/flow/expression.ts';
 import type { Flow } from '../domain/flow/flow.ts';
@@ -89,10 +90,22 @@ function plainOf(text: string): FlowValue {
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
+/** The words of a value as they are heard; they stand together. */
+function played(prompts: readonly string[]): string {
+  const words = prompts.flatMap((prompt) => wordText(prompt) ?? []);
+  if (words.length === 0) return `plays ${prompts.join(', ')}`;
+  const others = prompts.filter((prompt) => wordText(prompt) === undefined);
+  const before = prompts.findIndex((prompt) => wordText(prompt) !== undefined);
+  const lists = [others.slice(0, before), others.slice(before)].map((list) =>
+    list.length === 0 ? [] : [`plays ${list.join(', ')}`],
+  );
+  return [...(lists[0] ?? []), `says "${words.join(' ')}"`, ...(lists[1] ?? [])].join(', ');
+}
+
 function wordsOf(effect: FlowEffect): string {
   switch (effect.type) {
     case 'play':
-      return `plays ${effect.prompts.join(', ')}`;
+      return played(effect.prompts);
     case 'playBack':
       return `plays back what was said, then ${effect.prompts.join(', ')}: 1 keeps it, 2 says it again`;
     case 'promiseCallback':

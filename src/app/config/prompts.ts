@@ -58,7 +58,7 @@ const speech = z.strictObject({
 
 export const prompts = z.strictObject({
   folder: text(
-    'Folder with the your own prompts and their catalogue. Absent: `asterisk/sounds` in the data folder. Engines on several machines share one folder.',
+    'Folder with your own prompts and their catalogue. Absent: `asterisk/sounds` in the data folder. Engines on several machines share one folder.',
   ).optional(),
   longestSeconds: z.int().min(1).max(290).default(120).meta({
     description: 'Longest sound that is taken.',

@@ -3,9 +3,10 @@
  * an Asterisk that Outpace starts, or the one named by `telephony.ari.soundsFolder`. What is there is compared with the
  * catalogue before a campaign starts; nothing that differs is put right unasked, since somebody has changed it.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TelephonyFault } from '../../ports/telephony.ts';
+import { DIALPLAN_DIR } from '../asterisk/renderConfig.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { fileSha256, readCatalogue, sha256Of, SUFFIXES, writeWhole, type Catalogue } from './catalogue.ts';
 
@@ -59,6 +60,17 @@ export function deliver(own: string, place: SoundsPlace, what: 'missing' | 'all'
     laid += 1;
   }
   return laid;
+}
+
+/** Takes a prompt that was removed away from there; where one of the same name comes with Outpace, that one is back. */
+export function withdraw(prompt: string, { folder }: SoundsPlace): void {
+  if (folder === undefined) return;
+  for (const suffix of SUFFIXES) {
+    const shipped = `${DIALPLAN_DIR}sounds/${prompt}${suffix}`;
+    const file = join(folder, `${prompt}${suffix}`);
+    if (existsSync(shipped)) writeWhole(file, readFileSync(shipped));
+    else rmSync(file, { force: true });
+  }
 }
 
 /** Reasons not to start a campaign that plays these (`outpace/en/reminder`). What is not in the catalogue is not judged here. */

@@ -10,7 +10,7 @@ import { filesToKeep, placesOf } from '../../../src/app/backupPlaces.ts';
 import { configSchema, type OutpaceConfig } from '../../../src/app/config/schema.ts';
 import { addPrompt } from '../../../src/app/prompts/add.ts';
 import { readCatalogue, removePrompt, soundsFolderOf } from '../../../src/app/prompts/catalogue.ts';
-import { deliver, promptFaults, soundFaults } from '../../../src/app/prompts/place.ts';
+import { deliver, promptFaults, soundFaults, withdraw } from '../../../src/app/prompts/place.ts';
 import { promptRoutes } from '../../../src/app/prompts/routes.ts';
 import { ensureTools } from '../../../src/app/prompts/tools.ts';
 
@@ -181,6 +181,17 @@ describe('the sounds at an Asterisk', () => {
     expect(deliver(own, place, 'all')).toBe(0);
     writeFileSync(join(own, 'prompts.json'), '{');
     expect(() => readCatalogue(own)).toThrow(/prompts\.json/);
+  });
+
+  it('of a prompt that is removed go, and the one that comes with Outpace is back', async () => {
+    const config = configOf();
+    const place = { asterisk: 'http://pbx:8088', folder: join(config.dataDir, 'far') };
+    await addPrompt(config, { name: 'consent', language: 'en', from: file(goodbye) });
+    deliver(soundsFolderOf(config), place, 'all');
+    withdraw('outpace/en/consent', place);
+    const far = join(place.folder, 'outpace/en/consent.wav');
+    expect(readFileSync(far).equals(readFileSync('dialplan/sounds/outpace/en/consent.wav'))).toBe(true);
+    expect(existsSync(`${far}16`)).toBe(false);
   });
 
   it('that are not seen from here cannot be vouched for', async () => {
