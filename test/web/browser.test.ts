@@ -28,7 +28,7 @@ describe('the page of a survey in a browser', () => {
     const executablePath = await chromiumProgram();
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
     site = await startSurveyPage({ requestsPerMinute: { address: 10_000, link: 10_000 } });
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await site.stop();
