@@ -240,6 +240,14 @@ describe('lists of a campaign file', () => {
     expect(parseCampaignFile('c.yaml', MINIMAL).places).toBeUndefined();
   });
 
+  it('may be none where callers hear a flow, and is at least one else', () => {
+    const inbound = "inbound: { flow: satisfaction, trunks: [office], numbers: ['+12025550190'] }\n";
+    const file = parseCampaignFile('c.yaml', `${withLists('[]')}${inbound}`);
+    expect(file.listIds).toEqual([]);
+    expect(file.settings.inbound).toMatchObject({ flow: 'satisfaction', trunks: ['office'] });
+    expect(problem(`${withLists('[]')}inbound: {}\n`)).toMatch(/c\.yaml:3: lists must name a list/);
+  });
+
   it.each([
     '[{ id: b, priority: 0 }]',
     '[{ id: b, sort: best }]',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_INBOUND } from '../../../src/domain/call/inbound.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
   type CampaignPacing,
@@ -49,6 +50,7 @@ describe('settings of a campaign', () => {
     ['window-empty', window({ fromMinute: 600 })],
     ['caller-id-not-owned', { callerId: '+15550100001' }],
     ['trunk-unknown', { trunkIds: ['carrier', 'other'] }],
+    ['trunk-unknown', { inbound: { ...DEFAULT_INBOUND, trunks: ['other'] } }],
     ['limit-exceeded', { maxLines: 51 }],
     ['limit-exceeded', { maxAttempts: 4 }],
     ['limit-exceeded', { ringTimeoutMs: 10_001 }],

@@ -66,4 +66,12 @@ describe('an arrival', () => {
     expect(started('amd', 'HUMAN')).toBeUndefined();
     expect(started('inbound', 'x;y')).toBeUndefined();
   });
+
+  it('says what another PBX has written of its call, whatever it is', () => {
+    const said = ['mei",(', 'support', ''].map((text) => Buffer.from(text).toString('base64'));
+    expect(started('inbound', '12025550999', '+15550201234', ...said)).toMatchObject({
+      foreignCall: { agent: 'mei",(', queue: 'support' },
+    });
+    expect(started('inbound', '12025550999', '+15550201234', '', '', '')).not.toHaveProperty('foreignCall');
+  });
 });
