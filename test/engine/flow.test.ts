@@ -75,6 +75,16 @@ describe('the flow of a campaign', () => {
     expect(floor.cdr(callId).details?.flow?.[0]?.answers).toMatchObject([{ value: 2 }]);
   });
 
+  it('drops a key that was held down as the prompt began, and takes one of the prompt', () => {
+    const { floor, callId } = inFlow('survey');
+    const { playbackId } = floor.all('play').at(-1) ?? { playbackId: '' };
+    hear(floor);
+    floor.give({ type: 'dtmf', callId, digit: '4', before: playbackId });
+    floor.give({ type: 'dtmf', callId, digit: '2', before: 'prompts-of-before' });
+    floor.end(callId);
+    expect(floor.cdr(callId).details?.flow?.[0]?.answers).toMatchObject([{ value: 2 }]);
+  });
+
   it('repeats after silence, and goes its way after the last', () => {
     const { floor, callId } = inFlow('survey');
     const texts: string[] = [];

@@ -210,6 +210,19 @@ describe('the call table', () => {
     expect(told).toMatchObject([{ type: 'playbackFinished', playbackId: 'p', outcome }]);
   });
 
+  it.each([
+    ['is held down as prompts begin', 40, { before: 'p' }],
+    ['is pressed in them', 400, {}],
+  ])('says of a key that %s which prompts these are', (_what, afterMs, expected) => {
+    const { table: calls, told } = table();
+    void calls.register('leg');
+    calls.playbackStarted({ id: 'p', state: 'playing', channelId: 'leg', stampMs: 1_000 });
+    const timestamp = new Date(1_000 + afterMs).toISOString();
+    calls.apply(signal('ChannelDtmfReceived', 'Up', { digit: '1', duration_ms: 160, timestamp }));
+    const key = told.find(({ type }) => type === 'dtmf');
+    expect(key).toEqual({ type: 'dtmf', callId: 'leg', digit: '1', at: 0, ...expected });
+  });
+
   it('forgets what is not at Asterisk only after it was missing for long', () => {
     let now = 0;
     const calls = new CallTable({
