@@ -14,6 +14,8 @@ export async function readyPrompts(
   sounds: { readonly place?: SoundsPlace | undefined; readonly isStart: boolean },
   logger: Logger,
 ): Promise<void> {
+  // The simulator plays no sounds.
+  if (sounds.place === undefined) return;
   const speaking = flows.filter((flow) => wordSoundsIn(flow).length > 0);
   const languages = [...new Set(speaking.flatMap((flow) => flow.languages))];
   try {
@@ -22,7 +24,6 @@ export async function readyPrompts(
   } catch (error) {
     logger.warn({ event: 'prompt.wordsFailed', languages, err: error });
   }
-  if (sounds.place === undefined) return;
   try {
     const what = sounds.isStart ? 'all' : 'missing';
     const laid = deliver(soundsFolderOf(config), sounds.place, what);
