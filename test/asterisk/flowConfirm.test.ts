@@ -12,7 +12,7 @@ import { TRUNK, endEngine, startEngineParts, type EngineParts } from '../support
 import { startEngine, type InProcessEngine } from '../support/engineInProcess.ts';
 import { loudness } from '../support/rtp.ts';
 
-/** A party of the virtual PSTN whose steps are told to it: t talks, wS waits S seconds, kKEY presses. */
+/** A party whose steps are told to it: t talks, wS waits S seconds and sends nothing at all, kKEY presses. */
 const NUMBER = '+883700000000001';
 const SPEAKS_TWICE = 't-w5-k2-t-w5-k1-w60';
 const HEADER_BYTES = 44;
@@ -21,7 +21,7 @@ name: Comment
 start: comment
 onFault: end
 nodes:
-  comment: { kind: record, silenceSeconds: 2, confirm: true, measure: comment, next: end }
+  comment: { kind: record, mostSeconds: 6, silenceSeconds: 6, confirm: true, measure: comment, next: end }
   end: { kind: hangup }
 `;
 
