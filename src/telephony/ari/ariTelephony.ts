@@ -139,11 +139,8 @@ export class AriTelephony implements TelephonyPort {
     const { routes, hostFaults } = this.#options;
     const info = link.info as AsteriskInfo;
     const where = this.#transport.origin.origin;
-    const [faults, host] = await Promise.all([
-      selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs }),
-      hostFaults?.(needs.prompts) ?? [],
-    ]);
-    return [...faults, ...host];
+    const faults = await selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs });
+    return [...faults, ...(hostFaults?.(needs.prompts) ?? [])];
   }
 
   async originate(request: OriginateRequest): Promise<void> {
