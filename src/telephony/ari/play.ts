@@ -22,7 +22,8 @@ export async function play(
 ): Promise<void> {
   table.playbackAsked(playbackId, callId);
   // Whoever spoke hears all of it: the order to end it may still be on its way.
-  for (const name of heardIn(media)) await recorder?.stop(name);
+  // Where that takes too long, what is written so far is played.
+  for (const name of heardIn(media)) await recorder?.stop(name).catch(() => undefined);
   // Played on the channel, only that one hears it, and hears nobody else meanwhile (measured).
   const bridgeId = bridgesOf(table.leg(callId)).find((id) => !roomIds.has(id));
   try {
