@@ -6,7 +6,9 @@ export function renderQuotas(quotas: readonly QuotaCount[]): string {
   const rows = quotas.map((quota) => [
     quota.name,
     `${quota.complete} of ${quota.target}`,
-    quota.complete >= quota.target ? colours.green('full') : `${Math.floor((100 * quota.complete) / quota.target)} %`,
+    quota.complete >= quota.target
+      ? colours.green('full')
+      : `${Math.floor((100 * quota.complete) / quota.target)} %`,
   ]);
   return table([['quota', 'complete', ''], ...rows]);
 }
