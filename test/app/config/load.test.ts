@@ -231,7 +231,7 @@ describe('a password', () => {
     const secrets = Object.fromEntries(
       configLeaves({})
         .filter((leaf) => leaf.secret)
-        .map((leaf) => [leaf.environment[0] ?? '', 'hunter2']),
+        .map((leaf) => [leaf.environment[0] ?? '', 'hunter2'.repeat(8)]),
     );
     const env = { ...secrets, REDIS_URL: 'redis://u:hunter2@host', DATABASE_URL: 'postgres://u:hunter2@h/d' };
     const shown = JSON.stringify(effectiveValues(load(undefined, { env })));
