@@ -271,7 +271,9 @@ export class AriTelephony implements TelephonyPort {
   }
 
   async watchTalk(callId: string, silenceMs: number): Promise<void> {
-    await this.#ready('watchTalk').detector.watchTalk(callId, silenceMs);
+    const { table, detector } = this.#ready('watchTalk');
+    table.talkWatched(callId);
+    await detector.watchTalk(callId, silenceMs);
   }
 
   async watchTone(callId: string, hz: number): Promise<void> {

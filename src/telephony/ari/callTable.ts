@@ -153,6 +153,12 @@ export class CallTable {
     if (entry.phase === 'stray' && signal.type === 'StasisStart') this.#options.onStray(entry.leg.callId);
   }
 
+  /** Listening begins anew: whoever spoke when it was ended begins to speak once more. */
+  talkWatched(callId: string): void {
+    const entry = this.#entries.get(callId);
+    if (entry !== undefined) entry.leg = { ...entry.leg, isTalking: false };
+  }
+
   playbackAsked(playbackId: string, callId: string): void {
     this.#playbacks.set(playbackId, { callId, isStopAsked: false });
   }

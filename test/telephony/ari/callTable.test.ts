@@ -25,6 +25,8 @@ const PROGRESS = signal('Dial', 'Ringing', { dialstatus: 'PROGRESS' });
 const UP = signal('ChannelStateChange', 'Up');
 const KEY = signal('ChannelDtmfReceived', 'Up', { digit: '1' });
 const KEY_AGAIN = signal('ChannelDtmfReceived', 'Up', { digit: '1' });
+const TALKS = signal('ChannelTalkingStarted', 'Up');
+const TALKS_AGAIN = signal('ChannelTalkingStarted', 'Up');
 const ENTER = signal('ChannelEnteredBridge', 'Up', { bridge: { id: 'b' } });
 const LEAVE = signal('ChannelLeftBridge', 'Up', { bridge: { id: 'b' } });
 const ENTER_OTHER = signal('ChannelEnteredBridge', 'Up', { bridge: { id: 'c' } });
@@ -49,6 +51,16 @@ const names = (events: readonly TelephonyEvent[]): string[] =>
   events.map((event) => (event.type === 'callProgress' ? event.progress : event.type));
 
 describe('a leg told by its events', () => {
+  it('is told to speak once, and once more where listening has begun anew in the middle of its speech', () => {
+    const { table: calls, told } = table();
+    void calls.register('leg');
+    for (const one of [START, TALKS, TALKS_AGAIN]) calls.apply(one);
+    expect(names(told).filter((name) => name === 'talk')).toHaveLength(1);
+    calls.talkWatched('leg');
+    calls.apply(TALKS_AGAIN);
+    expect(names(told).filter((name) => name === 'talk')).toHaveLength(2);
+  });
+
   it('comes to the same end in any order and with any repetition before its last event', () => {
     const middle = [
       START,
