@@ -11,6 +11,7 @@ import { PortFailure } from '../ports/failure.ts';
 import type { SmsGateway } from '../ports/sms.ts';
 import type { Message, Settlement, SmsRecords } from '../ports/smsRecords.ts';
 import type { Log } from './log.ts';
+import { createPokedLoop, type PokedLoop } from './pokedLoop.ts';
 
 export interface SmsSenderOptions {
   readonly gateway: SmsGateway;
@@ -26,13 +27,8 @@ export interface SmsSenderOptions {
   readonly log: Log;
 }
 
-export interface SmsSender {
-  start(): void;
-  /** Looks at the outbox now. */
-  poke(): void;
-  /** Takes no more, and waits for the answers that are on their way. */
-  stop(): Promise<void>;
-}
+/** `poke`: looks at the outbox now. `stop`: takes no more, and waits for the answers that are on their way. */
+export type SmsSender = Pick<PokedLoop, 'start' | 'poke' | 'stop'>;
 
 const LOOK_MS = SECOND_MS;
 const SWEEP_MS = MINUTE_MS;
@@ -46,23 +42,10 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
   const { gatewayId } = gateway;
   const inFlight = new Map<string, Promise<void>>();
   let [rateState, sweptAt, notBefore, failures] = [RESTED, Number.NEGATIVE_INFINITY, 0, 0];
-  const asked = { stop: false, look: false };
-  let loop: Promise<void> = Promise.resolve();
-  let wake: () => void = () => undefined;
-
-  const sleepUntil = (at: Instant): Promise<void> =>
-    new Promise((resolve) => {
-      if (asked.stop || asked.look) return resolve();
-      const cancel = clock.wakeAt(at, resolve);
-      wake = () => {
-        cancel();
-        resolve();
-      };
-    });
+  const loop = createPokedLoop(clock, run);
 
   async function run(): Promise<void> {
-    while (!asked.stop) {
-      asked.look = false;
+    while (!loop.isEnding()) {
       let taken = 0;
       try {
         await sweep();
@@ -70,7 +53,7 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
       } catch (error) {
         log.warn({ event: 'sms.outbox', gatewayId, err: error });
       }
-      if (taken === 0) await sleepUntil(Math.max(notBefore, clock.now() + LOOK_MS));
+      if (taken === 0) await loop.sleepUntil(Math.max(notBefore, clock.now() + LOOK_MS));
     }
     await Promise.all(inFlight.values());
   }
@@ -86,10 +69,10 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
   async function round(): Promise<number> {
     const messages = await records.due(gatewayId, clock.now(), window);
     for (const message of messages) {
-      if (asked.stop || clock.now() < notBefore) break;
+      if (loop.isEnding() || clock.now() < notBefore) break;
       if (await isHeldBack(message)) continue;
       await waitForRoom(message.parts);
-      if (asked.stop) break;
+      if (loop.isEnding()) break;
       await launch(message);
     }
     return messages.length;
@@ -114,11 +97,10 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
 
   async function waitForRoom(parts: number): Promise<void> {
     while (inFlight.size >= window) await Promise.race(inFlight.values());
-    while (!asked.stop) {
+    while (!loop.isEnding()) {
       const at = sendableAt(rate, rateState, parts);
       if (at <= clock.now()) break;
-      asked.look = false;
-      await sleepUntil(at);
+      await loop.sleepUntil(at);
     }
     rateState = spent(rate, rateState, parts, clock.now());
   }
@@ -189,18 +171,5 @@ export function createSmsSender(options: SmsSenderOptions): SmsSender {
     notBefore = now + Math.min(LONGEST_BACK_OFF_MS, SECOND_MS * 2 ** Math.min(failures - 1, 10));
   }
 
-  return {
-    start() {
-      loop = run();
-    },
-    poke() {
-      asked.look = true;
-      wake();
-    },
-    async stop() {
-      asked.stop = true;
-      wake();
-      await loop;
-    },
-  };
+  return loop;
 }

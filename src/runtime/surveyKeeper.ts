@@ -6,6 +6,7 @@ import { HOUR_MS, SECOND_MS, type Instant } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Invitation, InvitationReply, Invitations } from '../ports/invitations.ts';
 import type { Log } from './log.ts';
+import { createPokedLoop, type PokedLoop } from './pokedLoop.ts';
 
 export interface SurveyKeeperOptions {
   readonly invitations: Pick<Invitations, 'occasions' | 'settleOccasion' | 'toAsk' | 'replies' | 'expired'>;
@@ -19,12 +20,7 @@ export interface SurveyKeeperOptions {
   readonly log: Log;
 }
 
-export interface SurveyKeeper {
-  start(): void;
-  /** Looks now. */
-  poke(): void;
-  stop(): Promise<void>;
-}
+export type SurveyKeeper = Pick<PokedLoop, 'start' | 'poke' | 'stop'>;
 
 const BATCH = 100;
 const LOOK_MS = SECOND_MS;
@@ -34,25 +30,12 @@ const GIVEN_UP_AFTER_MS = HOUR_MS;
 
 export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
   const { invitations, clock, log } = options;
-  const asked = { stop: false, look: false };
   const told = new Map<string, string>();
-  let loop: Promise<void> = Promise.resolve();
-  let wake: () => void = () => undefined;
-
-  const sleep = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (asked.stop || asked.look) return resolve();
-      const cancel = clock.wakeAt(clock.now() + ms, resolve);
-      wake = () => {
-        cancel();
-        resolve();
-      };
-    });
+  const loop = createPokedLoop(clock, run);
 
   async function run(): Promise<void> {
     let failures = 0;
-    while (!asked.stop) {
-      asked.look = false;
+    while (!loop.isEnding()) {
       let taken = 0;
       try {
         taken = await round();
@@ -62,7 +45,7 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
         log.warn({ event: 'survey.keeperFailed', err: error });
       }
       const backOffMs = Math.min(LONGEST_BACK_OFF_MS, LOOK_MS * 2 ** Math.min(failures, 6));
-      if (failures > 0 || taken === 0) await sleep(backOffMs);
+      if (failures > 0 || taken === 0) await loop.sleepUntil(clock.now() + backOffMs);
     }
   }
 
@@ -124,7 +107,7 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
   ): Promise<number> {
     let done = 0;
     for (const item of items) {
-      if (asked.stop) return done;
+      if (loop.isEnding()) return done;
       const id = idOf(item);
       try {
         const outcome = await work(item);
@@ -140,18 +123,5 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
     return done;
   }
 
-  return {
-    start() {
-      loop = run();
-    },
-    poke() {
-      asked.look = true;
-      wake();
-    },
-    async stop() {
-      asked.stop = true;
-      wake();
-      await loop;
-    },
-  };
+  return loop;
 }
