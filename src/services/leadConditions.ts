@@ -1,6 +1,6 @@
 /** Conditions on leads as people write them in YAML: for the rules of `list classify`, and for filters. */
 import { z } from 'zod';
-import type { LeadCondition } from '../domain/lead/classify.ts';
+import type { LeadCondition } from '../domain/kernel/leadCondition.ts';
 
 const text = z.string().max(200);
 const values = z.union([text, z.number(), z.array(z.union([text, z.number()])).min(1)]);

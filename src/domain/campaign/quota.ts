@@ -4,24 +4,14 @@
  * will have it.
  */
 import type { AgentId } from '../kernel/ids.ts';
-
-/** As of a filter (domain/lead/classify.ts): a heading of the list, or `region`, `lineType` and `list`. */
-export interface QuotaCondition {
-  readonly field: string;
-  readonly is?: readonly string[] | undefined;
-  readonly isNot?: readonly string[] | undefined;
-  readonly startsWith?: string | undefined;
-  readonly atLeast?: number | undefined;
-  readonly atMost?: number | undefined;
-  readonly isEmpty?: boolean | undefined;
-}
+import type { LeadCondition } from '../kernel/leadCondition.ts';
 
 export interface Quota {
   readonly name: string;
   /** Complete interviews. */
   readonly target: number;
   /** Of the lead, all of them; none: every lead. */
-  readonly where: readonly QuotaCondition[];
+  readonly where: readonly LeadCondition[];
   /** Whose conversation came before; absent: anybody's. */
   readonly agents?: readonly AgentId[] | undefined;
   readonly queues?: readonly string[] | undefined;

@@ -2,20 +2,10 @@
  * Classification of leads (名单等级, 客户分级: DOMAIN 3): rules over their fields give each a grade (its value), a stage
  * (how near it is to buying) and a segment. Of the rules that hold for a lead, the first that names one of the three decides it.
  */
+import type { LeadCondition } from '../kernel/leadCondition.ts';
+
 export const GRADES = ['A', 'B', 'C'] as const;
 export const STAGES = ['A', 'B', 'C', 'D', 'E'] as const;
-
-/** All that is said must hold. */
-export interface LeadCondition {
-  /** A heading of the list, or `region`, `lineType`; of a filter `list` and `attempts` too. */
-  readonly field: string;
-  readonly is?: readonly string[] | undefined;
-  readonly isNot?: readonly string[] | undefined;
-  readonly startsWith?: string | undefined;
-  readonly atLeast?: number | undefined;
-  readonly atMost?: number | undefined;
-  readonly isEmpty?: boolean | undefined;
-}
 
 export interface LeadClass {
   readonly grade?: (typeof GRADES)[number] | undefined;

@@ -2,7 +2,8 @@
  * A saved filter (DOMAIN 1): which leads of a list a campaign calls, by the conditions that classification has too. A
  * lead that it leaves out waits; nothing of what the filter says is final.
  */
-import { holds, type ClassifiedLead, type LeadCondition } from './classify.ts';
+import type { LeadCondition } from '../kernel/leadCondition.ts';
+import { holds, type ClassifiedLead } from './classify.ts';
 
 export interface LeadFilter {
   /** One of them is enough; of each, all conditions must hold. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classOf, type ClassRule, type LeadCondition } from '../../../src/domain/lead/classify.ts';
+import type { LeadCondition } from '../../../src/domain/kernel/leadCondition.ts';
+import { classOf, type ClassRule } from '../../../src/domain/lead/classify.ts';
 
 const holds = (condition: LeadCondition, fields: Record<string, string>, more = {}): boolean =>
   classOf([{ when: [condition], segment: 'x' }], { fields, ...more }).segment === 'x';
