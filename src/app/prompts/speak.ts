@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { escapeFor, fill, inHeader, inUrl } from '../../domain/kernel/template.ts';
 import { EgressFailure, send } from '../../http/egress.ts';
+import { filledRequest } from '../../http/filledRequest.ts';
 import { OutpaceError } from '../../services/errors.ts';
 import type { SpeechConfig } from '../config/prompts.ts';
 import { sha256Of } from './catalogue.ts';
@@ -64,27 +64,17 @@ async function byHttp(
   { text, language }: Spoken,
   mostBytes: number,
 ): Promise<Uint8Array> {
-  const { method, headers, contentType, body, password = '', timeoutSeconds, allowPrivate } = speech;
+  const { password = '', timeoutSeconds, allowPrivate } = speech;
   const values = { text, language, voice: voiceOf(speech, language), password };
   const hostname = new URL(url.replaceAll(/[{}]/g, '')).hostname.replace(/^\[|\]$/g, '');
-  const filled = headers.map((line): [string, string] => [
-    line.slice(0, line.indexOf(':')).toLowerCase(),
-    fill(line.slice(line.indexOf(':') + 2), values, inHeader),
-  ]);
-  const request = {
-    method,
-    url: fill(url, values, inUrl),
-    headers: {
-      ...(method === 'GET' ? {} : { 'content-type': contentType }),
-      ...Object.fromEntries(filled),
-    },
-    body: method === 'GET' ? '' : fill(body, values, escapeFor(contentType)),
-    timeoutMs: timeoutSeconds * 1_000,
-    mostBytes,
-  };
+  const headers = Object.fromEntries(speech.headers.map(headerOf));
+  const request = filledRequest({ ...speech, url, headers }, values);
   const hosts = speech.hosts.length > 0 ? speech.hosts : [hostname];
   try {
-    const { status, bytes } = await send(request, { hosts, allowPrivate });
+    const { status, bytes } = await send(
+      { ...request, timeoutMs: timeoutSeconds * 1_000, mostBytes },
+      { hosts, allowPrivate },
+    );
     // A redirection is a status as any other: it is not followed to a host that nobody has named.
     if (status === 200) return bytes;
     throw new OutpaceError('OUT_UNAVAILABLE', `the speech engine at ${hostname} answered ${status}`);
@@ -92,4 +82,10 @@ async function byHttp(
     if (!(error instanceof EgressFailure)) throw error;
     throw new OutpaceError('OUT_UNAVAILABLE', `the speech engine at ${hostname}: ${error.message}`, error);
   }
+}
+
+/** `name: value`, as in the configuration. */
+function headerOf(line: string): [string, string] {
+  const colon = line.indexOf(':');
+  return [line.slice(0, colon), line.slice(colon + 2)];
 }

@@ -12,21 +12,17 @@ import type {
 } from '../../ports/sms.ts';
 import { addressOf } from '../address.ts';
 import { EgressFailure, send, type EgressAnswer, type EgressRules } from '../../http/egress.ts';
+import { inUrl } from '../../domain/kernel/template.ts';
+import { filledRequest, type RequestTemplate } from '../../http/filledRequest.ts';
 import { smsFailure } from '../failure.ts';
 import { textAt, valueAt, type Readable } from './answer.ts';
-import { escapeFor, fill, inHeader, inUrl } from '../../domain/kernel/template.ts';
 import type { Values } from './placeholders.ts';
 import { timeOf } from './time.ts';
 
-export interface HttpGatewaySettings {
+/** Of the URL, no placeholder stands before the path. */
+export interface HttpGatewaySettings extends RequestTemplate {
   readonly gatewayId: string;
   readonly egress: EgressRules;
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** No placeholder before the path. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly contentType: string;
-  readonly body: string;
   readonly user: string;
   readonly password: string;
   readonly timeoutMs: number;
@@ -85,26 +81,10 @@ export function createHttpGateway(settings: HttpGatewaySettings): SmsGateway {
 }
 
 async function ask(settings: HttpGatewaySettings, message: SmsToSend): Promise<EgressAnswer> {
-  const { gatewayId, method, url, headers, contentType, body, timeoutMs, egress } = settings;
-  const values = valuesOf(settings, message);
-  const filled = Object.entries(headers).map(([name, value]) => [
-    name.toLowerCase(),
-    fill(value, values, inHeader),
-  ]);
+  const { gatewayId, timeoutMs, egress } = settings;
+  const request = filledRequest(settings, valuesOf(settings, message));
   try {
-    return await send(
-      {
-        method,
-        url: fill(url, values, inUrl),
-        headers: {
-          ...(method === 'GET' ? {} : { 'content-type': contentType }),
-          ...Object.fromEntries(filled),
-        },
-        body: method === 'GET' ? '' : fill(body, values, escapeFor(contentType)),
-        timeoutMs,
-      },
-      egress,
-    );
+    return await send({ ...request, timeoutMs }, egress);
   } catch (error) {
     if (!(error instanceof EgressFailure)) throw error;
     const { left, code, message: said } = error;
