@@ -17,9 +17,9 @@ export function fill(template: string, values: Readonly<Record<string, string>>,
   });
 }
 
-/** RFC 3986, 2.3: everything but the unreserved characters; also what encodeURIComponent leaves. */
+/** RFC 3986, 2.3: everything but the unreserved characters; also what encodeURIComponent leaves. Half a character is none. */
 export const inUrl: Escape = (value) =>
-  encodeURIComponent(value).replaceAll(
+  encodeURIComponent(value.replaceAll(/\p{Cs}/gu, '\ufffd')).replaceAll(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );

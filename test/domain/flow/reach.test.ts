@@ -109,6 +109,13 @@ describe('a webhook', () => {
     ]);
   });
 
+  it('is asked also with half a character, which no address can hold', () => {
+    const { effects } = beginFlow(flowOf({}), { number: 'a\ud83d', language: 'en' }, 0);
+    expect(effects).toMatchObject([
+      { type: 'askWebhook', request: { url: 'https://crm.example/a%EF%BF%BD' } },
+    ]);
+  });
+
   it('that is asked in a circle ends as a fault, not never', () => {
     const flow = flowOf({ ask: { ...ask, next: 'ask' } });
     let now: FlowStep = begin(flow);
