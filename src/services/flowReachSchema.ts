@@ -125,7 +125,12 @@ type Message = z.output<typeof smsSchema>;
 type Time = z.output<typeof timeSchema>;
 
 export function webhookOf({ timeoutSeconds, withinSeconds, ...same }: Webhook): FlowNode {
-  return { ...same, timeoutMs: timeoutSeconds * 1_000, withinMs: withinSeconds * 1_000 };
+  // A timer takes no part of a millisecond, and 16.1 s would be one.
+  return {
+    ...same,
+    timeoutMs: Math.round(timeoutSeconds * 1_000),
+    withinMs: Math.round(withinSeconds * 1_000),
+  };
 }
 
 export function smsOf({ kind, text, next }: Message, languages: readonly string[]): FlowNode {

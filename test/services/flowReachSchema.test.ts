@@ -30,6 +30,14 @@ describe('a file', () => {
     });
   });
 
+  it('has whole milliseconds whatever its seconds are', () => {
+    expect(
+      read(
+        `{ kind: webhook, url: 'https://a.example', timeoutSeconds: 16.1, withinSeconds: 32.2007, ${ways} }`,
+      ),
+    ).toMatchObject({ timeoutMs: 16_100, withinMs: 32_201 });
+  });
+
   it('has opening hours, a message in each language, and an outside number', () => {
     expect(
       read(
