@@ -27,8 +27,10 @@ export function createQuotaKeeper(options: {
   const known = new Map<string, string>();
 
   async function look(campaignIds: readonly string[]): Promise<void> {
-    for (const [campaignId, counts] of await records.gate.quotas(campaignIds)) {
-      const full = counts.filter(isFull);
+    const counted = await records.gate.quotas(campaignIds);
+    for (const campaignId of campaignIds) {
+      // One whose quotas were taken out has none that is full.
+      const full = (counted.get(campaignId) ?? []).filter(isFull);
       const names = full.map(({ name }) => name).join();
       if (names === (known.get(campaignId) ?? '')) continue;
       // First what stops the next ones, so that a failure is tried again.

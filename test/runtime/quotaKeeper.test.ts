@@ -16,7 +16,7 @@ function kept() {
   const clock = createVirtualClock();
   const posted: EngineInput[] = [];
   const cleared: string[] = [];
-  const state = { complete: 9, isAway: false };
+  const state = { complete: 9, isAway: false, hasQuotas: true };
   const loop = createQuotaKeeper({
     hopper: {
       async clear(_fence, campaignId) {
@@ -27,7 +27,8 @@ function kept() {
     },
     records: {
       gate: {
-        quotas: async (ids) => new Map(ids.map((id) => [id, [{ ...GOLD, complete: state.complete }]])),
+        quotas: async (ids) =>
+          new Map(state.hasQuotas ? ids.map((id) => [id, [{ ...GOLD, complete: state.complete }]]) : []),
       },
     },
     clock,
@@ -62,6 +63,16 @@ describe('the keeper of quotas', () => {
     await advanceSettling(clock, clock.now() + 4_000);
     expect(cleared).toEqual(['camp']);
     expect(posted).toHaveLength(1);
+    await stop();
+  });
+
+  it('tells the engine that a quota is full no more once the campaign has none', async () => {
+    const { clock, posted, state, stop } = kept();
+    state.complete = 10;
+    await advanceSettling(clock, clock.now() + 4_000);
+    state.hasQuotas = false;
+    await advanceSettling(clock, clock.now() + 10_000);
+    expect(posted).toMatchObject([{ full: [{ name: 'gold' }] }, { full: [] }]);
     await stop();
   });
 });
