@@ -16,7 +16,9 @@ import { log, type Floor } from './floor.ts';
 export function promiseFromFlow(floor: Floor, call: Call, afterMs: number): boolean {
   const { attemptId, campaignId, leadId } = call.attempt;
   const at = timeFor(floor, call, afterMs);
-  const isPossible = at !== undefined && call.inbound === undefined && !isManualLead(leadId);
+  // After a conversation it is the agent who promises one: the record of the call keeps no other.
+  const isOurs = call.inbound === undefined && call.joinedAgentId === undefined;
+  const isPossible = at !== undefined && isOurs && !isManualLead(leadId);
   log(floor, 'info', isPossible ? 'flow.callbackPromised' : 'flow.callbackImpossible', {
     attemptId,
     campaignId,

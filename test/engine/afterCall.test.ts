@@ -40,6 +40,22 @@ function hear(floor: TestFloor): void {
 }
 
 describe('the survey after a conversation', () => {
+  it('promises no callback, which would not be kept: the conversation is what the call led to', () => {
+    const floor = surveying({ survey: { flow: 'later', share: 1 } });
+    const nodes: Flow['nodes'] = {
+      ask: { kind: 'callback', afterMs: 3_600_000, next: 'promised', onFailed: 'sorry' },
+      promised: { kind: 'play', prompts: ['outpace/promised'], next: 'end' },
+      sorry: { kind: 'play', prompts: ['outpace/sorry'], next: 'end' },
+      end: { kind: 'return' },
+    };
+    floor.give({ type: 'flowsSet', flows: [{ ...SURVEY, flowId: 'later', start: 'ask', nodes }] });
+    const callId = floor.joined();
+    hangUp(floor);
+    expect(floor.all('play').at(-1)?.prompts).toEqual(['outpace/sorry']);
+    floor.end(callId);
+    expect(floor.cdr(callId).details).not.toHaveProperty('promised');
+  });
+
   it('keeps the customer when the agent hangs up, and frees the agent', () => {
     const floor = surveying();
     const callId = floor.joined();
