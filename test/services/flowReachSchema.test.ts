@@ -74,6 +74,11 @@ describe('a file', () => {
       `{ kind: webhook, url: 'https://a.example', next: nowhere, onFailed: end }`,
       'no node nowhere',
     ],
+    [
+      'a node that every object has',
+      `{ kind: webhook, url: 'https://a.example', next: constructor, onFailed: end }`,
+      'no node constructor',
+    ],
     ['a kind that is none', '{ kind: shell, next: end }', 'kind'],
     [
       'a zone that is none',

@@ -40,10 +40,12 @@ const KEYS = /^[0-9*#]{1,8}$/;
  * Empty: the flow may run.
  */
 export function checkFlow(
-  flow: Flow,
+  read: Flow,
   hasPrompt: (prompt: string) => boolean = () => true,
   reach?: FlowReach,
 ): readonly FlowProblem[] {
+  // Without what every object has: `next: constructor` leads nowhere.
+  const flow: Flow = { ...read, nodes: Object.assign(Object.create(null) as object, read.nodes) };
   const nodes = Object.entries(flow.nodes);
   return [
     ...unknownNodes(flow),
