@@ -31,6 +31,8 @@ const GIVEN_UP_AFTER_MS = HOUR_MS;
 export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
   const { invitations, clock, log } = options;
   const told = new Map<string, string>();
+  /** Those that could not be done last time: so many more are looked at, so that they are in nobody's way. */
+  const held = { replies: 0, occasions: 0, asking: 0 };
   const loop = createPokedLoop(clock, run);
 
   async function run(): Promise<void> {
@@ -51,7 +53,7 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
 
   /** How much there was to do. Replies first: what is asked next goes by them. */
   async function round(): Promise<number> {
-    const replies = options.takeReply === undefined ? [] : await invitations.replies(BATCH);
+    const replies = options.takeReply === undefined ? [] : await invitations.replies(BATCH + held.replies);
     const replied = await each(
       replies,
       ({ invitation }) => invitation.invitationId,
@@ -60,8 +62,9 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
         return reply.kind;
       },
     );
+    held.replies = replies.length - replied;
     const decided = await decideAll();
-    const due = options.ask === undefined ? [] : await invitations.toAsk(clock.now(), BATCH);
+    const due = options.ask === undefined ? [] : await invitations.toAsk(clock.now(), BATCH + held.asking);
     const sent = await each(
       due,
       ({ invitationId }) => invitationId,
@@ -71,6 +74,7 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
         throw new Error(outcome);
       },
     );
+    held.asking = due.length - sent;
     const over = await invitations.expired(clock.now(), BATCH);
     const ended = await each(
       over,
@@ -84,8 +88,8 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
   }
 
   async function decideAll(): Promise<number> {
-    const occasions = await invitations.occasions(BATCH);
-    return each(
+    const occasions = await invitations.occasions(BATCH + held.occasions);
+    const decided = await each(
       occasions,
       ({ attemptId }) => attemptId,
       async ({ attemptId, endedAt }) => {
@@ -97,6 +101,8 @@ export function createSurveyKeeper(options: SurveyKeeperOptions): SurveyKeeper {
         return outcome;
       },
     );
+    held.occasions = occasions.length - decided;
+    return decided;
   }
 
   /** One that fails keeps no other from its turn, and is told of once. */
