@@ -183,7 +183,8 @@ export function parseCampaignFile(file: string, text: string): CampaignFile {
   const parsed = campaignSchema.safeParse(read.yaml.value);
   if (!parsed.success) {
     const locate = (path: readonly (string | number)[]) => `${file}:${read.yaml.lineOf(path) ?? 1}`;
-    throw new OutpaceError('OUT_CAMPAIGN_INVALID', describeProblems(campaignSchema, parsed.error, locate));
+    const problems = describeProblems(campaignSchema, parsed.error, locate, read.yaml.value);
+    throw new OutpaceError('OUT_CAMPAIGN_INVALID', problems);
   }
   const { id: campaignId, name, dialGroup, lists, ...rest } = parsed.data;
   if (lists.length === 0 && rest.inbound?.flow === undefined)

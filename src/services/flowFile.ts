@@ -44,7 +44,8 @@ export function parseFlowFile(
   const parsed = flowSchema.safeParse(read.yaml.value);
   if (!parsed.success) {
     const locate = (path: readonly (string | number)[]) => `${file}:${read.yaml.lineOf(path) ?? 1}`;
-    throw new OutpaceError('OUT_FLOW_INVALID', describeProblems(flowSchema, parsed.error, locate));
+    const problems = describeProblems(flowSchema, parsed.error, locate, read.yaml.value);
+    throw new OutpaceError('OUT_FLOW_INVALID', problems);
   }
   const flow = flowOf(parsed.data, createHash('sha256').update(text).digest('hex'));
   const problems = checkFlow(flow, hasPrompt, reach);

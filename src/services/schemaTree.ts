@@ -26,6 +26,8 @@ interface Definition {
   readonly shape?: Readonly<Record<string, z.ZodType>>;
   readonly entries?: Readonly<Record<string, string>>;
   readonly options?: readonly z.ZodType[];
+  readonly discriminator?: string;
+  readonly valueType?: z.ZodType;
   readonly values?: readonly unknown[];
 }
 
@@ -78,6 +80,48 @@ export function schemaAt(root: z.ZodType, path: Path): z.ZodType | undefined {
     schema = typeof segment === 'number' ? elementOf(schema) : childOf(schema, segment);
   }
   return schema;
+}
+
+/**
+ * The groups of keys that may stand at `path`. Where a key says which of several it is (`kind`), the one that `value`,
+ * which is what the whole file holds, names; all of them where it names none.
+ */
+export function groupsAt(root: z.ZodType, path: Path, value: unknown): z.ZodType[] {
+  let found = alternatives(root, value);
+  let here = value;
+  for (const segment of path) {
+    here = isRecord(here) ? here[segment] : undefined;
+    found = found
+      .map((schema) => entryOf(schema, segment))
+      .filter((schema) => schema !== undefined)
+      .flatMap((schema) => alternatives(schema, here));
+  }
+  return found.filter((schema) => shapeOf(schema) !== undefined);
+}
+
+function alternatives(schema: z.ZodType, value: unknown): z.ZodType[] {
+  const def = definition(describeNode(schema).inner);
+  if (def.type !== 'union') return [schema];
+  const options = def.options ?? [];
+  const { discriminator } = def;
+  const named = discriminator === undefined || !isRecord(value) ? undefined : value[discriminator];
+  const fitting = options.filter((option) => isOfKind(option, discriminator, named));
+  return (fitting.length === 0 ? options : fitting).flatMap((option) => alternatives(option, value));
+}
+
+function isOfKind(option: z.ZodType, discriminator: string | undefined, named: unknown): boolean {
+  const kind = discriminator === undefined ? undefined : childOf(option, discriminator);
+  return kind !== undefined && (definition(kind).values ?? []).includes(named);
+}
+
+function entryOf(schema: z.ZodType, segment: string | number): z.ZodType | undefined {
+  const def = definition(describeNode(schema).inner);
+  if (def.type === 'record') return def.valueType;
+  return typeof segment === 'number' ? elementOf(schema) : childOf(schema, segment);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The type in words, for docs and messages. */

@@ -5,7 +5,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { editDistance, nearest, plain } from './nearest.ts';
-import { leaves, pathText, schemaAt, shapeOf, typeText, type Path } from './schemaTree.ts';
+import { groupsAt, leaves, pathText, schemaAt, shapeOf, typeText, type Path } from './schemaTree.ts';
 
 export interface YamlFile {
   readonly file: string;
@@ -59,20 +59,26 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: Path): numb
 /** Where a value came from, for the message: `outpace.yaml:12`, `OUTPACE_NODE`, `--node`. */
 export type Locate = (path: Path) => string | undefined;
 
-/** One line about the first thing that does not fit, and how many more there are. */
-export function describeProblems(schema: z.ZodType, error: z.ZodError, locate: Locate): string {
-  const lines = error.issues.flatMap((issue) => problemLines(schema, issue, locate));
+/** One line about the first thing that does not fit, and how many more there are. `value`: what was read. */
+export function describeProblems(
+  schema: z.ZodType,
+  error: z.ZodError,
+  locate: Locate,
+  value?: unknown,
+): string {
+  const lines = error.issues.flatMap((issue) => problemLines(schema, issue, locate, value));
   const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
   return `${lines[0] ?? 'not valid'}${more}`;
 }
 
 type Issue = z.ZodError['issues'][number];
 
-function problemLines(schema: z.ZodType, issue: Issue, locate: Locate): string[] {
+function problemLines(schema: z.ZodType, issue: Issue, locate: Locate, value: unknown): string[] {
   const path = issue.path.filter((segment) => typeof segment !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => at(locate([...path, key]), unknownKey(schema, path, key)));
+    return issue.keys.map((key) => at(locate([...path, key]), unknownKey(schema, path, key, value)));
   }
+  if (issue.code === 'invalid_key') return [at(locate(path), unfitKey(path, issue))];
   const target = schemaAt(schema, path);
   const wanted = target === undefined || issue.code === 'custom' ? '' : `, wanted ${typeText(target)}`;
   const missing = issue.code === 'invalid_type' && /received undefined/.test(issue.message);
@@ -89,14 +95,26 @@ function at(place: string | undefined, text: string): string {
   return place === undefined ? text : `${place}: ${text}`;
 }
 
-function unknownKey(schema: z.ZodType, path: Path, key: string): string {
-  return `unknown key ${pathText([...path, key])}; the nearest known key is ${nearestKey(schema, path, key)}`;
+/** A comma in words without quotes begins a new key. */
+function unfitKey(path: Path, { issues }: Extract<Issue, { code: 'invalid_key' }>): string {
+  const key = String(path.at(-1));
+  const why = issues.map(({ message }) => message).join(', ');
+  const quotes = /^[\w-]*$/.test(key) ? '' : '; words with a comma or a colon stand in quotes';
+  return `${pathText(path.slice(0, -1))}: the key ${JSON.stringify(key)} ${why}${quotes}`;
+}
+
+function unknownKey(schema: z.ZodType, path: Path, key: string, value: unknown): string {
+  const near = nearestKey(schema, path, key, value);
+  return `unknown key ${pathText([...path, key])}; the nearest known key is ${near}`;
 }
 
 /** Among the keys of the same group first; where none is alike, a key of that name elsewhere (`ari` → `telephony.ari`). */
-export function nearestKey(schema: z.ZodType, path: Path, key: string): string {
-  const group = schemaAt(schema, path) ?? schema;
-  const beside = nearest(key, Object.keys(shapeOf(group) ?? {}));
+export function nearestKey(schema: z.ZodType, path: Path, key: string, value?: unknown): string {
+  const groups = groupsAt(schema, path, value);
+  const beside = nearest(
+    key,
+    groups.flatMap((group) => Object.keys(shapeOf(group) ?? {})),
+  );
   const elsewhere = allKeys(schema).find((known) => plain(String(known.at(-1))) === plain(key));
   const alike = beside !== undefined && isAlike(key, beside);
   if (!alike && elsewhere !== undefined) return pathText(elsewhere);

@@ -107,6 +107,10 @@ describe('a campaign file', () => {
   it.each([
     ['ringTimoutMs: 1\n', 'c.yaml:9: unknown key ringTimoutMs; the nearest known key is ringTimeoutMs'],
     ['retry:\n  buzy: final\n', 'c.yaml:10: unknown key retry.buzy; the nearest known key is retry.busy'],
+    [
+      'quotas:\n  - { name: young, target: 9, where: [{ field: age, atmost: 30 }] }\n',
+      'unknown key quotas[0].where[0].atmost; the nearest known key is quotas[0].where[0].atMost',
+    ],
     ['retry:\n  busy: soon\n', 'c.yaml:10: retry.busy'],
     ['retry:\n  busy: { afterMinutes: -1 }\n', 'c.yaml:10: retry.busy'],
     ['window: { timeZone: Mars/Olympus, days: [mon], from: 09:00, to: 10:00 }\n', 'window.timeZone: must be'],

@@ -66,6 +66,16 @@ describe('a flow file', () => {
     ],
     ['a node that nothing leads to', `${GOOD}  lost: { kind: hangup }\n`, 'f.yaml:16: lost'],
     ['an unknown key', GOOD.replace('repeats:', 'repeat:'), 'f.yaml:11'],
+    [
+      'a key that its kind does not know',
+      GOOD.replace('waitSeconds', 'waitSecond'),
+      'f.yaml:14: unknown key nodes.sales.waitSecond; the nearest known key is nodes.sales.waitSeconds',
+    ],
+    [
+      'words that a comma without quotes tears apart',
+      GOOD.replace('scale:', 'text: { en: How was it, from 1 to 3? }\n    scale:'),
+      'f.yaml:10: nodes.ask.text: the key "from 1 to 3?" must be a language such as en; words with a comma or a colon',
+    ],
     ['an unknown kind', GOOD.replace('kind: hangup', 'kind: bye'), 'f.yaml:15'],
     ['a target that nobody is', GOOD.replace('team:sales', 'agent:'), 'f.yaml:14'],
     ['a prompt outside of the sounds', GOOD.replace('outpace/{language}/rate', '../etc/passwd'), 'f.yaml:9'],
