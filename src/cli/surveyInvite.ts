@@ -26,7 +26,7 @@ interface InviteOptions {
   readonly dryRun?: boolean;
 }
 
-const CODES = [64, 65, 69, 77, 78] as const;
+const CODES = [64, 65, 66, 69, 77, 78] as const;
 
 export function registerSurveyInvite(survey: Command): void {
   const command = survey

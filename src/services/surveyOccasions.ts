@@ -167,6 +167,11 @@ export async function orderForNumber(
   now: Instant,
 ): Promise<{ readonly order: InvitationOrder; readonly flow: Flow }> {
   const flow = await flowNamed(parts, flowId);
+  if (flow.written !== true)
+    throw new OutpaceError(
+      'OUT_FLOW_INVALID',
+      `the flow ${flowId} cannot be asked in writing: give its questions words, and it \`written: true\``,
+    );
   const campaign = await parts.records.campaign(campaignId);
   if (campaign === undefined)
     throw new OutpaceError('OUT_NOT_FOUND', `there is no campaign ${JSON.stringify(campaignId)}`);
