@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { flowFolderOf, hasPromptIn, reachIn } from '../app/config/flows.ts';
 import { drawFlow } from '../services/flowDraw.ts';
 import { driveFlow } from '../services/flowDrive.ts';
+import { OutpaceError } from '../services/errors.ts';
 import { driveWritten } from '../services/writtenDrive.ts';
 import { parseFlowFile, readFlowFolder, type FlowFile } from '../services/flowFile.ts';
 import { readTextFile } from '../services/readTextFile.ts';
@@ -101,6 +102,11 @@ function registerTest(flow: Command): void {
         const options = self.opts<{ readonly written?: true; readonly language?: string }>();
         const { flow: driven } = read(context, file);
         const isWritten = options.written === true;
+        if (!isWritten && options.language !== undefined)
+          throw new OutpaceError(
+            'OUT_USAGE',
+            '--language goes with --written; on the phone the flow chooses',
+          );
         const drive = isWritten ? driveWritten(driven, options.language) : driveFlow(driven, Date.now());
         const all: string[] = [];
         const show = (): void => {

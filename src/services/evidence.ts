@@ -16,13 +16,13 @@ export interface EvidenceParts {
 
 const HEAD = /^([1-9][0-9]{0,15}):([0-9a-f]{64})$/;
 
-/** A head as `evidence verify` prints it: `1234:HASH`. */
+/** A head as `evidence verify` and `survey verify` print it: `1234:HASH`. */
 export function headOf(text: string): ChainHead {
   const [, sequence, hash] = HEAD.exec(text) ?? [];
   if (sequence === undefined || hash === undefined)
     throw new OutpaceError(
       'OUT_USAGE',
-      `--head ${text}: write it as outpace evidence verify prints it, e.g. 1234:${'0'.repeat(4)}... with all 64 digits`,
+      `--head ${text}: write it as verify prints it, e.g. 1234:${'0'.repeat(4)}... with all 64 digits`,
     );
   return { sequence: Number(sequence), hash };
 }
