@@ -14,7 +14,7 @@ import {
 import { openAndClose, runAt, type Run } from './asPort.ts';
 import { COLUMNS, toInvitation, type InvitationRow } from './invitationRow.ts';
 import { expired, noteAsked, replies, toAsk } from './invitationMessages.ts';
-import { addLaterCall } from './laterCalls.ts';
+import { addLaterCall, dropLaterCall } from './laterCalls.ts';
 import { timestamp, type Sql, type SqlSession } from './sql.ts';
 import { occasions, settleOccasion } from './surveyOccasions.ts';
 import { keepComments } from './surveyComments.ts';
@@ -160,13 +160,14 @@ async function finish(
   revision: number,
   interview: Interview | undefined,
 ): Promise<boolean> {
-  const [row] = await session.query<{ readonly number: string }>(
+  const [row] = await session.query<Pick<InvitationRow, 'number' | 'channel'>>(
     `update survey_invitations set state = 'over', progress = null, interview_id = $3, revision = revision + 1
-      where invitation_id = $1 and revision = $2 and state = 'open' returning number`,
+      where invitation_id = $1 and revision = $2 and state = 'open' returning number, channel`,
     [invitationId, revision, interview?.interviewId ?? null],
   );
   if (row === undefined) return false;
   await closeQuestion(session, invitationId, revision);
+  if (row.channel === 'call') await dropLaterCall(session, invitationId);
   if (interview === undefined) return true;
   const kept = await keepComments(session, interview);
   await insertInterviews(session, [{ number: row.number, interview: kept }]);

@@ -29,3 +29,13 @@ export async function addLaterCall(
     [campaignId, invitationId, timestamp(dueAt)],
   );
 }
+
+/** Its time is over without it; who was promised a callback in it gets that. */
+export async function dropLaterCall(session: SqlSession, invitationId: string): Promise<void> {
+  await session.query(
+    `update campaign_leads cl set state = 'final', refusal_code = 'survey-expired', refused_until = null, changed_at = now()
+      where cl.lead_id = $1 and cl.state = 'due'
+        and not exists (select from callbacks cb where cb.lead_id = cl.lead_id and cb.closed_at is null)`,
+    [invitationId],
+  );
+}

@@ -137,5 +137,10 @@ describe.skipIf(!hasPostgres)('what follows a conversation', () => {
     await records.createCampaign({ ...calls, settings: { ...calls.settings, flow: 'satisfaction' } });
     expect(await decide(call.attemptId)).toMatchObject({ kind: 'invited', invitation: { channel: 'call' } });
     expect(await records.dueLeads('calls', NOW, 10, [])).toMatchObject([{ number: call.number }]);
+    const late = NOW + 30 * DAY_MS;
+    for (const one of await records.invitations.expired(late, 10)) await endExpired(records, one);
+    expect(await records.dueLeads('calls', late, 10, []), 'nobody is called after the time for it').toEqual(
+      [],
+    );
   });
 });
