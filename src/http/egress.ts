@@ -45,7 +45,7 @@ export class EgressFailure extends Error {
   }
 }
 
-/** RFC 6890 and its registries: what is not on the public internet. */
+/** RFC 6890 and its registries: what is not on the public internet, or may lead to an address of the other family that is not. */
 const PRIVATE = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -61,8 +61,12 @@ for (const [net, bits] of [
 ] as const)
   PRIVATE.addSubnet(net, bits, 'ipv4');
 for (const [net, bits] of [
-  ['::', 127],
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['fec0::', 10],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
