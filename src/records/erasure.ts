@@ -52,6 +52,7 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
     [number],
   );
   const leads = await takeLeads(session, number);
+  await forgetOccasions(session, number);
   const counts: ErasureCounts = {
     leads: leads.ids.length,
     furtherPhones: await removeFurtherPhones(session, number),
@@ -74,6 +75,14 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
   const payload = canonicalJson({ by, reason, ...counts });
   await appendFact(session, number, { at, kind: ERASURE_EVIDENCE, ref: `${pseudonym} ${at}`, payload });
   return outcome;
+}
+
+/** Conversations that nobody has been asked about yet: nobody will be. */
+async function forgetOccasions(session: SqlSession, number: string): Promise<void> {
+  await session.query(
+    `delete from survey_occasions where attempt_id in (select attempt_id from attempts where number = $1)`,
+    [number],
+  );
 }
 
 async function takeLeads(session: SqlSession, number: string) {

@@ -150,6 +150,17 @@ describe.skipIf(!hasPostgres)('an erasure', () => {
     expect(await evidence.verify([head])).not.toHaveProperty('broken');
   });
 
+  it('keeps nobody to be asked about a conversation that is over', async () => {
+    const waiting = "select count(*)::int as rows from survey_occasions where attempt_id = 'attempt-1-1'";
+    await runSql(
+      url,
+      "insert into survey_occasions values ('attempt-1-1', now()) on conflict (attempt_id) do nothing",
+    );
+    expect(await runSql(url, waiting)).toEqual([{ rows: 1 }]);
+    await erasure.erase(ORDER, false);
+    expect(await runSql(url, waiting)).toEqual([{ rows: 0 }]);
+  });
+
   it('is done once: a second one finds nothing', async () => {
     await erasure.erase(ORDER, false);
     const { counts } = await erasure.erase({ ...ORDER, at: ORDER.at + 1 }, true);
