@@ -139,8 +139,9 @@ export class AriTelephony implements TelephonyPort {
     const { routes, hostFaults } = this.#options;
     const info = link.info as AsteriskInfo;
     const where = this.#transport.origin.origin;
-    const faults = await selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs });
-    return [...faults, ...(hostFaults?.(needs.prompts) ?? [])];
+    // First: it learns of prompts that were added or removed since.
+    const host = hostFaults?.(needs.prompts) ?? [];
+    return [...(await selfCheck({ library, routes, info, where, skewMs: link.skewMs, needs })), ...host];
   }
 
   async originate(request: OriginateRequest): Promise<void> {
