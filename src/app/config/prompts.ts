@@ -1,11 +1,10 @@
 /** Prompts in the configuration: where the catalogue lies, how large a sound may be, and what speaks a text. */
 import { z } from 'zod';
 import { namesIn } from '../../domain/kernel/template.ts';
+import { hostName, line, urlTemplate } from './fields.ts';
 
-const CONTROL = /^\P{Cc}*$/u;
 const PLACEHOLDERS = ['text', 'voice', 'language', 'password'];
-const text = (description: string) =>
-  z.string().min(1).regex(CONTROL, 'must not hold control characters').meta({ description });
+const text = (description: string) => line.meta({ description });
 const isKnown = (value: string) => namesIn(value).every((name) => PLACEHOLDERS.includes(name));
 const template = (description: string) =>
   z
@@ -16,12 +15,7 @@ const template = (description: string) =>
 const voice = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+_.-]{0,79}$/, 'must be the name of a voice');
 
 const speech = z.strictObject({
-  url: z
-    .string()
-    .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value.replaceAll(/[{}]/g, '')), {
-      message: 'must be a URL beginning with http: or https:',
-    })
-    .refine((value) => !/^[^/]*\/\/[^/?#]*\{/.test(value), 'must not have a {placeholder} in its host')
+  url: urlTemplate
     .refine(isKnown, `may hold {${PLACEHOLDERS.join('}, {')}} alone`)
     .optional()
     .meta({
@@ -43,7 +37,7 @@ const speech = z.strictObject({
     }),
   passwordFile: text('A file that holds it, on one line.').optional(),
   hosts: z
-    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/, 'must be a host name or address'))
+    .array(hostName)
     .default([])
     .meta({ description: 'Hosts that may be connected to. Empty: the one in the URL alone.' }),
   allowPrivate: z.boolean().default(false).meta({

@@ -8,6 +8,7 @@ import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { doNotCall } from './doNotCall.ts';
+import { hostName, line } from './fields.ts';
 import { limits } from './limits.ts';
 import { prompts } from './prompts.ts';
 import { sms } from './sms.ts';
@@ -22,17 +23,8 @@ const id = (description: string) =>
     .refine(isSafeId, 'must be 1 to 64 letters, digits, "_" or "-", and begin with a letter or digit')
     .meta({ description });
 const port = (description: string) => z.int().min(1).max(65_535).meta({ description });
-const text = (description: string) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
-    .meta({ description });
-const host = (description: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/, 'must be a host name or address')
-    .meta({ description });
+const text = (description: string) => line.meta({ description });
+const host = (description: string) => hostName.meta({ description });
 /** Spliced into Asterisk's files: no separator of theirs. */
 const sipToken = (description: string) =>
   z
@@ -46,15 +38,10 @@ const url = (protocols: readonly string[], description: string) =>
     .meta({ description, url: true });
 /** `password` and its companion `passwordFile`. */
 const secret = (what: string) => ({
-  password: z
-    .string()
-    .min(1)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
-    .optional()
-    .meta({
-      description: `${what}. Not in this file: in the environment, or in a file of its own.`,
-      secret: true,
-    }),
+  password: line.optional().meta({
+    description: `${what}. Not in this file: in the environment, or in a file of its own.`,
+    secret: true,
+  }),
   passwordFile: text(
     `A file that holds ${what.charAt(0).toLowerCase()}${what.slice(1)}, on one line.`,
   ).optional(),

@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { pathProblem } from '../../sms/http/answer.ts';
 import { unknownPlaceholders } from '../../sms/http/placeholders.ts';
+import { hostName, line, urlTemplate } from './fields.ts';
 
-const CONTROL = /^\P{Cc}*$/u;
-const text = (description: string) =>
-  z.string().min(1).regex(CONTROL, 'must not hold control characters').meta({ description });
-const host = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/, 'must be a host name or address');
-const secretText = z.string().min(1).regex(CONTROL, 'must not hold control characters').optional();
+const text = (description: string) => line.meta({ description });
+const secretText = line.optional();
 const template = (description: string) =>
   z
     .string()
@@ -21,16 +19,10 @@ const path = (description: string) =>
       message: 'must be json:KEY, form:KEY, query:KEY, header:NAME or match:EXPRESSION',
     })
     .meta({ description });
-const httpUrl = z
-  .string()
-  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value.replaceAll(/[{}]/g, '')), {
-    message: 'must be a URL beginning with http: or https:',
-  })
-  .refine((value) => !/^[^/]*\/\/[^/?#]*\{/.test(value), 'must not have a {placeholder} in its host');
 const status = z.int().min(100).max(599);
 
 const http = z.strictObject({
-  url: httpUrl.meta({ description: 'Where a message goes, with {placeholders}, which are escaped.' }),
+  url: urlTemplate.meta({ description: 'Where a message goes, with {placeholders}, which are escaped.' }),
   method: z.enum(['GET', 'POST', 'PUT']).default('POST'),
   headers: z
     .array(template('`Name: value`.').regex(/^[A-Za-z0-9-]+: /, 'must be written as `Name: value`'))
@@ -68,11 +60,11 @@ const http = z.strictObject({
 });
 
 const twilio = z.strictObject({
-  url: httpUrl.default('https://api.twilio.com').meta({ description: 'The API, without its path.' }),
+  url: urlTemplate.default('https://api.twilio.com').meta({ description: 'The API, without its path.' }),
 });
 
 const smpp = z.strictObject({
-  host: host.meta({ description: 'The message centre.' }),
+  host: hostName.meta({ description: 'The message centre.' }),
   port: z.int().min(1).max(65_535).default(2_775),
   tls: z.boolean().default(false).meta({ description: 'TLS from the first byte.' }),
   systemType: z.string().max(12).default('').meta({ description: 'As the provider asks for it.' }),
@@ -97,7 +89,7 @@ const gateway = z
       secret: true,
     }),
     webhookTokenFile: text('A file that holds it, on one line.').optional(),
-    hosts: z.array(host).default([]).meta({
+    hosts: z.array(hostName).default([]).meta({
       description: 'Hosts that may be connected to over HTTP. Empty: the one in the URL alone.',
     }),
     allowPrivate: z.boolean().default(false).meta({
@@ -150,11 +142,11 @@ export const sms = z.strictObject({
   }),
   webhook: z
     .strictObject({
-      bind: host.default('127.0.0.1').meta({
+      bind: hostName.default('127.0.0.1').meta({
         description: 'Address on which webhooks of gateways are taken. Put a proxy with TLS before it.',
       }),
       port: z.int().min(0).max(65_535).default(9_465).meta({ description: 'Its port. 0: a free one.' }),
-      publicUrl: httpUrl.optional().meta({
+      publicUrl: urlTemplate.optional().meta({
         description: 'How gateways reach it, without `/sms/ID`. Absent: they are not told of any webhook.',
       }),
     })

@@ -1,14 +1,10 @@
 /** The survey's web page in the configuration: where it listens, how people reach it, and what its links are signed with. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-
-const CONTROL = /^\P{Cc}*$/u;
-const text = z.string().min(1).regex(CONTROL, 'must not hold control characters');
+import { hostName, line } from './fields.ts';
 
 export const web = z.strictObject({
-  bind: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/, 'must be a host name or address')
+  bind: hostName
     .default('127.0.0.1')
     .meta({ description: 'Address on which surveys are answered. Put a proxy with TLS before it.' }),
   port: z.int().min(0).max(65_535).default(9_466).meta({ description: 'Its port. 0: a free one.' }),
@@ -20,7 +16,7 @@ export const web = z.strictObject({
     .refine((value) => !/[?#\s]/.test(value), 'must have no query')
     .optional()
     .meta({ description: 'How people reach it, without `/s/TOKEN`. Absent: there is no page, and no link.' }),
-  sender: text.max(60).optional().meta({ description: 'Who asks: stands on every page.' }),
+  sender: line.max(60).optional().meta({ description: 'Who asks: stands on every page.' }),
   proxies: z
     .array(
       z
@@ -32,12 +28,12 @@ export const web = z.strictObject({
       description:
         "Proxies besides those on this machine whose `X-Forwarded-For` is taken for the person's address.",
     }),
-  key: text.min(16, 'must have at least 16 characters').optional().meta({
+  key: line.min(16, 'must have at least 16 characters').optional().meta({
     description:
       'What links are signed with. Not in this file. Absent: one is made and kept in the data folder.',
     secret: true,
   }),
-  keyFile: text.optional().meta({ description: 'A file that holds it, on one line.' }),
+  keyFile: line.optional().meta({ description: 'A file that holds it, on one line.' }),
 });
 
 export type WebConfig = z.output<typeof web>;
