@@ -1,7 +1,8 @@
-// Compiles src/ to dist/ and copies the files that are read at run time (Lua scripts, SQL migrations).
+// Compiles src/ to dist/, copies the files that are read at run time (Lua scripts, SQL migrations), and bundles the console.
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, chmodSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './buildConsole.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -18,4 +19,5 @@ for (const folder of ['store/redis/lua', 'records/migrations']) {
     filter: (file) => !file.endsWith('.ts'),
   });
 }
+await buildConsole();
 chmodSync(`${root}dist/cli/main.js`, 0o755);

@@ -21,9 +21,9 @@ describe('the architecture as documented', () => {
 
   it('names packages that are installed for the product', () => {
     const manifest: unknown = JSON.parse(readSource('package.json'));
-    expect(manifest).toHaveProperty('dependencies');
-    const { dependencies } = manifest as { dependencies: Record<string, string> };
-    expect([...rules.packages.keys()].filter((name) => !(name in dependencies))).toEqual([]);
+    const { dependencies, devDependencies } = manifest as Record<string, Record<string, string>>;
+    expect([...rules.packages.keys()].filter((name) => !(name in (dependencies ?? {})))).toEqual([]);
+    expect([...rules.bundled.keys()].filter((name) => !(name in (devDependencies ?? {})))).toEqual([]);
   });
 
   it('is what the sources do', () => {

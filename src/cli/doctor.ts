@@ -1,7 +1,7 @@
 /** `outpace doctor`. */
 import type { Command } from 'commander';
 import type { Finding } from '../app/doctor/check.ts';
-import { ERROR_CATALOGUE } from '../services/errors.ts';
+import { ERROR_CATALOGUE } from '../services/errorCatalogue.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { colours, table } from './output.ts';

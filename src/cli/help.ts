@@ -1,6 +1,6 @@
 /** The part of each command's help that is the same everywhere: an example and the exit codes. */
 import type { Command } from 'commander';
-import { EXIT_CODES, type ExitCode } from '../services/errors.ts';
+import { EXIT_CODES, type ExitCode } from '../services/errorCatalogue.ts';
 
 export function withExample(command: Command, example: string, codes: readonly ExitCode[]): Command {
   const all = [...new Set<ExitCode>([0, 64, 70, 78, ...codes])].sort((left, right) => left - right);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
-import { ERROR_CATALOGUE, OutpaceError, publicError } from '../services/errors.ts';
+import { OutpaceError, publicError } from '../services/errors.ts';
+import { ERROR_CATALOGUE } from '../services/errorCatalogue.ts';
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/;
 

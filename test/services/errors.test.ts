@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PortFailure, type PortFailureDetails } from '../../src/ports/failure.ts';
-import {
-  ERROR_CATALOGUE,
-  EXIT_CODES,
-  OutpaceError,
-  publicError,
-  startError,
-} from '../../src/services/errors.ts';
+import { OutpaceError, publicError, startError } from '../../src/services/errors.ts';
+import { ERROR_CATALOGUE, EXIT_CODES } from '../../src/services/errorCatalogue.ts';
 
 function codeOf(details: Pick<PortFailureDetails, 'port' | 'outcome' | 'code'>, operation = 'x') {
   return publicError(new PortFailure('m', { operation, ...details }))?.code;

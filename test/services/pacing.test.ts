@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
-import { OutpaceError, type ErrorCode } from '../../src/services/errors.ts';
+import { OutpaceError } from '../../src/services/errors.ts';
+import { type ErrorCode } from '../../src/services/errorCatalogue.ts';
 import { reviewPacingChange } from '../../src/services/pacing.ts';
 import { parsePacing } from '../../src/services/pacingSettings.ts';
 import { aCampaign } from '../support/records.ts';

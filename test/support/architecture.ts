@@ -8,6 +8,8 @@ export interface Rules {
   readonly folders: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly siblings: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly packages: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** In the console's bundle: packages of development. */
+  readonly bundled: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 export function rulesOf(document: string): Rules {
@@ -18,7 +20,12 @@ export function rulesOf(document: string): Rules {
         namesIn(cells.at(-1) ?? ''),
       ]),
     );
-  return { folders: byName('folders'), siblings: byName('siblings'), packages: byName('packages') };
+  return {
+    folders: byName('folders'),
+    siblings: byName('siblings'),
+    packages: byName('packages'),
+    bundled: byName('bundled'),
+  };
 }
 
 const PURE = ['domain', 'engine'];
@@ -67,7 +74,7 @@ function packageImport(rules: Rules, file: string, specifier: string, typesOnly:
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-  const places = rules.packages.get(name);
+  const places = rules.packages.get(name) ?? rules.bundled.get(name);
   if (places === undefined) return [`imports the package ${name}, which the table does not name`];
   const entry = [...places].find(([place]) => isWithin(file, `src/${place}`));
   if (entry === undefined) return [`imports the package ${name}, which ${folderOf(file)} may not`];

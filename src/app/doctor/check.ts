@@ -1,5 +1,6 @@
 /** What `outpace doctor` finds out about one part: which one would be taken, what is wrong, how to mend it. */
-import { publicError, type ErrorCode } from '../../services/errors.ts';
+import { publicError } from '../../services/errors.ts';
+import { type ErrorCode } from '../../services/errorCatalogue.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import type { FoundRuntime } from '../runtimeFile.ts';
 

@@ -1,0 +1,37 @@
+// Bundles src/console into dist/console: pages are split, so that an agent's browser loads no more than it shows.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OUT = `${root}dist/console`;
+
+export async function buildConsole() {
+  rmSync(OUT, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [`${root}src/console/main.tsx`],
+    absWorkingDir: root,
+    outdir: `${OUT}/assets`,
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: ['chrome115', 'firefox115', 'safari16.4'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    sourcemap: true,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const [main, { cssBundle = '' }] = Object.entries(metafile.outputs).find(
+    ([, { entryPoint }]) => entryPoint === 'src/console/main.tsx',
+  );
+  const url = (file) => `/${file.slice('dist/console/'.length)}`;
+  const page = readFileSync(`${root}src/console/index.html`, 'utf8')
+    .replace('%STYLE%', url(cssBundle))
+    .replace('%SCRIPT%', url(main));
+  writeFileSync(`${OUT}/index.html`, page);
+}

@@ -1,0 +1,6 @@
+/** The handler of every endpoint. */
+import type { Contract } from '../contract.ts';
+import type { Handlers } from '../handlers.ts';
+import { campaignHandlers } from './campaigns.ts';
+
+export const handlers: Handlers<Contract> = { ...campaignHandlers };
