@@ -1,0 +1,66 @@
+/**
+ * Personal data as a caller may see it: with `person.read` as it is, without it masked. Every handler that answers with
+ * numbers, names, fields or notes of people passes them through here; what a page gets is all there is to see.
+ */
+import { may, type Caller } from '../domain/account/caller.ts';
+import { maskNumber } from '../domain/numbering/mask.ts';
+
+type Viewer = Pick<Caller, 'permissions'>;
+
+const HIDDEN = '***';
+/** Ids and times of ours look like numbers in part: what is one of those is passed over. */
+const NO_NUMBER = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?/;
+/** Seven digits or more, however they are grouped: shorter ones reach nobody. */
+const NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/;
+const NUMBERS_IN_TEXT = new RegExp(`(?:${NO_NUMBER.source})(?![\\d-])|(?<number>${NUMBER.source})`, 'g');
+
+export function seesPersons(caller: Viewer): boolean {
+  return may(caller, 'person.read');
+}
+
+export function numberFor(caller: Viewer, number: string): string {
+  return seesPersons(caller) ? number : maskNumber(number);
+}
+
+/** The first letter: enough to tell two apart on one page, too little to find anybody. */
+export function nameFor(caller: Viewer, name: string): string {
+  if (seesPersons(caller) || name === '') return name;
+  const [first = ''] = name;
+  return `${first}${HIDDEN}`;
+}
+
+/** A note or comment: hidden as a whole, since anything may stand in it. Empty stays empty. */
+export function textFor(caller: Viewer, text: string): string {
+  return seesPersons(caller) || text === '' ? text : HIDDEN;
+}
+
+/** A lead's fields: their names stay, since settings are made of them; the values are hidden. */
+export function fieldsFor<Value>(
+  caller: Viewer,
+  fields: Readonly<Record<string, Value>>,
+): Record<string, Value | string> {
+  const shown = Object.entries(fields).map(([name, value]): [string, Value | string] => [
+    name,
+    seesPersons(caller) || value === '' || value === null ? value : HIDDEN,
+  ]);
+  return Object.fromEntries(shown);
+}
+
+/** A sentence of ours in which a number may stand, such as a reason or an error: only the numbers are masked. */
+export function sentenceFor(caller: Viewer, sentence: string): string {
+  if (seesPersons(caller)) return sentence;
+  return sentence.replace(NUMBERS_IN_TEXT, (found, number?: string) =>
+    number === undefined ? found : maskNumber(number.replace(/[^+\d]/g, '')),
+  );
+}
+
+/** The same for each text in a value of any shape, such as what an audit kept. */
+export function sentencesFor(caller: Viewer, value: unknown): unknown {
+  if (seesPersons(caller)) return value;
+  if (typeof value === 'string') return sentenceFor(caller, value);
+  if (Array.isArray(value)) return value.map((item) => sentencesFor(caller, item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [sentenceFor(caller, name), sentencesFor(caller, member)]),
+  );
+}
