@@ -1,0 +1,60 @@
+/**
+ * The phone's registration at the telephone system, kept alive: JsSIP finds a lost socket again by itself, and a refused
+ * registration is asked again here, later each time.
+ */
+import { UA, WebSocketInterface } from 'jssip';
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import { backOffMs } from './backOff.ts';
+
+export interface RegistrationSettings {
+  readonly webSocketUrl: string;
+  /** e.g. `sip:agent7@calls.example.com`. */
+  readonly uri: string;
+  readonly secret: string;
+  readonly onRegistered: () => void;
+  readonly onRefused: () => void;
+  readonly onDisconnected: () => void;
+  readonly onCall: (call: RTCSession) => void;
+}
+
+export interface Registration {
+  stop(): void;
+}
+
+const AGAIN = { leastMs: 1_000, mostMs: 30_000 };
+const EXPIRES_SEC = 60;
+
+export function register(settings: RegistrationSettings): Registration {
+  let refusals = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const ua = new UA({
+    sockets: new WebSocketInterface(settings.webSocketUrl),
+    uri: settings.uri,
+    password: settings.secret,
+    register_expires: EXPIRES_SEC,
+    session_timers: false,
+    connection_recovery_min_interval: AGAIN.leastMs / 1_000,
+    connection_recovery_max_interval: AGAIN.mostMs / 1_000,
+  });
+  ua.on('newRTCSession', ({ session }: { session: RTCSession }) => settings.onCall(session));
+  ua.on('registered', () => {
+    refusals = 0;
+    settings.onRegistered();
+  });
+  ua.on('registrationFailed', ({ response }: { response?: unknown }) => {
+    // Without a response it was the socket that failed, of which `disconnected` tells.
+    if (response === undefined || response === null) return;
+    settings.onRefused();
+    clearTimeout(again);
+    again = setTimeout(() => ua.register(), backOffMs(AGAIN, refusals, Math.random()));
+    refusals += 1;
+  });
+  ua.on('disconnected', () => settings.onDisconnected());
+  ua.start();
+  return {
+    stop() {
+      clearTimeout(again);
+      ua.stop();
+    },
+  };
+}
