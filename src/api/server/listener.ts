@@ -1,0 +1,34 @@
+/** The listener below the API: over TLS, and bounded in headers, time and connections before anything is looked at. */
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Certificate } from './options.ts';
+
+/** An agent's page holds three: its commands, its live events and its phone. */
+const MOST_CONNECTIONS = 5_000;
+const MOST_HEADERS = 100;
+const MOST_HEADER_BYTES = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** A connection on which nothing moves; live events and phones say something more often. */
+const IDLE_TIMEOUT_MS = 90_000;
+const KEEP_ALIVE_MS = 30_000;
+
+const OPTIONS: ServerOptions = {
+  maxHeaderSize: MOST_HEADER_BYTES,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  // A list takes as long as its upload takes: other bodies have a limit of their own.
+  requestTimeout: 0,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  requireHostHeader: true,
+};
+
+export function createListener(tls: Certificate | undefined, answer: RequestListener): Server {
+  const server =
+    tls === undefined
+      ? createServer(OPTIONS, answer)
+      : createTlsServer({ ...OPTIONS, ...tls, minVersion: 'TLSv1.2' }, answer);
+  server.maxConnections = MOST_CONNECTIONS;
+  server.maxHeadersCount = MOST_HEADERS;
+  server.timeout = IDLE_TIMEOUT_MS;
+  return server;
+}
