@@ -1,5 +1,6 @@
 /** Every endpoint of the API, by its name. */
 import { campaignEndpoints } from './schemas/campaigns.ts';
+import { pacingEndpoints } from './schemas/pacing.ts';
 
-export const contract = { ...campaignEndpoints };
+export const contract = { ...campaignEndpoints, ...pacingEndpoints };
 export type Contract = typeof contract;

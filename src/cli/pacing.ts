@@ -3,13 +3,11 @@ import type { Command } from 'commander';
 import { campaignOf } from '../services/campaigns.ts';
 import { explainPacing } from '../services/explain.ts';
 import {
-  lastChange,
   pacingHistory,
-  reviewChangedPolicies,
-  reviewPacingChange,
+  previewPacing,
   setPacing,
   showPacing,
-  valuesBefore,
+  undoPacing,
   type PacingParts,
   type PacingResult,
 } from '../services/pacing.ts';
@@ -40,7 +38,8 @@ function registerShow(pacing: Command): void {
     .description('The settings in force')
     .action(
       withContext(async (context, _self, campaignId = '') => {
-        const shown = await showPacing(await context.client.records(), campaignId);
+        const { client } = context;
+        const shown = await showPacing(await client.records(), campaignId, client.bounds);
         context.print(shown, () => renderPacing(shown.name, shown.values));
       }),
     );
@@ -65,8 +64,8 @@ function registerSet(pacing: Command): void {
         const campaign = await campaignOf(records, campaignId);
         const changes = parsePacing(campaign.settings, self.args.slice(1));
         if (dryRun) {
-          const values = reviewPacingChange(campaign, changes, context.client.bounds);
-          await reviewChangedPolicies({ records, law: lawOf(context) }, campaign, changes);
+          const { bounds } = context.client;
+          const values = await previewPacing({ records, bounds, law: lawOf(context) }, campaignId, changes);
           context.print({ campaignId, values, dryRun: true }, () =>
             renderChanges(values, `campaign ${campaignId} may be changed so`),
           );
@@ -93,9 +92,7 @@ function registerUndo(pacing: Command): void {
       withContext(async (context, self, campaignId = '') => {
         const { by = userName() } = self.opts<ChangeOptions>();
         const records = await context.client.records();
-        const last = await lastChange(records, campaignId);
-        const order = { campaignId, changes: valuesBefore(last), by, undoes: last.changeId };
-        print(context, await setPacing(await partsOf(context, records), order, Date.now()));
+        print(context, await undoPacing(await partsOf(context, records), campaignId, by, Date.now()));
       }),
     );
   withExample(command, 'outpace pacing undo renewals', [1, 66, 69, 75, 77]);

@@ -3,7 +3,7 @@
  * back. The engine that runs the campaign changes them; where none runs they are written and hold from its start on.
  */
 import type { Campaign } from '../domain/campaign/campaign.ts';
-import { reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
+import { CAMPAIGN_PACING_BOUNDS, reviewCampaignPacing } from '../domain/campaign/pacingReview.ts';
 import {
   changedValues,
   pacingValues,
@@ -32,15 +32,58 @@ export interface PacingParts {
   readonly law?: Law | undefined;
 }
 
+type PacingBounds = typeof CAMPAIGN_PACING_BOUNDS;
+
 export interface PacingInForce {
   readonly campaignId: string;
   readonly name: string;
   readonly values: PacingValues;
+  /** What the numbers may be set to. */
+  readonly bounds: PacingBounds;
 }
 
-export async function showPacing(records: RecordsPort, campaignId: string): Promise<PacingInForce> {
-  const { name, settings } = await campaignOf(records, campaignId);
-  return { campaignId, name, values: pacingValues(settings) };
+export async function showPacing(
+  records: RecordsPort,
+  campaignId: string,
+  bounds: InstallationBounds,
+): Promise<PacingInForce> {
+  const campaign = await campaignOf(records, campaignId);
+  const values = pacingValues(campaign.settings);
+  return { campaignId, name: campaign.name, values, bounds: pacingBounds(campaign, bounds) };
+}
+
+/** With what the campaign's policy and the installation allow. */
+function pacingBounds({ settings }: Campaign, { ringTimeoutMs }: InstallationBounds): PacingBounds {
+  const { limit, ringTimeoutMs: ring, ...same } = CAMPAIGN_PACING_BOUNDS;
+  const most = Math.min(limit.most, settings.policy?.abandonLimit ?? limit.most);
+  return {
+    ...same,
+    ringTimeoutMs: { ...ring, most: Math.min(ring.most, ringTimeoutMs) },
+    limit: { ...limit, most },
+  };
+}
+
+/** Takes the last change back; once more, the one before it. */
+export async function undoPacing(
+  parts: PacingParts,
+  campaignId: string,
+  by: string,
+  now: Instant,
+): Promise<PacingResult> {
+  const last = await lastChange(parts.records, campaignId);
+  return setPacing(parts, { campaignId, changes: valuesBefore(last), by, undoes: last.changeId }, now);
+}
+
+/** What the change would do, held against the policies too; throws where it is forbidden. */
+export async function previewPacing(
+  parts: Omit<PacingParts, 'commands'>,
+  campaignId: string,
+  changes: PacingChanges,
+): Promise<readonly ChangedValue[]> {
+  const campaign = await campaignOf(parts.records, campaignId);
+  const values = reviewPacingChange(campaign, changes, parts.bounds);
+  await reviewChangedPolicies(parts, campaign, changes);
+  return values;
 }
 
 export interface PacingResult {
@@ -94,7 +137,7 @@ export async function setPacing(parts: PacingParts, order: PacingOrder, now: Ins
 }
 
 /** Throws where a policy of its leads forbids the change; what it forbade before is not for this change to mend. */
-export async function reviewChangedPolicies(
+async function reviewChangedPolicies(
   { records, law }: Pick<PacingParts, 'records' | 'law'>,
   campaign: Campaign,
   changes: PacingChanges,
@@ -121,7 +164,7 @@ export async function pacingHistory(
 }
 
 /** The newest change that is no undo itself and was not taken back; undoing again goes one further back. */
-export async function lastChange(records: RecordsPort, campaignId: string): Promise<SettingsChange> {
+async function lastChange(records: RecordsPort, campaignId: string): Promise<SettingsChange> {
   const changes = await pacingHistory(records, campaignId);
   const undone = new Set(changes.map(({ undoes }) => undoes));
   const last = changes.find(({ changeId, undoes }) => undoes === undefined && !undone.has(changeId));
@@ -134,5 +177,5 @@ export async function lastChange(records: RecordsPort, campaignId: string): Prom
   return last;
 }
 
-export const valuesBefore = ({ values }: SettingsChange): PacingChanges =>
+const valuesBefore = ({ values }: SettingsChange): PacingChanges =>
   Object.fromEntries(values.map(({ key, before }) => [key, before])) as PacingChanges;

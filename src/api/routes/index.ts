@@ -2,5 +2,6 @@
 import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { pacingHandlers } from './pacing.ts';
 
-export const handlers: Handlers<Contract> = { ...campaignHandlers };
+export const handlers: Handlers<Contract> = { ...campaignHandlers, ...pacingHandlers };

@@ -2,17 +2,31 @@
  * Whether a campaign's pacing may be used: within the pacer's bounds, and within what abandonment rules allow
  * (PACING 2 and 6). Checked when a campaign is made, when it starts, and when its pacing is changed while it runs.
  */
-import { reviewPacing } from '../pacing/settings.ts';
+import { PACING_BOUNDS, reviewPacing, type Bounds } from '../pacing/settings.ts';
 import { DEFAULT_CAMPAIGN_PACING, type CampaignPacing, type CampaignSettings } from './campaign.ts';
+import type { PacingValues } from './pacingValues.ts';
 import type { SettingsRefusal } from './settings.ts';
 
 /** Modes that dial more calls than there are agents, so that people may be abandoned. */
 const OVERDIALLING: readonly CampaignPacing['mode'][] = ['predictive', 'ratio'];
-const MOST_LIMIT = 0.2;
-const MOST_DAYS = 366;
 const MOST_WINDOWS = 5;
-const MOST_WEIGHT = 100;
-const MOST_RAMP_UP_MS = 86_400_000;
+
+type NumberName = {
+  [Key in keyof PacingValues]: PacingValues[Key] extends number ? Key : never;
+}[keyof PacingValues];
+
+/** What the numbers may be set to, those of a window too; installation and policy may allow less. */
+export const CAMPAIGN_PACING_BOUNDS: Readonly<Record<NumberName | 'limit' | 'days', Bounds>> = {
+  ringTimeoutMs: PACING_BOUNDS.ringTimeoutMs,
+  minRingMs: PACING_BOUNDS.minRingMs,
+  linesPerAgent: PACING_BOUNDS.linesPerAgent,
+  maxLinesPerAgent: PACING_BOUNDS.maxLinesPerAgent,
+  aim: PACING_BOUNDS.aim,
+  weight: { least: 0.01, most: 100 },
+  rampUpMs: { least: 0, most: 86_400_000 },
+  limit: { least: 0, most: 0.2 },
+  days: { least: 1, most: 366 },
+};
 
 /** All that speaks against pacing so; empty: nothing. */
 export function reviewCampaignPacing(settings: CampaignSettings): SettingsRefusal[] {
@@ -22,8 +36,8 @@ export function reviewCampaignPacing(settings: CampaignSettings): SettingsRefusa
   const problems = [
     ...reviewPacing({ mode, ringTimeoutMs: settings.ringTimeoutMs, ...numbers }),
     ...(shadow === undefined ? [] : reviewPacing({ mode: shadow }).map((text) => `shadow: ${text}`)),
-    ...outOfBounds('weight', pacing.weight, 0.01, MOST_WEIGHT),
-    ...outOfBounds('rampUpMs', pacing.rampUpMs, 0, MOST_RAMP_UP_MS),
+    ...outOfBounds('weight', pacing.weight),
+    ...outOfBounds('rampUpMs', pacing.rampUpMs),
     ...reviewWindows(windows),
   ];
   return [
@@ -41,14 +55,15 @@ function reviewWindows(windows: CampaignPacing['windows']): string[] {
       : []),
     ...(repeated === undefined ? [] : [`two windows are named ${repeated}`]),
     ...windows.flatMap(({ name, limit, days }) => [
-      ...outOfBounds(`the limit of window ${name}`, limit, 0, MOST_LIMIT),
-      ...outOfBounds(`the days of window ${name}`, days, 1, MOST_DAYS),
+      ...outOfBounds('limit', limit, `the limit of window ${name}`),
+      ...outOfBounds('days', days, `the days of window ${name}`),
       ...(Number.isInteger(days) ? [] : [`the days of window ${name} must be whole`]),
     ]),
   ];
 }
 
-function outOfBounds(name: string, value: number, least: number, most: number): string[] {
+function outOfBounds(key: keyof typeof CAMPAIGN_PACING_BOUNDS, value: number, name: string = key): string[] {
+  const { least, most } = CAMPAIGN_PACING_BOUNDS[key];
   if (Number.isFinite(value) && value >= least && value <= most) return [];
   return [`${name} is ${String(value)}; it must be between ${least} and ${most}`];
 }
