@@ -18,7 +18,7 @@ export async function buildConsole() {
     bundle: true,
     splitting: true,
     format: 'esm',
-    target: ['chrome115', 'firefox115', 'safari16.4'],
+    target: ['chrome123', 'firefox125', 'safari17.5'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     minify: true,

@@ -1,0 +1,88 @@
+/** The page of the address, loaded when it is first opened; or why there is none. */
+import { ErrorBoundary, Route, Router, useLocation } from 'preact-iso';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { PageHead } from './PageHead.tsx';
+import { PAGES, type ConsolePage } from './pages.ts';
+import { frameWords } from './words.ts';
+
+export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] }) {
+  const main = useRef<HTMLElement>(null);
+  const [isLoading, setLoading] = useState(false);
+  const [isBroken, setBroken] = useState(false);
+  const arrived = useRef(false);
+  const { path, route } = useLocation();
+  const [first] = allowed;
+  useEffect(() => {
+    if (path === '/' && first !== undefined) route(first.path, true);
+  }, [path, first]);
+  if (isBroken) return <Broken />;
+  return (
+    <main id="page" tabIndex={-1} ref={main} aria-busy={isLoading}>
+      <ErrorBoundary onError={() => setBroken(true)}>
+        <Router
+          onLoadStart={() => setLoading(true)}
+          onLoadEnd={() => setLoading(false)}
+          onRouteChange={() => {
+            // After a link the reader is on the new page; at the first one they have not left anything.
+            if (arrived.current) main.current?.focus();
+            arrived.current = true;
+          }}
+        >
+          {PAGES.flatMap((page) => {
+            const component = allowed.includes(page) ? page.component : Forbidden;
+            return [
+              <Route key={page.path} path={page.path} component={component} />,
+              <Route key={`${page.path}/*`} path={`${page.path}/*`} component={component} />,
+            ];
+          })}
+          <Route path="/" component={allowed.length === 0 ? Nothing : Leaving} />
+          <Route default component={NotFound} />
+        </Router>
+      </ErrorBoundary>
+    </main>
+  );
+}
+
+function Leaving() {
+  return null;
+}
+
+function NotFound() {
+  const { notFound, notFoundTodo } = frameWords();
+  return (
+    <>
+      <PageHead title={notFound} />
+      <p>{notFoundTodo}</p>
+    </>
+  );
+}
+
+function Forbidden() {
+  const { forbidden, forbiddenTodo } = frameWords();
+  return (
+    <>
+      <PageHead title={forbidden} />
+      <p>{forbiddenTodo}</p>
+    </>
+  );
+}
+
+function Nothing() {
+  const { nothing, forbiddenTodo } = frameWords();
+  return <EmptyState title={nothing}>{forbiddenTodo}</EmptyState>;
+}
+
+/** E.g. a new version was installed while the page was open, and what it loads is gone. */
+function Broken() {
+  const { broken, brokenTodo, reload } = frameWords();
+  return (
+    <main class="alone">
+      <h1>{broken}</h1>
+      <p>{brokenTodo}</p>
+      <button type="button" class="primary" onClick={() => location.reload()}>
+        {reload}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+/**
+ * Words of one page in every language, checked by the compiler: a text that is missing in one of them, or that takes
+ * something else, does not compile. Each page has its own, so that a browser loads no more than it shows.
+ */
+import { language } from './language.ts';
+
+type Text = string | ((...given: never[]) => string);
+type SameIn<Words> = {
+  readonly [Key in keyof Words]: Words[Key] extends string
+    ? string
+    : Words[Key] extends Text
+      ? Words[Key]
+      : SameIn<Words[Key]>;
+};
+
+/** A text is a string, or a function of what it tells of; groups of texts may be nested. */
+export function words<const Words extends object>(
+  en: Words,
+  zh: NoInfer<SameIn<Words>>,
+): () => SameIn<Words> {
+  const texts = { en, 'zh-CN': zh } as Readonly<Record<typeof language.value, SameIn<Words>>>;
+  return () => texts[language.value];
+}
+
+/** The English form for a count. Chinese has one form only, and needs none of this. */
+export function counted(count: number, one: string, other: string): string {
+  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : other}`;
+}
