@@ -63,7 +63,7 @@ function callBoard(call: Call): CallBoard {
   };
 }
 
-function conversationBoard({ state, muted, third, help }: Conversation): ConversationBoard {
+export function conversationBoard({ state, muted, third, help }: Conversation): ConversationBoard {
   return {
     state,
     ...(muted.length === 0 ? {} : { muted }),

@@ -21,6 +21,15 @@ export function callbackBoard({ callbacks, now }: Floor): CallbackBoard | undefi
   };
 }
 
+/** The agent's own; undefined: none. */
+export function callbackCountOf(
+  { callbacks: { known }, now }: Floor,
+  agentId: AgentId,
+): CallbackCount | undefined {
+  const own = known.filter((callback) => callback.kind === 'personal' && callback.agentId === agentId);
+  return own.length === 0 ? undefined : countOf(own, now);
+}
+
 function countOf(callbacks: readonly OpenCallback[], now: number): CallbackCount {
   return {
     soon: callbacks.length,

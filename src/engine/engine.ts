@@ -13,6 +13,8 @@ import { login, profileChanged } from './agentLoop.ts';
 import { agentLegAnswered } from './agentPhone.ts';
 import { serveWaiting } from './answer.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
+import type { AgentDesk } from '../domain/floor/desk.ts';
+import type { AgentId } from '../domain/kernel/ids.ts';
 import { boardOf } from './board.ts';
 import { save } from './call.ts';
 import { onCall } from './callEvents.ts';
@@ -31,6 +33,7 @@ import { agentAction } from './agentAction.ts';
 import { watchSupervised } from './supervision.ts';
 import { supervisorAction } from './supervisor.ts';
 import { ADOPT_KIND, PLACE_KIND, adoptAgain, commandFailed, placeAgain } from './commandFailed.ts';
+import { deskOf } from './desk.ts';
 import { heard } from './detect.ts';
 import type { Effect } from './effect.ts';
 import { setFlows } from './flow.ts';
@@ -69,6 +72,8 @@ export interface Engine {
   step(input: EngineInput, now: Instant): readonly Effect[];
   nextWakeAt(): Instant | undefined;
   board(): FloorBoard;
+  /** One agent's part of it; undefined: not on this floor. */
+  desk(agentId: AgentId): AgentDesk | undefined;
   /** What the pacers have learned, as plain JSON, for `pacingRestored` after a restart. */
   pacing(): unknown;
 }
@@ -93,6 +98,7 @@ export function createEngine(settings: EngineSettings, random: RandomSource): En
     },
     nextWakeAt: () => floor.deadlines.next(),
     board: () => boardOf(floor),
+    desk: (agentId) => deskOf(floor, agentId),
     pacing: () => pacingOf(floor),
   };
 }

@@ -40,7 +40,7 @@ const detailsOf = (call: Call): RecordingDetails => call.details.recording ?? NO
 /** Of the conversation: answers that are spoken to a flow, and what came before a verdict, are no part of it. */
 const isOfTalk = ({ by }: CallRecording): boolean => by === 'campaign' || by === 'agent';
 
-const runningOf = (call: Call): CallRecording | undefined =>
+export const runningOf = (call: Call): CallRecording | undefined =>
   detailsOf(call).recordings.find((one) => isRunning(one) && isOfTalk(one));
 
 function setDetails(floor: Floor, call: Call, recording: RecordingDetails): void {

@@ -27,7 +27,8 @@ export type EngineCommand =
       readonly supervisorId: SupervisorId;
       readonly action: SupervisorAction;
     }
-  | { readonly type: 'agent.login'; readonly agentId: AgentId }
+  /** `phone`: in place of the one on record, until the agent logs out. */
+  | { readonly type: 'agent.login'; readonly agentId: AgentId; readonly phone?: string }
   /** The agent's record, or that of the team, has changed; nothing where the agent is not logged in. */
   | { readonly type: 'agent.profile'; readonly agentId: AgentId }
   | { readonly type: 'agent.logout'; readonly agentId: AgentId }

@@ -197,7 +197,8 @@ async function runAgent(options: CommandHandlerOptions, command: AgentCommand): 
   }
   if (needsRecord) {
     const profile = await profileOf(options.records, agent);
-    options.post({ type: command.type === 'agent.login' ? 'agentLogin' : 'agentProfile', agent: profile });
+    if (command.type === 'agent.profile') options.post({ type: 'agentProfile', agent: profile });
+    else options.post({ type: 'agentLogin', agent: { ...profile, phone: command.phone ?? profile.phone } });
   } else options.post(inputOf(command));
   return answer;
 }

@@ -16,6 +16,7 @@ import { createCalendarWatch } from './calendarWatch.ts';
 import { createCommandAnswers } from './commandAnswers.ts';
 import { createCommandHandler } from './commandHandler.ts';
 import { allDoNotCallLists } from './doNotCallLists.ts';
+import { createDeskWatch } from './deskWatch.ts';
 import { createEmergencyGuard } from './emergencyGuard.ts';
 import type { AgentRules, DialGroup, DialGroupOptions } from './dialGroupOptions.ts';
 import { createFailureNotes } from './failures.ts';
@@ -119,13 +120,17 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     fence,
     board: () => ({ ...board(), alarms: options.alarms?.(), draining }),
   });
+  const deskWatch = createDeskWatch(engine, options.timed);
   const host = createHost({
     engine,
     clock,
     run: (effect) => runner.run(effect),
     traced: options.traced,
-    timed: options.timed,
-    stepped: () => publisher.changed(),
+    timed: deskWatch.timed,
+    stepped() {
+      publisher.changed();
+      deskWatch.stepped();
+    },
     crashed: (error, input) => options.fatal(`the engine failed on ${input.type}`, error),
   });
   const writer = createRecordWriter({
@@ -289,6 +294,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     },
     command,
     board,
+    ...deskWatch.port,
     storeLink: (state) => guard.link(state),
   };
 }

@@ -9,6 +9,7 @@ import type { TrunkSettings } from '../engine/floor.ts';
 import type { EngineInput } from '../engine/input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CommandReply, EngineCommand } from '../ports/commands.ts';
+import type { DeskFloorPort } from '../ports/deskFloor.ts';
 import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
 import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
@@ -69,7 +70,7 @@ export interface DialGroupOptions {
   readonly traced?: ((input: EngineInput, effects: readonly Effect[]) => void) | undefined;
 }
 
-export interface DialGroup {
+export interface DialGroup extends DeskFloorPort {
   start(): Promise<void>;
   /** Stops dialling, waits at most `patienceMs` for live calls, writes what is left, gives the ownership back. */
   stop(patienceMs: number): Promise<void>;

@@ -96,6 +96,29 @@ async function withLead(world: ReturnType<typeof aWorld>, code: string): Promise
 }
 
 describe('a dial group', () => {
+  it('tells desks of a join in the turn in which it is made, with the call and no number', async () => {
+    const world = aWorld();
+    const number = await withLead(world, '01');
+    const { group, stop } = await world.open();
+    await group.start();
+    const heard: unknown[] = [];
+    const unwatch = group.watchDesks(({ agentIds }) => {
+      const { agent, call } = group.desk('agent-1') ?? {};
+      if (agentIds.has('agent-1') && agent?.state === 'talking') heard.push({ at: world.clock.now(), call });
+    });
+    await group.command({ type: 'agent.login', agentId: 'agent-1', phone: 'phone-1' });
+    await world.pass(10_000);
+    expect(heard).toHaveLength(1);
+    expect(heard).toMatchObject([{ call: { campaignId: 'camp', state: 'joined' } }]);
+    const [{ at, call }] = heard as [{ at: number; call: { joinedAt: number } }];
+    expect(at).toBe(call.joinedAt);
+    expect(JSON.stringify(heard)).not.toContain(number);
+    unwatch();
+    await stop(60_000);
+    expect(heard).toHaveLength(1);
+    expect(group.desk('nobody')).toBeUndefined();
+  });
+
   it('takes a campaign from its leads to its records, and ends with nothing left', async () => {
     const world = aWorld();
     await withLead(world, '01');

@@ -27,6 +27,7 @@ function hosted(
     board: () => {
       throw new Error('not asked');
     },
+    desk: () => undefined,
     pacing: () => ({}),
   };
   const host = createHost({
