@@ -3,8 +3,16 @@ import type { Caller } from '../domain/account/caller.ts';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
 import type { Law } from '../domain/compliance/law.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { ConsentsPort } from '../ports/consents.ts';
+import type { DoNotCallLists } from '../ports/doNotCall.ts';
+import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
+import type { ErasurePort } from '../ports/erasure.ts';
+import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { DoNotCallParts } from '../services/doNotCall.ts';
+import type { Jobs } from '../services/jobs.ts';
+import type { Uploads } from '../services/uploads.ts';
 
 export interface ApiParts {
   readonly dialGroupId: string;
@@ -13,6 +21,21 @@ export interface ApiParts {
   readonly stores: Pick<Stores, 'commands' | 'liveBoard' | 'hopper' | 'emergency' | 'doNotCall'>;
   readonly law: Law;
   readonly bounds: InstallationBounds;
+  /** Of numbers written without +, where nothing else says; absent: none. */
+  readonly region?: string | undefined;
+  /** Of any dial group; absent: no store is shared. */
+  readonly storesOf?: ((dialGroupId: string) => Promise<Stores>) | undefined;
+  readonly lists: ListsPort;
+  readonly consents: ConsentsPort;
+  readonly erasure: ErasurePort;
+  /** For those who keep the lists. */
+  readonly doNotCall: DoNotCallParts;
+  /** All lists together, as the gate asks them. */
+  readonly doNotCallLists: DoNotCallLists;
+  /** Those loaded on this node; absent: no folder is configured. */
+  readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists' | 'loaded'> | undefined;
+  readonly jobs: Jobs;
+  readonly uploads: Uploads;
 }
 
 /** One request as its handler sees it. */

@@ -1,4 +1,7 @@
 /** The API on a real Postgres and Redis, listening on loopback, with a caller of each role. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '../../src/domain/account/permission.ts';
 import type { Caller } from '../../src/domain/account/caller.ts';
 import { NO_LAW } from '../../src/domain/compliance/law.ts';
@@ -6,7 +9,15 @@ import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import type { ApiParts } from '../../src/api/parts.ts';
 import { createApiServer } from '../../src/api/server.ts';
-import { createPostgresRecords } from '../../src/records/postgres.ts';
+import {
+  createPostgresConsents,
+  createPostgresDoNotCall,
+  createPostgresErasure,
+  createPostgresLists,
+  createPostgresRecords,
+} from '../../src/records/postgres.ts';
+import { createJobs } from '../../src/services/jobs.ts';
+import { openUploads } from '../../src/services/uploads.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { startTestPostgres } from './postgres.ts';
 import { startTempRedis } from './redis.ts';
@@ -43,10 +54,33 @@ export async function startTestApi(): Promise<TestApi> {
   const connection = await connectRedis(redis.url);
   const stores = createRedisStores(connection, API_DIAL_GROUP);
   const errors: unknown[] = [];
-  const parts: ApiParts = { dialGroupId: API_DIAL_GROUP, records, stores, law: NO_LAW, bounds: BOUNDS };
+  const ports = {
+    lists: createPostgresLists(databaseUrl),
+    consents: createPostgresConsents(databaseUrl),
+    erasure: createPostgresErasure(databaseUrl),
+    doNotCall: createPostgresDoNotCall(databaseUrl),
+  };
+  await Promise.all(Object.values(ports).map((port) => port.start()));
+  const now = (): number => Date.now();
+  const parts: ApiParts = {
+    dialGroupId: API_DIAL_GROUP,
+    records,
+    stores,
+    law: NO_LAW,
+    bounds: BOUNDS,
+    region: 'US',
+    storesOf: async (dialGroupId) => createRedisStores(connection, dialGroupId),
+    lists: ports.lists,
+    consents: ports.consents,
+    erasure: ports.erasure,
+    doNotCall: { records: ports.doNotCall, store: stores.doNotCall, files: undefined },
+    doNotCallLists: stores.doNotCall,
+    jobs: createJobs({ now, onError: (error) => errors.push(error) }),
+    uploads: openUploads(join(mkdtempSync(join(tmpdir(), 'outpace-api-')), 'uploads'), { now }),
+  };
   const app = await createApiServer({
     parts,
-    now: () => Date.now(),
+    now,
     callerOf: async ({ headers }) => callers.get(headers.authorization ?? ''),
     onError: (error) => errors.push(error),
   });
@@ -66,7 +100,10 @@ export async function startTestApi(): Promise<TestApi> {
       }),
     async stop() {
       await app.close();
+      await parts.jobs.stop();
+      parts.uploads.stop();
       await connection.close();
+      await Promise.all(Object.values(ports).map((port) => port.stop()));
       await records.stop();
       await Promise.all([postgres.stop(), redis.stop()]);
     },

@@ -2,6 +2,7 @@
 import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { jobHandlers } from './jobs.ts';
 import { pacingHandlers } from './pacing.ts';
 
-export const handlers: Handlers<Contract> = { ...campaignHandlers, ...pacingHandlers };
+export const handlers: Handlers<Contract> = { ...campaignHandlers, ...jobHandlers, ...pacingHandlers };
