@@ -10,6 +10,8 @@ export interface Caller {
   /** Of a token: its scopes, as far as its owner still has them. */
   readonly permissions: ReadonlySet<Permission>;
   readonly via: 'session' | 'token';
+  /** Of the session or token: no secret. */
+  readonly viaId?: string;
   /** The agent that this user works as; absent: none. */
   readonly agentId?: AgentId;
   /** Teams whose people they see; absent: all. */

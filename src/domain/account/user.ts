@@ -1,0 +1,59 @@
+/** A user: who they are, what their role lets them do, and the rules that keep an installation in somebody's hands. */
+import type { AgentId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
+import { may, type Caller } from './caller.ts';
+import { ROLE_PERMISSIONS, type Permission, type Role } from './permission.ts';
+
+export const LANGUAGES = ['en', 'zh-CN'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface User {
+  readonly userId: string;
+  /** Unique, whatever its case. */
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Teams whose people they see; absent: all. */
+  readonly teamIds?: readonly string[] | undefined;
+  /** The agent that they work as; absent: none. */
+  readonly agentId?: AgentId | undefined;
+  readonly language: Language;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly isDisabled: boolean;
+  readonly createdAt: Instant;
+  /** Goes up with each change. */
+  readonly revision: number;
+}
+
+const LOGIN = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u;
+
+/** A name as people type it, an address of mail among them: 1 to 64 letters, digits and `. _ @ + -`. */
+export function isLogin(text: string): boolean {
+  return LOGIN.test(text);
+}
+
+/** What two spellings of one login have in common. */
+export function loginKey(login: string): string {
+  return login.normalize('NFKC').toLowerCase();
+}
+
+/** Of a token: its scopes, as far as its owner has them still. */
+export function permissionsOf(role: Role, scopes?: readonly Permission[]): ReadonlySet<Permission> {
+  const all = ROLE_PERMISSIONS[role];
+  return scopes === undefined ? all : new Set(scopes.filter((scope) => all.has(scope)));
+}
+
+/**
+ * Nobody makes, or takes over, an account that may more than they do: a token with few scopes would be worth any. Only to
+ * work as an agent is nothing that an administrator has to be able to do first.
+ */
+export function mayGrant(caller: Pick<Caller, 'permissions'>, role: Role): boolean {
+  return [...ROLE_PERMISSIONS[role]].every(
+    (permission) => permission === 'agent.work' || may(caller, permission),
+  );
+}
+
+export function isWorkingAdministrator({ role, isDisabled }: Pick<User, 'role' | 'isDisabled'>): boolean {
+  return role === 'administrator' && !isDisabled;
+}
