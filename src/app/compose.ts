@@ -6,9 +6,11 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Law } from '../domain/compliance/law.ts';
 import { randomStream } from '../domain/kernel/random.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
+import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
 import type { OwnershipPort } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -123,6 +125,8 @@ export interface RunningGroup {
   readonly stores: Stores;
   readonly records: RecordsPort;
   readonly fence: number;
+  readonly law: Law;
+  readonly doNotCallFiles: DoNotCallFilesPort | undefined;
 }
 
 /** Takes the dial group's ownership and builds it on the parts; not yet started. */
@@ -143,6 +147,8 @@ export async function openDialGroup(
     const owner = await stores.ownership.current(dialGroupId, clock.now());
     throw ownedBy(dialGroupId, owner?.node ?? 'of another process');
   }
+  const law = loadLaw(config.compliance);
+  const doNotCallFiles = openDoNotCallFiles(config, logger);
   const group = createDialGroup({
     node,
     dialGroupId,
@@ -151,8 +157,8 @@ export async function openDialGroup(
     seatCallerId: config.telephony.callerIds[0] ?? DEMO_CALLER_ID,
     agentRules: config.agents,
     stores,
-    doNotCallFiles: openDoNotCallFiles(config, logger),
-    law: loadLaw(config.compliance),
+    doNotCallFiles,
+    law,
     records: parts.records.records,
     telephony: parts.telephony.open(`outpace-${dialGroupId}-${ownership.fence}`),
     closingFile: openClosingFile(join(dataDir, 'spool', `${dialGroupId}.ndjson`)),
@@ -169,7 +175,7 @@ export async function openDialGroup(
     fatal,
   });
   parts.store.onLink((state) => group.storeLink(state));
-  return { group, stores, records: parts.records.records, fence: ownership.fence };
+  return { group, stores, records: parts.records.records, fence: ownership.fence, law, doNotCallFiles };
 }
 
 /** Each time they are read, the sounds that they play are made and laid at the Asterisk. */

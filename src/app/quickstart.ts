@@ -14,6 +14,7 @@ import { createCampaign } from '../services/campaigns.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { importList } from '../services/importList.ts';
 import type { SurveyResults } from '../services/surveys.ts';
+import { startApi, type ApiPart } from './api/part.ts';
 import { createPainter, drawBoard } from './board.ts';
 import {
   DEMO_CALLER_ID,
@@ -31,7 +32,7 @@ import { createLogger } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { startOperations, type OperationsPart } from './operations.ts';
 import { removeRuntimeFile } from './runtimeFile.ts';
-import { describe, partLines, writeRuntime } from './serve.ts';
+import { consoleLine, describe, partLines, writeRuntime } from './serve.ts';
 import { listenForShutdown, type Shutdown } from './shutdown.ts';
 
 export interface QuickstartOptions {
@@ -67,6 +68,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
   const demo = { trunkId: TRUNK_ID, phones, detached: options.keepParts };
   const metrics = createMetrics();
   let operations: OperationsPart | undefined;
+  let api: ApiPart | undefined;
   const request: ComposeRequest = {
     config,
     logger,
@@ -100,6 +102,8 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
       logger,
     });
     say(`  metrics    ${operations.metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
+    api = await startApi({ config, parts, running, trunkIds: [TRUNK_ID], logger });
+    say(`  console    ${consoleLine(config.console.enabled, api?.url)}`);
     say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
     if (options.byHand)
       say(
@@ -117,6 +121,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
     return results;
   } finally {
     shutdown.dispose();
+    await api?.stop();
     await operations?.stop();
     if (options.keepParts) {
       await parts.leave();

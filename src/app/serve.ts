@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { startApi } from './api/part.ts';
 import { openDialGroup, openParts, type ComposeRequest, type Parts } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { createLogger } from './log.ts';
@@ -50,10 +51,11 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
   });
   failed.catch(() => undefined);
   try {
-    const { group, stores, records } = await openDialGroup(request, parts, (reason, error) => {
+    const running = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
       fail(new OutpaceError('OUT_UNAVAILABLE', `the engine stopped: ${reason}`, error));
     });
+    const { group, stores, records } = running;
     await group.start();
     hasStarted = true;
     const { hopper } = stores;
@@ -77,12 +79,13 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
     const { doNotCall } = stores;
     const web = await startWeb({ config, postgresUrl: parts.records.url, doNotCall, logger });
     if (web !== undefined) say(`surveys    ${config.web.publicUrl ?? ''} on port ${web.port}`);
+    const api = await startApi({ config, parts, running, trunkIds: [], logger });
     writeRuntime(
       config,
       parts,
       config.telephony.trunks.map(({ id }) => id),
     );
-    announce(parts, options, config.dataDir, operations.metricsUrl, say);
+    announce(parts, options, config, { metricsUrl: operations.metricsUrl, consoleUrl: api?.url }, say);
     let patienceMs = PATIENCE_MS;
     try {
       const asked = await Promise.race([shutdown.asked, drained, failed]);
@@ -91,6 +94,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
     } finally {
       // A successor, or the next start, takes the calls over: an engine that has failed ends none of them.
       await (hasFailed ? group.abandon() : group.stop(patienceMs));
+      await api?.stop();
       await operations.stop();
       await surveys.stop();
       await sms?.stop();
@@ -128,12 +132,13 @@ export function writeRuntime(
 function announce(
   parts: Parts,
   { json }: ServeOptions,
-  dataDir: string,
-  metricsUrl: string | undefined,
+  { console: { enabled }, dataDir }: OutpaceConfig,
+  { metricsUrl, consoleUrl }: { metricsUrl: string | undefined; consoleUrl: string | undefined },
   say: (line: string) => void,
 ): void {
   for (const line of partLines(parts)) say(line);
   say(`metrics    ${metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
+  say(`console    ${consoleLine(enabled, consoleUrl)}`);
   if (!json) return say(`ready; commands find this engine by ${resolve(runtimeFilePath(dataDir))}`);
   const { telephony, store, records } = parts;
   const described = {
@@ -141,8 +146,17 @@ function announce(
     store: describe(store),
     records: describe(records),
     ...(metricsUrl === undefined ? {} : { metricsUrl }),
+    ...(consoleUrl === undefined ? {} : { consoleUrl }),
   };
   process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...described })}\n`);
+}
+
+/** Where people find the console, or why they do not. */
+export function consoleLine(isEnabled: boolean, url: string | undefined): string {
+  if (url !== undefined) return url;
+  return isEnabled
+    ? 'not served: see console.notStarted in the log (it needs PostgreSQL, and console.port free)'
+    : 'switched off (console.enabled)';
 }
 
 /** Which part was taken, one line each. */

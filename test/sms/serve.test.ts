@@ -19,6 +19,7 @@ const configFor = (sendPort: number, webhookPort: number): string => `
 node: sms-test
 telephony: { kind: simulator }
 metrics: { port: 0 }
+console: { port: 0 }
 sms:
   policies: none
   webhook: { port: ${webhookPort}, publicUrl: 'http://127.0.0.1:${webhookPort}' }

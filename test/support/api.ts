@@ -1,5 +1,5 @@
 /** The API on a real Postgres and Redis, listening on loopback, with a caller of each role. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '../../src/domain/account/permission.ts';
@@ -9,15 +9,9 @@ import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import type { ApiParts } from '../../src/api/parts.ts';
 import { createApiServer } from '../../src/api/server.ts';
-import {
-  createPostgresConsents,
-  createPostgresDoNotCall,
-  createPostgresErasure,
-  createPostgresLists,
-  createPostgresRecords,
-} from '../../src/records/postgres.ts';
-import { createJobs } from '../../src/services/jobs.ts';
-import { openUploads } from '../../src/services/uploads.ts';
+import { openApiParts } from '../../src/app/api/ports.ts';
+import { configSchema } from '../../src/app/config/schema.ts';
+import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { startTestPostgres } from './postgres.ts';
 import { startTempRedis } from './redis.ts';
@@ -54,30 +48,21 @@ export async function startTestApi(): Promise<TestApi> {
   const connection = await connectRedis(redis.url);
   const stores = createRedisStores(connection, API_DIAL_GROUP);
   const errors: unknown[] = [];
-  const ports = {
-    lists: createPostgresLists(databaseUrl),
-    consents: createPostgresConsents(databaseUrl),
-    erasure: createPostgresErasure(databaseUrl),
-    doNotCall: createPostgresDoNotCall(databaseUrl),
-  };
-  await Promise.all(Object.values(ports).map((port) => port.start()));
   const now = (): number => Date.now();
-  const parts: ApiParts = {
+  const dataDir = mkdtempSync(join(tmpdir(), 'outpace-api-'));
+  const { parts, close } = await openApiParts({
+    config: configSchema.parse({ dataDir, region: 'US' }),
+    postgresUrl: databaseUrl,
     dialGroupId: API_DIAL_GROUP,
     records,
     stores,
+    storesOf: async (dialGroupId) => createRedisStores(connection, dialGroupId),
     law: NO_LAW,
     bounds: BOUNDS,
-    region: 'US',
-    storesOf: async (dialGroupId) => createRedisStores(connection, dialGroupId),
-    lists: ports.lists,
-    consents: ports.consents,
-    erasure: ports.erasure,
-    doNotCall: { records: ports.doNotCall, store: stores.doNotCall, files: undefined },
-    doNotCallLists: stores.doNotCall,
-    jobs: createJobs({ now, onError: (error) => errors.push(error) }),
-    uploads: openUploads(join(mkdtempSync(join(tmpdir(), 'outpace-api-')), 'uploads'), { now }),
-  };
+    doNotCallFiles: undefined,
+    now,
+    onError: (error) => errors.push(error),
+  });
   const app = await createApiServer({
     parts,
     now,
@@ -100,12 +85,11 @@ export async function startTestApi(): Promise<TestApi> {
       }),
     async stop() {
       await app.close();
-      await parts.jobs.stop();
-      parts.uploads.stop();
+      await close();
       await connection.close();
-      await Promise.all(Object.values(ports).map((port) => port.stop()));
       await records.stop();
       await Promise.all([postgres.stop(), redis.stop()]);
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

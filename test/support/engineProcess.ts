@@ -84,6 +84,7 @@ function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
       callerIds: [CALLER_ID],
     },
     metrics: { port: 0 },
+    console: { port: 0 },
     ...(options.alarms === undefined ? {} : { alarms: options.alarms }),
     log: { level: 'debug' },
   };

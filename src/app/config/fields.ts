@@ -1,4 +1,5 @@
 /** Values that several parts of the configuration have. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const line = z
@@ -15,3 +16,19 @@ export const urlTemplate = z
     message: 'must be a URL beginning with http: or https:',
   })
   .refine((value) => !/^[^/]*\/\/[^/?#]*\{/.test(value), 'must not have a {placeholder} in its host');
+
+/** How people reach something of ours. */
+export const publicUrl = z
+  .string()
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
+    message: 'must be a URL beginning with http: or https:',
+  })
+  .refine((value) => !/[?#\s]/.test(value), 'must have no query');
+
+export const proxies = z
+  .array(
+    z
+      .string()
+      .refine((value) => isIP(value.replace(/\/\d{1,3}$/, '')) !== 0, 'must be an address or network'),
+  )
+  .default([]);

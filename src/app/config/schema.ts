@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ALARM_RULES } from '../../domain/alarm/rules.ts';
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
+import { consoleSettings } from './console.ts';
 import { doNotCall } from './doNotCall.ts';
 import { hostName, line } from './fields.ts';
 import { limits } from './limits.ts';
@@ -263,6 +264,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   compliance: complianceFolders,
   metrics: metrics.prefault({}),
+  console: consoleSettings.prefault({}),
   web: web.prefault({}),
   alarms: alarms.prefault({}),
   limits: limits.prefault({}),

@@ -1,33 +1,20 @@
 /** The survey's web page in the configuration: where it listens, how people reach it, and what its links are signed with. */
-import { isIP } from 'node:net';
 import { z } from 'zod';
-import { hostName, line } from './fields.ts';
+import { hostName, line, proxies, publicUrl } from './fields.ts';
 
 export const web = z.strictObject({
   bind: hostName
     .default('127.0.0.1')
     .meta({ description: 'Address on which surveys are answered. Put a proxy with TLS before it.' }),
   port: z.int().min(0).max(65_535).default(9_466).meta({ description: 'Its port. 0: a free one.' }),
-  publicUrl: z
-    .string()
-    .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
-      message: 'must be a URL beginning with http: or https:',
-    })
-    .refine((value) => !/[?#\s]/.test(value), 'must have no query')
+  publicUrl: publicUrl
     .optional()
     .meta({ description: 'How people reach it, without `/s/TOKEN`. Absent: there is no page, and no link.' }),
   sender: line.max(60).optional().meta({ description: 'Who asks: stands on every page.' }),
-  proxies: z
-    .array(
-      z
-        .string()
-        .refine((value) => isIP(value.replace(/\/\d{1,3}$/, '')) !== 0, 'must be an address or network'),
-    )
-    .default([])
-    .meta({
-      description:
-        "Proxies besides those on this machine whose `X-Forwarded-For` is taken for the person's address.",
-    }),
+  proxies: proxies.meta({
+    description:
+      "Proxies besides those on this machine whose `X-Forwarded-For` is taken for the person's address.",
+  }),
   key: line.min(16, 'must have at least 16 characters').optional().meta({
     description:
       'What links are signed with. Not in this file. Absent: one is made and kept in the data folder.',

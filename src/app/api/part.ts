@@ -1,0 +1,118 @@
+/** The API and the console beside an engine: their listener over HTTPS, on the engine's stores and on Postgres. */
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Certificate } from '../../api/server/options.ts';
+import { createApiServer } from '../../api/server.ts';
+import type { InstallationBounds } from '../../domain/campaign/settings.ts';
+import { systemClock } from '../../ports/clock.ts';
+import type { Parts, RunningGroup } from '../compose.ts';
+import type { OutpaceConfig } from '../config/schema.ts';
+import { watchCertificate } from './certificate.ts';
+import { openApiParts, type OpenApiParts } from './ports.ts';
+
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
+
+export interface ApiPart {
+  /** Where the console is. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ApiPartOptions {
+  readonly config: OutpaceConfig;
+  readonly parts: Pick<Parts, 'records' | 'store'>;
+  readonly running: Pick<RunningGroup, 'stores' | 'law' | 'doNotCallFiles'>;
+  /** What the engine brought up itself, beside what is configured. */
+  readonly trunkIds: readonly string[];
+  readonly logger: Logger;
+}
+
+/** Undefined where it is switched off or cannot be served: calls go on without it. */
+export async function startApi(options: ApiPartOptions): Promise<ApiPart | undefined> {
+  const { config, parts, logger } = options;
+  if (!config.console.enabled) return undefined;
+  const { url } = parts.records;
+  if (url === undefined) {
+    logger.warn({ event: 'console.notStarted', reason: 'it needs PostgreSQL (postgres.url)' });
+    return undefined;
+  }
+  try {
+    return await start(options, url);
+  } catch (error) {
+    logger.error({ event: 'console.notStarted', err: error });
+    return undefined;
+  }
+}
+
+async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiPart> {
+  const { config, parts, running, logger } = options;
+  const { bind, port, proxies, publicUrl } = config.console;
+  const now = () => systemClock.now();
+  const onError = (error: unknown, requestId?: string): void =>
+    logger.error({ event: 'api.failed', requestId, err: error });
+  const open: OpenApiParts = await openApiParts({
+    config,
+    postgresUrl,
+    dialGroupId: config.dialGroup,
+    records: parts.records.records,
+    stores: running.stores,
+    storesOf: async (dialGroupId) => parts.store.open(dialGroupId),
+    law: running.law,
+    bounds: boundsOf(options),
+    doNotCallFiles: running.doNotCallFiles,
+    now,
+    onError,
+  });
+  let swap: (certificate: Certificate) => void = () => undefined;
+  const certificate = await watchCertificate({
+    config,
+    now,
+    onChanged: (changed) => {
+      swap(changed);
+      logger.info({ event: 'console.certificateChanged' });
+    },
+    onFault: (error) => logger.warn({ event: 'console.certificateKept', err: error }),
+  }).catch(async (error: unknown) => {
+    await open.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    certificate.stop();
+    await open.close();
+  };
+  try {
+    const app = await createApiServer({
+      parts: open.parts,
+      now,
+      callerOf: async () => undefined,
+      onError,
+      tls: certificate.first,
+      proxies,
+      ...(existsSync(CONSOLE_FOLDER) ? { consoleFolder: CONSOLE_FOLDER } : {}),
+    });
+    await app.listen({ host: bind, port });
+    swap = (changed) => (app.server as unknown as Server).setSecureContext(changed);
+    const { port: taken } = app.server.address() as AddressInfo;
+    return {
+      url: publicUrl ?? `https://${bind.includes(':') ? `[${bind}]` : bind}:${taken}`,
+      async stop() {
+        await app.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function boundsOf({ config: { telephony, limits }, trunkIds }: ApiPartOptions): InstallationBounds {
+  return {
+    callerIds: telephony.callerIds,
+    trunkIds: [...new Set([...telephony.trunks.map(({ id }) => id), ...trunkIds])],
+    ...limits,
+  };
+}

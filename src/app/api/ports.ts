@@ -1,0 +1,72 @@
+/** The ports that the API works with, opened together: those in Postgres are its own, the rest is the engine's. */
+import { join } from 'node:path';
+import type { ApiParts } from '../../api/parts.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { DoNotCallFilesPort } from '../../ports/doNotCallFiles.ts';
+import {
+  createPostgresConsents,
+  createPostgresDoNotCall,
+  createPostgresErasure,
+  createPostgresLists,
+} from '../../records/postgres.ts';
+import { allDoNotCallLists } from '../../runtime/doNotCallLists.ts';
+import { createJobs } from '../../services/jobs.ts';
+import { openUploads } from '../../services/uploads.ts';
+import type { OutpaceConfig } from '../config/schema.ts';
+import { openNumberFiles } from '../doNotCallFiles.ts';
+
+export interface ApiPortsOptions
+  extends Pick<ApiParts, 'dialGroupId' | 'records' | 'stores' | 'storesOf' | 'law' | 'bounds'> {
+  readonly config: Pick<OutpaceConfig, 'dataDir' | 'doNotCall' | 'region'>;
+  readonly postgresUrl: string;
+  /** Those that the engine has loaded. */
+  readonly doNotCallFiles: DoNotCallFilesPort | undefined;
+  readonly now: () => Instant;
+  /** Hears of bugs in what outlives a request. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface OpenApiParts {
+  readonly parts: ApiParts;
+  readonly close: () => Promise<void>;
+}
+
+export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiParts> {
+  const { config, postgresUrl: url, doNotCallFiles, now, onError, ...given } = options;
+  const ports = {
+    lists: createPostgresLists(url),
+    consents: createPostgresConsents(url),
+    erasure: createPostgresErasure(url),
+    doNotCall: createPostgresDoNotCall(url),
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(Object.values(ports).map((port) => port.stop()));
+  };
+  try {
+    await Promise.all(Object.values(ports).map((port) => port.start()));
+    const jobs = createJobs({ now, onError });
+    const uploads = openUploads(join(config.dataDir, 'uploads'), { now });
+    const stored = given.stores.doNotCall;
+    const parts: ApiParts = {
+      ...given,
+      ...ports,
+      region: config.region,
+      doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
+      doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),
+      doNotCallFiles,
+      jobs,
+      uploads,
+    };
+    return {
+      parts,
+      async close() {
+        await jobs.stop();
+        uploads.stop();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
