@@ -9,6 +9,7 @@ export type PortName =
   | 'ownership'
   | 'liveBoard'
   | 'pacingMemory'
+  | 'deskStore'
   | 'records'
   | 'commands'
   | 'doNotCall'

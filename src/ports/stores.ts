@@ -1,5 +1,6 @@
 /** The ports that one store serves for one dial group: `createRedisStores`, `createMemoryStores`. */
 import type { CommandPort } from './commands.ts';
+import type { DeskStorePort } from './deskStore.ts';
 import type { DoNotCallPort } from './doNotCall.ts';
 import type { EmergencyPort } from './emergency.ts';
 import type { HopperPort } from './hopper.ts';
@@ -17,4 +18,5 @@ export interface Stores {
   readonly pacingMemory: PacingMemoryPort;
   readonly commands: CommandPort;
   readonly emergency: EmergencyPort;
+  readonly desk: DeskStorePort;
 }

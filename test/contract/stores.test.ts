@@ -5,6 +5,7 @@ import { type RedisConnection, connectRedis, createRedisStores } from '../../src
 import { startTempCluster, startTempRedis } from '../support/redis.ts';
 import type { StoreUnderTest } from '../support/stores.ts';
 import { commandsContract } from './commands.contract.ts';
+import { deskStoreContract } from './deskStore.contract.ts';
 import { doNotCallContract } from './doNotCall.contract.ts';
 import { emergencyContract } from './emergency.contract.ts';
 import { hopperContract } from './hopper.contract.ts';
@@ -56,4 +57,5 @@ function contracts(store: () => StoreUnderTest): void {
   describe('pacing memory', () => pacingMemoryContract(store));
   describe('emergency stop', () => emergencyContract(store));
   describe('commands', () => commandsContract(store));
+  describe('desks', () => deskStoreContract(store));
 }

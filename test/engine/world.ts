@@ -270,6 +270,7 @@ export function createWorld(seed: number, mode: PacingMode = 'progressive'): Wor
       pacingMemory: linked('pacingMemory', stores.pacingMemory),
       commands: stores.commands,
       emergency: stores.emergency,
+      desk: stores.desk,
     };
   }
 

@@ -18,6 +18,7 @@ export function behindFaults(stores: Stores, faults: Readonly<FaultState>, rando
     pacingMemory: link(stores.pacingMemory),
     commands: stores.commands,
     emergency: stores.emergency,
+    desk: stores.desk,
   };
 }
 

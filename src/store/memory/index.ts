@@ -3,6 +3,7 @@ import type { DialGroupId } from '../../domain/kernel/ids.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { MemoryCommands } from './commands.ts';
+import { MemoryDeskStore } from './desk.ts';
 import { MemoryDoNotCall } from './doNotCall.ts';
 import { MemoryEmergency } from './emergency.ts';
 import { MemoryHopper } from './hopper.ts';
@@ -32,5 +33,6 @@ export function createMemoryStores(dialGroupId: DialGroupId, options: MemoryStor
     pacingMemory: new MemoryPacingMemory(world),
     commands: new MemoryCommands(world, clock),
     emergency: new MemoryEmergency(world),
+    desk: new MemoryDeskStore(world, clock, dialGroupId),
   };
 }

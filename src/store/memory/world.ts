@@ -7,6 +7,7 @@ import type { PortName } from '../../ports/failure.ts';
 import type { Floor } from '../../ports/liveBoard.ts';
 import { fenced } from '../rules.ts';
 import type { CommandQueue } from './commands.ts';
+import type { KeptValue } from './desk.ts';
 
 export interface Owner {
   /** Absent while nobody owns the group; the fence stays. */
@@ -50,6 +51,8 @@ export class MemoryWorld {
   readonly campaignDoNotCall = new Map<CampaignId, Map<string, DoNotCallEntry>>();
   /** By campaign; undefined: for all. */
   readonly doNotCallPatterns = new Map<CampaignId | undefined, Map<string, DoNotCallEntry>>();
+  /** Drafts and messages, by dial group and agent. */
+  readonly desks = new Map<string, KeptValue>();
   readonly emergency = {
     /** The newest first. */
     orders: [] as readonly EmergencyOrder[],

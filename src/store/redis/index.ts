@@ -3,6 +3,7 @@ import type { DialGroupId } from '../../domain/kernel/ids.ts';
 import type { Stores } from '../../ports/stores.ts';
 import { RedisCommands } from './commands.ts';
 import type { RedisConnection } from './connection.ts';
+import { RedisDeskStore } from './desk.ts';
 import { RedisDoNotCall } from './doNotCall.ts';
 import { RedisEmergency } from './emergency.ts';
 import { RedisHopper } from './hopper.ts';
@@ -24,5 +25,6 @@ export function createRedisStores(connection: RedisConnection, dialGroupId: Dial
     pacingMemory: new RedisPacingMemory(connection),
     commands: new RedisCommands(connection),
     emergency: new RedisEmergency(connection),
+    desk: new RedisDeskStore(connection, dialGroupId),
   };
 }

@@ -3,7 +3,14 @@
  * number, `{dnc}` do-not-call patterns, `{emergency}` the emergency stop. Keys that one script touches share a tag, so the store runs on Redis Cluster.
  */
 import { invariant } from '../../domain/kernel/assert.ts';
-import { type CampaignId, type DialGroupId, type TrunkId, isSafeId } from '../../domain/kernel/ids.ts';
+import {
+  type AgentId,
+  type AttemptId,
+  type CampaignId,
+  type DialGroupId,
+  type TrunkId,
+  isSafeId,
+} from '../../domain/kernel/ids.ts';
 
 export interface CampaignKeys {
   readonly ready: string;
@@ -25,6 +32,7 @@ export interface DialGroupKeys {
   readonly commandQueue: string;
   campaign(campaignId: CampaignId): CampaignKeys;
   command(commandId: string): string;
+  desk(agentId: AgentId): { readonly messages: string; draft(attemptId: AttemptId): string };
   reply(commandId: string): string;
 }
 
@@ -49,6 +57,13 @@ export function dialGroupKeys(dialGroupId: DialGroupId): DialGroupKeys {
         leads: `${tag}:leads:${campaignId}`,
         leased: `${tag}:leased:${campaignId}`,
         open: `${tag}:open:${campaignId}`,
+      };
+    },
+    desk(agentId) {
+      invariant(isSafeId(agentId), `'${agentId}' is no agent id`);
+      return {
+        messages: `${tag}:desk:${agentId}:messages`,
+        draft: (attemptId) => `${tag}:desk:${agentId}:draft:${attemptId}`,
       };
     },
     command: (commandId) => `${tag}:command:${commandId}`,
