@@ -140,6 +140,7 @@ export const campaignSchema = z.strictObject({
   detection: detectionSchema(prompt).optional(),
   recording: recording.optional(),
   flow: id.optional(),
+  script: id.optional(),
   quotas: quotasSchema.optional(),
   pressShare: z.number().min(0).max(1).optional(),
   openEnded: z.boolean().optional(),
@@ -186,11 +187,16 @@ export function parseCampaignFile(file: string, text: string): CampaignFile {
     const problems = describeProblems(campaignSchema, parsed.error, locate, read.yaml.value);
     throw new OutpaceError('OUT_CAMPAIGN_INVALID', problems);
   }
-  const { id: campaignId, name, dialGroup, lists, ...rest } = parsed.data;
+  return campaignFileOf(parsed.data, `${file}:${read.yaml.lineOf(['lists']) ?? 1}: `);
+}
+
+/** What has come through `campaignSchema`, from wherever; `where` goes before what else is wrong with it. */
+export function campaignFileOf(written: z.output<typeof campaignSchema>, where = ''): CampaignFile {
+  const { id: campaignId, name, dialGroup, lists, ...rest } = written;
   if (lists.length === 0 && rest.inbound?.flow === undefined)
     throw new OutpaceError(
       'OUT_CAMPAIGN_INVALID',
-      `${file}:${read.yaml.lineOf(['lists']) ?? 1}: lists must name a list, unless callers hear a flow (inbound.flow)`,
+      `${where}lists must name a list, unless callers hear a flow (inbound.flow)`,
     );
   return { campaignId, name, dialGroupId: dialGroup, ...placesOf(lists), settings: settingsOf(rest) };
 }

@@ -22,8 +22,11 @@ export interface NewCampaign {
   readonly bounds: InstallationBounds;
 }
 
-/** The campaign that the file asks for, not yet on record; throws where it is forbidden. */
-export function campaignFrom({ file, campaignId, dialGroupId, bounds }: NewCampaign): Campaign {
+/** The campaign that the file asks for, not yet on record; throws where it is forbidden, unless that is reviewed apart. */
+export function campaignFrom(
+  { file, campaignId, dialGroupId, bounds }: NewCampaign,
+  review: 'reviewed' | 'unreviewed' = 'reviewed',
+): Campaign {
   const id = campaignId ?? file.campaignId;
   if (id === undefined) {
     throw new OutpaceError('OUT_USAGE', 'the campaign has no id: add `id` to its file, or give --id');
@@ -37,8 +40,21 @@ export function campaignFrom({ file, campaignId, dialGroupId, bounds }: NewCampa
     state: 'draft',
     settings: file.settings,
   };
-  refuseForbidden(campaign, bounds);
+  if (review === 'reviewed') refuseForbidden(campaign, bounds);
   return campaign;
+}
+
+export async function requireLists(
+  records: Pick<RecordsPort, 'lists'>,
+  listIds: readonly string[],
+): Promise<void> {
+  const known = new Set((await records.lists()).map((list) => list.listId));
+  const missing = listIds.filter((listId) => !known.has(listId));
+  if (missing.length === 0) return;
+  throw new OutpaceError(
+    'OUT_NOT_FOUND',
+    `there is no list ${missing.join(', ')}; import it first: outpace list import FILE --list ${missing[0]}`,
+  );
 }
 
 /** `law`: held against the policies of its lists' leads too. */
@@ -54,14 +70,7 @@ export async function createCampaign(
       `there is a campaign ${campaign.campaignId} already; choose another --id`,
     );
   }
-  const known = new Set((await records.lists()).map((list) => list.listId));
-  const missing = campaign.listIds.filter((listId) => !known.has(listId));
-  if (missing.length > 0) {
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no list ${missing.join(', ')}; import it first: outpace list import FILE --list ${missing[0]}`,
-    );
-  }
+  await requireLists(records, campaign.listIds);
   const warnings = await policyWarnings(records, campaign, law);
   const { places } = asked.file;
   await records.createCampaign(campaign, places).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 /** "Why is this lead not being called?" and "what stops this list?": the gate asked about leads on record, at any time. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OPEN_CALLBACKS, type OpenCallback } from '../domain/callback/callback.ts';
 import { createFunnelCounter, type FunnelCount } from '../domain/compliance/funnel.ts';
 import { rulesFor } from '../domain/compliance/gate.ts';
@@ -110,20 +111,46 @@ export interface Funnel extends FunnelCount {
   readonly at: Instant;
 }
 
-/** One page of leads in memory at a time. */
 export async function campaignFunnel(
-  { records, law, doNotCall }: GateParts,
+  parts: GateParts,
   { campaignId, settings }: Pick<Campaign, 'campaignId' | 'settings'>,
   at: Instant,
 ): Promise<Funnel> {
+  const pages = parts.records.gate.ofCampaign(campaignId);
+  return { campaignId, at, ...(await countStops(parts, pages, { campaignId, settings }, at)) };
+}
+
+/** Of a campaign that is not on record: leads of its lists, as if nobody had called them yet. */
+export function funnelBefore(
+  parts: GateParts,
+  { listIds, settings }: Pick<Campaign, 'listIds' | 'settings'>,
+  at: Instant,
+): Promise<FunnelCount> {
+  const { gate } = parts.records;
+  async function* pages(): AsyncGenerator<readonly LeadStanding[]> {
+    for (const listId of listIds) yield* gate.ofList(listId);
+  }
+  return countStops(parts, pages(), { campaignId: '', settings }, at);
+}
+
+const LEADS_A_TURN = 200;
+
+/** One page of leads in memory at a time; whatever else this process does goes on meanwhile. */
+async function countStops(
+  { law, doNotCall }: GateParts,
+  pages: AsyncIterable<readonly LeadStanding[]>,
+  { campaignId, settings }: Pick<Campaign, 'campaignId' | 'settings'>,
+  at: Instant,
+): Promise<FunnelCount> {
   const placeOf = placesUnder(law, settings);
   const counter = createFunnelCounter();
-  for await (const page of records.gate.ofCampaign(campaignId)) {
-    for (const lead of await withLists(doNotCall, page, campaignId)) {
+  for await (const page of pages) {
+    for (const [index, lead] of (await withLists(doNotCall, page, campaignId)).entries()) {
+      if (index % LEADS_A_TURN === LEADS_A_TURN - 1) await nextTurn();
       counter.count(firstRefusal(viewOf(lead, placeOf(lead), settings), at));
     }
   }
-  return { campaignId, at, ...counter.read() };
+  return counter.read();
 }
 
 /** What the records know is on record; what else lists say is asked of them. */
