@@ -12,6 +12,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
+import type { LiveFeed } from '../services/liveFeed.ts';
 import type { Uploads } from '../services/uploads.ts';
 
 export interface ApiParts {
@@ -43,4 +44,9 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly now: Instant;
   readonly parts: ApiParts;
+  readonly live: LiveFeed;
+  /** Of an event stream that is taken up again. */
+  readonly lastEventId?: string | undefined;
+  /** For answers that last: who asks, with what they may do by now; undefined: nobody any more. */
+  readonly callerNow: () => Promise<Caller | undefined>;
 }

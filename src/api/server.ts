@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { problemOf } from './problem.ts';
 import { createListener } from './server/listener.ts';
+import { createServerFeed } from './live/serverFeed.ts';
 import type { ApiServerOptions } from './server/options.ts';
 import { addErrorHandler, sendProblem } from './server/problems.ts';
 import { addRoutes } from './server/routes.ts';
@@ -34,6 +35,10 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
       problemOf('OUT_NOT_FOUND', `there is no ${request.method} ${request.url.split('?')[0]}`),
     ),
   );
-  await app.register((api) => addRoutes(api, options), { prefix: API_PREFIX });
+  const live = createServerFeed(options);
+  app.addHook('onReady', async () => live.start());
+  // Before the listener waits for its connections: those of live events end with their feed.
+  app.addHook('preClose', () => live.stop());
+  await app.register((api) => addRoutes(api, { ...options, live }), { prefix: API_PREFIX });
   return app;
 }

@@ -3,6 +3,12 @@ import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { jobHandlers } from './jobs.ts';
+import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
 
-export const handlers: Handlers<Contract> = { ...campaignHandlers, ...jobHandlers, ...pacingHandlers };
+export const handlers: Handlers<Contract> = {
+  ...campaignHandlers,
+  ...jobHandlers,
+  ...liveHandlers,
+  ...pacingHandlers,
+};

@@ -5,12 +5,17 @@ import { contract } from '../contract.ts';
 import type { Downloaded, Endpoint, EndpointName, Method } from '../endpoint.ts';
 import type { AnyHandler } from '../handlers.ts';
 import { handlers } from '../routes/index.ts';
+import type { LiveFeed } from '../../services/liveFeed.ts';
 import { admit, callerOfAdmitted } from './access.ts';
 import { sendDownload } from './download.ts';
 import type { ApiServerOptions } from './options.ts';
 import { takeUploads } from './upload.ts';
 
-export async function addRoutes(app: FastifyInstance, options: ApiServerOptions): Promise<void> {
+export interface RouteOptions extends ApiServerOptions {
+  readonly live: LiveFeed;
+}
+
+export async function addRoutes(app: FastifyInstance, options: RouteOptions): Promise<void> {
   const all = Object.entries(contract) as [EndpointName, Endpoint][];
   for (const [name, endpoint] of all) if (!takesUpload(endpoint)) addRoute(app, name, endpoint, options);
   await app.register(async (uploads) => {
@@ -37,12 +42,7 @@ export function schemaOf(endpoint: Endpoint): FastifySchema {
   };
 }
 
-function addRoute(
-  app: FastifyInstance,
-  name: EndpointName,
-  endpoint: Endpoint,
-  options: ApiServerOptions,
-): void {
+function addRoute(app: FastifyInstance, name: EndpointName, endpoint: Endpoint, options: RouteOptions): void {
   const [method, url] = name.split(' ') as [Method, string];
   const handler = (handlers as Readonly<Record<string, AnyHandler>>)[name];
   if (handler === undefined) throw new Error(`no handler for ${name}`);
@@ -58,10 +58,18 @@ function addRoute(
 async function handle(
   handler: AnyHandler,
   request: FastifyRequest,
-  { parts, now }: ApiServerOptions,
+  { parts, now, live, callerOf }: RouteOptions,
 ): Promise<unknown> {
   const asked = { params: request.params, query: request.query, body: request.body };
-  return await handler(asked as never, { caller: callerOfAdmitted(request), now: now(), parts });
+  const lastEventId = request.headers['last-event-id'];
+  return await handler(asked as never, {
+    caller: callerOfAdmitted(request),
+    now: now(),
+    parts,
+    live,
+    ...(typeof lastEventId === 'string' ? { lastEventId } : {}),
+    callerNow: () => callerOf(request),
+  });
 }
 
 function sendAnswer(reply: FastifyReply, endpoint: Endpoint, value: unknown): FastifyReply {
