@@ -1,0 +1,1 @@
+export function buildConsole(out?: string): Promise<void>;
