@@ -1,8 +1,27 @@
 /** Every endpoint of the API, by its name. */
+import { agentEndpoints } from './schemas/agents.ts';
+import { alarmEndpoints } from './schemas/alarms.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
+import { emergencyEndpoints } from './schemas/emergency.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
+import { supervisionEndpoints } from './schemas/supervision.ts';
+import { systemEndpoints } from './schemas/system.ts';
+import { teamEndpoints } from './schemas/teams.ts';
+import { trunkEndpoints } from './schemas/trunks.ts';
 
-export const contract = { ...campaignEndpoints, ...jobEndpoints, ...liveEndpoints, ...pacingEndpoints };
+export const contract = {
+  ...campaignEndpoints,
+  ...jobEndpoints,
+  ...liveEndpoints,
+  ...pacingEndpoints,
+  ...agentEndpoints,
+  ...teamEndpoints,
+  ...supervisionEndpoints,
+  ...emergencyEndpoints,
+  ...alarmEndpoints,
+  ...systemEndpoints,
+  ...trunkEndpoints,
+};
 export type Contract = typeof contract;

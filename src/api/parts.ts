@@ -14,12 +14,16 @@ import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
 import type { LiveFeed } from '../services/liveFeed.ts';
 import type { Uploads } from '../services/uploads.ts';
+import type { OperationsParts } from './operationsParts.ts';
 
-export interface ApiParts {
+export interface ApiParts extends OperationsParts {
   readonly dialGroupId: string;
   readonly records: RecordsPort;
   /** Of the dial group above. */
-  readonly stores: Pick<Stores, 'commands' | 'liveBoard' | 'hopper' | 'emergency' | 'doNotCall'>;
+  readonly stores: Pick<
+    Stores,
+    'commands' | 'liveBoard' | 'hopper' | 'emergency' | 'doNotCall' | 'limits' | 'ownership'
+  >;
   readonly law: Law;
   readonly bounds: InstallationBounds;
   /** Of numbers written without +, where nothing else says; absent: none. */

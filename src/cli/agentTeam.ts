@@ -1,6 +1,6 @@
 /** `outpace agent team add|list`. */
 import type { Command } from 'commander';
-import { announceAgent, saveTeam, skillsOf } from '../services/agents.ts';
+import { announceTeam, saveTeam, skillsOf } from '../services/agents.ts';
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { table } from './output.ts';
@@ -24,8 +24,7 @@ export function registerAgentTeam(agent: Command): void {
         const records = await context.client.records();
         const saved = await saveTeam(records, { teamId, name, dialGroupId, skills: skillsOf(skill) });
         const commands = await context.client.commands().catch(() => undefined);
-        for (const { agentId, teamId: of } of await records.agents(dialGroupId))
-          if (of === teamId) await announceAgent(commands, dialGroupId, agentId);
+        await announceTeam({ records, commands }, saved);
         context.print(saved, () => `team ${teamId} is on record`);
       }),
     );

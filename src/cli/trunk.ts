@@ -1,5 +1,6 @@
 /** `outpace trunk list|show`: the state of each trunk, its breaker, lines in use and what it has spent today. */
 import type { Command } from 'commander';
+import { configuredTrunks } from '../app/api/operations.ts';
 import { listTrunks, showTrunk, type TrunkSources, type TrunkStatus } from '../services/trunks.ts';
 import type { CliContext } from './context.ts';
 import { withContext } from './context.ts';
@@ -35,13 +36,7 @@ export function registerTrunk(program: Command): void {
 async function sourcesOf({ client, loaded }: CliContext): Promise<TrunkSources> {
   const { limits, liveBoard } = await client.stores();
   const floor = await liveBoard.read(client.dialGroupId);
-  const configured = loaded.config.telephony.trunks.map(({ id, lines, callsPerSecond, tariff }) => ({
-    trunkId: id,
-    lines,
-    callsPerSecond,
-    spendPerDay: tariff?.perDay,
-  }));
-  return { configured, loads: floor?.trunks, limits };
+  return { configured: configuredTrunks(loaded.config), loads: floor?.trunks, limits };
 }
 
 function renderList(trunks: readonly TrunkStatus[]): string {

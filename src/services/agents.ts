@@ -37,6 +37,57 @@ export async function saveAgent(records: RecordsPort, agent: AgentRecord): Promi
   return agent;
 }
 
+/** Puts an agent on record; throws where there is one of this id. */
+export async function addAgent(records: RecordsPort, agent: AgentRecord): Promise<AgentRecord> {
+  const known = await records.agents(agent.dialGroupId);
+  if (known.some(({ agentId }) => agentId === agent.agentId))
+    throw new OutpaceError('OUT_ALREADY_EXISTS', `there is an agent ${agent.agentId} already`);
+  return saveAgent(records, agent);
+}
+
+export async function agentOf(
+  records: RecordsPort,
+  dialGroupId: DialGroupId,
+  agentId: AgentId,
+): Promise<AgentRecord> {
+  const agent = (await records.agents(dialGroupId)).find((each) => each.agentId === agentId);
+  if (agent === undefined) throw noAgent(agentId);
+  return agent;
+}
+
+export function noAgent(agentId: AgentId): OutpaceError {
+  return new OutpaceError(
+    'OUT_NOT_FOUND',
+    `there is no agent ${JSON.stringify(agentId)}; see outpace agent list`,
+  );
+}
+
+/** Puts a team on record; throws where there is one of this id. */
+export async function addTeam(records: RecordsPort, team: Team): Promise<Team> {
+  const known = await records.teams(team.dialGroupId);
+  if (known.some(({ teamId }) => teamId === team.teamId))
+    throw new OutpaceError('OUT_ALREADY_EXISTS', `there is a team ${team.teamId} already`);
+  return saveTeam(records, team);
+}
+
+export async function teamOf(records: RecordsPort, dialGroupId: DialGroupId, teamId: string): Promise<Team> {
+  const team = (await records.teams(dialGroupId)).find((each) => each.teamId === teamId);
+  if (team !== undefined) return team;
+  throw new OutpaceError(
+    'OUT_NOT_FOUND',
+    `there is no team ${JSON.stringify(teamId)}; see outpace agent team list`,
+  );
+}
+
+/** Tells an engine that runs of everybody in the team. */
+export async function announceTeam(
+  parts: { readonly records: RecordsPort; readonly commands: CommandPort | undefined },
+  { dialGroupId, teamId }: Team,
+): Promise<void> {
+  for (const agent of await parts.records.agents(dialGroupId))
+    if (agent.teamId === teamId) await announceAgent(parts.commands, dialGroupId, agent.agentId);
+}
+
 /** Adds the team or changes the one with this id. */
 export async function saveTeam(records: RecordsPort, team: Team): Promise<Team> {
   requireSafeId('team id', team.teamId);
@@ -107,13 +158,7 @@ export async function commandAgent(
   action: AgentAction,
   reason: string,
 ): Promise<CommandReply> {
-  const agents = await parts.records.agents(dialGroupId);
-  if (!agents.some((agent) => agent.agentId === agentId)) {
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no agent ${JSON.stringify(agentId)}; see outpace agent list`,
-    );
-  }
+  await agentOf(parts.records, dialGroupId, agentId);
   const command =
     action === 'pause'
       ? { type: 'agent.pause' as const, agentId, reason }

@@ -19,8 +19,8 @@ afterAll(async () => {
 
 const params = { campaignId: 'campaign-1' };
 
-async function withEngine<Value>(
-  handler: (command: EngineCommand) => Value,
+async function withEngine(
+  handler: (command: EngineCommand) => unknown,
   work: () => Promise<void>,
 ): Promise<void> {
   const stop = await api.parts.stores.commands.serve(API_DIAL_GROUP, async (command) => ({

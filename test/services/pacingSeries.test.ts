@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWithin, pointsOf } from '../../src/services/pacingSeries.ts';
 import { aDecision } from '../support/records.ts';

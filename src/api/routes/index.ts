@@ -1,14 +1,28 @@
 /** The handler of every endpoint. */
 import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
+import { agentHandlers } from './agents.ts';
+import { alarmHandlers } from './alarms.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { emergencyHandlers } from './emergency.ts';
 import { jobHandlers } from './jobs.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
+import { supervisionHandlers } from './supervision.ts';
+import { systemHandlers } from './system.ts';
+import { teamHandlers } from './teams.ts';
+import { trunkHandlers } from './trunks.ts';
 
 export const handlers: Handlers<Contract> = {
   ...campaignHandlers,
   ...jobHandlers,
   ...liveHandlers,
   ...pacingHandlers,
+  ...agentHandlers,
+  ...teamHandlers,
+  ...supervisionHandlers,
+  ...emergencyHandlers,
+  ...alarmHandlers,
+  ...systemHandlers,
+  ...trunkHandlers,
 };

@@ -14,10 +14,11 @@ import { createJobs } from '../../services/jobs.ts';
 import { openUploads } from '../../services/uploads.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
+import { openOperationsParts } from './operations.ts';
 
 export interface ApiPortsOptions
   extends Pick<ApiParts, 'dialGroupId' | 'records' | 'stores' | 'storesOf' | 'law' | 'bounds'> {
-  readonly config: Pick<OutpaceConfig, 'dataDir' | 'doNotCall' | 'region'>;
+  readonly config: OutpaceConfig;
   readonly postgresUrl: string;
   /** Those that the engine has loaded. */
   readonly doNotCallFiles: DoNotCallFilesPort | undefined;
@@ -50,6 +51,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     const parts: ApiParts = {
       ...given,
       ...ports,
+      ...(await openOperationsParts({ config, records: given.records, now })),
       region: config.region,
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
       doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),

@@ -1,0 +1,48 @@
+/** What supervisors do on the floor, over HTTP. */
+import { isSafeId } from '../../domain/kernel/ids.ts';
+import type { SupervisorAction } from '../../domain/supervision/action.ts';
+import { commandSupervisor, listSupervisors } from '../../services/supervisors.ts';
+import type { Handlers } from '../handlers.ts';
+import type { RequestContext } from '../parts.ts';
+import type { supervisionEndpoints } from '../schemas/supervision.ts';
+import { requireTeam } from '../teams.ts';
+import { seenAgent } from './agents.ts';
+
+export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
+  'GET /supervisors': async (_asked, { parts }) => ({
+    supervisors: [...(await listSupervisors(parts.stores.liveBoard, parts.dialGroupId))],
+  }),
+
+  'POST /agents/:agentId/listen': async ({ params: { agentId }, body: { phone } }, context) => {
+    await seenAgent(context.parts, context.caller, agentId);
+    return order(context, { type: 'listen', agentId, ...(phone === undefined ? {} : { phone }) });
+  },
+
+  'POST /supervision/whisper': (_asked, context) => order(context, { type: 'whisper' }),
+  'POST /supervision/barge': (_asked, context) => order(context, { type: 'barge' }),
+  'POST /supervision/take-over': (_asked, context) => order(context, { type: 'takeOver' }),
+  'POST /supervision/leave': (_asked, context) => order(context, { type: 'leave' }),
+
+  'POST /agents/:agentId/move': async ({ params: { agentId }, body: { teamId } }, context) => {
+    await seenAgent(context.parts, context.caller, agentId);
+    requireTeam(context.caller, teamId);
+    return order(context, { type: 'moveAgent', agentId, teamId });
+  },
+
+  'POST /agents/:agentId/pause': async ({ params: { agentId }, body: { reason } }, context) => {
+    await seenAgent(context.parts, context.caller, agentId);
+    return order(context, { type: 'pauseAgent', agentId, reason });
+  },
+
+  'POST /agents/:agentId/logout': async ({ params: { agentId } }, context) => {
+    await seenAgent(context.parts, context.caller, agentId);
+    return order(context, { type: 'logoutAgent', agentId });
+  },
+};
+
+async function order({ parts, caller }: RequestContext, action: SupervisorAction): Promise<undefined> {
+  // The call's record names who was in it; a login that is no id there has one that is.
+  const supervisorId = isSafeId(caller.login) ? caller.login : caller.userId;
+  await commandSupervisor(parts.stores.commands, parts.dialGroupId, supervisorId, action);
+  return undefined;
+}

@@ -1,0 +1,21 @@
+/** Trunks, over HTTP. */
+import { listTrunks, showTrunk, type TrunkSources, type TrunkStatus } from '../../services/trunks.ts';
+import type { Handlers } from '../handlers.ts';
+import type { ApiParts } from '../parts.ts';
+import type { trunkEndpoints } from '../schemas/trunks.ts';
+
+export const trunkHandlers: Handlers<typeof trunkEndpoints> = {
+  'GET /trunks': async (_asked, { parts, now }) => ({
+    trunks: (await listTrunks(await sourcesOf(parts), now)).map(shown),
+  }),
+
+  'GET /trunks/:trunkId': async ({ params: { trunkId } }, { parts, now }) =>
+    shown(await showTrunk(await sourcesOf(parts), trunkId, now)),
+};
+
+async function sourcesOf({ trunks, stores, dialGroupId }: ApiParts): Promise<TrunkSources> {
+  const floor = await stores.liveBoard.read(dialGroupId);
+  return { configured: trunks, loads: floor?.trunks, limits: stores.limits };
+}
+
+const shown = (trunk: TrunkStatus) => ({ ...trunk, callerIdsInDoubt: [...trunk.callerIdsInDoubt] });

@@ -1,0 +1,46 @@
+/** What operations see over the API: configured trunks, the parts that were taken, the doctor. */
+import { createRequire } from 'node:module';
+import type { OperationsParts } from '../../api/operationsParts.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { RecordsPort } from '../../ports/records.ts';
+import type { ConfiguredTrunk } from '../../services/trunks.ts';
+import type { OutpaceConfig } from '../config/schema.ts';
+import { readRuntimeFile } from '../runtimeFile.ts';
+
+export interface OperationsOptions {
+  readonly config: OutpaceConfig;
+  readonly records: Pick<RecordsPort, 'describe'>;
+  readonly now: () => Instant;
+}
+
+export async function openOperationsParts(options: OperationsOptions): Promise<OperationsParts> {
+  const { config, records, now } = options;
+  return {
+    trunks: configuredTrunks(config),
+    system: {
+      version: version(),
+      node: config.node,
+      startedAt: now(),
+      parts: [{ part: 'records', ...(await records.describe()) }],
+      doctor: async () => {
+        const { runDoctor } = await import('../doctor/doctor.ts');
+        return runDoctor({ config, runtime: readRuntimeFile(config.dataDir) });
+      },
+    },
+  };
+}
+
+export function configuredTrunks({
+  telephony,
+}: Pick<OutpaceConfig, 'telephony'>): readonly ConfiguredTrunk[] {
+  return telephony.trunks.map(({ id, lines, callsPerSecond, tariff }) => ({
+    trunkId: id,
+    lines,
+    callsPerSecond,
+    spendPerDay: tariff?.perDay,
+  }));
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)('../../../package.json') as { version: string }).version;
+}
