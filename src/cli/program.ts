@@ -38,6 +38,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) 
   recording: async () => (await import('./recording.ts')).registerRecording,
   records: async () => (await import('./records.ts')).registerRecords,
   flow: async () => (await import('./flow.ts')).registerFlow,
+  script: async () => (await import('./script.ts')).registerScript,
   prompt: async () => (await import('./prompt.ts')).registerPrompt,
   survey: async () => (await import('./survey.ts')).registerSurvey,
   sms: async () => (await import('./sms.ts')).registerSms,

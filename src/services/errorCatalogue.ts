@@ -62,6 +62,10 @@ export const ERROR_CATALOGUE = {
     exitCode: 65,
     doc: 'A flow file has an unknown key, a wrong value, or a way through it that cannot work. The message names the line; `docs/flows.md` describes every node.',
   },
+  OUT_SCRIPT_INVALID: {
+    exitCode: 65,
+    doc: 'A script file has an unknown key, a wrong value, or a way that leads nowhere. The message names the line; `docs/scripts.md` describes every key.',
+  },
   OUT_PROMPT_INVALID: {
     exitCode: 65,
     doc: 'A sound or text cannot become a prompt: neither WAV nor MP3, silent, too long or too large, or the catalogue of prompts is damaged. The message says which.',

@@ -41,6 +41,7 @@ const REDIS_PORTS: ReadonlySet<string> = new Set([
   'ownership',
   'liveBoard',
   'pacingMemory',
+  'deskStore',
   'commands',
   'doNotCall',
   'limits',

@@ -3,8 +3,6 @@
  * wrong with a flow is first found by a caller. The version is the file's SHA-256: every answer is kept with it.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { assertNever } from '../domain/kernel/assert.ts';
 import { checkFlow, type FlowProblem } from '../domain/flow/check.ts';
 import type { FlowReach } from '../domain/flow/checkReach.ts';
@@ -22,6 +20,7 @@ import { smsOf, timeOf, webhookOf } from './flowReachSchema.ts';
 import { flowSchema, type WrittenFlow, type WrittenKeys, type WrittenNode } from './flowSchema.ts';
 import { readTextFile } from './readTextFile.ts';
 import { describeProblems, readYaml, type YamlFile } from './yamlDocument.ts';
+import { yamlFilesIn } from './yamlFolder.ts';
 
 export interface FlowFile {
   readonly file: string;
@@ -76,23 +75,6 @@ export function readFlowFolder(folder: string, hasPrompt?: HasPrompt, reach?: Fl
     }
   }
   return { files, faults };
-}
-
-function yamlFilesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort()
-      .map((name) => join(folder, name));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // No folder: no flows.
-    if (code === 'ENOENT') return [];
-    throw new OutpaceError(
-      'OUT_FILE_UNREADABLE',
-      `the folder ${folder} cannot be read (${code ?? 'unreadable'})`,
-    );
-  }
 }
 
 function wordsOf(yaml: YamlFile, problems: readonly FlowProblem[]): string {

@@ -85,6 +85,7 @@ describe('the help of every command', () => {
       ...['list', 'get', 'delete', 'verify'].map((name) => `recording ${name}`),
       ...['rejected', 'retry'].map((name) => `records ${name}`),
       ...['list', 'check', 'draw', 'test', 'results'].map((name) => `flow ${name}`),
+      ...['list', 'check'].map((name) => `script ${name}`),
       ...['add', 'list', 'check', 'remove'].map((name) => `prompt ${name}`),
       ...['results', 'export', 'verify', 'invite', 'invitations'].map((name) => `survey ${name}`),
       ...['send', 'outbox', 'status', 'replies'].map((name) => `sms ${name}`),

@@ -230,6 +230,13 @@ export const configSchema = z.strictObject({
       folder: text('Folder with the flow files (YAML). Absent: `config/flows` of Outpace itself.').optional(),
     })
     .prefault({}),
+  scripts: z
+    .strictObject({
+      folder: text(
+        'Folder with the script files (YAML). Absent: `config/scripts` of Outpace itself.',
+      ).optional(),
+    })
+    .prefault({}),
   doNotCall: doNotCall.prefault({}),
   prompts: prompts.prefault({}),
   sms: sms.prefault({}),

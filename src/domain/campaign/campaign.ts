@@ -195,6 +195,8 @@ export interface CampaignSettings {
   readonly skills?: Skills | undefined;
   /** Which tiers of agents take leads of which grade; a grade without a rule goes to anybody. */
   readonly tiers?: readonly TierRule[] | undefined;
+  /** What agents say, shown to them at the join; absent: none. */
+  readonly script?: string | undefined;
   /** Absent: agents give none. */
   readonly dispositions?: DispositionRules | undefined;
   /** Absent: `DEFAULT_CALLBACKS`. */

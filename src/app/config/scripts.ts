@@ -1,0 +1,9 @@
+/** Where the scripts lie, and those that lie there. */
+import { fileURLToPath } from 'node:url';
+import type { OutpaceConfig } from './schema.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../../config/scripts', import.meta.url));
+
+export function scriptFolderOf({ scripts }: Pick<OutpaceConfig, 'scripts'>): string {
+  return scripts.folder ?? EXAMPLES;
+}
