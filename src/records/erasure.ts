@@ -6,6 +6,7 @@
 import { canonicalJson } from '../domain/evidence/chain.ts';
 import type { ErasureCounts, ErasureOrder, ErasureOutcome, ErasurePort } from '../ports/erasure.ts';
 import { openAndClose, runAt } from './asPort.ts';
+import { eraseAudit } from './audit.ts';
 import { appendFact, pseudonymOf, subjectFor } from './evidence.ts';
 import { eraseEdits } from './leadEdits.ts';
 import { eraseHandovers } from './handoverErasure.ts';
@@ -68,6 +69,7 @@ async function erase(session: SqlSession, order: ErasureOrder, dryRun: boolean):
     messages: await eraseMessages(session, number, pseudonym, at),
     invitations: await eraseInvitations(session, number, pseudonym),
   };
+  await eraseAudit(session, number);
   await pseudonymise(session, 'calls', number, pseudonym);
   const openAttempts = open?.open ?? 0;
   const outcome = { counts, pseudonym, otherNumbers: leads.otherNumbers, openAttempts };

@@ -2,36 +2,23 @@
  * The evidence chain in the database. Entries are appended by the record writer in its own transaction, as its last step:
  * an advisory lock makes it one writer at a time, and what is in the chain already is not appended again.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import { ATTEMPT_EVIDENCE, attemptEvidence } from '../domain/evidence/attempt.ts';
 import {
   CHAIN_START,
-  extendChain,
   type ChainHead,
-  type Digest,
   type EvidenceEntry,
   type EvidenceFact,
 } from '../domain/evidence/chain.ts';
-import { walkChain, type ChainVerdict } from '../domain/evidence/verify.ts';
-import { timestamp, type SqlSession } from './sql.ts';
-import { columnArrays, columnList, unnest } from './unnest.ts';
+import type { ChainVerdict } from '../domain/evidence/verify.ts';
+import { appendTo, entriesWhere, walkTable, type ChainTables } from './chain.ts';
+import type { SqlSession } from './sql.ts';
 
 /** Any constant will do, as long as nothing else in the database uses it: `evid` in ASCII. */
 const LOCK_KEY = 0x65766964;
 
-const COLUMNS = {
-  sequence: 'bigint',
-  at: 'timestamptz',
-  kind: 'text',
-  ref: 'text',
-  subject: 'text',
-  payload: 'text',
-  previous: 'text',
-  hash: 'text',
-} as const;
-
-export const sha256: Digest = (text) => createHash('sha256').update(text).digest('hex');
+const EVIDENCE: ChainTables = { log: 'evidence_log', head: 'evidence_head' };
 
 /** Without the key nobody finds a number in the chain. */
 export function subjectOf(number: string, key: string): string {
@@ -52,7 +39,7 @@ export async function appendAttempts(
   const facts = [...byId.values()]
     .filter(({ attemptId }) => !known.has(attemptId))
     .map((cdr) => attemptEvidence(cdr, subjectOf(cdr.number, key)));
-  await append(session, head, facts);
+  await appendTo(session, EVIDENCE, head, facts);
 }
 
 /** One fact of any kind about a number; false where the chain has it already. */
@@ -74,7 +61,7 @@ export async function appendFacts(
   const { head, key, known } = await lockChain(session, kind, refs);
   const missing = facts.filter(({ fact }) => !known.has(fact.ref));
   const added = missing.map(({ number, fact }) => ({ ...fact, subject: subjectOf(number, key) }));
-  await append(session, head, added);
+  await appendTo(session, EVIDENCE, head, added);
   return added.length;
 }
 
@@ -113,73 +100,13 @@ async function makeKey(session: SqlSession): Promise<string> {
   return key;
 }
 
-async function append(session: SqlSession, head: ChainHead, facts: readonly EvidenceFact[]): Promise<void> {
-  const entries = extendChain(head, facts, sha256);
-  const last = entries.at(-1);
-  if (last === undefined) return;
-  await session.query(
-    `insert into evidence_log (${columnList(COLUMNS)}) select * from ${unnest('row', COLUMNS)}`,
-    columnArrays(
-      COLUMNS,
-      entries.map((entry) => ({ ...entry, at: timestamp(entry.at) })),
-    ),
-  );
-  await session.query(
-    `insert into evidence_head (sequence, hash) values ($1, $2)
-       on conflict (only_row) do update set sequence = excluded.sequence, hash = excluded.hash`,
-    [last.sequence, last.hash],
-  );
-}
-
-interface EntryRow extends Omit<EvidenceEntry, 'at' | 'sequence'> {
-  readonly sequence: number;
-  readonly at: Date;
-}
-
-const SELECT = `select sequence::float8 as sequence, at, kind, ref, subject, payload, previous, hash from evidence_log`;
-const PAGE_ENTRIES = 5_000;
-
-function toEntry({ at, ...row }: EntryRow): EvidenceEntry {
-  return { ...row, at: at.getTime() };
-}
-
-/** From the lowest sequence on, whatever it is: what stands before the first entry is a forgery that must show. */
-async function* entryPages(session: SqlSession): AsyncGenerator<readonly EvidenceEntry[]> {
-  let after: number | null = null;
-  for (;;) {
-    const rows: readonly EntryRow[] = await session.query<EntryRow>(
-      `${SELECT} where $1::bigint is null or sequence > $1 order by sequence limit ${PAGE_ENTRIES}`,
-      [after],
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows.map(toEntry);
-    after = last.sequence;
-  }
-}
-
 /** As of one moment, however long it takes. `visit`: told of each page as it is walked. */
-export async function walkEntries(
+export function walkEntries(
   session: SqlSession,
   noted: readonly ChainHead[],
-  visit: (page: readonly EvidenceEntry[]) => Promise<void> = async () => undefined,
+  visit?: (page: readonly EvidenceEntry[]) => Promise<void>,
 ): Promise<ChainVerdict> {
-  // What is appended meanwhile is not seen.
-  await session.script('set transaction isolation level repeatable read');
-  const head = await chainHead(session);
-  const walk = walkChain(sha256, noted);
-  for await (const page of entryPages(session)) {
-    page.forEach((entry) => walk.take(entry));
-    await visit(page);
-  }
-  return walk.end(head);
-}
-
-async function chainHead(session: SqlSession): Promise<ChainHead | undefined> {
-  const [head] = await session.query<ChainHead>(
-    'select sequence::float8 as sequence, hash from evidence_head',
-  );
-  return head;
+  return walkTable(session, EVIDENCE, noted, visit);
 }
 
 /** Makes the key where there is none yet. */
@@ -196,6 +123,5 @@ export async function subjectIn(session: SqlSession, number: string): Promise<st
 }
 
 export async function entriesAbout(session: SqlSession, subject: string): Promise<readonly EvidenceEntry[]> {
-  const rows = await session.query<EntryRow>(`${SELECT} where subject = $1 order by sequence`, [subject]);
-  return rows.map(toEntry);
+  return entriesWhere(session, EVIDENCE, 'subject = $1 order by sequence', [subject]);
 }

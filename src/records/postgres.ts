@@ -1,7 +1,11 @@
 /** The records in PostgreSQL 15 or newer. */
+import type { AccountsPort } from '../ports/accounts.ts';
+import type { AuditPort } from '../ports/audit.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import { createRecords, type Records, type RecordsOptions } from './adapter.ts';
 import type { ListsPort } from '../ports/lists.ts';
+import { createAccounts } from './accounts.ts';
+import { createAudit } from './audit.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
@@ -84,6 +88,18 @@ export function createPostgresSurveys(url: string): SurveysPort {
 export function createPostgresInvitations(url: string): InvitationsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
   return createInvitationsPort(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Users, their sessions and tokens. Each request asks for its caller: a few connections, and no long wait. */
+export function createPostgresAccounts(url: string): AccountsPort {
+  const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createAccounts(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** What was changed through the API, and by whom. */
+export function createPostgresAudit(url: string): AuditPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createAudit(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */

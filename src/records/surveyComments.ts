@@ -3,7 +3,7 @@
  * place: the text itself can be taken out when the person asks for it, and whoever changes it is found out.
  */
 import type { Interview, SurveyAnswer } from '../domain/survey/interview.ts';
-import { sha256 } from './evidence.ts';
+import { sha256 } from './chain.ts';
 import type { SqlSession } from './sql.ts';
 
 const isTyped = (interview: Interview, { measure, declined }: SurveyAnswer): boolean =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHAIN_START, extendChain, type EvidenceEntry } from '../../src/domain/evidence/chain.ts';
 import type { EvidencePort } from '../../src/ports/evidence.ts';
 import type { RecordsPort } from '../../src/ports/records.ts';
-import { sha256 } from '../../src/records/evidence.ts';
+import { sha256 } from '../../src/records/chain.ts';
 import type { BackupSchema, RowBatch } from '../../src/ports/backup.ts';
 import {
   createPostgresBackup,
