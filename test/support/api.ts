@@ -8,7 +8,7 @@ import { NO_LAW } from '../../src/domain/compliance/law.ts';
 import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import type { ApiParts } from '../../src/api/parts.ts';
-import { createApiServer } from '../../src/api/server.ts';
+import { createApiServer, type ApiServerOptions } from '../../src/api/server.ts';
 import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
@@ -40,7 +40,9 @@ const BOUNDS: InstallationBounds = {
 };
 
 /** Start one a file. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(
+  options: Pick<ApiServerOptions, 'consoleFolder' | 'limits' | 'onAnswered'> = {},
+): Promise<TestApi> {
   const [postgres, redis] = await Promise.all([startTestPostgres(), startTempRedis()]);
   const databaseUrl = await postgres.migratedDatabase();
   const records = createPostgresRecords({ url: databaseUrl, maxConnections: 4 });
@@ -68,6 +70,7 @@ export async function startTestApi(): Promise<TestApi> {
     now,
     callerOf: async ({ headers }) => callers.get(headers.authorization ?? ''),
     onError: (error) => errors.push(error),
+    ...options,
   });
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
