@@ -2,13 +2,17 @@
  * The API's listener: every endpoint of the contract with its handler, checked on the way in and on the way out. What a
  * schema does not name is neither taken nor sent, so that nothing leaves by accident.
  */
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { problemOf } from './problem.ts';
-import { createListener } from './server/listener.ts';
 import { createServerFeed } from './live/serverFeed.ts';
+import { tellAnswers } from './server/answered.ts';
+import { addConsole } from './server/console.ts';
+import { addHeaders } from './server/headers.ts';
+import { createListener } from './server/listener.ts';
 import type { ApiServerOptions } from './server/options.ts';
-import { addErrorHandler, sendProblem } from './server/problems.ts';
+import { addErrorHandler, addNotFound } from './server/problems.ts';
+import { addRateLimits, REQUEST_LIMITS } from './server/rateLimits.ts';
 import { addRoutes } from './server/routes.ts';
 
 export type { ApiServerOptions } from './server/options.ts';
@@ -18,9 +22,10 @@ const MOST_BODY_BYTES = 1024 * 1024;
 
 /** Not yet listening. */
 export async function createApiServer(options: ApiServerOptions): Promise<FastifyInstance> {
-  const { tls, proxies = [] } = options;
+  const { tls, proxies = [], consoleFolder } = options;
   const app = fastify({
     serverFactory: (answer) => createListener(tls, answer),
+    genReqId: () => randomUUID(),
     bodyLimit: MOST_BODY_BYTES,
     trustProxy: ['loopback', ...proxies],
     routerOptions: { maxParamLength: 200 },
@@ -29,16 +34,15 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   addErrorHandler(app, options);
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      problemOf('OUT_NOT_FOUND', `there is no ${request.method} ${request.url.split('?')[0]}`),
-    ),
-  );
+  addNotFound(app, API_PREFIX, options);
+  tellAnswers(app, API_PREFIX, options);
+  await addHeaders(app, API_PREFIX, tls !== undefined);
+  const byCaller = await addRateLimits(app, { ...REQUEST_LIMITS, ...options.limits });
+  if (consoleFolder !== undefined) await addConsole(app, consoleFolder);
   const live = createServerFeed(options);
   app.addHook('onReady', async () => live.start());
   // Before the listener waits for its connections: those of live events end with their feed.
   app.addHook('preClose', () => live.stop());
-  await app.register((api) => addRoutes(api, { ...options, live }), { prefix: API_PREFIX });
+  await app.register((api) => addRoutes(api, { ...options, live, byCaller }), { prefix: API_PREFIX });
   return app;
 }

@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../domain/account/caller.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { ApiParts } from '../parts.ts';
+import type { BodyPatience } from './patience.ts';
+import type { RequestLimits } from './rateLimits.ts';
 
 export interface ApiServerOptions {
   readonly parts: ApiParts;
@@ -19,6 +21,7 @@ export interface ApiServerOptions {
   readonly consoleFolder?: string;
   /** Beside this machine: proxies whose word on the caller's address is taken. */
   readonly proxies?: readonly string[];
+  readonly limits?: Partial<RequestLimits & BodyPatience>;
 }
 
 /** In PEM. */

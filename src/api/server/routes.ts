@@ -1,25 +1,35 @@
 /** A route for every endpoint of the contract: admitted, checked, handled, and nothing sent that its schema does not name. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
+import type { LiveFeed } from '../../services/liveFeed.ts';
 import { contract } from '../contract.ts';
 import type { Downloaded, Endpoint, EndpointName, Method } from '../endpoint.ts';
 import type { AnyHandler } from '../handlers.ts';
 import { handlers } from '../routes/index.ts';
-import type { LiveFeed } from '../../services/liveFeed.ts';
 import { admit, callerOfAdmitted } from './access.ts';
 import { sendDownload } from './download.ts';
 import type { ApiServerOptions } from './options.ts';
+import { BODY_PATIENCE, limitBodyTime } from './patience.ts';
+import type { Limit } from './rateLimits.ts';
 import { takeUploads } from './upload.ts';
 
 export interface RouteOptions extends ApiServerOptions {
   readonly live: LiveFeed;
+  /** Holds whoever asks too much. */
+  readonly byCaller: Limit;
 }
 
 export async function addRoutes(app: FastifyInstance, options: RouteOptions): Promise<void> {
+  const { bodyMs, uploadMs } = { ...BODY_PATIENCE, ...options.limits };
   const all = Object.entries(contract) as [EndpointName, Endpoint][];
-  for (const [name, endpoint] of all) if (!takesUpload(endpoint)) addRoute(app, name, endpoint, options);
+  app.removeContentTypeParser('text/plain');
+  await app.register(async (plain) => {
+    limitBodyTime(plain, bodyMs);
+    for (const [name, endpoint] of all) if (!takesUpload(endpoint)) addRoute(plain, name, endpoint, options);
+  });
   await app.register(async (uploads) => {
     takeUploads(uploads);
+    limitBodyTime(uploads, uploadMs);
     for (const [name, endpoint] of all) if (takesUpload(endpoint)) addRoute(uploads, name, endpoint, options);
   });
 }
@@ -50,7 +60,7 @@ function addRoute(app: FastifyInstance, name: EndpointName, endpoint: Endpoint, 
     method,
     url,
     schema: schemaOf(endpoint),
-    onRequest: (request) => admit(request, endpoint.access, options),
+    onRequest: [(request) => admit(request, endpoint.access, options), options.byCaller],
     handler: async (request, reply) => sendAnswer(reply, endpoint, await handle(handler, request, options)),
   });
 }
