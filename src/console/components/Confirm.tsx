@@ -9,12 +9,22 @@ export interface ConfirmProps {
   readonly title: string;
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** It may be looked at, not done. */
+  readonly isRefused?: boolean;
   readonly onConfirm: () => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 }
 
-export function Confirm({ title, confirm, isDangerous, onConfirm, onClose, children }: ConfirmProps) {
+export function Confirm({
+  title,
+  confirm,
+  isDangerous,
+  isRefused,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmProps) {
   const action = useAction(onConfirm, onClose);
   return (
     <Dialog title={title} onClose={onClose}>
@@ -27,9 +37,15 @@ export function Confirm({ title, confirm, isDangerous, onConfirm, onClose, child
         {children}
         <ErrorNote error={action.error} />
         <div class="actions">
-          <button type="submit" class={isDangerous === true ? 'danger' : 'primary'} disabled={action.isBusy}>
-            {confirm}
-          </button>
+          {isRefused === true ? null : (
+            <button
+              type="submit"
+              class={isDangerous === true ? 'danger' : 'primary'}
+              disabled={action.isBusy}
+            >
+              {confirm}
+            </button>
+          )}
           <button type="button" onClick={onClose}>
             {commonWords().cancel}
           </button>

@@ -4,20 +4,16 @@
  */
 import { language } from './language.ts';
 
-type Text = string | ((...given: never[]) => string);
 type SameIn<Words> = {
   readonly [Key in keyof Words]: Words[Key] extends string
     ? string
-    : Words[Key] extends Text
-      ? Words[Key]
+    : Words[Key] extends (...given: infer Given) => string
+      ? (...given: Given) => string
       : SameIn<Words[Key]>;
 };
 
 /** A text is a string, or a function of what it tells of; groups of texts may be nested. */
-export function words<const Words extends object>(
-  en: Words,
-  zh: NoInfer<SameIn<Words>>,
-): () => SameIn<Words> {
+export function words<Words extends object>(en: Words, zh: NoInfer<SameIn<Words>>): () => SameIn<Words> {
   const texts = { en, 'zh-CN': zh } as Readonly<Record<typeof language.value, SameIn<Words>>>;
   return () => texts[language.value];
 }
