@@ -102,7 +102,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
       logger,
     });
     say(`  metrics    ${operations.metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
-    api = await startApi({ config, parts, running, trunkIds: [TRUNK_ID], logger });
+    api = await startApi({ config, parts, running, trunkIds: [TRUNK_ID], metrics, logger });
     say(`  console    ${consoleLine(config.console.enabled, api?.url)}`);
     say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
     if (options.byHand)

@@ -79,7 +79,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
     const { doNotCall } = stores;
     const web = await startWeb({ config, postgresUrl: parts.records.url, doNotCall, logger });
     if (web !== undefined) say(`surveys    ${config.web.publicUrl ?? ''} on port ${web.port}`);
-    const api = await startApi({ config, parts, running, trunkIds: [], logger });
+    const api = await startApi({ config, parts, running, trunkIds: [], metrics, logger });
     writeRuntime(
       config,
       parts,

@@ -11,7 +11,7 @@ import { OutpaceError } from '../../services/errors.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { keepSelfSigned } from './selfSigned.ts';
 
-const LOOKED_AT_EVERY_MS = 30 * SECOND_MS;
+const LOOKED_AT_EVERY_MS = 5 * SECOND_MS;
 
 export interface CertificateWatch {
   readonly first: Certificate;

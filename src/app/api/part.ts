@@ -10,6 +10,7 @@ import type { InstallationBounds } from '../../domain/campaign/settings.ts';
 import { systemClock } from '../../ports/clock.ts';
 import type { Parts, RunningGroup } from '../compose.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { watchCertificate } from './certificate.ts';
 import { openApiParts, type OpenApiParts } from './ports.ts';
 
@@ -27,6 +28,7 @@ export interface ApiPartOptions {
   readonly running: Pick<RunningGroup, 'stores' | 'law' | 'doNotCallFiles'>;
   /** What the engine brought up itself, beside what is configured. */
   readonly trunkIds: readonly string[];
+  readonly metrics: Pick<Metrics, 'answered'>;
   readonly logger: Logger;
 }
 
@@ -48,7 +50,7 @@ export async function startApi(options: ApiPartOptions): Promise<ApiPart | undef
 }
 
 async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiPart> {
-  const { config, parts, running, logger } = options;
+  const { config, parts, running, metrics, logger } = options;
   const { bind, port, proxies, publicUrl } = config.console;
   const now = () => systemClock.now();
   const onError = (error: unknown, requestId?: string): void =>
@@ -89,11 +91,18 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
       now,
       callerOf: async () => undefined,
       onError,
+      onAnswered: (answered) => {
+        metrics.answered(answered);
+        logger.debug({ event: 'api.request', ...answered });
+      },
       tls: certificate.first,
       proxies,
       ...(existsSync(CONSOLE_FOLDER) ? { consoleFolder: CONSOLE_FOLDER } : {}),
     });
-    await app.listen({ host: bind, port });
+    await app.listen({ host: bind, port }).catch(async (error: unknown) => {
+      await app.close();
+      throw error;
+    });
     swap = (changed) => (app.server as unknown as Server).setSecureContext(changed);
     const { port: taken } = app.server.address() as AddressInfo;
     return {

@@ -1,6 +1,7 @@
 /** The metrics of one engine: counters filled as things happen, gauges set from one reading when somebody looks. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { AnsweredRequest } from '../../api/server/options.ts';
 import type { RaisedAlarm } from '../../domain/alarm/watch.ts';
 import type { Effect } from '../../engine/effect.ts';
 import type { Operations } from '../operations.ts';
@@ -9,6 +10,8 @@ import { METRICS, type MetricName, type MetricRow } from './table.ts';
 export interface Metrics {
   /** Told of every step of the engine. */
   readonly stepped: (effects: readonly Effect[], tookMs: number) => void;
+  /** Told of every request of the API that was answered. */
+  readonly answered: (request: Pick<AnsweredRequest, 'endpoint' | 'status' | 'tookMs'>) => void;
   readonly contentType: string;
   /** The text of `/metrics`. */
   text(): Promise<string>;
@@ -40,6 +43,12 @@ export function createMetrics(): Metrics & { connect(source: MetricsSource): voi
     buckets: [...METRICS.outpace_step_seconds.buckets],
     registers: [registry],
   });
+  const requests = new Counter({ ...optionsOf('outpace_api_requests_total'), registers: [registry] });
+  const answers = new Histogram({
+    ...optionsOf('outpace_api_seconds'),
+    buckets: [...METRICS.outpace_api_seconds.buckets],
+    registers: [registry],
+  });
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   let source: MetricsSource | undefined;
@@ -67,6 +76,10 @@ export function createMetrics(): Metrics & { connect(source: MetricsSource): voi
       for (const effect of effects)
         if (effect.type === 'closeAttempt')
           attempts.inc({ campaign: effect.cdr.campaignId, dial_status: effect.cdr.dialStatus });
+    },
+    answered({ endpoint, status, tookMs }) {
+      requests.inc({ endpoint, status: String(status) });
+      answers.observe({ endpoint }, tookMs / 1_000);
     },
     async text() {
       for (const gauge of gauges.values()) gauge.reset();

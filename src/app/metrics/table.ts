@@ -97,6 +97,17 @@ export const METRICS = {
     help: 'Delay of the event loop since the last look, by quantile.',
     labels: ['quantile'],
   },
+  outpace_api_requests_total: {
+    type: 'counter',
+    help: 'Requests of the API and the console that were answered, by endpoint and HTTP status.',
+    labels: ['endpoint', 'status'],
+  },
+  outpace_api_seconds: {
+    type: 'histogram',
+    help: 'Time from the request to its answer; live events and downloads last as long as they are read.',
+    labels: ['endpoint'],
+    buckets: [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+  },
   outpace_alarm: { type: 'gauge', help: 'Always 1: an alarm that is raised.', labels: ['rule', 'subject'] },
 } as const satisfies Record<string, MetricRow>;
 
