@@ -132,6 +132,10 @@ function expireRecordings(session: SqlSession, number: string, at: number): Prom
 
 async function removeNotes(session: SqlSession, number: string): Promise<number> {
   await session.query(
+    'delete from script_answers where attempt_id in (select attempt_id from attempts where number = $1)',
+    [number],
+  );
+  await session.query(
     `update dispositions set disposition = disposition - 'note'
       where attempt_id in (select attempt_id from attempts where number = $1)`,
     [number],

@@ -8,6 +8,8 @@ import { createAccounts } from './accounts.ts';
 import { createAudit } from './audit.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
+import type { DeskRecords } from '../ports/deskRecords.ts';
+import { createDeskRecords } from './desk.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { ErasurePort } from '../ports/erasure.ts';
@@ -65,6 +67,12 @@ export function createPostgresDoNotCall(url: string): DoNotCallRecords {
 export function createPostgresConsents(url: string): ConsentsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createConsents(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** What agents' desks read and keep. */
+export function createPostgresDesk(url: string): DeskRecords {
+  const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createDeskRecords(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** The evidence chain: a walk over all of it takes its time. */
