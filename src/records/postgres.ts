@@ -23,6 +23,8 @@ import { createInvitationsPort } from './invitations.ts';
 import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
+import type { ReportsPort } from '../ports/reports.ts';
+import { createReports } from './reports.ts';
 import { createSmsRecords } from './sms.ts';
 import { createSurveys } from './surveyLog.ts';
 
@@ -108,6 +110,12 @@ export function createPostgresAccounts(url: string): AccountsPort {
 export function createPostgresAudit(url: string): AuditPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
   return createAudit(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Calls and agents over a time: a report on months takes its time. */
+export function createPostgresReports(url: string): ReportsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  return createReports(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */
