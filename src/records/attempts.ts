@@ -194,10 +194,15 @@ export async function attemptsOfNumber(
 }
 
 function toRecord(row: CallRow): CallDetailRecord | Attempt {
-  const open = toAttempt(row);
-  if (row.line_result === null) return open;
+  return row.line_result === null ? toAttempt(row) : toCall({ ...row, line_result: row.line_result });
+}
+
+export type ClosedRow = CallRow & { readonly line_result: CallDetailRecord['lineResult'] };
+
+/** Of a row of `calls`. */
+export function toCall(row: ClosedRow): CallDetailRecord {
   return defined({
-    ...open,
+    ...toAttempt(row),
     stamps: toStamps(row),
     lineResult: row.line_result,
     dialStatus: row.dial_status,
