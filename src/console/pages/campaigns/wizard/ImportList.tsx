@@ -1,0 +1,123 @@
+/** A file becomes a list: sent, looked at column by column and row by row, then imported with progress. */
+import { useState } from 'preact/hooks';
+import type { Contract } from '../../../../api/contract.ts';
+import type { AnswerOf } from '../../../../api/endpoint.ts';
+import { api } from '../../../api.ts';
+import { ErrorNote } from '../../../components/ErrorNote.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { useAction } from '../../../components/useAction.ts';
+import { idFrom } from './draft.ts';
+import { ImportProgress } from './ImportProgress.tsx';
+import { Preview } from './Preview.tsx';
+import { wizardWords } from './words.ts';
+
+export type ListPreview = AnswerOf<Contract['POST /lists/preview']>;
+export type ColumnUse = ListPreview['columns'][number]['use'];
+export type Columns = Readonly<Record<string, ColumnUse>>;
+
+interface Uploaded {
+  readonly uploadId: string;
+  readonly fileName: string;
+}
+
+export function ImportList({ onImported }: { readonly onImported: (listId: string) => void }) {
+  const text = wizardWords();
+  const [file, setFile] = useState<File>();
+  const [region, setRegion] = useState('');
+  const [name, setName] = useState('');
+  const [uploaded, setUploaded] = useState<Uploaded>();
+  const [preview, setPreview] = useState<ListPreview>();
+  const [job, setJob] = useState<{ readonly jobId: string; readonly listId: string }>();
+
+  const look = async (given: Uploaded, columns?: Columns): Promise<void> => {
+    const body = { uploadId: given.uploadId, ...(region === '' ? {} : { region: region.toUpperCase() }) };
+    setPreview(
+      await api('POST /lists/preview', { body: columns === undefined ? body : { ...body, columns } }),
+    );
+  };
+  const send = useAction(async () => {
+    if (file === undefined) return;
+    const sent = await api('POST /uploads', { query: { fileName: file.name }, body: file });
+    setUploaded(sent);
+    setName((before) => (before === '' ? file.name.replace(/\.\w+$/, '') : before));
+    await look(sent);
+  });
+  const start = useAction(async () => {
+    if (uploaded === undefined || preview === undefined) return;
+    const listId = idFrom(name, Date.now());
+    const columns = Object.fromEntries(preview.columns.map(({ heading, use }) => [heading, use]));
+    const { jobId } = await api('POST /lists/:listId/import', {
+      params: { listId },
+      body: {
+        uploadId: uploaded.uploadId,
+        name,
+        columns,
+        ...(region === '' ? {} : { region: region.toUpperCase() }),
+      },
+    });
+    setJob({ jobId, listId });
+  });
+
+  if (job !== undefined) return <ImportProgress {...job} onImported={onImported} />;
+  return (
+    <>
+      <Field label={text.file} hint={text.fileHint}>
+        {(control) => (
+          <input
+            {...control}
+            type="file"
+            accept=".csv,.txt,.xlsx,text/csv"
+            onChange={({ currentTarget }) => {
+              setFile(currentTarget.files?.[0]);
+              setPreview(undefined);
+            }}
+          />
+        )}
+      </Field>
+      <Field label={text.region} hint={text.regionHint}>
+        {(control) => (
+          <input
+            {...control}
+            value={region}
+            maxLength={2}
+            size={4}
+            onInput={({ currentTarget }) => setRegion(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div class="actions">
+        <button type="button" disabled={file === undefined || send.isBusy} onClick={() => void send.run()}>
+          {send.isBusy ? text.sending : text.firstRows}
+        </button>
+      </div>
+      <ErrorNote error={send.error} />
+      {preview === undefined || uploaded === undefined ? null : (
+        <>
+          <Preview preview={preview} onColumns={(columns) => void look(uploaded, columns)} />
+          <Field label={text.listName}>
+            {(control) => (
+              <input
+                {...control}
+                required
+                maxLength={200}
+                value={name}
+                onInput={({ currentTarget }) => setName(currentTarget.value)}
+              />
+            )}
+          </Field>
+          <ErrorNote error={start.error} />
+          <div class="actions">
+            <button
+              type="button"
+              class="primary"
+              disabled={name.trim() === '' || start.isBusy}
+              onClick={() => void start.run()}
+            >
+              {text.importNow}
+            </button>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** How an import goes, until it has ended: what came in, what did not and why. */
+import { useEffect } from 'preact/hooks';
+import { api } from '../../../api.ts';
+import { ErrorNote } from '../../../components/ErrorNote.tsx';
+import { useAction } from '../../../components/useAction.ts';
+import { isOver, useJob } from '../../../components/useJob.ts';
+import { formatNumber } from '../../../i18n/formats.ts';
+import { may } from '../../../session/session.ts';
+import { wizardWords } from './words.ts';
+
+interface Props {
+  readonly jobId: string;
+  readonly listId: string;
+  readonly onImported: (listId: string) => void;
+}
+
+export function ImportProgress({ jobId, listId, onImported }: Props) {
+  const text = wizardWords();
+  const { value, error, reload } = useJob(jobId);
+  const stop = useAction(async () => {
+    await api('POST /jobs/:jobId/cancel', { params: { jobId } });
+  });
+  const state = value?.state;
+  useEffect(() => {
+    if (state === 'done') onImported(listId);
+  }, [state]);
+  if (value === undefined) return <ErrorNote error={error} retry={reload} />;
+  const { progress, problem, result = {} } = value;
+  const hasEnded = isOver(value);
+  const figure = (name: string): string => formatNumber(Number(result[name] ?? 0));
+  return (
+    <>
+      {hasEnded ? null : (
+        <>
+          <label>
+            {text.importing}
+            <progress value={progress.total === undefined ? undefined : progress.done} max={progress.total} />
+          </label>
+          <button type="button" onClick={() => void stop.run()} disabled={stop.isBusy}>
+            {text.stop}
+          </button>
+        </>
+      )}
+      <div role="status">
+        {state === 'done' ? (
+          <p class="note good">
+            {text.imported(figure('inserted'), figure('duplicates'), figure('rejected'))}
+          </p>
+        ) : null}
+        {state === 'failed' || state === 'cancelled' ? (
+          <p class="note warning">
+            {text.importFailed}: {problem?.detail ?? state}
+          </p>
+        ) : null}
+      </div>
+      {hasEnded && Number(result['rejected'] ?? 0) > 0 && may('person.read') ? (
+        <a href={`/api/v1/jobs/${jobId}/rejects`} download>
+          {text.downloadRejects}
+        </a>
+      ) : null}
+    </>
+  );
+}
