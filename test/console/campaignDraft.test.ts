@@ -1,5 +1,5 @@
 /** The assistant's draft of a campaign: always one that a campaign file could say. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   campaignOf,
