@@ -1,4 +1,4 @@
-/** The leg that the engine calls: answered at once, played on the loudspeaker, watched for sound. */
+/** A call of the softphone: the engine's is answered at once; played on the loudspeaker, and watched for sound. */
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { watchMedia, type MediaWatch } from './mediaWatch.ts';
 
@@ -7,8 +7,8 @@ export interface LegSettings {
   readonly iceServers: readonly RTCIceServer[];
   readonly loudspeaker: HTMLAudioElement;
   readonly onUp: () => void;
-  /** Whether sound arrives, at each change. */
-  readonly onSound: (arrives: boolean) => void;
+  /** Whether the way for the sound is open, at each change. */
+  readonly onSound: (isOpen: boolean) => void;
   readonly onOver: () => void;
 }
 
@@ -20,36 +20,48 @@ export interface Leg {
   hangUp(): void;
 }
 
+/** Of the engine, answered. */
 export function takeLeg(call: RTCSession, settings: LegSettings): Leg {
-  const { microphone, iceServers, loudspeaker } = settings;
+  const leg = follow(call, settings);
+  const { microphone, iceServers } = settings;
+  call.answer({
+    ...(microphone === undefined ? {} : { mediaStream: microphone }),
+    mediaConstraints: { audio: true, video: false },
+    pcConfig: { iceServers: [...iceServers] },
+  });
+  return leg;
+}
+
+/** What is heard of a call, and what becomes of it. */
+export function follow(
+  call: RTCSession,
+  { iceServers, loudspeaker, onUp, onSound, onOver }: LegSettings,
+): Leg {
   let watch: MediaWatch | undefined;
-  call.on('peerconnection', ({ peerconnection }) => {
-    peerconnection.addEventListener('track', ({ track }) => {
+  const hear = (connection: RTCPeerConnection): void =>
+    connection.addEventListener('track', ({ track }) => {
       loudspeaker.srcObject = new MediaStream([track]);
       // Refused where nobody has touched the page yet: the agent's first click plays it.
       void loudspeaker.play().catch(() => undefined);
     });
-  });
+  // A call of our own has its connection before anybody may ask for it.
+  if (call.connection) hear(call.connection);
+  else call.on('peerconnection', ({ peerconnection }) => hear(peerconnection));
   // The first candidate is a host's own, and Asterisk learns the way back from what arrives: no waiting for the rest.
   // Where there is a relay (TURN) its candidate may be the only one that works.
   call.on('icecandidate', ({ candidate, ready }) => {
     if (iceServers.length === 0 || candidate.type === 'relay') ready();
   });
   call.on('accepted', () => {
-    watch = watchMedia(call.connection, settings.onSound);
-    settings.onUp();
+    watch = watchMedia(call.connection, onSound);
+    onUp();
   });
   const over = (): void => {
     watch?.stop();
-    settings.onOver();
+    onOver();
   };
   call.on('ended', over);
   call.on('failed', over);
-  call.answer({
-    ...(microphone === undefined ? {} : { mediaStream: microphone }),
-    mediaConstraints: { audio: true, video: false },
-    pcConfig: { iceServers: [...iceServers] },
-  });
   return {
     tellWhereWeAre() {
       if (call.isEstablished()) call.renegotiate();

@@ -18,6 +18,7 @@ export interface RegistrationSettings {
 }
 
 export interface Registration {
+  call(uri: string, microphone: MediaStream | undefined, iceServers: readonly RTCIceServer[]): RTCSession;
   stop(): void;
 }
 
@@ -36,7 +37,9 @@ export function register(settings: RegistrationSettings): Registration {
     connection_recovery_min_interval: AGAIN.leastMs / 1_000,
     connection_recovery_max_interval: AGAIN.mostMs / 1_000,
   });
-  ua.on('newRTCSession', ({ session }: { session: RTCSession }) => settings.onCall(session));
+  ua.on('newRTCSession', ({ originator, session }: { originator: string; session: RTCSession }) => {
+    if (originator === 'remote') settings.onCall(session);
+  });
   ua.on('registered', () => {
     refusals = 0;
     settings.onRegistered();
@@ -52,6 +55,12 @@ export function register(settings: RegistrationSettings): Registration {
   ua.on('disconnected', () => settings.onDisconnected());
   ua.start();
   return {
+    call: (uri, microphone, iceServers) =>
+      ua.call(uri, {
+        ...(microphone === undefined ? {} : { mediaStream: microphone }),
+        mediaConstraints: { audio: true, video: false },
+        pcConfig: { iceServers: [...iceServers] },
+      }),
     stop() {
       clearTimeout(again);
       ua.stop();

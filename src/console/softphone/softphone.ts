@@ -2,7 +2,7 @@
  * The agent's phone in the browser: it answers the leg that the engine calls, and keeps its call when the socket is lost
  * and found again (a call's sound does not go by the socket). Loaded only by who chose it.
  */
-import { takeLeg, type Leg } from './leg.ts';
+import { follow, takeLeg, type Leg, type LegSettings } from './leg.ts';
 import { closeMicrophone, openMicrophone } from './microphone.ts';
 import { register } from './registration.ts';
 import { STOPPED, type SoftphoneState } from './state.ts';
@@ -26,6 +26,9 @@ export interface Softphone {
   setMuted(isMuted: boolean): void;
   useMicrophone(deviceId: string): Promise<void>;
   useSpeaker(deviceId: string): Promise<void>;
+  /** The seat check: what is said is heard back. */
+  startEcho(uri: string): void;
+  stopEcho(): void;
   stop(): void;
 }
 
@@ -42,6 +45,7 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
   let state: SoftphoneState = { ...STOPPED, connection: 'starting' };
   let microphone: MediaStream | undefined;
   let leg: Leg | undefined;
+  let echo: Leg | undefined;
   const troubles = new Set<SoftphoneTrouble>();
   const loudspeaker = new Audio();
 
@@ -52,9 +56,9 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
   ): void => {
     for (const trouble of gone) troubles.delete(trouble);
     if (come !== undefined) troubles.add(come);
-    const { connection, isInCall, isMuted } = { ...state, ...part };
+    const { connection, isInCall, isMuted, isEchoing } = { ...state, ...part };
     const [trouble] = troubles;
-    state = { connection, isInCall, isMuted, ...(trouble === undefined ? {} : { trouble }) };
+    state = { connection, isInCall, isMuted, isEchoing, ...(trouble === undefined ? {} : { trouble }) };
     settings.onChange(state);
   };
 
@@ -82,6 +86,13 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
     if ('setSinkId' in loudspeaker) await loudspeaker.setSinkId(deviceId).catch(() => undefined);
   };
 
+  const sound = (): Pick<LegSettings, 'microphone' | 'iceServers' | 'loudspeaker' | 'onSound'> => ({
+    microphone,
+    iceServers: settings.iceServers,
+    loudspeaker,
+    onSound: (isOpen) => change({}, ['noMedia'], isOpen ? undefined : 'noMedia'),
+  });
+
   await useMicrophone(settings.microphoneId);
   await useSpeaker(settings.speakerId);
   const registration = register({
@@ -99,12 +110,13 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
     onCall(call) {
       // Asterisk calls again only where the earlier leg is gone, of which a lost socket may have kept the news.
       leg?.hangUp();
+      echo?.hangUp();
       const taken = takeLeg(call, {
-        microphone,
-        iceServers: settings.iceServers,
-        loudspeaker,
-        onUp: () => change({ isInCall: true }),
-        onSound: (arrives) => change({}, ['noMedia'], arrives ? undefined : 'noMedia'),
+        ...sound(),
+        onUp() {
+          change({ isInCall: true });
+          applyMute();
+        },
         onOver() {
           if (leg === taken) change({ isInCall: false }, ['noMedia']);
         },
@@ -120,6 +132,16 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
     },
     useMicrophone,
     useSpeaker,
+    startEcho(uri) {
+      if (state.isInCall || state.isEchoing) return;
+      change({ isEchoing: true }, ['noMedia']);
+      echo = follow(registration.call(uri, microphone, settings.iceServers), {
+        ...sound(),
+        onUp: () => undefined,
+        onOver: () => change({ isEchoing: false }, ['noMedia']),
+      });
+    },
+    stopEcho: () => echo?.hangUp(),
     stop() {
       change(STOPPED, [...troubles]);
       registration.stop();

@@ -8,8 +8,15 @@ export interface SoftphoneState {
   /** The agent's leg is up. */
   readonly isInCall: boolean;
   readonly isMuted: boolean;
+  /** The seat check is on: the agent hears what they say. */
+  readonly isEchoing: boolean;
   /** The most pressing one. */
   readonly trouble?: SoftphoneTrouble;
 }
 
-export const STOPPED: SoftphoneState = { connection: 'stopped', isInCall: false, isMuted: false };
+export const STOPPED: SoftphoneState = {
+  connection: 'stopped',
+  isInCall: false,
+  isMuted: false,
+  isEchoing: false,
+};

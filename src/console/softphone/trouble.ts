@@ -13,7 +13,7 @@ export const SOFTPHONE_TROUBLES = [
   'notConnected',
   /** The telephone system does not know the phone or its secret. */
   'notRegistered',
-  /** The call is up, and no sound arrives. */
+  /** The call is up, and there is no way for its sound. */
   'noMedia',
 ] as const;
 export type SoftphoneTrouble = (typeof SOFTPHONE_TROUBLES)[number];
