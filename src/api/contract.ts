@@ -3,13 +3,16 @@ import { agentEndpoints } from './schemas/agents.ts';
 import { alarmEndpoints } from './schemas/alarms.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
+import { importEndpoints } from './schemas/imports.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
+import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
 import { supervisionEndpoints } from './schemas/supervision.ts';
 import { systemEndpoints } from './schemas/system.ts';
 import { teamEndpoints } from './schemas/teams.ts';
 import { trunkEndpoints } from './schemas/trunks.ts';
+import { uploadEndpoints } from './schemas/uploads.ts';
 
 export const contract = {
   ...campaignEndpoints,
@@ -23,5 +26,8 @@ export const contract = {
   ...alarmEndpoints,
   ...systemEndpoints,
   ...trunkEndpoints,
+  ...uploadEndpoints,
+  ...listEndpoints,
+  ...importEndpoints,
 };
 export type Contract = typeof contract;

@@ -10,12 +10,8 @@ import {
 } from '../services/duplicateRules.ts';
 import { importDoNotCall } from '../services/doNotCallImport.ts';
 import { OutpaceError } from '../services/errors.ts';
-import { requireSafeId } from '../services/ids.ts';
-import { recordsForDryRun } from '../services/importDryRun.ts';
-import { importFile, type FileTotals } from '../services/importFile.ts';
-import { readMapping, type ListMapping } from '../services/listMapping.ts';
-import { requireRegion } from '../services/region.ts';
-import { VICIDIAL_MAPPING, vicidialHeading } from '../services/vicidial.ts';
+import type { FileTotals } from '../services/importFile.ts';
+import { importListFile } from '../services/listImport.ts';
 import { withContext, type CliContext } from './context.ts';
 import { partsOf } from './dncParts.ts';
 import { withExample } from './help.ts';
@@ -106,28 +102,26 @@ async function runImport(
   list: string,
   options: ImportCommandOptions,
 ): Promise<FileTotals> {
-  const listId = requireSafeId('list id', list);
   const size = sizeOf(file);
-  const isDryRun = options.dryRun === true;
-  const records = isDryRun ? recordsForDryRun() : await context.client.records();
-  const isKept = !isDryRun || options.template !== undefined || options.campaign !== undefined;
-  const lists = isKept ? await context.client.lists() : undefined;
-  const isVicidial = options.format === 'vicidial';
-  const template = options.template === undefined ? undefined : await templateOf(context, options.template);
   const progress = startProgress(`importing ${file}`, size);
+  const { client, loaded } = context;
+  const parts = {
+    records: () => client.records(),
+    lists: () => client.lists(),
+    homeRegion: loaded.config.region,
+  };
   try {
-    return await importFile(file, records, isDryRun ? undefined : lists, {
-      listId,
-      listName: options.name ?? listId,
-      numbering: {
-        defaultRegion: requireRegion(options.region) ?? context.loaded.config.region,
-        accept: options.accept,
-      },
-      template: template ?? (isVicidial ? VICIDIAL_MAPPING : undefined),
+    return await importListFile(parts, file, {
+      listId: list,
+      listName: options.name,
+      region: options.region,
+      accept: options.accept,
+      template: options.template,
       columns: options.column,
-      fields: await lists?.fieldsFor(listId, options.campaign),
-      headingOf: isVicidial ? vicidialHeading : undefined,
+      campaignId: options.campaign,
+      format: options.format === 'vicidial' ? 'vicidial' : undefined,
       duplicates: { scope: options.duplicates, by: options.by, keep: options.keep },
+      isDryRun: options.dryRun === true,
       rejectsFile,
       onProgress: ({ bytes, rows }) => progress.update(bytes, `${rows} rows`),
     });
@@ -137,17 +131,6 @@ async function runImport(
   } finally {
     progress.stop();
   }
-}
-
-async function templateOf(context: CliContext, name: string): Promise<ListMapping> {
-  const lists = await context.client.lists();
-  const kept = await lists.template(name);
-  if (kept !== undefined) return readMapping(kept, name);
-  const known = (await lists.templates()).join(', ');
-  throw new OutpaceError(
-    'OUT_NOT_FOUND',
-    `there is no template ${JSON.stringify(name)}; ${known === '' ? 'none is saved: see outpace list map' : `saved: ${known}`}`,
-  );
 }
 
 async function importDoNotCallList(

@@ -28,22 +28,34 @@ const COLUMNS: Readonly<Record<string, (lead: WorkedLead) => string | number | u
 };
 
 export type ExportLists = Pick<ListsPort, 'worked'>;
+/** What of a lead leaves. */
+export type LeadView = (lead: WorkedLead) => WorkedLead;
+
+const WHOLE: LeadView = (lead) => lead;
 
 /** With a byte order mark, so that spreadsheets take it for UTF-8. */
-export async function* exportCsv(lists: ExportLists, listId: ListId): AsyncGenerator<string> {
+export async function* exportCsv(
+  lists: ExportLists,
+  listId: ListId,
+  view: LeadView = WHOLE,
+): AsyncGenerator<string> {
   const fields = await fieldNames(lists, listId);
   yield `\ufeff${csvRow([...Object.keys(COLUMNS), ...fields].map(neutralised))}\r\n`;
   for await (const page of lists.worked(listId)) {
-    yield page.map((lead) => `${csvRow(cellsOf(lead, fields))}\r\n`).join('');
+    yield page.map((lead) => `${csvRow(cellsOf(view(lead), fields))}\r\n`).join('');
   }
 }
 
 /** Held in memory, and so limited as a sheet that is imported. */
-export async function exportSheet(lists: ExportLists, listId: ListId): Promise<Buffer> {
+export async function exportSheet(
+  lists: ExportLists,
+  listId: ListId,
+  view: LeadView = WHOLE,
+): Promise<Buffer> {
   const fields = await fieldNames(lists, listId);
   const rows: string[][] = [[...Object.keys(COLUMNS), ...fields].map(neutralised)];
   for await (const page of lists.worked(listId)) {
-    for (const lead of page) rows.push(cellsOf(lead, fields));
+    for (const lead of page) rows.push(cellsOf(view(lead), fields));
     if (rows.length <= MAX_SHEET_ROWS) continue;
     throw new OutpaceError('OUT_REFUSED', `The list has more than ${MAX_SHEET_ROWS} rows: export it as CSV.`);
   }

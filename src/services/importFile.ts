@@ -41,7 +41,7 @@ export async function importFile(
   const read = JSON.stringify([columns.mapping, numbering, duplicates ?? null, scanned.encoding]);
   const fileHash = createHash('sha256').update(scanned.hash).update(read).digest('hex');
   const before = await lists?.checkpoint(listId, fileHash);
-  const from = before !== undefined && !before.isFinished && before.byteOffset > 0 ? before : undefined;
+  const from = mayGoOn(before, options.rejectsFile) ? before : undefined;
   await records.createList(listId, options.listName);
   if (from === undefined) await lists?.beginImport(listId, fileHash);
   const rejects = openRejectsFile(options.rejectsFile, from?.rejectsBytes);
@@ -60,6 +60,13 @@ export async function importFile(
   } finally {
     rejects.end();
   }
+}
+
+/** Without the rejects that were written before, it begins again: what is stored is found to be there. */
+function mayGoOn(before: ImportCheckpoint | undefined, rejectsFile: string): before is ImportCheckpoint {
+  if (before === undefined || before.isFinished || before.byteOffset === 0) return false;
+  const size = statSync(rejectsFile, { throwIfNoEntry: false })?.size ?? 0;
+  return size >= before.rejectsBytes;
 }
 
 export interface ScannedList {

@@ -39,6 +39,8 @@ export interface ImportOptions extends MappingWishes {
   readonly rejects?: Writable | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   readonly batchSize?: number | undefined;
+  /** Stops after the batch on its way: what is stored stays, and the same import of a file goes on from there. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type ImportRecords = Pick<RecordsPort, 'createList' | 'importLeads'>;
@@ -80,6 +82,7 @@ export async function importRows(work: RowsImport): Promise<ImportTotals> {
   let last: CsvRow | undefined;
   try {
     for (let rows = await reader.rows(); rows !== undefined; rows = await reader.rows()) {
+      options.signal?.throwIfAborted();
       for (const row of rows) {
         last = row;
         const judged = judgeRow(row, columns, rules);

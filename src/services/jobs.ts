@@ -40,6 +40,8 @@ export interface Job {
   readonly result?: unknown;
   /** Of a job that failed. */
   readonly problem?: JobProblem;
+  /** Path of what it leaves beside its result. */
+  readonly file?: string;
 }
 
 export interface JobTools {
@@ -53,6 +55,7 @@ export interface NewJob {
   readonly ownerId: string;
   readonly subject: string;
   readonly work: (tools: JobTools) => Promise<unknown>;
+  readonly file?: string;
   /** When the job is kept no longer: what is left of it, such as files. */
   readonly forget?: () => void;
 }
@@ -180,7 +183,7 @@ export function createJobs({ now, onError, limits = JOB_LIMITS }: JobsOptions): 
     start(asked) {
       tidy();
       refuseTooMany(asked.ownerId);
-      const { kind, ownerId, subject } = asked;
+      const { kind, ownerId, subject, file } = asked;
       const job: Job = {
         jobId: randomUUID(),
         kind,
@@ -189,6 +192,7 @@ export function createJobs({ now, onError, limits = JOB_LIMITS }: JobsOptions): 
         state: 'waiting',
         progress: { done: 0 },
         createdAt: now(),
+        ...(file === undefined ? {} : { file }),
       };
       const entry: Entry = { job, asked, abort: new AbortController(), ended: Promise.resolve() };
       entries.set(job.jobId, entry);

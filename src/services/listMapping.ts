@@ -8,7 +8,7 @@ import { PHONE_KINDS } from '../domain/lead/phone.ts';
 import { OutpaceError } from './errors.ts';
 import { comparable, isKeyHeading, isNameHeading, isNamePart, phoneKindOf } from './listHeadings.ts';
 
-const columnUse = z.discriminatedUnion('use', [
+export const columnUse = z.discriminatedUnion('use', [
   z.strictObject({ use: z.literal('phone'), kind: z.enum(PHONE_KINDS) }),
   /** Country code in a column of its own, for the numbers of the row that begin with no `+`. */
   z.strictObject({ use: z.literal('phoneCode') }),

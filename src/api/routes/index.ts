@@ -5,13 +5,16 @@ import { agentHandlers } from './agents.ts';
 import { alarmHandlers } from './alarms.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { emergencyHandlers } from './emergency.ts';
+import { importHandlers } from './imports.ts';
 import { jobHandlers } from './jobs.ts';
+import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
 import { supervisionHandlers } from './supervision.ts';
 import { systemHandlers } from './system.ts';
 import { teamHandlers } from './teams.ts';
 import { trunkHandlers } from './trunks.ts';
+import { uploadHandlers } from './uploads.ts';
 
 export const handlers: Handlers<Contract> = {
   ...campaignHandlers,
@@ -25,4 +28,7 @@ export const handlers: Handlers<Contract> = {
   ...alarmHandlers,
   ...systemHandlers,
   ...trunkHandlers,
+  ...uploadHandlers,
+  ...listHandlers,
+  ...importHandlers,
 };

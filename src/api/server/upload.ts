@@ -10,9 +10,14 @@ export function takeUploads(app: FastifyInstance, mostBytes = MOST_UPLOAD_BYTES)
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request, payload, done) => {
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) return done(tooLarge(mostBytes));
+    const taken = atMost(mostBytes);
+    // A pipe ends with its source and does not break with it: whoever reads would wait for the rest for ever.
+    payload.on('close', () => {
+      if (!payload.readableEnded) taken.destroy(new Error('the sender has gone'));
+    });
     done(
       null,
-      payload.pipe(atMost(mostBytes)).on('close', () => payload.resume()),
+      payload.pipe(taken).on('close', () => payload.resume()),
     );
   });
 }
