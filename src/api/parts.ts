@@ -3,6 +3,8 @@ import type { Caller } from '../domain/account/caller.ts';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
 import type { Law } from '../domain/compliance/law.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { ApiRequestsPort } from '../ports/apiRequests.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { DoNotCallLists } from '../ports/doNotCall.ts';
 import type { DoNotCallFilesPort } from '../ports/doNotCallFiles.ts';
@@ -10,13 +12,16 @@ import type { ErasurePort } from '../ports/erasure.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
+import type { AccountParts, LogInOrigin } from '../services/accountsPassword.ts';
 import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
 import type { LiveFeed } from '../services/liveFeed.ts';
 import type { Uploads } from '../services/uploads.ts';
+import type { Exchange } from './exchange.ts';
 import type { OperationsParts } from './operationsParts.ts';
 
-export interface ApiParts extends OperationsParts {
+export interface ApiParts extends OperationsParts, AccountParts {
+  readonly audit: Audit;
   readonly dialGroupId: string;
   readonly records: RecordsPort;
   /** Of the dial group above. */
@@ -41,6 +46,7 @@ export interface ApiParts extends OperationsParts {
   readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists' | 'loaded'> | undefined;
   readonly jobs: Jobs;
   readonly uploads: Uploads;
+  readonly apiRequests: ApiRequestsPort;
 }
 
 /** One request as its handler sees it. */
@@ -48,6 +54,8 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly now: Instant;
   readonly parts: ApiParts;
+  readonly origin: LogInOrigin;
+  readonly exchange: Exchange;
   readonly live: LiveFeed;
   /** Of an event stream that is taken up again. */
   readonly lastEventId?: string | undefined;

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import { createServerFeed } from './live/serverFeed.ts';
 import { tellAnswers } from './server/answered.ts';
 import { addConsole } from './server/console.ts';
@@ -32,7 +32,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   addErrorHandler(app, options);
   addNotFound(app, API_PREFIX, options);
   tellAnswers(app, API_PREFIX, options);

@@ -1,11 +1,13 @@
 /** The records in PostgreSQL 15 or newer. */
 import type { AccountsPort } from '../ports/accounts.ts';
 import type { AuditPort } from '../ports/audit.ts';
+import type { ApiRequestsPort } from '../ports/apiRequests.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import { createRecords, type Records, type RecordsOptions } from './adapter.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import { createAccounts } from './accounts.ts';
 import { createAudit } from './audit.ts';
+import { createApiRequests } from './apiRequests.ts';
 import { createBackup } from './backup.ts';
 import { createLists } from './lists.ts';
 import type { DeskRecords } from '../ports/deskRecords.ts';
@@ -122,6 +124,12 @@ export function createPostgresReports(url: string): ReportsPort {
 export function createPostgresSms(url: string): SmsRecords {
   const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
   return createSmsRecords(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Requests of the API: an edit holds a connection for as long as it lasts. */
+export function createPostgresApiRequests(url: string): ApiRequestsPort {
+  const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createApiRequests(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Host, port and database of the URL: never its user or password. */

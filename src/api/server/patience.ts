@@ -15,9 +15,7 @@ export const BODY_PATIENCE: BodyPatience = { bodyMs: 20 * SECOND_MS, uploadMs: 3
 export function limitBodyTime(app: FastifyInstance, limitMs: number): void {
   app.addHook('preParsing', async (request, reply, payload) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    return length === undefined && encoding === undefined
-      ? payload
-      : timed(payload, reply.raw, limitMs);
+    return length === undefined && encoding === undefined ? payload : timed(payload, reply.raw, limitMs);
   });
 }
 

@@ -4,14 +4,21 @@ import type { ApiParts } from '../../api/parts.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DoNotCallFilesPort } from '../../ports/doNotCallFiles.ts';
 import {
+  createPostgresApiRequests,
+  createPostgresAccounts,
+  createPostgresAudit,
   createPostgresConsents,
   createPostgresDoNotCall,
   createPostgresErasure,
+  createPostgresInvitations,
   createPostgresLists,
+  createPostgresReports,
+  createPostgresSurveys,
 } from '../../records/postgres.ts';
 import { allDoNotCallLists } from '../../runtime/doNotCallLists.ts';
 import { createJobs } from '../../services/jobs.ts';
 import { openUploads } from '../../services/uploads.ts';
+import { createPasswordHasher } from '../accounts/passwords.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
 import { openOperationsParts } from './operations.ts';
@@ -36,9 +43,15 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
   const { config, postgresUrl: url, doNotCallFiles, now, onError, ...given } = options;
   const ports = {
     lists: createPostgresLists(url),
+    accounts: createPostgresAccounts(url),
+    audit: createPostgresAudit(url),
     consents: createPostgresConsents(url),
     erasure: createPostgresErasure(url),
     doNotCall: createPostgresDoNotCall(url),
+    reports: createPostgresReports(url),
+    surveys: createPostgresSurveys(url),
+    invitations: createPostgresInvitations(url),
+    apiRequests: createPostgresApiRequests(url),
   };
   const stop = async (): Promise<void> => {
     await Promise.all(Object.values(ports).map((port) => port.stop()));
@@ -51,6 +64,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     const parts: ApiParts = {
       ...given,
       ...ports,
+      passwords: createPasswordHasher(),
       ...(await openOperationsParts({ config, records: given.records, now })),
       region: config.region,
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
