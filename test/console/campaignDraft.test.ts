@@ -5,11 +5,11 @@ import {
   campaignOf,
   DAYS,
   emptyDraft,
-  idFrom,
   missingIn,
   MODES,
   type Draft,
 } from '../../src/console/pages/campaigns/wizard/draft.ts';
+import { idFrom } from '../../src/console/ids.ts';
 import { isSafeId } from '../../src/domain/kernel/ids.ts';
 import { campaignFileOf, campaignSchema } from '../../src/services/campaignFile.ts';
 

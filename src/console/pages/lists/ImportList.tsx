@@ -1,15 +1,15 @@
 /** A file becomes a list: sent, looked at column by column and row by row, then imported with progress. */
 import { useState } from 'preact/hooks';
-import type { Contract } from '../../../../api/contract.ts';
-import type { AnswerOf } from '../../../../api/endpoint.ts';
-import { api } from '../../../api.ts';
-import { ErrorNote } from '../../../components/ErrorNote.tsx';
-import { Field } from '../../../components/Field.tsx';
-import { useAction } from '../../../components/useAction.ts';
-import { idFrom } from './draft.ts';
+import type { Contract } from '../../../api/contract.ts';
+import type { AnswerOf } from '../../../api/endpoint.ts';
+import { api } from '../../api.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Field } from '../../components/Field.tsx';
+import { useAction } from '../../components/useAction.ts';
+import { idFrom } from '../../ids.ts';
 import { ImportProgress } from './ImportProgress.tsx';
 import { Preview } from './Preview.tsx';
-import { wizardWords } from './words.ts';
+import { listWords } from './words.ts';
 
 export type ListPreview = AnswerOf<Contract['POST /lists/preview']>;
 export type ColumnUse = ListPreview['columns'][number]['use'];
@@ -21,7 +21,7 @@ interface Uploaded {
 }
 
 export function ImportList({ onImported }: { readonly onImported: (listId: string) => void }) {
-  const text = wizardWords();
+  const text = listWords();
   const [file, setFile] = useState<File>();
   const [region, setRegion] = useState('');
   const [name, setName] = useState('');

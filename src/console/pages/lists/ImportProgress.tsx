@@ -1,12 +1,12 @@
 /** How an import goes, until it has ended: what came in, what did not and why. */
 import { useEffect } from 'preact/hooks';
-import { api } from '../../../api.ts';
-import { ErrorNote } from '../../../components/ErrorNote.tsx';
-import { useAction } from '../../../components/useAction.ts';
-import { isOver, useJob } from '../../../components/useJob.ts';
-import { formatNumber } from '../../../i18n/formats.ts';
-import { may } from '../../../session/session.ts';
-import { wizardWords } from './words.ts';
+import { api } from '../../api.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useAction } from '../../components/useAction.ts';
+import { isOver, useJob } from '../../components/useJob.ts';
+import { formatNumber } from '../../i18n/formats.ts';
+import { may } from '../../session/session.ts';
+import { listWords } from './words.ts';
 
 interface Props {
   readonly jobId: string;
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function ImportProgress({ jobId, listId, onImported }: Props) {
-  const text = wizardWords();
+  const text = listWords();
   const { value, error, reload } = useJob(jobId);
   const stop = useAction(async () => {
     await api('POST /jobs/:jobId/cancel', { params: { jobId } });

@@ -1,8 +1,8 @@
 /** What each column of a file is taken for, which may be said otherwise, and what becomes of its first rows. */
 import { useId } from 'preact/hooks';
-import { formatNumber } from '../../../i18n/formats.ts';
+import { formatNumber } from '../../i18n/formats.ts';
 import type { Columns, ColumnUse, ListPreview } from './ImportList.tsx';
-import { wizardWords } from './words.ts';
+import { listWords } from './words.ts';
 
 const USES: Readonly<Record<ColumnUse['use'], ColumnUse>> = {
   phone: { use: 'phone', kind: 'other' },
@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function Preview({ preview, onColumns }: Props) {
-  const text = wizardWords();
+  const text = listWords();
   const rejected = Object.values(preview.rejectedByCode).reduce((sum, one) => sum + one, 0);
   const use = (heading: string, chosen: ColumnUse['use']): void =>
     onColumns({
@@ -60,7 +60,7 @@ interface ColumnRowProps {
 }
 
 function ColumnRow({ heading, use, onUse }: ColumnRowProps) {
-  const text = wizardWords();
+  const text = listWords();
   const id = useId();
   return (
     <tr>
@@ -85,7 +85,7 @@ function ColumnRow({ heading, use, onUse }: ColumnRowProps) {
 }
 
 function Rows({ caption, rows }: { readonly caption: string; readonly rows: ListPreview['rows'] }) {
-  const text = wizardWords();
+  const text = listWords();
   return (
     // Wide files scroll: by keyboard, too.
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>

@@ -7,7 +7,7 @@ import { Tabs } from '../../../components/Tabs.tsx';
 import { useLoaded } from '../../../components/useLoaded.ts';
 import { formatNumber } from '../../../i18n/formats.ts';
 import { may } from '../../../session/session.ts';
-import { ImportList } from './ImportList.tsx';
+import { ImportList } from '../../lists/ImportList.tsx';
 import type { StepProps } from './NewCampaignPage.tsx';
 import { wizardWords } from './words.ts';
 

@@ -1,7 +1,8 @@
 /** How and when people are called. */
 import { useState } from 'preact/hooks';
 import { Field } from '../../../components/Field.tsx';
-import { DAYS, MODES, idFrom, missingIn, type Draft, type Missing, type Mode } from './draft.ts';
+import { DAYS, MODES, missingIn, type Draft, type Missing, type Mode } from './draft.ts';
+import { idFrom } from '../../../ids.ts';
 import type { StepProps } from './NewCampaignPage.tsx';
 import { Trunks } from './Trunks.tsx';
 import { wizardWords } from './words.ts';

@@ -59,7 +59,6 @@ export function emptyDraft(timeZone: string): Draft {
 }
 
 const HOUR_MS = 3_600_000;
-const MOST_IN_ID = 64;
 
 /** Labels of the dispositions that every campaign begins with. */
 export type Labels = Readonly<
@@ -95,18 +94,6 @@ function dispositionsOf(labels: Labels) {
     { code: 'wrong_party', label: labels.wrongParty, salesStatus: 'wrong_party' as const },
     { code: 'do_not_call', label: labels.doNotCall, salesStatus: 'do_not_call' as const },
   ];
-}
-
-/** An id made of what is written: of a name without Latin letters, of the moment. */
-export function idFrom(written: string, now: number): string {
-  const id = written
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, MOST_IN_ID);
-  return id === '' ? `c-${now.toString(36)}` : id;
 }
 
 export type Missing = 'name' | 'list' | 'callerId' | 'trunk' | 'days' | 'hours' | 'flow';
