@@ -81,6 +81,7 @@ export function enterAgent(floor: Floor, agent: Agent, event: AgentEvent): void 
     type: 'recordAgentState',
     agentId: agent.profile.agentId,
     state: to,
+    ...(to === 'talking' && agent.attemptId !== undefined ? { attemptId: agent.attemptId } : {}),
     ...(to === 'paused' && agent.pauseReason !== undefined ? { reason: agent.pauseReason } : {}),
   });
 }

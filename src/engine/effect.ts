@@ -225,6 +225,8 @@ export type Effect =
       readonly agentId: string;
       readonly state: string;
       readonly reason?: string;
+      /** Of an agent who has begun to talk. */
+      readonly attemptId?: AttemptId;
     }
   | { readonly type: 'campaignState'; readonly campaignId: CampaignId; readonly state: CampaignState }
   /** A decision worth keeping: each one that dials, and one in ten seconds otherwise. */

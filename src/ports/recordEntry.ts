@@ -2,7 +2,7 @@
 import type { Attempt, CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { DispositionGiven } from '../domain/cdr/disposition.ts';
 import type { InboundRecord } from '../domain/cdr/inboundRecord.ts';
-import type { AgentId, CampaignId, LeadId } from '../domain/kernel/ids.ts';
+import type { AgentId, AttemptId, CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { DetectionReview } from './detection.ts';
 import type { DoNotCallEntry } from './doNotCall.ts';
@@ -46,4 +46,6 @@ export type RecordEntry =
       readonly state: string;
       readonly reason?: string;
       readonly at: Instant;
+      /** Of an agent who has begun to talk. */
+      readonly attemptId?: AttemptId;
     };

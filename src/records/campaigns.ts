@@ -1,10 +1,12 @@
 /** Campaigns, the lists they dial, and how far they are. */
 import type { Campaign, CampaignState } from '../domain/campaign/campaign.ts';
 import type { DialStatus } from '../domain/call/lineResult.ts';
+import { campaignEvent } from '../domain/event/campaignEvents.ts';
 import type { CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
 import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { CampaignProgress } from '../ports/records.ts';
+import { appendEvents } from './events.ts';
 import { listNotFound, TAKE_UP } from './leads.ts';
 import { writePlace } from './listOrder.ts';
 import { BULK, defined, toInstant, type Sql, type SqlSession } from './sql.ts';
@@ -107,17 +109,28 @@ function toCampaign(row: CampaignRow): Campaign {
   };
 }
 
+async function changeState(
+  session: SqlSession,
+  campaignId: CampaignId,
+  state: CampaignState,
+): Promise<readonly unknown[]> {
+  const changed = await session.query<{ was: string; at: Date }>(
+    `update campaigns c set state = $2 from (select state from campaigns where campaign_id = $1 for update) was
+      where campaign_id = $1 returning was.state as was, clock_timestamp() as at`,
+    [campaignId, state],
+  );
+  const [change] = changed;
+  if (change !== undefined && change.was !== state)
+    await appendEvents(session, [campaignEvent(campaignId, state, change.at.getTime())]);
+  return changed;
+}
+
 export async function setCampaignState(
   sql: Sql,
   campaignId: CampaignId,
   state: CampaignState,
 ): Promise<void> {
-  const changed = await sql.transaction((session) =>
-    session.query('update campaigns set state = $2 where campaign_id = $1 returning campaign_id', [
-      campaignId,
-      state,
-    ]),
-  );
+  const changed = await sql.transaction((session) => changeState(session, campaignId, state));
   if (changed.length > 0) return;
   throw refusal('setCampaignState', 'campaign-not-found', `there is no campaign ${campaignId}`);
 }

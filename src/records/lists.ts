@@ -1,7 +1,9 @@
 /** ListsPort over any `Sql`. */
+import { listEvent } from '../domain/event/campaignEvents.ts';
 import type { FieldDefinition } from '../domain/lead/customField.ts';
 import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts';
 import { openAndClose, runAt } from './asPort.ts';
+import { appendEvents } from './events.ts';
 import { createLeadEdits } from './leadEdits.ts';
 import { leadPages, setClasses } from './leadClasses.ts';
 import { resetLeads } from './leadReset.ts';
@@ -23,14 +25,15 @@ export function createLists(sql: Sql, place: string): ListsPort {
         await sql.query('delete from list_imports where list_id = $1 and file_hash = $2', [listId, fileHash]);
         await sql.query('insert into list_imports (list_id, file_hash) values ($1, $2)', [listId, fileHash]);
       }),
-    finishImport: (listId, fileHash, { rejected }) =>
+    finishImport: (listId, fileHash, counts) =>
       run('finishImport', () =>
         sql.transaction(async (session) => {
           await sortAgain(session, listId);
           await session.query(
             `update list_imports set finished_at = now(), rejected = $3::jsonb where list_id = $1 and file_hash = $2`,
-            [listId, fileHash, JSON.stringify(rejected)],
+            [listId, fileHash, JSON.stringify(counts.rejected)],
           );
+          await appendEvents(session, [listEvent(listId, fileHash, counts, Date.now())]);
         }, BULK),
       ),
     saveTemplate: (name, mapping) =>

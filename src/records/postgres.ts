@@ -15,6 +15,7 @@ import { createDeskRecords } from './desk.ts';
 import type { DoNotCallRecords } from '../ports/doNotCallRecords.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { ErasurePort } from '../ports/erasure.ts';
+import type { EventsPort } from '../ports/events.ts';
 import type { EvidencePort } from '../ports/evidence.ts';
 import type { SurveysPort } from '../ports/surveys.ts';
 import type { SmsRecords } from '../ports/smsRecords.ts';
@@ -22,13 +23,16 @@ import { createConsents } from './consents.ts';
 import { createErasure } from './erasure.ts';
 import type { InvitationsPort } from '../ports/invitations.ts';
 import { createInvitationsPort } from './invitations.ts';
+import { createEvents } from './events.ts';
 import { createEvidence } from './evidenceLog.ts';
 import { createDoNotCallRecords } from './doNotCallLists.ts';
 import { createPgSql } from './pgSql.ts';
 import type { ReportsPort } from '../ports/reports.ts';
+import type { WebhookDeliveriesPort } from '../ports/webhookDeliveries.ts';
 import { createReports } from './reports.ts';
 import { createSmsRecords } from './sms.ts';
 import { createSurveys } from './surveyLog.ts';
+import { createWebhookDeliveries } from './webhookDeliveries.ts';
 
 export interface PostgresRecordsOptions extends RecordsOptions {
   /** `postgres://user:password@host:port/database` */
@@ -106,6 +110,18 @@ export function createPostgresInvitations(url: string): InvitationsPort {
 export function createPostgresAccounts(url: string): AccountsPort {
   const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
   return createAccounts(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** What other programs are told. */
+export function createPostgresEvents(url: string): EventsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createEvents(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Webhooks out and their deliveries. */
+export function createPostgresWebhooks(url: string): WebhookDeliveriesPort {
+  const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 30_000 };
+  return createWebhookDeliveries(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** What was changed through the API, and by whom. */

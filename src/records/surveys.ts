@@ -1,6 +1,8 @@
 /** Interviews and their answers in the database: inserted once, with an entry of the evidence chain each, and read back. */
 import { SURVEY_EVIDENCE, surveyEvidence } from '../domain/evidence/survey.ts';
+import { surveyEvent } from '../domain/event/callEvents.ts';
 import type { Interview, InterviewOutcome, SurveyAnswer, SurveyChannel } from '../domain/survey/interview.ts';
+import { appendEvents } from './events.ts';
 import { appendFacts } from './evidence.ts';
 import { defined, timestamp, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
@@ -62,6 +64,7 @@ export async function insertInterviews(
     fact: surveyEvidence(interview),
   }));
   await appendFacts(session, SURVEY_EVIDENCE, facts);
+  await appendEvents(session, added.map(surveyEvent));
 }
 
 function interviewRow(interview: Interview): Record<keyof typeof INTERVIEW_COLUMNS, unknown> {

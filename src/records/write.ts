@@ -3,6 +3,14 @@
  * that the tables refuse is found by halving the batch and kept in `rejected_records`, so that it never holds
  * up the entries behind it. Any other failure rejects, and the spool keeps the batch.
  */
+import {
+  agentEvents,
+  dispositionEvents,
+  dialledEvent,
+  endedEvents,
+  inboundEvent,
+  listedEvent,
+} from '../domain/event/callEvents.ts';
 import { inboundInterviewsOf, interviewsOf } from '../domain/cdr/interviews.ts';
 import type { Interview } from '../domain/survey/interview.ts';
 import type { RecordEntry } from '../ports/records.ts';
@@ -14,6 +22,7 @@ import { insertReviews } from './detection.ts';
 import { applyCalled, applyOffers, insertCallbacks, insertPromised } from './callbacks.ts';
 import { applyDispositions, insertDispositions } from './dispositions.ts';
 import { insertDoNotCall, retireDoNotCall } from './doNotCall.ts';
+import { appendEvents } from './events.ts';
 import { appendAttempts } from './evidence.ts';
 import { insertInbound } from './inbound.ts';
 import type { Partitions } from './partitions.ts';
@@ -121,6 +130,14 @@ async function writeBatch(session: SqlSession, entries: readonly RecordEntry[]):
   // Last: whoever holds the chain's lock waits for no other row.
   if (closed.length > 0) await appendAttempts(session, cdrs);
   if (interviewed.length > 0) await insertInterviews(session, interviewed);
+  await appendEvents(session, [
+    ...opened.map(({ attempt }) => dialledEvent(attempt)),
+    ...agentStates.flatMap(agentEvents),
+    ...inbound.map(inboundEvent),
+    ...cdrs.flatMap(endedEvents),
+    ...given.flatMap(dispositionEvents),
+    ...listed.map(listedEvent),
+  ]);
 }
 
 function interviewedIn(number: string, interviews: readonly Interview[]): readonly Interviewed[] {

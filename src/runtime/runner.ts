@@ -277,13 +277,14 @@ export function createRunner(options: RunnerOptions): Runner {
   return { run, isIdle: () => lanes.size === 0 };
 }
 
-function agentEntry({ agentId, state, reason }: EffectOf<'recordAgentState'>, at: number) {
+function agentEntry({ agentId, state, reason, attemptId }: EffectOf<'recordAgentState'>, at: number) {
   return {
     type: 'agentStateChanged' as const,
     agentId,
     state,
     at,
     ...(reason === undefined ? {} : { reason }),
+    ...(attemptId === undefined ? {} : { attemptId }),
   };
 }
 
