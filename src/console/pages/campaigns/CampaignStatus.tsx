@@ -2,6 +2,7 @@
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Facts } from '../../components/Facts.tsx';
 import { Meter } from '../../components/Meter.tsx';
 import { usePolled } from '../../components/usePolled.ts';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
@@ -51,14 +52,7 @@ export function CampaignStatus({ campaignId }: { readonly campaignId: string }) 
         most={progress.leads}
         text={`${text.final}: ${formatNumber(progress.final)} / ${formatNumber(progress.leads)}`}
       />
-      <dl class="facts panel">
-        {facts.map(([name, figure]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{figure}</dd>
-          </>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <DataTable
         caption={text.outcomes}
         rows={Object.entries(progress.dialStatuses)}

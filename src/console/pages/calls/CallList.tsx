@@ -1,0 +1,131 @@
+/** Closed calls by period, campaign, agent, outcome or number. */
+import { useState } from 'preact/hooks';
+import { DIAL_STATUSES, type DialStatus } from '../../../domain/call/lineResult.ts';
+import { api } from '../../api.ts';
+import { DataTable } from '../../components/DataTable.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Field } from '../../components/Field.tsx';
+import { useLoaded } from '../../components/useLoaded.ts';
+import { PageHead } from '../../frame/PageHead.tsx';
+import { formatDateTime, formatDuration, zone } from '../../i18n/formats.ts';
+import { may } from '../../session/session.ts';
+import { periodOf } from '../../period/period.ts';
+import { PeriodFields, useDays } from '../../period/PeriodFields.tsx';
+import { useCalls, type CallSearch } from './search.ts';
+import { callWords } from './words.ts';
+
+const BEGINS = 'today';
+
+export function CallList() {
+  const text = callWords();
+  const [days, setDays] = useDays(BEGINS);
+  const [conditions, setConditions] = useState<Partial<CallSearch>>({});
+  const [number, setNumber] = useState('');
+  const set = (changes: Partial<CallSearch>): void => setConditions((before) => ({ ...before, ...changes }));
+  const { calls, more, isLoading, error } = useCalls({ ...periodOf(days, zone.value), ...conditions });
+  return (
+    <>
+      <PageHead title={text.title} />
+      <form
+        class="conditions"
+        onSubmit={(event) => {
+          event.preventDefault();
+          set({ number: number.trim() === '' ? undefined : number.trim() });
+        }}
+      >
+        <PeriodFields begins={BEGINS} days={days} choose={setDays} />
+        <Campaigns choose={(campaignId) => set({ campaignId })} />
+        <Outcomes choose={(dialStatus) => set({ dialStatus })} />
+        {may('person.read') ? (
+          <Field label={text.number} hint={text.numberHint}>
+            {(control) => (
+              <input
+                {...control}
+                type="tel"
+                autocomplete="off"
+                value={number}
+                onInput={({ currentTarget }) => setNumber(currentTarget.value)}
+              />
+            )}
+          </Field>
+        ) : null}
+        <button type="submit">{text.search}</button>
+      </form>
+      <ErrorNote error={error} />
+      <DataTable
+        caption={text.caption}
+        rows={calls}
+        rowKey={({ attemptId }) => attemptId}
+        isLoading={isLoading}
+        loadMore={more}
+        exportAs="calls"
+        empty={<EmptyState title={text.none}>{text.noneTodo}</EmptyState>}
+        columns={[
+          {
+            key: 'at',
+            label: text.at,
+            value: ({ createdAt }) => createdAt,
+            cell: ({ attemptId, createdAt }) => (
+              <a href={`/calls/${encodeURIComponent(attemptId)}`}>{formatDateTime(createdAt)}</a>
+            ),
+          },
+          { key: 'number', label: text.number, value: (call) => call.number },
+          { key: 'campaign', label: text.campaign, value: ({ campaignId }) => campaignId },
+          { key: 'agent', label: text.agent, value: ({ agentId }) => agentId ?? null },
+          { key: 'outcome', label: text.outcome, value: ({ dialStatus }) => dialStatus },
+          { key: 'disposition', label: text.disposition, value: ({ disposition }) => disposition ?? null },
+          {
+            key: 'talk',
+            label: text.talk,
+            value: ({ talkMs }) => talkMs,
+            cell: ({ talkMs }) => formatDuration(talkMs),
+            isNumber: true,
+          },
+          { key: 'trunk', label: text.trunk, value: ({ trunkId }) => trunkId },
+        ]}
+      />
+    </>
+  );
+}
+
+function Campaigns({ choose }: { readonly choose: (campaignId: string | undefined) => void }) {
+  const text = callWords();
+  const { value } = useLoaded((signal) => api('GET /campaigns', {}, { signal }), []);
+  return (
+    <Field label={text.campaign}>
+      {(control) => (
+        <select
+          {...control}
+          onChange={({ currentTarget: { value: id } }) => choose(id === '' ? undefined : id)}
+        >
+          <option value="">{text.any}</option>
+          {value?.campaigns.map(({ campaignId, name }) => (
+            <option key={campaignId} value={campaignId}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+function Outcomes({ choose }: { readonly choose: (dialStatus: DialStatus | undefined) => void }) {
+  const text = callWords();
+  return (
+    <Field label={text.outcome}>
+      {(control) => (
+        <select
+          {...control}
+          onChange={({ currentTarget }) => choose(DIAL_STATUSES.find((one) => one === currentTarget.value))}
+        >
+          <option value="">{text.any}</option>
+          {DIAL_STATUSES.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

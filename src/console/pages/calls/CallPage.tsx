@@ -1,0 +1,166 @@
+/** One call with all that is known of it. */
+import type { Contract } from '../../../api/contract.ts';
+import type { AnswerOf } from '../../../api/endpoint.ts';
+import { api } from '../../api.ts';
+import { DataTable } from '../../components/DataTable.tsx';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { useLoaded } from '../../components/useLoaded.ts';
+import { commonWords } from '../../components/words.ts';
+import { PageHead } from '../../frame/PageHead.tsx';
+import { formatDateTime, formatDuration, formatTime } from '../../i18n/formats.ts';
+
+import { callWords } from './words.ts';
+
+type Call = AnswerOf<Contract['GET /calls/:attemptId']>;
+
+export function CallPage({ attemptId }: { readonly attemptId: string }) {
+  const text = callWords();
+  const { value, error, reload } = useLoaded(
+    (signal) => api('GET /calls/:attemptId', { params: { attemptId } }, { signal }),
+    [attemptId],
+  );
+  return (
+    <>
+      <PageHead title={text.call(attemptId)}>
+        <a class="push" href="/calls">
+          {text.back}
+        </a>
+      </PageHead>
+      <ErrorNote error={error} retry={reload} />
+      {value === undefined ? null : <Details call={value} />}
+    </>
+  );
+}
+
+function Details({ call }: { readonly call: Call }) {
+  const text = callWords();
+  const answers = call.flows.flatMap(({ flowId, answers: given }) =>
+    given.map((answer) => ({ ...answer, flowId })),
+  );
+  return (
+    <>
+      {call.isClosed ? null : <p class="note">{text.open}</p>}
+      <Facts
+        facts={[
+          [text.number, call.number],
+          [text.campaign, call.campaignId],
+          [text.agent, call.agentId],
+          [text.outcome, call.dialStatus],
+          [text.disposition, call.given?.code],
+          [text.note, call.given?.note],
+          [text.consent, call.consent],
+          [text.detection, call.detection?.verdict],
+          [text.talk, formatDuration(call.talkMs)],
+        ]}
+      />
+      <DataTable
+        caption={text.stages}
+        rows={call.stages}
+        rowKey={({ name }) => name}
+        empty={null}
+        columns={[
+          { key: 'name', label: text.stage, value: ({ name }) => name },
+          { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
+          duration('offsetMs', text.after),
+          duration('lengthMs', text.lasted),
+        ]}
+      />
+      <Ending call={call} />
+      <Recordings recordings={call.recordings} />
+      <DataTable
+        caption={text.answers}
+        rows={answers}
+        rowKey={({ flowId, nodeId, at }) => `${flowId} ${nodeId} ${at}`}
+        empty={null}
+        columns={[
+          { key: 'question', label: text.question, value: ({ nodeId }) => nodeId },
+          {
+            key: 'answer',
+            label: text.answer,
+            value: ({ value: given, declined }) => declined ?? String(given),
+          },
+          { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
+        ]}
+      />
+      <DataTable
+        caption={text.actions}
+        rows={call.actions}
+        rowKey={({ at, action }) => `${at} ${action}`}
+        empty={null}
+        columns={[
+          { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
+          { key: 'agent', label: text.agent, value: ({ agentId }) => agentId },
+          { key: 'action', label: text.action, value: ({ action }) => action },
+          { key: 'note', label: text.note, value: ({ note }) => note ?? null },
+        ]}
+      />
+    </>
+  );
+}
+
+type Stage = Call['stages'][number];
+
+function duration(key: 'offsetMs' | 'lengthMs', label: string) {
+  return {
+    key,
+    label,
+    isNumber: true,
+    value: (stage: Stage) => stage[key],
+    cell: (stage: Stage) => formatDuration(stage[key]),
+  };
+}
+
+function Ending({ call: { cause, next, pacing, gate, trunkId } }: { readonly call: Call }) {
+  const text = callWords();
+  const { yes, no } = commonWords();
+  return (
+    <>
+      {cause === undefined ? null : (
+        <Facts
+          title={text.why}
+          facts={[
+            [text.line, cause.lineResult],
+            [text.sip, cause.sip],
+            [text.q850, cause.q850],
+            [text.endedBy, cause.hangupReason ?? cause.endedBy],
+            [
+              text.trunk,
+              [...new Set([...cause.trunksTried.map((tried) => tried.trunkId), trunkId])].join(' → '),
+            ],
+            [text.charged, cause.charged ? yes : no],
+            [text.next, next?.state === 'retry' ? formatDateTime(next.dueAt) : text.never],
+          ]}
+        />
+      )}
+      {pacing === null ? null : <Facts title={text.pacing} facts={[[pacing.mode, pacing.reason]]} />}
+      {gate === undefined ? null : (
+        <Facts
+          title={text.held}
+          facts={[
+            [text.policies, gate.policies.join(', ')],
+            [text.doNotCall, gate.doNotCall.join(', ')],
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function Recordings({ recordings }: { readonly recordings: Call['recordings'] }) {
+  const text = callWords();
+  return (
+    <section class="panel">
+      <h2>{text.recordings}</h2>
+      {recordings.length === 0 ? <p>{text.noRecordings}</p> : null}
+      <ul>
+        {recordings.map(({ recordingId, startedAt, durationMs, isKept }) => (
+          <li key={recordingId}>
+            {`${formatDateTime(startedAt)}, ${formatDuration(durationMs)}`}
+            {isKept ? null : ` (${text.deleted})`}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+/** Figures over a period, of calls and of agents' time. */
+import { useState } from 'preact/hooks';
+import { Field } from '../../components/Field.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
+import { PageHead } from '../../frame/PageHead.tsx';
+import { zone } from '../../i18n/formats.ts';
+import { periodOf } from '../../period/period.ts';
+import { PeriodFields, useDays } from '../../period/PeriodFields.tsx';
+import { AgentFigures, CallFigures } from './Figures.tsx';
+import { AGENT_GROUPS, CALL_GROUPS, type CallGroup } from './groups.ts';
+import { reportWords } from './words.ts';
+
+type About = 'calls' | 'agents';
+const BEGINS = 'week';
+
+export function ReportsPage() {
+  const text = reportWords();
+  const [about, setAbout] = useState<About>('calls');
+  const [days, setDays] = useDays(BEGINS);
+  const [by, group] = useState<CallGroup | undefined>('day');
+  const groups = about === 'calls' ? CALL_GROUPS : AGENT_GROUPS;
+  const period = { ...periodOf(days, zone.value), timeZone: zone.value };
+  return (
+    <>
+      <PageHead title={text.title} />
+      <div class="conditions">
+        <PeriodFields begins={BEGINS} days={days} choose={setDays} />
+        <Field label={text.by}>
+          {(control) => (
+            <select
+              {...control}
+              value={by ?? ''}
+              onChange={({ currentTarget }) => group(CALL_GROUPS.find((one) => one === currentTarget.value))}
+            >
+              <option value="">{text.all}</option>
+              {groups.map((one) => (
+                <option key={one} value={one}>
+                  {text.groups[one]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <Tabs
+        label={text.title}
+        selected={about}
+        onSelect={(id) => setAbout(id as About)}
+        tabs={(['calls', 'agents'] as const).map((id) => ({ id, label: text.about[id] }))}
+      >
+        {about === 'calls' ? (
+          <CallFigures period={period} by={by} />
+        ) : (
+          <AgentFigures period={period} by={AGENT_GROUPS.find((one) => one === by)} />
+        )}
+      </Tabs>
+    </>
+  );
+}
