@@ -6,16 +6,25 @@ export interface ErrorNoteProps {
   /** Undefined: nothing is shown. */
   readonly error: unknown;
   readonly retry?: () => void;
+  /** What a status means on this page; undefined: what it means anywhere. */
+  readonly explain?: ((status: number) => Explanation | undefined) | undefined;
 }
 
-export function ErrorNote({ error, retry }: ErrorNoteProps) {
+/** In the reader's language, in place of the server's own words. */
+export interface Explanation {
+  readonly title: string;
+  readonly todo: string;
+}
+
+export function ErrorNote({ error, retry, explain }: ErrorNoteProps) {
   if (error === undefined) return null;
   const problem = error instanceof ApiError ? error.problem : undefined;
+  const own = problem === undefined ? undefined : explain?.(problem.status);
   return (
     <div class="note error" role="alert">
-      <strong>{commonWords().wentWrong}</strong>
-      {problem === undefined ? null : <p>{problem.detail}</p>}
-      <p>{todoFor(problem?.status)}</p>
+      <strong>{own?.title ?? commonWords().wentWrong}</strong>
+      {problem === undefined || own !== undefined ? null : <p>{problem.detail}</p>}
+      <p>{own?.todo ?? todoFor(problem?.status)}</p>
       {retry === undefined ? null : (
         <button type="button" onClick={retry}>
           {commonWords().tryAgain}

@@ -1,6 +1,6 @@
 /** A form that is sent once at a time, and says what went wrong. */
 import type { ComponentChildren } from 'preact';
-import { ErrorNote } from './ErrorNote.tsx';
+import { ErrorNote, type ErrorNoteProps } from './ErrorNote.tsx';
 import { useAction } from './useAction.ts';
 
 export interface FormProps {
@@ -9,9 +9,10 @@ export interface FormProps {
   readonly children: ComponentChildren;
   /** Beside the button that sends it. */
   readonly actions?: ComponentChildren;
+  readonly explain?: ErrorNoteProps['explain'];
 }
 
-export function Form({ submit, onSubmit, children, actions }: FormProps) {
+export function Form({ submit, onSubmit, children, actions, explain }: FormProps) {
   const action = useAction(onSubmit);
   return (
     <form
@@ -21,7 +22,7 @@ export function Form({ submit, onSubmit, children, actions }: FormProps) {
       }}
     >
       {children}
-      <ErrorNote error={action.error} />
+      <ErrorNote error={action.error} explain={explain} />
       <div class="actions">
         <button type="submit" class="primary" disabled={action.isBusy}>
           {submit}

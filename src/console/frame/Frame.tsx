@@ -1,7 +1,7 @@
 /** What is around every page: where one is, where one may go, who is logged in. */
 import { useLocation } from 'preact-iso';
 import { Toasts } from '../components/toasts.tsx';
-import type { LoggedIn } from '../session/session.ts';
+import { logOut, type LoggedIn } from '../session/session.ts';
 import { pagesFor } from './pages.ts';
 import { Pages } from './Pages.tsx';
 import { Switches } from './Switches.tsx';
@@ -9,10 +9,9 @@ import { frameWords } from './words.ts';
 
 export interface FrameProps {
   readonly session: LoggedIn;
-  readonly logOut: () => void;
 }
 
-export function Frame({ session, logOut }: FrameProps) {
+export function Frame({ session }: FrameProps) {
   const text = frameWords();
   const { path, query } = useLocation();
   const allowed = pagesFor(session.permissions);
@@ -29,7 +28,7 @@ export function Frame({ session, logOut }: FrameProps) {
         </a>
         <span class="push">{session.name}</span>
         <Switches />
-        <button type="button" onClick={logOut}>
+        <button type="button" onClick={() => void logOut()}>
           {text.logOut}
         </button>
       </header>

@@ -15,6 +15,38 @@ export interface ConsolePage {
 /** In the order of the navigation; whoever logs in comes to the first that they may see. */
 export const PAGES: readonly ConsolePage[] = [
   {
+    path: '/desk',
+    name: 'desk',
+    needs: 'agent.work',
+    component: lazy(() => import('../pages/agent/AgentPage.tsx').then(({ AgentPage }) => AgentPage)),
+  },
+  {
+    path: '/floor',
+    name: 'floor',
+    needs: 'floor.read',
+    component: lazy(() => import('../pages/floor/FloorPage.tsx').then(({ FloorPage }) => FloorPage)),
+  },
+  {
+    path: '/operations',
+    name: 'operations',
+    needs: 'pacing.read',
+    component: lazy(() =>
+      import('../pages/operations/OperationsPage.tsx').then(({ OperationsPage }) => OperationsPage),
+    ),
+  },
+  {
+    path: '/users',
+    name: 'users',
+    needs: 'user.read',
+    component: lazy(() => import('../pages/users/UsersPage.tsx').then(({ UsersPage }) => UsersPage)),
+  },
+  {
+    path: '/audit',
+    name: 'audit',
+    needs: 'audit.read',
+    component: lazy(() => import('../pages/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage)),
+  },
+  {
     path: '/account',
     name: 'account',
     component: lazy(() => import('../pages/account/AccountPage.tsx').then(({ AccountPage }) => AccountPage)),

@@ -1,9 +1,9 @@
 /** The language of the page: as it was last chosen here, as the user's account says, else as the browser asks for. */
 import { effect, signal } from '@preact/signals';
+import type { Language } from '../../domain/account/user.ts';
 import { kept, keep } from '../preferences/kept.ts';
 
-export const LANGUAGES = ['en', 'zh-CN'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGES: readonly Language[] = ['en', 'zh-CN'];
 
 /** Each in itself, as a reader of it looks for it. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '中文' };

@@ -1,26 +1,24 @@
-/** One's own account. */
+/** One's own account: name, language, time zone, password, sessions, tokens. */
 import { PageHead } from '../../frame/PageHead.tsx';
-import { zone } from '../../i18n/formats.ts';
 import { session } from '../../session/session.ts';
+import { AboutMe } from './AboutMe.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
+import { Sessions } from './Sessions.tsx';
+import { Tokens } from './Tokens.tsx';
 import { accountWords } from './words.ts';
 
 export function AccountPage() {
-  const text = accountWords();
   const user = session.value;
   if (user === undefined) return null;
   return (
     <>
-      <PageHead title={text.title} />
-      <dl class="facts panel">
-        <dt>{text.login}</dt>
-        <dd>{user.login}</dd>
-        <dt>{text.name}</dt>
-        <dd>{user.name}</dd>
-        <dt>{text.role}</dt>
-        <dd>{text.roles[user.role]}</dd>
-        <dt>{text.zone}</dt>
-        <dd>{zone.value}</dd>
-      </dl>
+      <PageHead title={accountWords().title} />
+      <div class="columns">
+        <AboutMe user={user} />
+        <PasswordForm login={user.login} />
+      </div>
+      <Sessions />
+      <Tokens />
     </>
   );
 }
