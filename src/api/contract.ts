@@ -1,6 +1,7 @@
 /** Every endpoint of the API, by its name. */
 import { agentEndpoints } from './schemas/agents.ts';
 import { alarmEndpoints } from './schemas/alarms.ts';
+import { callEndpoints } from './schemas/calls.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
 import { importEndpoints } from './schemas/imports.ts';
@@ -8,6 +9,7 @@ import { jobEndpoints } from './schemas/jobs.ts';
 import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
+import { reportEndpoints } from './schemas/reports.ts';
 import { supervisionEndpoints } from './schemas/supervision.ts';
 import { systemEndpoints } from './schemas/system.ts';
 import { teamEndpoints } from './schemas/teams.ts';
@@ -29,5 +31,7 @@ export const contract = {
   ...uploadEndpoints,
   ...listEndpoints,
   ...importEndpoints,
+  ...callEndpoints,
+  ...reportEndpoints,
 };
 export type Contract = typeof contract;

@@ -1,4 +1,8 @@
 /** What operations work with: trunks, and the installation as this process knows it. */
+import type { InvitationsPort } from '../ports/invitations.ts';
+import type { ReportsPort } from '../ports/reports.ts';
+import type { SurveysPort } from '../ports/surveys.ts';
+
 import type { SystemPart } from '../services/system.ts';
 import type { ConfiguredTrunk } from '../services/trunks.ts';
 
@@ -6,4 +10,7 @@ export interface OperationsParts {
   /** Of the configuration. */
   readonly trunks: readonly ConfiguredTrunk[];
   readonly system: SystemPart;
+  readonly reports: ReportsPort;
+  readonly surveys: SurveysPort;
+  readonly invitations: InvitationsPort;
 }

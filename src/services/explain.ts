@@ -50,6 +50,29 @@ export async function explainPacing(
   };
 }
 
+export interface DecisionShort {
+  readonly at: Instant;
+  readonly mode: DecisionRecord['mode'];
+  readonly dial: number;
+  readonly limitedBy: DecisionRecord['decision']['limitedBy'];
+  readonly reason: string;
+  readonly risk: number;
+  readonly riskLimit: number;
+}
+
+/** The decision in force then; undefined: there was none, or it is past its time. */
+export async function decisionAt(
+  records: Pick<RecordsPort, 'decisions'>,
+  campaignId: string,
+  at: Instant,
+): Promise<DecisionShort | undefined> {
+  const [found] = await records.decisions(campaignId, at - LONGEST_IN_FORCE_MS, at, 1);
+  if (found === undefined) return undefined;
+  const { dial, limitedBy, reason, forecast } = found.decision;
+  const { risk, riskLimit } = forecast;
+  return { at: found.at, mode: found.mode, dial, limitedBy, reason, risk, riskLimit };
+}
+
 async function noDecision(
   records: RecordsPort,
   campaignId: string,

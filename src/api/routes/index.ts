@@ -3,6 +3,7 @@ import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import { agentHandlers } from './agents.ts';
 import { alarmHandlers } from './alarms.ts';
+import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { emergencyHandlers } from './emergency.ts';
 import { importHandlers } from './imports.ts';
@@ -10,6 +11,7 @@ import { jobHandlers } from './jobs.ts';
 import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
+import { reportHandlers } from './reports.ts';
 import { supervisionHandlers } from './supervision.ts';
 import { systemHandlers } from './system.ts';
 import { teamHandlers } from './teams.ts';
@@ -31,4 +33,6 @@ export const handlers: Handlers<Contract> = {
   ...uploadHandlers,
   ...listHandlers,
   ...importHandlers,
+  ...callHandlers,
+  ...reportHandlers,
 };

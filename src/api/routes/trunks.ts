@@ -1,4 +1,7 @@
 /** Trunks, over HTTP. */
+import { callerIdHealth } from '../../services/callerIdHealth.ts';
+import { hangupCauses } from '../../services/hangupCauses.ts';
+import { requirePeriod } from '../../services/reports.ts';
 import { listTrunks, showTrunk, type TrunkSources, type TrunkStatus } from '../../services/trunks.ts';
 import type { Handlers } from '../handlers.ts';
 import type { ApiParts } from '../parts.ts';
@@ -8,6 +11,18 @@ export const trunkHandlers: Handlers<typeof trunkEndpoints> = {
   'GET /trunks': async (_asked, { parts, now }) => ({
     trunks: (await listTrunks(await sourcesOf(parts), now)).map(shown),
   }),
+
+  'GET /trunks/causes': async ({ query: { trunkId, ...period } }, { parts }) => ({
+    causes: await hangupCauses(parts.reports, { ...period, dialGroupId: parts.dialGroupId }, trunkId),
+  }),
+
+  'GET /caller-ids': async ({ query }, { parts }) => {
+    const { reports, dialGroupId, bounds } = parts;
+    requirePeriod(query, 'UTC');
+    const callerIds = await callerIdHealth(reports, { ...query, dialGroupId });
+    const used = new Set(callerIds.map(({ callerId }) => callerId));
+    return { callerIds: [...callerIds], unused: bounds.callerIds.filter((own) => !used.has(own)) };
+  },
 
   'GET /trunks/:trunkId': async ({ params: { trunkId } }, { parts, now }) =>
     shown(await showTrunk(await sourcesOf(parts), trunkId, now)),

@@ -1,7 +1,9 @@
 /** Trunks and caller IDs: state, load, breaker, what came of the calls on them. */
 import { z } from 'zod';
 import { endpoints } from '../endpoint.ts';
-import { instant } from './instant.ts';
+import { instant, instantQuery } from './instant.ts';
+
+const period = { from: instantQuery, to: instantQuery };
 
 const callerIdInDoubt = z.object({
   callerId: z.string(),
@@ -28,6 +30,46 @@ export const trunkEndpoints = endpoints({
     access: 'trunk.read',
     summary: 'Every trunk: state, load, breaker, spending.',
     answer: z.object({ trunks: z.array(trunk) }),
+  },
+  'GET /trunks/causes': {
+    access: 'trunk.read',
+    summary: 'Why calls ended over a period: what the network said, the most frequent first.',
+    query: z.object({ ...period, trunkId: z.string().max(64).optional() }),
+    answer: z.object({
+      causes: z.array(
+        z.object({
+          trunkId: z.string(),
+          lineResult: z.string(),
+          dialStatus: z.string(),
+          sip: z.int().nullable(),
+          q850: z.int(),
+          hangupReason: z.string().nullable().meta({ description: 'Why we ended it; null: we did not.' }),
+          calls: z.int(),
+          share: z.number().meta({ description: 'Of all calls on the trunk in the period.' }),
+        }),
+      ),
+    }),
+  },
+  'GET /caller-ids': {
+    access: 'trunk.read',
+    summary: 'How each of our numbers is answered over a period, against the others on its trunk.',
+    query: z.object(period),
+    answer: z.object({
+      callerIds: z.array(
+        z.object({
+          callerId: z.string(),
+          trunkId: z.string(),
+          calls: z.int(),
+          answered: z.int(),
+          answerRate: z.number().nullable(),
+          peersRate: z.number().nullable(),
+          isInDoubt: z.boolean().meta({
+            description: 'Answered so much less than its peers that chance does not explain it.',
+          }),
+        }),
+      ),
+      unused: z.array(z.string()).meta({ description: 'Configured, and not called from in the period.' }),
+    }),
   },
   'GET /trunks/:trunkId': {
     access: 'trunk.read',

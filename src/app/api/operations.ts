@@ -13,7 +13,9 @@ export interface OperationsOptions {
   readonly now: () => Instant;
 }
 
-export async function openOperationsParts(options: OperationsOptions): Promise<OperationsParts> {
+export async function openOperationsParts(
+  options: OperationsOptions,
+): Promise<Pick<OperationsParts, 'trunks' | 'system'>> {
   const { config, records, now } = options;
   return {
     trunks: configuredTrunks(config),
