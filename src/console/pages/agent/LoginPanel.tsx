@@ -1,0 +1,77 @@
+/** The way to the floor: which phone, whether it works, and in. */
+import { useState } from 'preact/hooks';
+import { deskApi } from './desk/api.ts';
+import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { useAction } from '../../components/useAction.ts';
+import { useLoaded } from '../../components/useLoaded.ts';
+import { keep, kept } from '../../preferences/kept.ts';
+import { ask } from './desk/desk.ts';
+import { openPhone, registered, softphone } from './desk/phone.ts';
+import { PhoneTrouble } from './PhoneStatus.tsx';
+import { phoneWords } from './phoneWords.ts';
+import { SeatCheck } from './SeatCheck.tsx';
+
+const KINDS = ['browser', 'own'] as const;
+type PhoneKind = (typeof KINDS)[number];
+const KEY = 'phone';
+
+export function LoginPanel() {
+  const text = phoneWords();
+  const me = useLoaded((signal) => deskApi('GET /desk/me', {}, { signal }), []);
+  const [chosen, choose] = useState(kept(KEY, KINDS));
+  const phones = me.value?.phones ?? [];
+  const kind = phones.some((phone) => phone.kind === chosen) ? chosen : phones[0]?.kind;
+  const login = useAction(() => logIn(kind));
+  const check = useAction(openPhone);
+  return (
+    <section class="panel login-panel" aria-labelledby="login-title">
+      <h2 id="login-title">{text.title}</h2>
+      <ErrorNote error={me.error} retry={me.reload} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void login.run();
+        }}
+      >
+        <fieldset>
+          <legend>{text.choose}</legend>
+          {phones.map((phone) => (
+            <label key={phone.kind} class="choice">
+              <input
+                type="radio"
+                name="phone"
+                checked={phone.kind === kind}
+                onChange={() => {
+                  keep(KEY, phone.kind);
+                  choose(phone.kind);
+                }}
+              />
+              {phone.kind === 'browser' ? text.browser : text.own(phone.phone)}
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'browser' && softphone.value === undefined ? (
+          <button type="button" disabled={check.isBusy} onClick={() => void check.run()}>
+            {text.check}
+          </button>
+        ) : null}
+        {kind === 'browser' ? <SeatCheck /> : null}
+        {kind === 'browser' && softphone.value === undefined ? <PhoneTrouble /> : null}
+        <ErrorNote error={check.error ?? login.error} />
+        <button type="submit" class="primary" disabled={login.isBusy || kind === undefined}>
+          {login.isBusy ? text.loggingIn : text.login}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** A phone in the browser must be there before the engine calls it. */
+async function logIn(kind: PhoneKind | undefined): Promise<void> {
+  if (kind === undefined) return;
+  if (kind === 'browser') {
+    await openPhone();
+    if (!(await registered())) return;
+  }
+  await ask({ type: 'login', phone: kind });
+}
