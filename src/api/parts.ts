@@ -13,6 +13,7 @@ import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { AccountParts, LogInOrigin } from '../services/accountsPassword.ts';
+import type { DeskOwnParts } from '../services/deskParts.ts';
 import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
 import type { LiveFeed } from '../services/liveFeed.ts';
@@ -44,6 +45,8 @@ export interface ApiParts extends OperationsParts, AccountParts {
   readonly doNotCallLists: DoNotCallLists;
   /** Those loaded on this node; absent: no folder is configured. */
   readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists' | 'loaded'> | undefined;
+  /** Of agents' desks; absent: no engine runs in this process. */
+  readonly desk?: DeskOwnParts | undefined;
   readonly jobs: Jobs;
   readonly uploads: Uploads;
   readonly apiRequests: ApiRequestsPort;

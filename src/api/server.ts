@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { addDesk } from './desk/addDesk.ts';
 import { createServerFeed } from './live/serverFeed.ts';
 import { tellAnswers } from './server/answered.ts';
 import { addConsole } from './server/console.ts';
@@ -42,6 +43,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   app.addHook('onReady', async () => live.start());
   // Before the listener waits for its connections: those of live events end with their feed.
   app.addHook('preClose', () => live.stop());
+  await app.register((api) => addDesk(api, options), { prefix: API_PREFIX });
   await app.register((api) => addRoutes(api, { ...options, live, byCaller }), { prefix: API_PREFIX });
   return app;
 }

@@ -177,8 +177,8 @@ export const deskView = z.object({
     .meta({ description: 'From supervisors, not read yet; the oldest first.' }),
   alarms: z.array(z.object({ code: z.string(), text: z.string() })),
   callbacks: z.object({ soon: z.int(), due: z.int(), missed: z.int(), nextAt: instant }).optional(),
-  engine: z.enum(['up', 'held', 'draining', 'down']).meta({
-    description: '`held`: no new call is placed now. `down`: no engine answers; live calls go on.',
+  engine: z.enum(['up', 'held']).meta({
+    description: '`held`: no new call is placed now.',
   }),
 });
 

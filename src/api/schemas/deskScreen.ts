@@ -39,11 +39,14 @@ const scriptNode = z.object({
   title: text.optional(),
   text: text.meta({ description: 'With the fields in place; plain text, paragraphs by an empty line.' }),
   hint: text.optional().meta({ description: 'For the agent, not to be read out.' }),
-  answers: z.array(answer).meta({ description: 'Empty: the script ends here, or goes to `next`.' }),
+  answers: z
+    .array(answer)
+    .readonly()
+    .meta({ description: 'Empty: the script ends here, or goes to `next`.' }),
   /** What is typed here is kept with the call. */
   input: z.object({ name: text, label: text, type: z.enum(['text', 'number', 'date']) }).optional(),
   next: text.optional(),
-  objections: z.array(text).meta({ description: 'Ids of those that come up most here.' }),
+  objections: z.array(text).readonly().meta({ description: 'Ids of those that come up most here.' }),
   disposition: text.optional().meta({ description: 'The code that fits where the script ends here.' }),
 });
 
@@ -111,7 +114,7 @@ export const deskScreen = z.object({
     windows: z.array(openWindow).meta({ description: 'When this person may be called, the next days.' }),
   }),
   consent: z.object({
-    status: z.enum(['given', 'revoked', 'none']),
+    status: z.enum(['given', 'expired', 'revoked', 'none']),
     at: instant.optional(),
     channel: text.optional(),
   }),

@@ -1,0 +1,64 @@
+/** The WebSockets of the desk below the API's prefix: `/desk` for commands and views, `/desk/sip` for the browser's phone. */
+import { fastifyWebsocket, type WebSocket } from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { OutpaceError } from '../../services/errors.ts';
+import type { DeskParts } from '../../services/deskParts.ts';
+import { MOST_MESSAGE_BYTES } from '../schemas/deskMessages.ts';
+import type { ApiServerOptions } from '../server/options.ts';
+import { admitAgent, seatOf } from './admit.ts';
+import { createDeskHub } from './hub.ts';
+import { createSipProxy, SIP_PROTOCOL } from './sip.ts';
+
+export async function addDesk(app: FastifyInstance, options: ApiServerOptions): Promise<void> {
+  const { parts, now } = options;
+  const { desk } = parts;
+  if (desk === undefined) return;
+  const deskParts: DeskParts = { ...parts, desk };
+  const onError = (error: unknown): void => options.onError(error, 'desk');
+  const hub = createDeskHub({ parts: deskParts, now, onError });
+  const sip = createSipProxy({ parts: deskParts, now, onError });
+  app.addHook('preClose', async () => {
+    hub.stop();
+    sip.stop();
+  });
+  await app.register(fastifyWebsocket, {
+    options: {
+      maxPayload: MOST_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has(SIP_PROTOCOL) ? SIP_PROTOCOL : false),
+    },
+  });
+  addSocket(app, '/desk', {
+    admit: (request) => admitAgent(request, deskParts, options),
+    connect: (socket, request) => hub.connect(socket, seatOf(request)),
+  });
+  addSocket(app, '/desk/sip', {
+    async admit(request) {
+      await admitAgent(request, deskParts, options);
+      if (desk.phones.browserPhoneOf(seatOf(request).agent) === undefined)
+        throw new OutpaceError('OUT_FORBIDDEN', 'this agent has no phone in a browser');
+      if (request.headers['sec-websocket-protocol'] !== SIP_PROTOCOL)
+        throw new OutpaceError('OUT_USAGE', `the subprotocol must be ${SIP_PROTOCOL}`);
+    },
+    connect: (socket, request) => sip.connect(socket, seatOf(request)),
+  });
+}
+
+interface Socket {
+  readonly admit: (request: FastifyRequest) => Promise<void>;
+  readonly connect: (socket: WebSocket, request: FastifyRequest) => void;
+}
+
+function addSocket(app: FastifyInstance, url: string, { admit, connect }: Socket): void {
+  app.route({
+    method: 'GET',
+    url,
+    websocket: true,
+    schema: { hide: true },
+    async onRequest(request) {
+      await admit(request);
+      if (!request.ws) throw new OutpaceError('OUT_USAGE', 'this is a WebSocket');
+    },
+    handler: connect,
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * SIP of a browser's phone, carried to Asterisk's WebSocket and nowhere else: one connection in, one out, text both ways.
+ * It ends with either, and with the session; the call goes on as long as Asterisk hears its audio.
+ */
+import { WebSocket } from 'ws';
+import type { WebSocket as PageSocket } from '@fastify/websocket';
+import { SECOND_MS, type Instant } from '../../domain/kernel/time.ts';
+import type { AgentId } from '../../domain/kernel/ids.ts';
+import type { DeskParts } from '../../services/deskParts.ts';
+import { CLOSE_CODES } from '../schemas/deskMessages.ts';
+import type { Seat } from './admit.ts';
+import { createAllowance } from './allowance.ts';
+import { maySend } from './sipMessage.ts';
+
+export const SIP_PROTOCOL = 'sip';
+const MESSAGES_A_SECOND = 20;
+const MESSAGES_AT_ONCE = 200;
+const MOST_BYTES = 64 * 1024;
+const MOST_UNSENT_BYTES = 256 * 1024;
+/** Said before Asterisk's side is open. */
+const MOST_EARLY = 20;
+const CHECK_SESSION_MS = 15 * SECOND_MS;
+const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
+
+export interface SipProxy {
+  connect(page: PageSocket, seat: Seat): void;
+  stop(): void;
+}
+
+export function createSipProxy(options: {
+  readonly parts: DeskParts;
+  readonly now: () => Instant;
+  readonly onError: (error: unknown) => void;
+}): SipProxy {
+  const { parts, now, onError } = options;
+  const open = new Map<AgentId, () => void>();
+
+  function connect(page: PageSocket, seat: Seat): void {
+    const { agent } = seat;
+    const { phones } = parts.desk;
+    const phone = phones.browserPhoneOf(agent)?.phone;
+    if (phone === undefined || phones.webSocketUrl === undefined)
+      return page.close(CLOSE_CODES.loggedOut, 'no browser phone');
+    // The newest window has the phone, as at Asterisk.
+    open.get(agent.agentId)?.();
+    const allowance = createAllowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE);
+    const asterisk = new WebSocket(phones.webSocketUrl, SIP_PROTOCOL, {
+      maxPayload: MOST_BYTES,
+      handshakeTimeout: CONNECT_TIMEOUT_MS,
+      perMessageDeflate: false,
+      followRedirects: false,
+    });
+    const early: string[] = [];
+    const end = (code: number, reason: string): void => {
+      clearInterval(timer);
+      if (open.get(agent.agentId) === stop) open.delete(agent.agentId);
+      page.close(code, reason);
+      asterisk.terminate();
+    };
+    const stop = (): void => end(CLOSE_CODES.takenOver, 'another window was opened');
+    const timer = setInterval(() => void checkSession(), CHECK_SESSION_MS);
+    open.set(agent.agentId, stop);
+
+    async function checkSession(): Promise<void> {
+      try {
+        if (!(await seat.isStillValid())) end(CLOSE_CODES.loggedOut, 'the session is over');
+      } catch (error) {
+        onError(error);
+      }
+    }
+
+    page.on('message', (data: Buffer, isBinary: boolean) => {
+      const text = data.toString('utf8');
+      if (isBinary || !allowance.take(now()) || early.length > MOST_EARLY)
+        return end(CLOSE_CODES.tooMuch, 'too many messages');
+      if (!maySend(text, phone)) return end(CLOSE_CODES.tooMuch, 'not in the name of this phone');
+      if (asterisk.readyState === WebSocket.CONNECTING) early.push(text);
+      else carry(asterisk, text);
+    });
+    asterisk.on('open', () => {
+      for (const text of early.splice(0)) carry(asterisk, text);
+    });
+    asterisk.on('message', (data: Buffer, isBinary: boolean) => {
+      if (!isBinary) carry(page, data.toString('utf8'));
+    });
+    asterisk.on('error', onError);
+    asterisk.on('close', () => end(CLOSE_CODES.restarting, 'Asterisk has closed the connection'));
+    page.on('close', () => end(CLOSE_CODES.restarting, ''));
+    page.on('error', () => page.terminate());
+  }
+
+  return {
+    connect,
+    stop() {
+      for (const stop of open.values()) stop();
+    },
+  };
+}
+
+/** A side that takes nothing is gone. */
+function carry(to: WebSocket | PageSocket, text: string): void {
+  if (to.readyState !== to.OPEN) return;
+  if (to.bufferedAmount > MOST_UNSENT_BYTES) to.terminate();
+  else to.send(text);
+}
