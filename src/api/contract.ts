@@ -3,6 +3,7 @@ import { agentEndpoints } from './schemas/agents.ts';
 import { alarmEndpoints } from './schemas/alarms.ts';
 import { callEndpoints } from './schemas/calls.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
+import { deskEndpoints } from './schemas/desk.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
 import { importEndpoints } from './schemas/imports.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...agentEndpoints,
   ...teamEndpoints,
   ...supervisionEndpoints,
+  ...deskEndpoints,
   ...emergencyEndpoints,
   ...alarmEndpoints,
   ...systemEndpoints,

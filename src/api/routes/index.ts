@@ -5,6 +5,7 @@ import { agentHandlers } from './agents.ts';
 import { alarmHandlers } from './alarms.ts';
 import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { deskHandlers } from './desk.ts';
 import { emergencyHandlers } from './emergency.ts';
 import { importHandlers } from './imports.ts';
 import { jobHandlers } from './jobs.ts';
@@ -26,6 +27,7 @@ export const handlers: Handlers<Contract> = {
   ...agentHandlers,
   ...teamHandlers,
   ...supervisionHandlers,
+  ...deskHandlers,
   ...emergencyHandlers,
   ...alarmHandlers,
   ...systemHandlers,
