@@ -3,12 +3,14 @@
  * schema does not name is neither taken nor sent, so that nothing leaves by accident.
  */
 import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { addDesk } from './desk/addDesk.ts';
 import { createServerFeed } from './live/serverFeed.ts';
 import { tellAnswers } from './server/answered.ts';
 import { addConsole } from './server/console.ts';
+import { addDocumentation } from './server/documentation.ts';
 import { addHeaders } from './server/headers.ts';
 import { createListener } from './server/listener.ts';
 import type { ApiServerOptions } from './server/options.ts';
@@ -43,7 +45,10 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   app.addHook('onReady', async () => live.start());
   // Before the listener waits for its connections: those of live events end with their feed.
   app.addHook('preClose', () => live.stop());
+  await app.register(fastifyCookie);
   await app.register((api) => addDesk(api, options), { prefix: API_PREFIX });
-  await app.register((api) => addRoutes(api, { ...options, live, byCaller }), { prefix: API_PREFIX });
+  const routed = { ...options, live, byCaller };
+  await addDocumentation(app, API_PREFIX, routed);
+  await app.register((api) => addRoutes(api, routed), { prefix: API_PREFIX });
   return app;
 }
