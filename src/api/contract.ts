@@ -1,6 +1,7 @@
 /** Every endpoint of the API, by its name. */
 import { agentEndpoints } from './schemas/agents.ts';
 import { alarmEndpoints } from './schemas/alarms.ts';
+import { auditEndpoints } from './schemas/audit.ts';
 import { callEndpoints } from './schemas/calls.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
 import { deskEndpoints } from './schemas/desk.ts';
@@ -11,13 +12,22 @@ import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
 import { reportEndpoints } from './schemas/reports.ts';
+import { sessionEndpoints } from './schemas/session.ts';
+import { setupEndpoints } from './schemas/setup.ts';
 import { supervisionEndpoints } from './schemas/supervision.ts';
 import { systemEndpoints } from './schemas/system.ts';
 import { teamEndpoints } from './schemas/teams.ts';
+import { tokenEndpoints } from './schemas/tokens.ts';
 import { trunkEndpoints } from './schemas/trunks.ts';
 import { uploadEndpoints } from './schemas/uploads.ts';
+import { userEndpoints } from './schemas/users.ts';
 
 export const contract = {
+  ...setupEndpoints,
+  ...sessionEndpoints,
+  ...tokenEndpoints,
+  ...userEndpoints,
+  ...auditEndpoints,
   ...campaignEndpoints,
   ...jobEndpoints,
   ...liveEndpoints,

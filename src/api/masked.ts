@@ -64,3 +64,19 @@ export function sentencesFor(caller: Viewer, value: unknown): unknown {
     Object.entries(value).map(([name, member]) => [sentenceFor(caller, name), sentencesFor(caller, member)]),
   );
 }
+
+const FREE_TEXT = /^(?:notes?|comments?|reason|text|body)$/i;
+
+/** Something on record of any shape, such as a lead before a change: fields and free text are hidden by their names. */
+export function recordFor(caller: Viewer, value: unknown): unknown {
+  if (seesPersons(caller) || typeof value !== 'object' || value === null) return sentencesFor(caller, value);
+  if (Array.isArray(value)) return value.map((item) => recordFor(caller, item));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => {
+      if (name === 'fields' && typeof member === 'object' && member !== null)
+        return [name, fieldsFor(caller, member as Readonly<Record<string, unknown>>)];
+      if (typeof member === 'string' && FREE_TEXT.test(name)) return [name, textFor(caller, member)];
+      return [sentenceFor(caller, name), recordFor(caller, member)];
+    }),
+  );
+}

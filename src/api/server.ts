@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import fastifyCookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { addDesk } from './desk/addDesk.ts';
@@ -45,6 +46,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   app.addHook('onReady', async () => live.start());
   // Before the listener waits for its connections: those of live events end with their feed.
   app.addHook('preClose', () => live.stop());
+  await app.register(fastifyCookie);
   await app.register(fastifyCookie);
   await app.register((api) => addDesk(api, options), { prefix: API_PREFIX });
   const routed = { ...options, live, byCaller };

@@ -14,6 +14,7 @@ import { createCampaign } from '../services/campaigns.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { importList } from '../services/importList.ts';
 import type { SurveyResults } from '../services/surveys.ts';
+import { setupLines } from './accounts/part.ts';
 import { startApi, type ApiPart } from './api/part.ts';
 import { createPainter, drawBoard } from './board.ts';
 import {
@@ -104,6 +105,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
     say(`  metrics    ${operations.metricsUrl ?? 'not served: the port is taken (metrics.port)'}`);
     api = await startApi({ config, parts, running, trunkIds: [TRUNK_ID], metrics, logger });
     say(`  console    ${consoleLine(config.console.enabled, api?.url)}`);
+    for (const line of setupLines(api)) say(`  ${line}`);
     say(`  commands   npx outpace --data-dir ${config.dataDir} agent list`);
     if (options.byHand)
       say(

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { MINUTE_MS } from '../domain/kernel/time.ts';
 import { OutpaceError } from '../services/errors.ts';
+import { setupLines } from './accounts/part.ts';
 import { startApi } from './api/part.ts';
 import { openDialGroup, openParts, type ComposeRequest, type Parts } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
@@ -86,6 +87,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       config.telephony.trunks.map(({ id }) => id),
     );
     announce(parts, options, config, { metricsUrl: operations.metricsUrl, consoleUrl: api?.url }, say);
+    setupLines(api).forEach(say);
     let patienceMs = PATIENCE_MS;
     try {
       const asked = await Promise.race([shutdown.asked, drained, failed]);

@@ -5,13 +5,10 @@
 import type { Failures, LockoutRule, TryVerdict } from '../domain/account/lockout.ts';
 import type { Permission } from '../domain/account/permission.ts';
 import type { SessionTimes } from '../domain/account/session.ts';
-import type { User } from '../domain/account/user.ts';
+import type { User, UserChange } from '../domain/account/user.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export type NewUser = Omit<User, 'revision'> & { readonly passwordHash: string };
-export type UserChange = Partial<
-  Pick<User, 'login' | 'name' | 'role' | 'teamIds' | 'agentId' | 'language' | 'timeZone' | 'isDisabled'>
->;
 
 /** `taken`: the login, or the agent, is another user's. */
 export type UserAdded = 'added' | 'taken';
@@ -92,8 +89,8 @@ export interface Accounts {
   endSessions(userId: string, now: Instant): Promise<number>;
   /** Whether the user has logged in from this address since. */
   isKnownAddress(userId: string, address: string, since: Instant): Promise<boolean>;
-  /** Those that ended before. */
-  forgetSessions(before: Instant): Promise<void>;
+  /** Sessions that ended, and failed tries that were made, before. */
+  forget(before: { readonly sessionsBefore: Instant; readonly triesBefore: Instant }): Promise<void>;
 
   addToken(token: NewApiToken): Promise<void>;
   token(secretHash: string): Promise<{ readonly token: ApiToken; readonly user: User } | undefined>;
@@ -105,7 +102,8 @@ export interface Accounts {
 
   /** Counts what the verdict says, in one step with judging it: no two tries see the same count. */
   takeTry(tries: readonly CountedTry[], judge: JudgeTry): Promise<TryVerdict>;
-  clearTries(keys: readonly string[]): Promise<void>;
+  /** The try has not failed: `cleared` are counted anew, `forgiven` without this one. */
+  clearTries(cleared: readonly string[], forgiven: readonly string[]): Promise<void>;
 
   /** In place of the one before; false where there is an administrator. */
   offerSetup(token: SetupToken): Promise<boolean>;

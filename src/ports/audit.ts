@@ -2,12 +2,10 @@
  * What people and programs changed through the API, in a chain of hashes (as the evidence is). The chain holds no personal
  * data: what was changed stands beside it, so that an erasure can take it out, and the chain holds its digest.
  */
+import type { AuditOutcome } from '../domain/account/audit.ts';
 import type { ChainHead } from '../domain/evidence/chain.ts';
 import type { ChainVerdict } from '../domain/evidence/verify.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-
-export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
-export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 export interface NewAuditEntry {
   readonly auditId: string;

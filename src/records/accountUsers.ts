@@ -1,7 +1,13 @@
 /** Users in the database. What keeps the last administrator is decided under one lock, whoever changes whom meanwhile. */
-import { isWorkingAdministrator, loginKey, type User } from '../domain/account/user.ts';
+import {
+  changedUser,
+  isWorkingAdministrator,
+  loginKey,
+  type User,
+  type UserChange,
+} from '../domain/account/user.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { NewUser, UserAdded, UserChange, UserChanged, UserPage } from '../ports/accounts.ts';
+import type { NewUser, UserAdded, UserChanged, UserPage } from '../ports/accounts.ts';
 import { endSessions } from './accountSessions.ts';
 import { toUser, USER_COLUMNS, type UserRow } from './accountUserRow.ts';
 import { timestamp, type SqlSession } from './sql.ts';
@@ -76,7 +82,6 @@ export async function usersIn(session: SqlSession, { after, limit }: UserPage): 
   return rows.map(toUser);
 }
 
-/** Undefined as a value of the change clears what may be absent. */
 export async function changeUser(
   session: SqlSession,
   userId: string,
@@ -88,7 +93,7 @@ export async function changeUser(
   const before = await userById(session, userId);
   if (before === undefined) return 'not-found';
   if (before.revision !== revision) return 'stale';
-  const after = { ...before, ...change };
+  const after = changedUser(before, change);
   if (await isTaken(session, after)) return 'taken';
   const isLast = isWorkingAdministrator(before) && !isWorkingAdministrator(after);
   if (isLast && !(await hasAdministrator(session, userId))) return 'last-administrator';

@@ -48,7 +48,11 @@ export function createAccounts(sql: Sql, place: string): AccountsPort {
     endSessions: (userId, now) => run('endSessions', () => sessions.endSessions(sql, userId, now)),
     isKnownAddress: (userId, address, since) =>
       run('isKnownAddress', () => sessions.isKnownAddress(sql, userId, address, since)),
-    forgetSessions: (before) => run('forgetSessions', () => sessions.forgetSessions(sql, before)),
+    forget: ({ sessionsBefore, triesBefore }) =>
+      run('forgetSessions', async () => {
+        await sessions.forgetSessions(sql, sessionsBefore);
+        await sql.query('delete from login_tries where last_at < $1', [timestamp(triesBefore)]);
+      }),
 
     addToken: (token) => run('addToken', () => sessions.addToken(sql, token)),
     token: (secretHash) => run('token', () => sessions.tokenBySecret(sql, secretHash)),
@@ -57,9 +61,13 @@ export function createAccounts(sql: Sql, place: string): AccountsPort {
     revokeToken: (userId, id, now) => run('revokeToken', () => sessions.revokeToken(sql, userId, id, now)),
 
     takeTry: (tries, judge) => within('takeTry', (session) => takeTry(session, tries, judge)),
-    clearTries: (keys) =>
-      run('clearTries', async () => {
-        await sql.query('delete from login_tries where key = any($1::text[])', [keys]);
+    clearTries: (cleared, forgiven) =>
+      within('clearTries', async (session) => {
+        await session.query('delete from login_tries where key = any($1::text[])', [cleared]);
+        await session.query(
+          'update login_tries set count = greatest(count - 1, 0) where key = any($1::text[])',
+          [forgiven],
+        );
       }),
 
     offerSetup: (token) => within('offerSetup', (session) => offerSetup(session, token)),

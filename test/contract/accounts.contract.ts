@@ -35,7 +35,7 @@ export function accountsContract(name: string, fresh: () => Promise<Accounts>): 
       const accounts = await fresh();
       await accounts.addUser(aUser({ agentId: 'mei' }));
       expect(await accounts.addUser(aUser({ userId: 'user-2', login: 'b', agentId: 'mei' }))).toBe('taken');
-      expect(await accounts.changeUser('user-1', 1, { agentId: undefined }, T0)).toBe('changed');
+      expect(await accounts.changeUser('user-1', 1, { agentId: null }, T0)).toBe('changed');
       expect(await accounts.user('user-1')).not.toHaveProperty('agentId');
       expect(await accounts.addUser(aUser({ userId: 'user-2', login: 'b', agentId: 'mei' }))).toBe('added');
     });
@@ -131,9 +131,9 @@ export function accountsContract(name: string, fresh: () => Promise<Accounts>): 
       await accounts.noteSessionUse('session-1', T0 + 500);
       await accounts.noteSessionUse('session-1', T0 + 400);
       expect((await accounts.session('digest-1'))?.session.lastUsedAt).toBe(T0 + 500);
-      await accounts.forgetSessions(T0 + 500);
+      await accounts.forget({ sessionsBefore: T0 + 500, triesBefore: T0 });
       expect(await accounts.session('digest-1')).toBeDefined();
-      await accounts.forgetSessions(T0 + 501);
+      await accounts.forget({ sessionsBefore: T0 + 501, triesBefore: T0 });
       expect(await accounts.session('digest-1')).toBeUndefined();
     });
 
@@ -177,7 +177,13 @@ export function accountsContract(name: string, fresh: () => Promise<Accounts>): 
       const once = () => accounts.takeTry(tries, (counted) => judgeTry(counted, T0));
       await once();
       expect(await once()).toMatchObject({ failures: [{ count: 2, lastAt: T0 }] });
-      await accounts.clearTries(['account:mei']);
+      await accounts.clearTries([], ['account:mei']);
+      expect(await once()).toMatchObject({ failures: [{ count: 2 }] });
+      await accounts.clearTries(['account:mei'], []);
+      expect(await once()).toMatchObject({ failures: [{ count: 1 }] });
+      await accounts.forget({ sessionsBefore: T0, triesBefore: T0 });
+      expect(await once()).toMatchObject({ failures: [{ count: 2 }] });
+      await accounts.forget({ sessionsBefore: T0, triesBefore: T0 + 1 });
       expect(await once()).toMatchObject({ failures: [{ count: 1 }] });
     });
   });

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCallerOf } from '../../src/api/authenticate.ts';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '../../src/domain/account/permission.ts';
-import type { Caller } from '../../src/domain/account/caller.ts';
 import { NO_LAW } from '../../src/domain/compliance/law.ts';
 import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
@@ -13,6 +13,7 @@ import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
+import { makeToken } from '../../src/services/accountsTokens.ts';
 import { startTestPostgres } from './postgres.ts';
 import { startTempRedis } from './redis.ts';
 
@@ -28,8 +29,20 @@ export interface TestApi {
   client(role: Role): OutpaceClient;
   /** As any program sends it. */
   fetch(role: Role | undefined, method: string, path: string, init?: RequestInit): Promise<Response>;
+  /** Logged in as this role, as a browser does. */
+  session(role: Role): Promise<TestSession>;
   stop(): Promise<void>;
 }
+
+export interface TestSession {
+  readonly cookie: string;
+  readonly csrfToken: string;
+  /** As the browser's page sends it. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Of each user: their login is their role. */
+export const TEST_PASSWORD = 'a quiet test of accounts';
 
 const BOUNDS: InstallationBounds = {
   callerIds: ['+12025550100'],
@@ -65,10 +78,11 @@ export async function startTestApi(
     now,
     onError: (error) => errors.push(error),
   });
+  const tokens = await addUsers(parts, now());
   const app = await createApiServer({
     parts,
     now,
-    callerOf: async ({ headers }) => callers.get(headers.authorization ?? ''),
+    callerOf: createCallerOf(parts.accounts, now),
     onError: (error) => errors.push(error),
     ...options,
   });
@@ -79,13 +93,14 @@ export async function startTestApi(
     redisUrl: redis.url,
     parts,
     errors,
-    client: (role) => createClient({ baseUrl, token: role }),
+    client: (role) => createClient({ baseUrl, token: tokens[role] }),
     fetch: (role, method, path, init = {}) =>
       fetch(`${baseUrl}/api/v1${path}`, {
         ...init,
         method,
-        headers: headersOf(role, init.headers),
+        headers: headersOf(role === undefined ? undefined : tokens[role], init.headers),
       }),
+    session: (role) => logInAs(baseUrl, role),
     async stop() {
       await app.close();
       await close();
@@ -97,15 +112,34 @@ export async function startTestApi(
   };
 }
 
-function headersOf(role: Role | undefined, given: RequestInit['headers']): Headers {
+function headersOf(token: string | undefined, given: RequestInit['headers']): Headers {
   const headers = new Headers(given);
-  if (role !== undefined) headers.set('authorization', `Bearer ${role}`);
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
   return headers;
 }
 
-const callers: ReadonlyMap<string, Caller> = new Map(
-  ROLES.map((role) => [
-    `Bearer ${role}`,
-    { userId: role, login: role, role, permissions: ROLE_PERMISSIONS[role], via: 'token' },
-  ]),
-);
+/** A user of each role, and a token of theirs that may all they may. */
+async function addUsers(parts: ApiParts, now: number): Promise<Readonly<Record<Role, string>>> {
+  const passwordHash = await parts.passwords.hash(TEST_PASSWORD);
+  const made = ROLES.map(async (role) => {
+    const profile = { login: role, name: role, role, language: 'en', timeZone: 'UTC' } as const;
+    const user = { ...profile, userId: role, isDisabled: false, createdAt: now, passwordHash };
+    await parts.accounts.addUser(user);
+    const permissions = ROLE_PERMISSIONS[role];
+    const order = { name: 'tests', scopes: [...permissions], days: 1 };
+    const { secret } = await makeToken(parts.accounts, { userId: role, permissions }, order, now);
+    return [role, secret] as const;
+  });
+  return Object.fromEntries(await Promise.all(made)) as Record<Role, string>;
+}
+
+async function logInAs(baseUrl: string, login: string): Promise<TestSession> {
+  const response = await fetch(`${baseUrl}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: TEST_PASSWORD }),
+  });
+  const { csrfToken } = (await response.json()) as { readonly csrfToken: string };
+  const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+  return { cookie, csrfToken, headers: { cookie, 'x-csrf-token': csrfToken } };
+}

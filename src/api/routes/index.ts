@@ -3,6 +3,7 @@ import type { Contract } from '../contract.ts';
 import type { Handlers } from '../handlers.ts';
 import { agentHandlers } from './agents.ts';
 import { alarmHandlers } from './alarms.ts';
+import { auditHandlers } from './audit.ts';
 import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { deskHandlers } from './desk.ts';
@@ -13,13 +14,22 @@ import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
 import { reportHandlers } from './reports.ts';
+import { sessionHandlers } from './session.ts';
+import { setupHandlers } from './setup.ts';
 import { supervisionHandlers } from './supervision.ts';
 import { systemHandlers } from './system.ts';
 import { teamHandlers } from './teams.ts';
+import { tokenHandlers } from './tokens.ts';
 import { trunkHandlers } from './trunks.ts';
 import { uploadHandlers } from './uploads.ts';
+import { userHandlers } from './users.ts';
 
 export const handlers: Handlers<Contract> = {
+  ...setupHandlers,
+  ...sessionHandlers,
+  ...tokenHandlers,
+  ...userHandlers,
+  ...auditHandlers,
   ...campaignHandlers,
   ...jobHandlers,
   ...liveHandlers,

@@ -2,11 +2,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Caller } from '../../domain/account/caller.ts';
 import type { LiveFeed } from '../../services/liveFeed.ts';
 import type { Endpoint, EndpointName, Method } from '../endpoint.ts';
 import type { AnyHandler } from '../handlers.ts';
 import type { RequestContext } from '../parts.ts';
 import { callerOfAdmitted } from './access.ts';
+import { exchangeOf, originOf } from './exchange.ts';
 import type { ApiServerOptions } from './options.ts';
 import type { Limit } from './rateLimits.ts';
 
@@ -30,8 +32,8 @@ export interface Route {
   readonly endpoint: Endpoint;
   /** What it shows has an ETag: an endpoint edits it. */
   readonly isEdited: boolean;
-  /** What its handler answers; `asking` is what its schemas have checked. */
-  handle(request: FastifyRequest, reply: FastifyReply, asking: Asking): Promise<unknown>;
+  /** What its handler answers; `asking` is what its schemas have checked. `viewer`: in place of who asks. */
+  handle(request: FastifyRequest, reply: FastifyReply, asking: Asking, viewer?: Caller): Promise<unknown>;
   /** As JSON, by its schema alone; undefined: it answers with nothing. */
   textOf(value: unknown): string | undefined;
 }
@@ -60,20 +62,22 @@ export function routeOf(
     path,
     endpoint,
     isEdited,
-    handle: async (request, reply, asking) =>
-      await handler(asking as never, contextOf(request, reply, options)),
+    async handle(request, reply, asking, viewer = callerOfAdmitted(request)) {
+      return await handler(asking as never, { ...contextOf(request, reply, options), caller: viewer });
+    },
     textOf: (value) => serialize?.(value),
   };
 }
 
 export function contextOf(
   request: FastifyRequest,
-  _reply: FastifyReply,
+  reply: FastifyReply,
   { parts, now, live, callerOf }: RouteOptions,
-): RequestContext {
+): Omit<RequestContext, 'caller'> {
   const lastEventId = request.headers['last-event-id'];
   return {
-    caller: callerOfAdmitted(request),
+    origin: originOf(request),
+    exchange: exchangeOf(request, reply),
     now: now(),
     parts,
     live,

@@ -7,6 +7,7 @@ import type { AnyHandler } from '../handlers.ts';
 import { handlers } from '../routes/index.ts';
 import { admit } from './access.ts';
 import { answer, type Routes } from './answer.ts';
+import { auditHooks } from './audit.ts';
 import { BODY_PATIENCE, limitBodyTime } from './patience.ts';
 import { routeOf, takesUpload, type Route, type RouteOptions } from './route.ts';
 import { takeUploads } from './upload.ts';
@@ -43,11 +44,14 @@ function routesOf(options: RouteOptions): Routes {
 
 function addRoute(app: FastifyInstance, route: Route, routes: Routes, options: RouteOptions): void {
   const { method, path, endpoint } = route;
+  const { preHandler = [], onSend = [] } = auditHooks(route, routes, options);
   app.route({
     method,
     url: path,
     schema: schemaOf(endpoint),
     onRequest: [(request) => admit(request, endpoint.access, options), options.byCaller],
+    preHandler,
+    onSend,
     handler: (request, reply) => answer(route, routes, request, reply, options),
   });
 }

@@ -8,10 +8,12 @@ import type { Certificate } from '../../api/server/options.ts';
 import { createApiServer } from '../../api/server.ts';
 import type { InstallationBounds } from '../../domain/campaign/settings.ts';
 import { systemClock } from '../../ports/clock.ts';
+import { startAccounts } from '../accounts/part.ts';
 import type { Parts, RunningGroup } from '../compose.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { watchCertificate } from './certificate.ts';
+import { openDeskParts } from './desk.ts';
 import { openApiParts, type OpenApiParts } from './ports.ts';
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
@@ -19,13 +21,15 @@ const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.met
 export interface ApiPart {
   /** Where the console is. */
   readonly url: string;
+  /** To be shown once to whoever starts the engine; undefined: there is an administrator. */
+  readonly setupToken: string | undefined;
   stop(): Promise<void>;
 }
 
 export interface ApiPartOptions {
   readonly config: OutpaceConfig;
-  readonly parts: Pick<Parts, 'records' | 'store'>;
-  readonly running: Pick<RunningGroup, 'stores' | 'law' | 'doNotCallFiles'>;
+  readonly parts: Pick<Parts, 'records' | 'store' | 'telephony'>;
+  readonly running: Pick<RunningGroup, 'group' | 'stores' | 'law' | 'doNotCallFiles'>;
   /** What the engine brought up itself, beside what is configured. */
   readonly trunkIds: readonly string[];
   readonly metrics: Pick<Metrics, 'answered'>;
@@ -68,6 +72,12 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
     now,
     onError,
   });
+  const accounts = await startAccounts({ accounts: open.parts.accounts, now, logger }).catch(
+    async (error: unknown) => {
+      await open.close();
+      throw error;
+    },
+  );
   let swap: (certificate: Certificate) => void = () => undefined;
   const certificate = await watchCertificate({
     config,
@@ -78,18 +88,20 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
     },
     onFault: (error) => logger.warn({ event: 'console.certificateKept', err: error }),
   }).catch(async (error: unknown) => {
+    accounts.stop();
     await open.close();
     throw error;
   });
   const close = async (): Promise<void> => {
     certificate.stop();
+    accounts.stop();
     await open.close();
   };
   try {
     const app = await createApiServer({
       parts: open.parts,
       now,
-      callerOf: async () => undefined,
+      callerOf: accounts.callerOf,
       onError,
       onAnswered: (answered) => {
         metrics.answered(answered);
@@ -107,6 +119,7 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
     const { port: taken } = app.server.address() as AddressInfo;
     return {
       url: publicUrl ?? `https://${bind.includes(':') ? `[${bind}]` : bind}:${taken}`,
+      setupToken: accounts.setupToken,
       async stop() {
         await app.close();
         await close();

@@ -23,7 +23,7 @@ export interface LockoutRule {
 
 /** Many may share an address (an office behind one router), so that more failures are free. */
 export const ADDRESS_RULE: LockoutRule = {
-  free: 20,
+  free: 30,
   firstWaitMs: 2 * SECOND_MS,
   longestWaitMs: 15 * MINUTE_MS,
   forgetAfterMs: HOUR_MS,

@@ -26,6 +26,33 @@ export interface User {
   readonly revision: number;
 }
 
+/** What is left out stays as it is; null takes away what may be absent. */
+export interface UserChange {
+  readonly login?: string | undefined;
+  readonly name?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly teamIds?: readonly string[] | null | undefined;
+  readonly agentId?: AgentId | null | undefined;
+  readonly language?: Language | undefined;
+  readonly timeZone?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
+}
+
+export function changedUser(user: User, change: UserChange): User {
+  const { teamIds = user.teamIds, agentId = user.agentId } = change;
+  return {
+    ...user,
+    login: change.login ?? user.login,
+    name: change.name ?? user.name,
+    role: change.role ?? user.role,
+    teamIds: teamIds ?? undefined,
+    agentId: agentId ?? undefined,
+    language: change.language ?? user.language,
+    timeZone: change.timeZone ?? user.timeZone,
+    isDisabled: change.isDisabled ?? user.isDisabled,
+  };
+}
+
 const LOGIN = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u;
 
 /** A name as people type it, an address of mail among them: 1 to 64 letters, digits and `. _ @ + -`. */

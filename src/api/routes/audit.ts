@@ -1,0 +1,40 @@
+/** The audit, over HTTP. */
+import { z } from 'zod';
+import type { AuditVerdict } from '../../ports/audit.ts';
+import type { Handlers } from '../handlers.ts';
+import { recordFor, sentenceFor } from '../masked.ts';
+import type { auditEndpoints } from '../schemas/audit.ts';
+import { cursorOf, keyOf } from '../schemas/page.ts';
+
+const sequenceCursor = z.tuple([z.int().positive()]);
+
+export const auditHandlers: Handlers<typeof auditEndpoints> = {
+  'GET /audit': async ({ query: { cursor, limit, ...filter } }, { parts, caller }) => {
+    const [before] = keyOf(cursor, sequenceCursor) ?? [];
+    const found = await parts.audit.entries({ ...filter, before, limit: limit + 1 });
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return {
+      items: items.map((entry) => ({
+        ...entry,
+        subject: sentenceFor(caller, entry.subject),
+        before: recordFor(caller, entry.before),
+        after: recordFor(caller, entry.after),
+      })),
+      next: last === undefined ? null : cursorOf([last.sequence]),
+    };
+  },
+
+  'GET /audit/verification': async (_asked, { parts }) => {
+    const verdict = await parts.audit.verify([]);
+    const { entries, head } = verdict;
+    return { entries, head: { ...head }, broken: brokenAt(verdict) };
+  },
+};
+
+function brokenAt({ broken, changedDetails }: AuditVerdict): string | null {
+  if (broken !== undefined) return broken.why;
+  return changedDetails === undefined
+    ? null
+    : `what stands beside entry ${changedDetails} is not what was written`;
+}
