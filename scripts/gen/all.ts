@@ -1,5 +1,6 @@
 /** Every generated document. `npm run gen` writes them; `test/docs/generated.test.ts` says which are out of date. */
 import { alarms } from './alarms.ts';
+import { api } from './api.ts';
 import { compliance } from './compliance.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
@@ -12,6 +13,7 @@ import { zones } from './zones.ts';
 
 export const generators: readonly Generator[] = [
   alarms,
+  api,
   compliance,
   configuration,
   errors,
