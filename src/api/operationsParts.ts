@@ -1,6 +1,7 @@
 /** What operations work with: trunks, and the installation as this process knows it. */
 import type { InvitationsPort } from '../ports/invitations.ts';
 import type { ReportsPort } from '../ports/reports.ts';
+import type { SimulationPort } from '../ports/simulation.ts';
 import type { SurveysPort } from '../ports/surveys.ts';
 
 import type { SystemPart } from '../services/system.ts';
@@ -10,6 +11,7 @@ export interface OperationsParts {
   /** Of the configuration. */
   readonly trunks: readonly ConfiguredTrunk[];
   readonly system: SystemPart;
+  readonly simulation: SimulationPort;
   readonly reports: ReportsPort;
   readonly surveys: SurveysPort;
   readonly invitations: InvitationsPort;

@@ -11,6 +11,7 @@ import {
   type PacingParts,
   type PacingResult,
 } from '../../services/pacing.ts';
+import { startPreview } from '../../services/pacingPreview.ts';
 import { pacingSeries } from '../../services/pacingSeries.ts';
 import type { Handlers } from '../handlers.ts';
 import type { ApiParts } from '../parts.ts';
@@ -30,6 +31,13 @@ export const pacingHandlers: Handlers<typeof pacingEndpoints> = {
   'POST /campaigns/:campaignId/pacing/review': async ({ params: { campaignId }, body }, { parts }) => ({
     values: [...(await previewPacing(pacingParts(parts), campaignId, changesOf(body)))],
   }),
+
+  'POST /campaigns/:campaignId/pacing/simulations': async ({ params, body }, { parts, caller, now }) => {
+    const { jobs, simulation } = parts;
+    const asked = { ...params, ...body, changes: changesOf(body.changes), ownerId: caller.userId };
+    const { jobId } = await startPreview({ ...pacingParts(parts), jobs, simulation }, asked, now);
+    return { jobId };
+  },
 
   'POST /campaigns/:campaignId/pacing/undo': async ({ params: { campaignId } }, { parts, caller, now }) =>
     resultOf(await undoPacing(pacingParts(parts), campaignId, caller.login, now)),

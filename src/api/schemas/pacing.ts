@@ -4,6 +4,7 @@ import { PACING_MODES } from '../../domain/pacing/settings.ts';
 import { endpoints } from '../endpoint.ts';
 import { campaignParams } from './campaigns.ts';
 import { instant, instantQuery } from './instant.ts';
+import { jobBegun } from './jobs.ts';
 
 const mode = z.enum(PACING_MODES);
 
@@ -120,6 +121,40 @@ const pacingPoint = z.object({
   shadow: shadow.optional(),
 });
 
+const simulated = z.object({
+  mean: z.number(),
+  halfWidth: z.number().nullable().meta({ description: 'The 95 % interval is mean ± halfWidth.' }),
+});
+const simulatedFigures = z.object({
+  occupancy: simulated,
+  abandonedShare: simulated,
+  agentWaitMs: simulated,
+  callsPerHour: simulated,
+  abandonedPerHour: simulated,
+  dialsPerHour: simulated,
+});
+const simulatedDays = simulatedFigures.extend({ days: z.int(), daysOverLimit: z.int() });
+
+/** The result of a job `pacing.simulate`. */
+export const pacingPreview = z.object({
+  campaignId: z.string(),
+  values: z.array(changedValue),
+  notPlayed: z
+    .array(z.string())
+    .meta({ description: 'Changed settings that change nothing in the simulator.' }),
+  agents: z.number(),
+  basis: z.object({
+    dials: z.int(),
+    answered: z.int(),
+    conversations: z.int(),
+    firstAt: instant,
+    lastAt: instant,
+  }),
+  before: simulatedDays,
+  after: simulatedDays,
+  difference: simulatedFigures.meta({ description: 'After less before, day by day.' }),
+});
+
 export const pacingEndpoints = endpoints({
   'GET /campaigns/:campaignId/pacing': {
     access: 'pacing.read',
@@ -148,6 +183,26 @@ export const pacingEndpoints = endpoints({
     params: campaignParams,
     body: pacingChanges,
     answer: z.object({ values: z.array(changedValue) }),
+  },
+  'POST /campaigns/:campaignId/pacing/simulations': {
+    access: 'pacing.read',
+    summary: "Plays the campaign's own records with the settings in force and with changed ones, as a job.",
+    description:
+      'The result of the job is a `pacingPreview`: occupancy, abandonment, waits and calls an hour before and after, each with its 95 % interval, and their difference day by day. Nothing is changed.',
+    params: campaignParams,
+    body: z.strictObject({
+      changes: pacingChanges,
+      recordDays: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .meta({ description: 'Records of the last so many days.' }),
+      days: z.int().min(2).max(50).default(10).meta({ description: 'Days to play with each setting.' }),
+      agents: z.int().min(1).max(5_000).optional().meta({ description: 'Absent: as the records show.' }),
+    }),
+    status: 202,
+    answer: jobBegun,
   },
   'POST /campaigns/:campaignId/pacing/undo': {
     access: 'pacing.edit',

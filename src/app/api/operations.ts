@@ -6,19 +6,21 @@ import type { RecordsPort } from '../../ports/records.ts';
 import type { ConfiguredTrunk } from '../../services/trunks.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { readRuntimeFile } from '../runtimeFile.ts';
+import { createSimulation } from './simulation.ts';
 
 export interface OperationsOptions {
   readonly config: OutpaceConfig;
-  readonly records: Pick<RecordsPort, 'describe'>;
+  readonly records: Pick<RecordsPort, 'describe' | 'campaign' | 'callTimings'>;
   readonly now: () => Instant;
 }
 
 export async function openOperationsParts(
   options: OperationsOptions,
-): Promise<Pick<OperationsParts, 'trunks' | 'system'>> {
+): Promise<Pick<OperationsParts, 'trunks' | 'system' | 'simulation'>> {
   const { config, records, now } = options;
   return {
     trunks: configuredTrunks(config),
+    simulation: createSimulation(records),
     system: {
       version: version(),
       node: config.node,

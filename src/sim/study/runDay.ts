@@ -1,5 +1,6 @@
 /** One day of a study: what it plays is plain data, so that a worker process can be sent it. */
 import { DEFAULT_CAMPAIGN_PACING, type CampaignPacing } from '../../domain/campaign/campaign.ts';
+import type { PacingSettings } from '../../domain/pacing/pacer.ts';
 import { PACING_BOUNDS } from '../../domain/pacing/settings.ts';
 import { runLightDay } from '../light/day.ts';
 import type { DayResult } from '../light/result.ts';
@@ -16,13 +17,21 @@ export interface StudyDay {
   readonly policy: string;
   /** Left out: light. */
   readonly level?: Level;
+  /** Of the light simulator: settings of the pacer in place of its own. */
+  readonly pacing?: PacerTuning;
 }
 
-export async function runDay({ scenario, seed, policy, level }: StudyDay): Promise<DayResult> {
+export type PacerTuning = Pick<PacingSettings, 'aim' | 'maxLinesPerAgent' | 'minRingMs'>;
+
+export async function runDay({ scenario, seed, policy, level, pacing }: StudyDay): Promise<DayResult> {
   if (level === 'full') return await fullDay(scenario, seed, policy);
   const found = policyNamed(policy);
   if (typeof found === 'string') throw new Error(found);
-  return runLightDay({ scenario, seed, policy: (settings, random) => found.create(settings, random) });
+  return runLightDay({
+    scenario,
+    seed,
+    policy: (settings, random) => found.create({ ...settings, ...pacing }, random),
+  });
 }
 
 async function fullDay(scenario: Scenario, seed: number, policy: string): Promise<DayResult> {

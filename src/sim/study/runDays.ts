@@ -1,6 +1,6 @@
 /** Plays the days of a study side by side in worker processes (threads would not take the loader of sources in Node 20). Results come in the order of the days, whoever was first. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DayResult } from '../light/result.ts';
@@ -12,6 +12,10 @@ export type OnDay = (done: number, index: number, result: DayResult) => void;
 export interface RunDaysOptions {
   /** Processes beside this one; 1: in this one. Left out: one a core. */
   readonly workers?: number | undefined;
+  /** One process alone is beside this one too, and all of them give way to others: for a process that has calls to make. */
+  readonly isApart?: boolean;
+  /** The days that are played end with their processes, and the study rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** How many are done, and the last of them with its place among the days. */
   readonly onDay?: OnDay;
 }
@@ -19,7 +23,10 @@ export interface RunDaysOptions {
 export async function runDays(days: readonly StudyDay[], options: RunDaysOptions = {}): Promise<DayResult[]> {
   const count = Math.min(options.workers ?? availableParallelism(), days.length);
   const onDay = options.onDay ?? (() => undefined);
-  return count < 2 ? await oneByOne(days, onDay) : await inWorkers(days, count, onDay);
+  options.signal?.throwIfAborted();
+  return count < 2 && options.isApart !== true
+    ? await oneByOne(days, onDay)
+    : await inWorkers(days, count, onDay, options);
 }
 
 async function oneByOne(days: readonly StudyDay[], onDay: OnDay): Promise<DayResult[]> {
@@ -34,11 +41,23 @@ async function oneByOne(days: readonly StudyDay[], onDay: OnDay): Promise<DayRes
   return results;
 }
 
-async function inWorkers(days: readonly StudyDay[], count: number, onDay: OnDay): Promise<DayResult[]> {
+async function inWorkers(
+  days: readonly StudyDay[],
+  count: number,
+  onDay: OnDay,
+  { signal, isApart }: RunDaysOptions,
+): Promise<DayResult[]> {
   const results: (DayResult | undefined)[] = days.map(() => undefined);
   const queue = days.map((day, index) => ({ day, index }));
   let done = 0;
-  const workers = Array.from({ length: count }, () => fork(workerFile, { serialization: 'advanced' }));
+  const workers = Array.from({ length: count }, () =>
+    fork(workerFile, { serialization: 'advanced', execArgv: [...loader] }),
+  );
+  if (isApart === true) for (const worker of workers) giveWay(worker);
+  const stop = (): void => {
+    for (const worker of workers) worker.kill();
+  };
+  signal?.addEventListener('abort', stop);
   const work = async (worker: ChildProcess): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const result = await played(worker, next.day);
@@ -48,10 +67,24 @@ async function inWorkers(days: readonly StudyDay[], count: number, onDay: OnDay)
   };
   try {
     await Promise.all(workers.map(work));
+  } catch (error) {
+    // What the workers say of their end is not why they ended.
+    signal?.throwIfAborted();
+    throw error;
   } finally {
-    for (const worker of workers) worker.kill();
+    signal?.removeEventListener('abort', stop);
+    stop();
   }
   return results.filter((result) => result !== undefined);
+}
+
+/** Where the system allows it. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Played all the same.
+  }
 }
 
 function played(worker: ChildProcess, day: StudyDay): Promise<DayResult> {
@@ -76,3 +109,7 @@ function played(worker: ChildProcess, day: StudyDay): Promise<DayResult> {
 const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './dayWorker.ts' : './dayWorker.js', import.meta.url),
 );
+
+/** Sources are loaded as this process loads them, or, where it does that by other means, by tsx. */
+const isLoaded = workerFile.endsWith('.js') || process.execArgv.some((argument) => argument.includes('tsx'));
+const loader: readonly string[] = isLoaded ? process.execArgv : [...process.execArgv, '--import', 'tsx'];

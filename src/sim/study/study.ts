@@ -1,7 +1,7 @@
 /** A study: the same days (seeds) in every one of its settings, so that settings may be compared day by day. */
 import type { DayResult } from '../light/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Level } from './runDay.ts';
+import type { Level, PacerTuning } from './runDay.ts';
 import { runDays, type RunDaysOptions } from './runDays.ts';
 import { summarise, type StudySummary } from './summary.ts';
 
@@ -10,6 +10,7 @@ export interface StudySetting {
   readonly policy: string;
   /** Of the key that is swept. */
   readonly value?: number;
+  readonly pacing?: PacerTuning;
 }
 
 export interface StudyOutcome extends StudySetting {
@@ -27,10 +28,11 @@ export async function runStudy(
   seeds: Seeds,
   options: RunDaysOptions & { readonly level?: Level } = {},
 ): Promise<readonly StudyOutcome[]> {
-  const days = settings.flatMap(({ scenario, policy }) =>
+  const days = settings.flatMap(({ scenario, policy, pacing }) =>
     Array.from({ length: seeds.count }, (_, index) => ({
       scenario,
       policy,
+      ...(pacing === undefined ? {} : { pacing }),
       ...(options.level === undefined ? {} : { level: options.level }),
       seed: seeds.first + index,
     })),
