@@ -2,15 +2,20 @@
 import { agentEndpoints } from './schemas/agents.ts';
 import { alarmEndpoints } from './schemas/alarms.ts';
 import { auditEndpoints } from './schemas/audit.ts';
+import { callbackEndpoints } from './schemas/callbacks.ts';
 import { callEndpoints } from './schemas/calls.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
+import { consentEndpoints } from './schemas/consents.ts';
 import { deskEndpoints } from './schemas/desk.ts';
+import { doNotCallEndpoints } from './schemas/doNotCall.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
 import { importEndpoints } from './schemas/imports.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
 import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
+import { policyEndpoints } from './schemas/policies.ts';
+import { privacyEndpoints } from './schemas/privacy.ts';
 import { reportEndpoints } from './schemas/reports.ts';
 import { sessionEndpoints } from './schemas/session.ts';
 import { setupEndpoints } from './schemas/setup.ts';
@@ -45,5 +50,10 @@ export const contract = {
   ...importEndpoints,
   ...callEndpoints,
   ...reportEndpoints,
+  ...doNotCallEndpoints,
+  ...consentEndpoints,
+  ...callbackEndpoints,
+  ...policyEndpoints,
+  ...privacyEndpoints,
 };
 export type Contract = typeof contract;

@@ -2,13 +2,18 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { CONSENT_CHANNELS, consentOf, showConsent, type ConsentShown } from '../services/consents.ts';
+import {
+  CONSENT_CHANNELS,
+  consentOf,
+  consentSubject,
+  revokeConsent,
+  showConsent,
+  type ConsentShown,
+  type ConsentSubject,
+} from '../services/consents.ts';
 import { importConsents, type ConsentTotals } from '../services/consentImport.ts';
 import { requireMoment } from '../services/consentTime.ts';
-import { addToList } from '../services/doNotCall.ts';
-import { requireNumber } from '../services/doNotCallEntry.ts';
 import { OutpaceError } from '../services/errors.ts';
-import { requireSafeId } from '../services/ids.ts';
 import type { ConsentChannel } from '../domain/consent/record.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import { withContext, type CliContext } from './context.ts';
@@ -105,25 +110,14 @@ function sha256Of(file: string): string {
   }
 }
 
-async function whomOf(
+function whomOf(
   context: CliContext,
   consents: ConsentsPort,
-  written: string | undefined,
-  options: WhomOptions,
-) {
-  const { lead, campaign } = options;
-  const campaignId = campaign === undefined ? {} : { campaignId: requireSafeId('campaign id', campaign) };
-  if ((written === undefined) === (lead === undefined))
-    throw new OutpaceError('OUT_USAGE', 'name a number, or a lead with --lead');
-  if (lead === undefined)
-    return { number: requireNumber(written ?? '', numberingOf(context, options)), ...campaignId };
-  const number = await consents.numberOf(lead);
-  if (number === undefined)
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no lead ${JSON.stringify(lead)}; see outpace list export`,
-    );
-  return { number, leadId: lead, ...campaignId };
+  number: string | undefined,
+  { lead, campaign, ...options }: WhomOptions,
+): Promise<ConsentSubject> {
+  const asked = { number, leadId: lead, campaignId: campaign };
+  return consentSubject(consents, asked, numberingOf(context, options));
 }
 
 async function openConsents({ client }: CliContext): Promise<ConsentsPort> {
@@ -169,10 +163,7 @@ function registerShow(consent: Command): void {
   ).action(
     withContext(async (context, self, written?: string) => {
       const consents = await openConsents(context);
-      const { number, campaignId } = {
-        campaignId: undefined,
-        ...(await whomOf(context, consents, written, self.opts<WhomOptions>())),
-      };
+      const { number, campaignId } = await whomOf(context, consents, written, self.opts<WhomOptions>());
       const shown = await showConsent(consents, number, campaignId, Date.now());
       context.print(shown, () => showText(shown));
     }),
@@ -217,26 +208,19 @@ function registerRevoke(consent: Command): void {
       withContext(async (context, self, written?: string) => {
         const options = self.opts<WhomOptions & { readonly reason: string; readonly doNotCall?: boolean }>();
         const consents = await openConsents(context);
-        const { leadId: _, ...scope } = {
-          leadId: '',
-          ...(await whomOf(context, consents, written, options)),
-        };
-        const now = Date.now();
-        const revocation = {
-          ...scope,
-          revokedAt: now,
-          revokedBy: options.by ?? userName(),
-          reason: options.reason,
-        };
-        if (options.doNotCall === true) {
-          const list = {
-            kind: 'stored',
-            ...('campaignId' in scope ? { campaignId: scope.campaignId } : {}),
-          } as const;
-          await addToList(await partsOf(context), { list, entries: [scope.number], source: 'operator', now });
-        }
-        await consents.revoke(revocation);
-        context.print(revocation, () => `the consent of ${scope.number} is revoked`);
+        const { number, campaignId } = await whomOf(context, consents, written, options);
+        const revocation = await revokeConsent(
+          consents,
+          {
+            number,
+            ...(campaignId === undefined ? {} : { campaignId }),
+            revokedAt: Date.now(),
+            revokedBy: options.by ?? userName(),
+            reason: options.reason,
+          },
+          options.doNotCall === true ? await partsOf(context) : undefined,
+        );
+        context.print(revocation, () => `the consent of ${number} is revoked`);
       }),
     );
   withExample(command, 'outpace consent revoke +12025550123 --reason "asked by mail" --do-not-call', CODES);

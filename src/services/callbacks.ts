@@ -29,6 +29,8 @@ export function callbackTimeOf(text: string): CallbackTime {
 export interface CallbackFilter {
   readonly campaignId?: string | undefined;
   readonly agentId?: string | undefined;
+  /** Those whose time is not later. */
+  readonly until?: Instant | undefined;
   /** Those whose time has come. */
   readonly isDue?: boolean | undefined;
   /** Those that nobody was offered in time, called since or not. */
@@ -49,7 +51,7 @@ type Records = Pick<RecordsPort, 'callbacks' | 'campaign' | 'agents' | 'gate'>;
 
 export async function listCallbacks(
   { callbacks }: Pick<RecordsPort, 'callbacks'>,
-  { campaignId, agentId, isDue = false, isMissed = false, isOver = false }: CallbackFilter,
+  { campaignId, agentId, until, isDue = false, isMissed = false, isOver = false }: CallbackFilter,
   now: Instant,
   limit: number,
 ): Promise<CallbackList> {
@@ -57,7 +59,7 @@ export async function listCallbacks(
   const [found, soon, missed] = await Promise.all([
     callbacks.find({
       ...whose,
-      until: isDue ? now : undefined,
+      until: isDue ? Math.min(now, until ?? now) : until,
       states: isOver || isMissed ? undefined : OPEN_CALLBACKS,
       missed: isMissed ? true : undefined,
       limit,

@@ -1,10 +1,14 @@
 /** Use cases on consents: record one with its proof, revoke, and show what holds. */
 import { createHash } from 'node:crypto';
 import { CONSENT_CHANNELS, consentUntil, NO_EXPIRY, type ConsentChannel } from '../domain/consent/record.ts';
-import type { CampaignId } from '../domain/kernel/ids.ts';
+import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { NumberingRules } from '../domain/numbering/normalise.ts';
 import type { ConsentRecord, ConsentRevocation, ConsentsPort } from '../ports/consents.ts';
+import { addToList, type DoNotCallParts } from './doNotCall.ts';
+import { requireNumber } from './doNotCallEntry.ts';
 import { OutpaceError } from './errors.ts';
+import { requireSafeId } from './ids.ts';
 
 export { CONSENT_CHANNELS } from '../domain/consent/record.ts';
 
@@ -68,4 +72,50 @@ export async function showConsent(
   }
   const state = until > now ? 'given' : 'expired';
   return { ...shown, state, ...(until === NO_EXPIRY ? {} : { until }) };
+}
+
+export interface ConsentSubject {
+  readonly number: string;
+  readonly leadId?: LeadId;
+  readonly campaignId?: CampaignId;
+}
+
+/** Whose consent is meant: a number as it was written, or that of a lead. */
+export async function consentSubject(
+  consents: Pick<ConsentsPort, 'numberOf'>,
+  asked: {
+    readonly number?: string | undefined;
+    readonly leadId?: string | undefined;
+    readonly campaignId?: string | undefined;
+  },
+  numbering: NumberingRules,
+): Promise<ConsentSubject> {
+  const { number: written, leadId, campaignId } = asked;
+  const scope = campaignId === undefined ? {} : { campaignId: requireSafeId('campaign id', campaignId) };
+  if (written !== undefined && leadId === undefined)
+    return { number: requireNumber(written, numbering), ...scope };
+  if (leadId === undefined || written !== undefined)
+    throw new OutpaceError('OUT_USAGE', 'name a number, or a lead with --lead');
+  const number = await consents.numberOf(leadId);
+  if (number === undefined)
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `there is no lead ${JSON.stringify(leadId)}; see outpace list export`,
+    );
+  return { number, leadId, ...scope };
+}
+
+/** `doNotCall`: the number goes on the list, too, and first: in force at once. */
+export async function revokeConsent(
+  consents: Pick<ConsentsPort, 'revoke'>,
+  revocation: ConsentRevocation,
+  doNotCall: DoNotCallParts | undefined,
+): Promise<ConsentRevocation> {
+  const { number, campaignId, revokedAt: now } = revocation;
+  if (doNotCall !== undefined) {
+    const list = { kind: 'stored', ...(campaignId === undefined ? {} : { campaignId }) } as const;
+    await addToList(doNotCall, { list, entries: [number], source: 'operator', now });
+  }
+  await consents.revoke(revocation);
+  return revocation;
 }

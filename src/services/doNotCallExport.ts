@@ -13,19 +13,23 @@ export interface ExportCounts {
   leftOut: number;
 }
 
-/** Counts as it goes. */
+/** Counts as it goes. `view`: what of a number leaves. */
 export async function* exportList(
   parts: DoNotCallParts,
   list: ListChosen,
   format: ExportFormat,
   counts: ExportCounts,
+  view: (number: string) => string = (number) => number,
 ): AsyncGenerator<string> {
   if (format === 'csv') yield 'number,list,source,added_at,attempt_id\n';
   for await (const page of pagesOf(parts, list)) {
     const kept = format === 'csv' ? page : page.filter(({ number }) => !hasWildcard(number));
     counts.entries += kept.length;
     counts.leftOut += page.length - kept.length;
-    yield kept.map((row) => `${format === 'csv' ? csvOf(row) : row.number.replace('+', '')}\n`).join('');
+    yield kept
+      .map((row) => ({ ...row, number: view(row.number) }))
+      .map((row) => `${format === 'csv' ? csvOf(row) : row.number.replace('+', '')}\n`)
+      .join('');
   }
 }
 

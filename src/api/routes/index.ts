@@ -4,15 +4,20 @@ import type { Handlers } from '../handlers.ts';
 import { agentHandlers } from './agents.ts';
 import { alarmHandlers } from './alarms.ts';
 import { auditHandlers } from './audit.ts';
+import { callbackHandlers } from './callbacks.ts';
 import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
+import { consentHandlers } from './consents.ts';
 import { deskHandlers } from './desk.ts';
+import { doNotCallHandlers } from './doNotCall.ts';
 import { emergencyHandlers } from './emergency.ts';
 import { importHandlers } from './imports.ts';
 import { jobHandlers } from './jobs.ts';
 import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
+import { policyHandlers } from './policies.ts';
+import { privacyHandlers } from './privacy.ts';
 import { reportHandlers } from './reports.ts';
 import { sessionHandlers } from './session.ts';
 import { setupHandlers } from './setup.ts';
@@ -47,4 +52,9 @@ export const handlers: Handlers<Contract> = {
   ...importHandlers,
   ...callHandlers,
   ...reportHandlers,
+  ...doNotCallHandlers,
+  ...consentHandlers,
+  ...callbackHandlers,
+  ...policyHandlers,
+  ...privacyHandlers,
 };
