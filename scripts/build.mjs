@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, chmodSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildConsole } from './buildConsole.mjs';
+import { AGENT_BUDGET_BYTES, buildConsole } from './buildConsole.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -19,5 +19,8 @@ for (const folder of ['store/redis/lua', 'records/migrations']) {
     filter: (file) => !file.endsWith('.ts'),
   });
 }
-await buildConsole();
+const agentBytes = await buildConsole();
+process.stderr.write(
+  `console: an agent's page loads ${Math.ceil(agentBytes / 1_000)} kB compressed, of ${AGENT_BUDGET_BYTES / 1_000} kB\n`,
+);
 chmodSync(`${root}dist/cli/main.js`, 0o755);

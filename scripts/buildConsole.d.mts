@@ -1,1 +1,3 @@
-export function buildConsole(out?: string): Promise<void>;
+export const AGENT_BUDGET_BYTES: number;
+/** Into a folder that holds nothing else. Gives what the agent's page weighs, in bytes, compressed. */
+export function buildConsole(out?: string): Promise<number>;
