@@ -1,8 +1,10 @@
 /** Rows that are sorted by their headings, filtered by a text, exported as shown, and loaded page by page. */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { formatDateTime } from '../i18n/formats.ts';
 import { language } from '../i18n/language.ts';
-import { downloadCsv } from './csv.ts';
+import type { CsvCell } from './csv.ts';
+import { downloadCsv } from './downloadCsv.ts';
 import { orderedBy, rowsInView, type ColumnValue, type Order } from './tableView.ts';
 import { commonWords } from './words.ts';
 
@@ -11,6 +13,8 @@ export interface Column<Row> extends ColumnValue<Row> {
   /** Absent: its value. */
   readonly cell?: (row: Row) => ComponentChildren;
   readonly isNumber?: boolean;
+  /** Its value is a time, in ms since 1970: shown in the reader's zone, exported as ISO 8601. */
+  readonly isTime?: boolean;
 }
 
 export interface DataTableProps<Row> {
@@ -42,7 +46,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <TableTools {...props} filter={filter} setFilter={setFilter} shown={shown} />
       <div class="scroll" role="region" tabIndex={0} aria-labelledby={captionId}>
         <table>
-          <caption id={captionId}>{props.caption}</caption>
+          <caption id={captionId} class="visually-hidden">
+            {props.caption}
+          </caption>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -58,9 +64,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <tbody>
             {shown.map((row) => (
               <tr key={rowKey(row)}>
-                {columns.map(({ key, value, cell, isNumber }) => (
-                  <td key={key} class={isNumber === true ? 'number' : undefined}>
-                    {cell?.(row) ?? value(row) ?? '–'}
+                {columns.map((column) => (
+                  <td key={column.key} class={column.isNumber === true ? 'number' : undefined}>
+                    {cellOf(column, row)}
                   </td>
                 ))}
               </tr>
@@ -78,6 +84,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+function cellOf<Row>({ value, cell, isTime }: Column<Row>, row: Row): ComponentChildren {
+  if (cell !== undefined) return cell(row);
+  const known = value(row);
+  return isTime === true && typeof known === 'number' ? formatDateTime(known) : (known ?? '–');
+}
+
+function exportedOf<Row>({ value, isTime }: Column<Row>, row: Row): CsvCell {
+  const known = value(row);
+  return isTime === true && typeof known === 'number' ? new Date(known).toISOString() : known;
+}
+
 interface ToolsProps<Row> extends DataTableProps<Row> {
   readonly filter: string;
   readonly setFilter: (filter: string) => void;
@@ -89,7 +106,7 @@ function TableTools<Row>({ columns, rows, exportAs, filter, setFilter, shown }: 
   const save = (name: string): void =>
     downloadCsv(name, [
       columns.map(({ label }) => label),
-      ...shown.map((row) => columns.map(({ value }) => value(row))),
+      ...shown.map((row) => columns.map((column) => exportedOf(column, row))),
     ]);
   return (
     <div class="tools">

@@ -7,7 +7,6 @@ import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import type { Contract } from '../../../api/contract.ts';
 import type { AnswerOf } from '../../../api/endpoint.ts';
-import { formatDateTime } from '../../i18n/formats.ts';
 import { checkSession } from '../../session/session.ts';
 import { accountWords } from './words.ts';
 
@@ -47,13 +46,13 @@ function columns(reload: () => void): readonly Column<OwnSession>[] {
       key: 'began',
       label: text.began,
       value: ({ createdAt }) => createdAt,
-      cell: ({ createdAt }) => formatDateTime(createdAt),
+      isTime: true,
     },
     {
       key: 'used',
       label: text.used,
       value: ({ lastUsedAt }) => lastUsedAt,
-      cell: ({ lastUsedAt }) => formatDateTime(lastUsedAt),
+      isTime: true,
     },
     { key: 'address', label: text.address, value: ({ address }) => address },
     { key: 'browser', label: text.browser, value: ({ userAgent }) => userAgent },

@@ -73,7 +73,7 @@ function columns(revoke: (token: Token) => void): readonly Column<Token>[] {
       key: 'expires',
       label: text.expires,
       value: ({ expiresAt }) => expiresAt,
-      cell: ({ expiresAt }) => formatDateTime(expiresAt),
+      isTime: true,
     },
     {
       key: 'used',

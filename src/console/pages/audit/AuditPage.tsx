@@ -11,7 +11,7 @@ import { toast } from '../../components/toasts.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { usePages } from '../../components/usePages.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
-import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
+import { formatNumber } from '../../i18n/formats.ts';
 import { auditWords } from './words.ts';
 
 type Entry = AnswerOf<Contract['GET /audit']>['items'][number];
@@ -101,7 +101,7 @@ function Search({ search }: { readonly search: (filter: Filter) => void }) {
 function columns(): readonly Column<Entry>[] {
   const text = auditWords();
   return [
-    { key: 'at', label: text.at, value: ({ at }) => at, cell: ({ at }) => formatDateTime(at) },
+    { key: 'at', label: text.at, value: ({ at }) => at, isTime: true },
     { key: 'who', label: text.who, value: ({ login }) => (login === '' ? text.nobody : login) },
     { key: 'via', label: text.via, value: ({ via }) => text.vias[via] },
     { key: 'address', label: text.address, value: ({ address }) => address },

@@ -8,7 +8,6 @@ import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import type { Contract } from '../../../api/contract.ts';
 import type { AnswerOf } from '../../../api/endpoint.ts';
-import { formatDateTime } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
 import { settingName, valueText } from './ChangedValues.tsx';
 import { PacingForm } from './PacingForm.tsx';
@@ -71,7 +70,7 @@ export function PacingSettings({ campaignId }: { readonly campaignId: string }) 
 function historyColumns(): readonly Column<Change>[] {
   const { settings: text, decision } = operationsWords();
   return [
-    { key: 'at', label: decision.at, value: ({ at }) => at, cell: ({ at }) => formatDateTime(at) },
+    { key: 'at', label: decision.at, value: ({ at }) => at, isTime: true },
     { key: 'who', label: text.who, value: ({ who }) => who },
     {
       key: 'what',
