@@ -3,6 +3,7 @@
  * a reload and without a network. The server's side is played; with the real engine and a real call it is
  * `test/asterisk/agentDesktop.test.ts`.
  */
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskCommandTaken } from '../../src/api/schemas/deskMessages.ts';
@@ -332,6 +333,24 @@ describe("the agent's page", () => {
       await eventually(() => taken(desk).length === 1);
       expect(taken(desk)).toMatchObject([{ type: 'doNotCall', attemptId: 'a1' }]);
       await page.getByText('On the do-not-call list', { exact: true }).waitFor();
+    });
+  });
+
+  it('weighs less than 300 kB compressed, without the softphone', async () => {
+    await atDesk(IN_CALL(), async (page) => {
+      const files = new Map<string, number>();
+      page.on('response', async (response) => {
+        if (response.url().includes('/assets/'))
+          files.set(response.url(), gzipSync(await response.body()).length);
+      });
+      await page.reload();
+      await page.getByRole('heading', { name: 'Z• W••' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const kilobytes = [...files.values()].reduce((sum, bytes) => sum + bytes, 0) / 1_000;
+      console.log(`the agent's page: ${kilobytes.toFixed(0)} kB in ${files.size} files, by gzip`);
+      expect(kilobytes).toBeGreaterThan(20);
+      expect(kilobytes).toBeLessThan(300);
+      expect([...files.keys()].filter((url) => url.includes('softphone'))).toEqual([]);
     });
   });
 

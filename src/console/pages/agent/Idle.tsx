@@ -1,6 +1,6 @@
 /** Between calls: what to do, the callbacks that wait, a number by hand. */
 import type { DeskView } from '../../../api/schemas/deskMessages.ts';
-import { deskApi } from './desk/api.ts';
+import { api } from '../../api.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -26,7 +26,7 @@ export function Idle({ view }: { readonly view: DeskView }) {
 
 function Callbacks() {
   const text = deskWords();
-  const loaded = useLoaded((signal) => deskApi('GET /desk/callbacks', {}, { signal }), []);
+  const loaded = useLoaded((signal) => api('GET /desk/callbacks', {}, { signal }), []);
   const callbacks = loaded.value?.callbacks ?? [];
   return (
     <section class="panel" aria-labelledby="desk-callbacks">

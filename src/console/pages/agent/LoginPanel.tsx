@@ -1,6 +1,6 @@
 /** The way to the floor: which phone, whether it works, and in. */
 import { useState } from 'preact/hooks';
-import { deskApi } from './desk/api.ts';
+import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -17,7 +17,7 @@ const KEY = 'phone';
 
 export function LoginPanel() {
   const text = phoneWords();
-  const me = useLoaded((signal) => deskApi('GET /desk/me', {}, { signal }), []);
+  const me = useLoaded((signal) => api('GET /desk/me', {}, { signal }), []);
   const [chosen, choose] = useState(kept(KEY, KINDS));
   const phones = me.value?.phones ?? [];
   const kind = phones.some((phone) => phone.kind === chosen) ? chosen : phones[0]?.kind;

@@ -4,7 +4,7 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import { heardServerTime } from '../../../components/clock.ts';
-import { session } from '../../../session/session.ts';
+import { checkSession, session } from '../../../session/session.ts';
 import { connectDesk, type Asked, type DeskConnection, type Reply } from './connection.ts';
 import { heard, NO_DESK, screenNow, type DeskState } from './deskState.ts';
 
@@ -27,8 +27,10 @@ export function openDesk(): void {
       if (message.type === 'beat') heardServerTime(message.at);
       desk.value = heard(desk.value, message);
     },
-    onLink: (link) => {
+    onLink(link) {
       desk.value = { ...desk.value, link };
+      // A refusal looks to a page like a lost connection: where the session is over, the way in is shown.
+      if (link === 'reconnecting') void checkSession();
     },
   });
 }

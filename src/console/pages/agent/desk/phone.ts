@@ -3,7 +3,7 @@
  * reload in mid-shift.
  */
 import { computed, effect, signal } from '@preact/signals';
-import { deskApi } from './api.ts';
+import { api } from '../../../api.ts';
 import { keptText } from '../../../preferences/kept.ts';
 import { session } from '../../../session/session.ts';
 import type { Softphone } from '../../../softphone/softphone.ts';
@@ -33,7 +33,7 @@ export function openPhone(): Promise<void> {
 async function open(): Promise<void> {
   const [{ openSoftphone }, login] = await Promise.all([
     import('../../../softphone/softphone.ts'),
-    deskApi('GET /desk/phone', {}),
+    api('GET /desk/phone', {}),
   ]);
   echoUri = login.echoUri;
   softphone.value = await openSoftphone({

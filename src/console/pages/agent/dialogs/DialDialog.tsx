@@ -1,6 +1,6 @@
 /** A number dialled by hand, by the rules of a campaign. */
 import { useState } from 'preact/hooks';
-import { deskApi } from '../desk/api.ts';
+import { api } from '../../../api.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { ErrorNote } from '../../../components/ErrorNote.tsx';
 import { Field } from '../../../components/Field.tsx';
@@ -13,7 +13,7 @@ import { deskWords } from '../words.ts';
 
 export function DialDialog() {
   const text = deskWords();
-  const targets = useLoaded((signal) => deskApi('GET /desk/targets', {}, { signal }), []);
+  const targets = useLoaded((signal) => api('GET /desk/targets', {}, { signal }), []);
   const campaigns = targets.value?.campaigns ?? [];
   const [number, setNumber] = useState('');
   const [chosen, choose] = useState<string>();

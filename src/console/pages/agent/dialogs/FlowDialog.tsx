@@ -1,6 +1,6 @@
 /** Which flow the customer goes to, and whether they come back. */
 import { useState } from 'preact/hooks';
-import { deskApi } from '../desk/api.ts';
+import { api } from '../../../api.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { ErrorNote } from '../../../components/ErrorNote.tsx';
 import { Field } from '../../../components/Field.tsx';
@@ -12,7 +12,7 @@ import { closeDialog } from '../desk/dialogs.ts';
 
 export function FlowDialog() {
   const text = callWords();
-  const targets = useLoaded((signal) => deskApi('GET /desk/targets', {}, { signal }), []);
+  const targets = useLoaded((signal) => api('GET /desk/targets', {}, { signal }), []);
   const [flowId, setFlowId] = useState('');
   const [thenReturn, setThenReturn] = useState(true);
   const flows = targets.value?.flows ?? [];

@@ -1,6 +1,6 @@
 /** To whom the call goes, and whether the agent speaks with them first. */
 import { useState } from 'preact/hooks';
-import { deskApi } from '../desk/api.ts';
+import { api } from '../../../api.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { ErrorNote } from '../../../components/ErrorNote.tsx';
 import { Field } from '../../../components/Field.tsx';
@@ -102,7 +102,7 @@ interface TargetProps {
 
 function Target({ kind, target, onChange }: TargetProps) {
   const text = callWords();
-  const targets = useLoaded((signal) => deskApi('GET /desk/targets', {}, { signal }), []);
+  const targets = useLoaded((signal) => api('GET /desk/targets', {}, { signal }), []);
   if (kind === 'number')
     return (
       <Field label={deskWords().number} hint={deskWords().numberHint}>

@@ -1,5 +1,5 @@
 /** The dialogs that ask for one text. */
-import { deskApi } from '../desk/api.ts';
+import { api } from '../../../api.ts';
 import { useLoaded } from '../../../components/useLoaded.ts';
 import { callWords } from '../callWords.ts';
 import { ask, desk } from '../desk/desk.ts';
@@ -8,7 +8,7 @@ import { ReasonDialog } from './ReasonDialog.tsx';
 
 export function PauseDialog() {
   const text = deskWords();
-  const me = useLoaded((signal) => deskApi('GET /desk/me', {}, { signal }), []);
+  const me = useLoaded((signal) => api('GET /desk/me', {}, { signal }), []);
   if (me.isLoading) return null;
   return (
     <ReasonDialog
