@@ -28,6 +28,8 @@ export interface TelephonyPart {
   readonly version: string;
   readonly source: string;
   readonly ariUrl?: string;
+  /** Phones in browsers that it has beside those of the configuration. */
+  readonly webPhones?: readonly PhoneSettings[];
   readonly warnings: readonly string[];
   /** It ran already and may carry live calls: a start that fails leaves it running. */
   readonly isReused: boolean;
@@ -41,6 +43,8 @@ export interface TelephonyPart {
 export interface DemoRequest {
   readonly trunkId: string;
   readonly phones: readonly string[];
+  /** In browsers, of the PBX alone. */
+  readonly webPhones?: readonly string[];
   /** Both live on when this process ends. */
   readonly detached?: boolean;
 }
@@ -140,9 +144,9 @@ async function demoPair(
   demo: NonNullable<TelephonyRequest['demo']>,
 ): Promise<TelephonyPart> {
   const dataDir = join(request.dataDir, 'asterisk');
-  const { trunkId, phones, detached = false } = demo;
-  const pair = await startAsteriskPair({ source, dataDir, trunks: [trunkId], phones, detached });
-  return { ...asteriskPart(request, pair.pbx), close: () => pair.stop() };
+  const { trunkId, phones, webPhones = [], detached = false } = demo;
+  const pair = await startAsteriskPair({ source, dataDir, trunks: [trunkId], phones, webPhones, detached });
+  return { ...asteriskPart(request, pair.pbx), webPhones: pair.webPhones, close: () => pair.stop() };
 }
 
 function asteriskPart(request: TelephonyRequest, pbx: AsteriskHandle): Omit<TelephonyPart, 'close'> {

@@ -52,6 +52,11 @@ const BOUNDS: InstallationBounds = {
   ringTimeoutMs: 60_000,
 };
 
+export interface TestApiOptions extends Pick<ApiServerOptions, 'consoleFolder'> {
+  /** One of each role; without them it waits for its first administrator. */
+  readonly users?: boolean;
+}
+
 /** Start one a file. */
 export async function startTestApi(
   options: Pick<ApiServerOptions, 'consoleFolder' | 'limits' | 'onAnswered'> = {},
@@ -78,7 +83,7 @@ export async function startTestApi(
     now,
     onError: (error) => errors.push(error),
   });
-  const tokens = await addUsers(parts, now());
+  const tokens: Partial<Record<Role, string>> = users ? await addUsers(parts, now()) : {};
   const app = await createApiServer({
     parts,
     now,
@@ -93,7 +98,7 @@ export async function startTestApi(
     redisUrl: redis.url,
     parts,
     errors,
-    client: (role) => createClient({ baseUrl, token: tokens[role] }),
+    client: (role) => createClient({ baseUrl, token: tokens[role] ?? '' }),
     fetch: (role, method, path, init = {}) =>
       fetch(`${baseUrl}/api/v1${path}`, {
         ...init,

@@ -7,13 +7,13 @@ import type { Logger } from 'pino';
 import type { Certificate } from '../../api/server/options.ts';
 import { createApiServer } from '../../api/server.ts';
 import type { InstallationBounds } from '../../domain/campaign/settings.ts';
+import type { DeskFloorPort } from '../../ports/deskFloor.ts';
 import { systemClock } from '../../ports/clock.ts';
 import { startAccounts } from '../accounts/part.ts';
 import type { Parts, RunningGroup } from '../compose.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { watchCertificate } from './certificate.ts';
-import { openDeskParts } from './desk.ts';
 import { openApiParts, type OpenApiParts } from './ports.ts';
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../../dist/console', import.meta.url));
@@ -29,7 +29,9 @@ export interface ApiPart {
 export interface ApiPartOptions {
   readonly config: OutpaceConfig;
   readonly parts: Pick<Parts, 'records' | 'store' | 'telephony'>;
-  readonly running: Pick<RunningGroup, 'group' | 'stores' | 'law' | 'doNotCallFiles'>;
+  readonly running: Pick<RunningGroup, 'stores' | 'law' | 'doNotCallFiles'> & {
+    readonly group: DeskFloorPort;
+  };
   /** What the engine brought up itself, beside what is configured. */
   readonly trunkIds: readonly string[];
   readonly metrics: Pick<Metrics, 'answered'>;
@@ -69,6 +71,7 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
     law: running.law,
     bounds: boundsOf(options),
     doNotCallFiles: running.doNotCallFiles,
+    desk: { floor: running.group, store: running.stores.desk, telephony: parts.telephony },
     now,
     onError,
   });

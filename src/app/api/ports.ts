@@ -8,6 +8,7 @@ import {
   createPostgresAccounts,
   createPostgresAudit,
   createPostgresConsents,
+  createPostgresDesk,
   createPostgresDoNotCall,
   createPostgresErasure,
   createPostgresInvitations,
@@ -21,6 +22,7 @@ import { openUploads } from '../../services/uploads.ts';
 import { createPasswordHasher } from '../accounts/passwords.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
+import { deskPartsOf, type DeskEngine } from './desk.ts';
 import { openOperationsParts } from './operations.ts';
 
 export interface ApiPortsOptions
@@ -29,6 +31,8 @@ export interface ApiPortsOptions
   readonly postgresUrl: string;
   /** Those that the engine has loaded. */
   readonly doNotCallFiles: DoNotCallFilesPort | undefined;
+  /** Absent: no engine runs in this process, and no desk is served. */
+  readonly desk?: DeskEngine;
   readonly now: () => Instant;
   /** Hears of bugs in what outlives a request. */
   readonly onError: (error: unknown) => void;
@@ -40,7 +44,7 @@ export interface OpenApiParts {
 }
 
 export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiParts> {
-  const { config, postgresUrl: url, doNotCallFiles, now, onError, ...given } = options;
+  const { config, postgresUrl: url, doNotCallFiles, desk, now, onError, ...given } = options;
   const ports = {
     lists: createPostgresLists(url),
     accounts: createPostgresAccounts(url),
@@ -52,6 +56,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     surveys: createPostgresSurveys(url),
     invitations: createPostgresInvitations(url),
     apiRequests: createPostgresApiRequests(url),
+    deskRecords: createPostgresDesk(url),
   };
   const stop = async (): Promise<void> => {
     await Promise.all(Object.values(ports).map((port) => port.stop()));
@@ -70,6 +75,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
       doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),
       doNotCallFiles,
+      ...(desk === undefined ? {} : { desk: deskPartsOf(config, desk, ports.deskRecords) }),
       jobs,
       uploads,
     };

@@ -32,3 +32,21 @@ export const proxies = z
       .refine((value) => isIP(value.replace(/\/\d{1,3}$/, '')) !== 0, 'must be an address or network'),
   )
   .default([]);
+
+/** Spliced into Asterisk's files: no separator of theirs. */
+export const sipToken = (description: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_.+~-]{1,64}$/, 'must be letters, digits and _ . + ~ - only')
+    .meta({ description });
+
+/** `password` and its companion `passwordFile`. */
+export const secret = (what: string) => ({
+  password: line.optional().meta({
+    description: `${what}. Not in this file: in the environment, or in a file of its own.`,
+    secret: true,
+  }),
+  passwordFile: line
+    .meta({ description: `A file that holds ${what.charAt(0).toLowerCase()}${what.slice(1)}, on one line.` })
+    .optional(),
+});

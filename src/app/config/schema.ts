@@ -9,8 +9,9 @@ import { isSafeId } from '../../domain/kernel/ids.ts';
 import { complianceFolders } from './complianceFolders.ts';
 import { consoleSettings } from './console.ts';
 import { doNotCall } from './doNotCall.ts';
-import { hostName, line } from './fields.ts';
+import { hostName, line, secret, sipToken } from './fields.ts';
 import { limits } from './limits.ts';
+import { iceServer, phone } from './phones.ts';
 import { prompts } from './prompts.ts';
 import { sms } from './sms.ts';
 import { destinations, lines, numbers, tariff } from './trunkTerms.ts';
@@ -26,28 +27,11 @@ const id = (description: string) =>
 const port = (description: string) => z.int().min(1).max(65_535).meta({ description });
 const text = (description: string) => line.meta({ description });
 const host = (description: string) => hostName.meta({ description });
-/** Spliced into Asterisk's files: no separator of theirs. */
-const sipToken = (description: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9_.+~-]{1,64}$/, 'must be letters, digits and _ . + ~ - only')
-    .meta({ description });
 const url = (protocols: readonly string[], description: string) =>
   z
     .string()
     .refine((value) => isUrl(value, protocols), `must be a URL beginning with ${protocols.join(' or ')}`)
     .meta({ description, url: true });
-/** `password` and its companion `passwordFile`. */
-const secret = (what: string) => ({
-  password: line.optional().meta({
-    description: `${what}. Not in this file: in the environment, or in a file of its own.`,
-    secret: true,
-  }),
-  passwordFile: text(
-    `A file that holds ${what.charAt(0).toLowerCase()}${what.slice(1)}, on one line.`,
-  ).optional(),
-});
-
 function isUrl(value: string, protocols: readonly string[]): boolean {
   return protocols.some((protocol) => value.startsWith(`${protocol}//`)) && URL.canParse(value);
 }
@@ -71,15 +55,6 @@ const trunk = z.strictObject({
   numbers: numbers.optional(),
   destinations: destinations.prefault({}),
   tariff: tariff.optional(),
-});
-
-const phone = z.strictObject({
-  id: sipToken("The phone's SIP user, and the name that `agent add --phone` takes."),
-  webrtc: z.boolean().default(false).meta({
-    description:
-      'A phone in a browser: it registers over WebSocket at the path `/ws` of the HTTP server of an Asterisk that Outpace starts; its audio is DTLS-SRTP.',
-  }),
-  ...secret("The phone's SIP password"),
 });
 
 const telephony = z.strictObject({
@@ -110,6 +85,9 @@ const telephony = z.strictObject({
     .prefault({}),
   trunks: z.array(trunk).default([]).meta({ description: 'The trunks to carriers.' }),
   phones: z.array(phone).default([]).meta({ description: "The agents' phones that register at Asterisk." }),
+  iceServers: z.array(iceServer).max(10).default([]).meta({
+    description: 'STUN and TURN servers for phones in browsers, where agents are behind a firewall.',
+  }),
   callerIds: z
     .array(z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'must be E.164, such as +12025550100'))
     .default([])

@@ -17,6 +17,8 @@ import { createMemoryStores } from '../../../src/store/memory/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { hasPostgres, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
+const NO_FLOOR = { desk: () => undefined, watchDesks: () => () => undefined };
+
 describe.skipIf(!hasPostgres)('the API and the console beside an engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-test-api-part-'));
   const metrics = createMetrics();
@@ -47,11 +49,12 @@ describe.skipIf(!hasPostgres)('the API and the console beside an engine', () => 
     const parts = {
       records: { records, ...(withUrl ? { url } : {}) },
       store: { open: createMemoryStores },
+      telephony: {},
     } as unknown as ApiPartOptions['parts'];
     return await startApi({
       config: configSchema.parse({ dataDir: folder, console: { port: 0, ...settings } }),
       parts,
-      running: { stores, law: NO_LAW, doNotCallFiles: undefined },
+      running: { stores, law: NO_LAW, doNotCallFiles: undefined, group: NO_FLOOR },
       trunkIds: [],
       metrics,
       logger,
