@@ -35,6 +35,40 @@ export const PAGES: readonly ConsolePage[] = [
     ),
   },
   {
+    path: '/campaigns',
+    name: 'campaigns',
+    needs: 'campaign.read',
+    component: lazy(() =>
+      import('../pages/campaigns/CampaignsPage.tsx').then(({ CampaignsPage }) => CampaignsPage),
+    ),
+  },
+  {
+    path: '/lists',
+    name: 'lists',
+    needs: 'list.read',
+    component: lazy(() => import('../pages/lists/ListsPage.tsx').then(({ ListsPage }) => ListsPage)),
+  },
+  {
+    path: '/calls',
+    name: 'calls',
+    needs: 'call.read',
+    component: lazy(() => import('../pages/calls/CallsPage.tsx').then(({ CallsPage }) => CallsPage)),
+  },
+  {
+    path: '/reports',
+    name: 'reports',
+    needs: 'report.read',
+    component: lazy(() => import('../pages/reports/ReportsPage.tsx').then(({ ReportsPage }) => ReportsPage)),
+  },
+  {
+    path: '/do-not-call',
+    name: 'doNotCall',
+    needs: 'doNotCall.read',
+    component: lazy(() =>
+      import('../pages/doNotCall/DoNotCallPage.tsx').then(({ DoNotCallPage }) => DoNotCallPage),
+    ),
+  },
+  {
     path: '/users',
     name: 'users',
     needs: 'user.read',
