@@ -52,15 +52,13 @@ const BOUNDS: InstallationBounds = {
   ringTimeoutMs: 60_000,
 };
 
-export interface TestApiOptions extends Pick<ApiServerOptions, 'consoleFolder'> {
+export interface TestApiOptions extends Pick<ApiServerOptions, 'consoleFolder' | 'limits' | 'onAnswered'> {
   /** One of each role; without them it waits for its first administrator. */
   readonly users?: boolean;
 }
 
 /** Start one a file. */
-export async function startTestApi(
-  options: Pick<ApiServerOptions, 'consoleFolder' | 'limits' | 'onAnswered'> = {},
-): Promise<TestApi> {
+export async function startTestApi({ users = true, ...options }: TestApiOptions = {}): Promise<TestApi> {
   const [postgres, redis] = await Promise.all([startTestPostgres(), startTempRedis()]);
   const databaseUrl = await postgres.migratedDatabase();
   const records = createPostgresRecords({ url: databaseUrl, maxConnections: 4 });
@@ -71,7 +69,11 @@ export async function startTestApi(
   const now = (): number => Date.now();
   const dataDir = mkdtempSync(join(tmpdir(), 'outpace-api-'));
   const { parts, close } = await openApiParts({
-    config: configSchema.parse({ dataDir, region: 'US' }),
+    config: configSchema.parse({
+      dataDir,
+      region: 'US',
+      webhooks: { hosts: ['127.0.0.1'], allowPrivate: true },
+    }),
     postgresUrl: databaseUrl,
     dialGroupId: API_DIAL_GROUP,
     records,
