@@ -15,7 +15,7 @@ import { NO_LAW } from '../../src/domain/compliance/law.ts';
 import { randomStream } from '../../src/domain/kernel/random.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import type { DeskCommand, DeskMessage, DeskView } from '../../src/api/schemas/deskMessages.ts';
-import type { DeskScreen } from '../../src/api/schemas/deskScreen.ts';
+import type { DayFigures, DeskScreen } from '../../src/api/schemas/deskScreen.ts';
 import { createApiServer } from '../../src/api/server.ts';
 import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
@@ -25,6 +25,7 @@ import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
 import { createDialGroup, type DialGroup } from '../../src/runtime/dialGroup.ts';
 import { createSimTelephony } from '../../src/sim/telephony.ts';
+import type { DeskOwnParts } from '../../src/services/deskParts.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { aCampaign } from '../engine/floor.ts';
 import { eventually } from './eventually.ts';
@@ -37,6 +38,7 @@ const DEADLINE_MS = 15_000;
 export interface DeskServer {
   readonly baseUrl: string;
   readonly group: DialGroup;
+  readonly desk: DeskOwnParts;
   readonly records: RecordsPort;
   readonly errors: readonly unknown[];
   /** Callers by what they send as their token; those without are nobody. */
@@ -45,6 +47,10 @@ export interface DeskServer {
   open(token: string, options?: OpenOptions): Promise<DeskWindow>;
   /** A campaign that calls these numbers, one after the other. */
   campaign(id: string, leads: readonly DeskLead[], settings?: Partial<CampaignSettings>): Promise<void>;
+  /** For all campaigns. */
+  isListed(number: string): Promise<boolean>;
+  /** Of the call's record, once it is there. */
+  actionsOf(attemptId: string, action: string): Promise<readonly unknown[]>;
   stop(): Promise<void>;
 }
 
@@ -70,6 +76,7 @@ export interface DeskWindow {
   screen(): DeskScreen | undefined;
   until(holds: (view: DeskView) => boolean): Promise<DeskView>;
   untilScreen(holds: (screen: DeskScreen) => boolean): Promise<DeskScreen>;
+  untilFigures(holds: (figures: DayFigures) => boolean): Promise<DayFigures>;
   send(command: DeskCommand): void;
   ask(command: WithoutId<DeskCommand>, id?: string): Promise<Extract<DeskMessage, { type: 'reply' }>>;
   close(): Promise<void>;
@@ -131,6 +138,8 @@ export async function startDeskServer(
     now: () => Date.now(),
     onError: (error) => errors.push(error),
   });
+  const { desk } = parts;
+  if (desk === undefined) throw new Error('no desk');
   const callers = new Map<string, Caller>(phones.map((agentId) => [agentId, callerOf('agent', agentId)]));
   callers.set('supervisor', callerOf('supervisor'));
   const app = await createApiServer({
@@ -145,6 +154,7 @@ export async function startDeskServer(
   return {
     baseUrl,
     group,
+    desk,
     records,
     errors,
     callers,
@@ -176,6 +186,15 @@ export async function startDeskServer(
       const { ok, message } = await group.command({ type: 'campaign.start', campaignId });
       if (!ok) throw new Error(message);
     },
+    isListed: (number) => stores.doNotCall.has(number),
+    actionsOf: (attemptId, action) =>
+      eventually(async () => {
+        const record = await records.attempt(attemptId);
+        const details = record !== undefined && 'dialStatus' in record ? (record.details ?? {}) : undefined;
+        return (
+          details?.actions?.filter((one) => one.action === action) ?? (details === undefined ? undefined : [])
+        );
+      }),
     async stop() {
       for (const window of windows) window.socket.terminate();
       await app.close();
@@ -233,6 +252,12 @@ async function openWindow(baseUrl: string, token: string, options: OpenOptions =
         () => last('screen')?.screen,
         holds,
         () => JSON.stringify(last('screen')),
+      ),
+    untilFigures: (holds) =>
+      found(
+        () => last('figures')?.figures,
+        holds,
+        () => JSON.stringify(last('figures')),
       ),
     send: (command) => socket.send(JSON.stringify(command)),
     async ask(command, id = randomUUID()) {

@@ -59,7 +59,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   let messages: readonly KeptMessage[] = [];
   let shownView = '';
   let shownScreen = '';
-  let wasTalking = false;
+  /** Calls and the disposition that is owed: with each, the figures change. */
+  let lastDone = '';
   let figuresAt = 0;
   let isAnswered = true;
 
@@ -76,9 +77,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     const text = JSON.stringify(view);
     if (text === shownView) return;
     shownView = text;
-    const isTalking = view.agent.state === 'talking';
-    if (wasTalking && !isTalking) figuresAt = Math.min(figuresAt, now() + FIGURES_AFTER_CALL_MS);
-    wasTalking = isTalking;
+    const done = `${view.agent.calls} ${view.owed?.attemptId ?? ''}`;
+    if (done !== lastDone) figuresAt = Math.min(figuresAt, now() + FIGURES_AFTER_CALL_MS);
+    lastDone = done;
     send({ type: 'view', view: { at: now(), ...view } });
   }
 
