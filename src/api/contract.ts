@@ -16,6 +16,7 @@ import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
 import { policyEndpoints } from './schemas/policies.ts';
 import { privacyEndpoints } from './schemas/privacy.ts';
+import { recordingEndpoints } from './schemas/recordings.ts';
 import { reportEndpoints } from './schemas/reports.ts';
 import { sessionEndpoints } from './schemas/session.ts';
 import { setupEndpoints } from './schemas/setup.ts';
@@ -55,5 +56,6 @@ export const contract = {
   ...callbackEndpoints,
   ...policyEndpoints,
   ...privacyEndpoints,
+  ...recordingEndpoints,
 };
 export type Contract = typeof contract;

@@ -93,6 +93,11 @@ export type Answered<One extends Endpoint> =
 
 export interface Downloaded {
   readonly bytes: AsyncIterable<Uint8Array | string>;
+  /** Where a range may be asked for in place of them all (RFC 9110, 14): `last` is in it. */
+  readonly partial?: {
+    readonly sizeBytes: number;
+    readonly slice: (first: number, last: number) => AsyncIterable<Uint8Array>;
+  };
   /** Offered as the file's name. */
   readonly fileName?: string;
   /** Where it differs from what the endpoint says. */

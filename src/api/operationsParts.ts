@@ -4,6 +4,8 @@ import type { ReportsPort } from '../ports/reports.ts';
 import type { SimulationPort } from '../ports/simulation.ts';
 import type { SurveysPort } from '../ports/surveys.ts';
 
+import type { RecordingFolder } from '../services/recordings.ts';
+import type { PeaksOf } from '../services/recordingPeaks.ts';
 import type { SystemPart } from '../services/system.ts';
 import type { ConfiguredTrunk } from '../services/trunks.ts';
 
@@ -12,6 +14,8 @@ export interface OperationsParts {
   readonly trunks: readonly ConfiguredTrunk[];
   readonly system: SystemPart;
   readonly simulation: SimulationPort;
+  readonly recordingFolder: RecordingFolder;
+  readonly peaksOf: PeaksOf;
   readonly reports: ReportsPort;
   readonly surveys: SurveysPort;
   readonly invitations: InvitationsPort;

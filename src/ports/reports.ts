@@ -3,8 +3,10 @@ import type { DialStatus, LineResult } from '../domain/call/lineResult.ts';
 import type { CallDetailRecord } from '../domain/cdr/attempt.ts';
 import type { AgentId, AttemptId, CampaignId, DialGroupId, TrunkId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { RecordingId } from '../domain/recording/recording.ts';
 import type { AgentTimes } from '../domain/report/agentFigures.ts';
 import type { CallCounts } from '../domain/report/callFigures.ts';
+import type { RecordingRow } from './recordings.ts';
 
 /** Created in [from, to); a filter that is absent lets all pass. */
 export interface CallFilter {
@@ -26,6 +28,13 @@ export interface CallSearch extends CallFilter {
   readonly number?: string | undefined;
   /** Older ones than this call. */
   readonly before?: { readonly createdAt: Instant; readonly attemptId: AttemptId } | undefined;
+  readonly limit: number;
+}
+
+export interface RecordingSearch extends CallFilter {
+  readonly attemptId?: AttemptId | undefined;
+  /** Begun before this one. */
+  readonly before?: { readonly startedAt: Instant; readonly recordingId: RecordingId } | undefined;
   readonly limit: number;
 }
 
@@ -64,6 +73,8 @@ export interface ReportsPort {
   stop(): Promise<void>;
   /** Closed ones, the newest first. */
   calls(search: CallSearch): Promise<readonly CallDetailRecord[]>;
+  /** Finished ones that began in the time, deleted ones too, the newest first. */
+  recordings(search: RecordingSearch): Promise<readonly RecordingRow[]>;
   /** `timeZone`: whose days and hours. Without `by` there is one group. */
   callCounts(
     filter: CallFilter,

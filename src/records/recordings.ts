@@ -36,7 +36,7 @@ export async function saveRecording(sql: Sql, made: FinishedRecording, who: stri
   });
 }
 
-interface Row {
+export interface RecordingFields {
   readonly recording_id: string;
   readonly attempt_id: string;
   readonly campaign_id: string;
@@ -56,7 +56,7 @@ interface Row {
 }
 
 export async function findRecordings(sql: Sql, query: RecordingQuery): Promise<RecordingRow[]> {
-  const rows = await sql.query<Row>(
+  const rows = await sql.query<RecordingFields>(
     `select * from recordings
       where ($1::text is null or recording_id = $1) and ($2::text is null or campaign_id = $2)
         and ($3::text is null or attempt_id = $3) and ($4::boolean is null or (deleted_at is null) = $4)
@@ -75,7 +75,7 @@ export async function findRecordings(sql: Sql, query: RecordingQuery): Promise<R
   return rows.map(recordingOf);
 }
 
-function recordingOf(row: Row): RecordingRow {
+export function recordingOf(row: RecordingFields): RecordingRow {
   const { deleted_at: deletedAt, deleted_by: by, delete_reason: reason } = row;
   return defined({
     recordingId: row.recording_id,

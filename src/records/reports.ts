@@ -4,6 +4,7 @@ import { agentTimes } from './agentReport.ts';
 import { openAndClose, runAt } from './asPort.ts';
 import { callCounts, callerIds, causes } from './callReport.ts';
 import { searchCalls } from './callSearch.ts';
+import { searchRecordings } from './recordingSearch.ts';
 import type { Sql } from './sql.ts';
 
 /** `place` names the database in messages, without its password. */
@@ -12,6 +13,7 @@ export function createReports(sql: Sql, place: string): ReportsPort {
   return {
     ...openAndClose(sql, run),
     calls: (search) => run('calls', () => searchCalls(sql, search)),
+    recordings: (search) => run('recordings', () => searchRecordings(sql, search)),
     callCounts: (filter, by, timeZone) => run('callCounts', () => callCounts(sql, filter, by, timeZone)),
     agentTimes: (filter, by, timeZone) => run('agentTimes', () => agentTimes(sql, filter, by, timeZone)),
     causes: (filter) => run('causes', () => causes(sql, filter)),

@@ -8,6 +8,8 @@ import type { RecordingFolder } from '../runtime/recordingFolder.ts';
 import { digestOf } from '../runtime/recordingWav.ts';
 import { OutpaceError } from './errors.ts';
 
+export type { RecordingFolder };
+
 export interface RecordingParts {
   readonly recordings: RecordingRecords;
   readonly folder: RecordingFolder;
@@ -70,6 +72,38 @@ export async function getRecording(
   return { recording, path: to ?? path, accesses: await recordings.accesses(recordingId, 50) };
 }
 
+/** Asking for one part of it after the other is one listening. */
+const ONE_LISTENING_MS = 600_000;
+export type SoundUse = 'listened' | 'drawn';
+
+/** Where its sound lies, for somebody who hears it or sees it drawn: noted first, once for a listening. */
+export async function soundOf(
+  parts: RecordingParts,
+  { who, now }: Asker,
+  recordingId: string,
+  use: SoundUse,
+): Promise<string> {
+  const { file } = await existing(parts, recordingId);
+  const { recordings, folder } = parts;
+  const lately = await recordings.accesses(recordingId, 50);
+  const isNoted = lately.some(
+    ({ who: by, action, detail, at }) =>
+      by === who && action === 'get' && detail === use && now - at < ONE_LISTENING_MS,
+  );
+  if (!isNoted) await recordings.noteAccess({ at: now, who, action: 'get', recordingId, detail: use });
+  return folder.pathOf(file);
+}
+
+/** One with who has heard, taken out or checked it; looking at that is no access to its sound. */
+export async function showRecording(
+  { recordings }: Pick<RecordingParts, 'recordings'>,
+  recordingId: string,
+): Promise<{ readonly recording: RecordingRow; readonly accesses: readonly RecordingAccess[] }> {
+  const [recording] = await recordings.find({ recordingId, limit: 1 });
+  if (recording === undefined) throw noRecording(recordingId);
+  return { recording, accesses: await recordings.accesses(recordingId, 50) };
+}
+
 /** The file goes first: a record that says deleted is true. */
 export async function deleteRecording(
   parts: RecordingParts,
@@ -108,12 +142,7 @@ async function verdictOf(path: string, sha256: string): Promise<Verdict> {
 
 async function existing({ recordings, node }: RecordingParts, recordingId: string): Promise<RecordingRow> {
   const [recording] = await recordings.find({ recordingId, limit: 1 });
-  if (recording === undefined) {
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no finished recording ${recordingId}; outpace recording list shows which there are`,
-    );
-  }
+  if (recording === undefined) throw noRecording(recordingId);
   const { deleted } = recording;
   if (deleted !== undefined) {
     const at = new Date(deleted.at).toISOString();
@@ -129,6 +158,13 @@ async function existing({ recordings, node }: RecordingParts, recordingId: strin
     );
   }
   return recording;
+}
+
+export function noRecording(recordingId: string): OutpaceError {
+  return new OutpaceError(
+    'OUT_NOT_FOUND',
+    `there is no finished recording ${recordingId}; outpace recording list shows which there are`,
+  );
 }
 
 function textOf({ campaignId, attemptId }: RecordingFilter): string {

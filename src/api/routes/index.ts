@@ -18,6 +18,7 @@ import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
 import { policyHandlers } from './policies.ts';
 import { privacyHandlers } from './privacy.ts';
+import { recordingHandlers } from './recordings.ts';
 import { reportHandlers } from './reports.ts';
 import { sessionHandlers } from './session.ts';
 import { setupHandlers } from './setup.ts';
@@ -57,4 +58,5 @@ export const handlers: Handlers<Contract> = {
   ...callbackHandlers,
   ...policyHandlers,
   ...privacyHandlers,
+  ...recordingHandlers,
 };

@@ -3,15 +3,40 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Downloaded } from '../endpoint.ts';
 import { EVENT_STREAM } from '../live/eventStream.ts';
+import { problemOf, PROBLEM_TYPE } from '../problem.ts';
+import { rangeOf } from './range.ts';
 
 export function sendDownload(reply: FastifyReply, contentType: string, downloaded: Downloaded): FastifyReply {
-  const { bytes, fileName } = downloaded;
+  const { bytes, fileName, partial } = downloaded;
   reply.type(downloaded.contentType ?? contentType);
   // Proxies would keep events until they have many. The connection ends with its stream, so that a listener can be closed.
   if (contentType === EVENT_STREAM)
     reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
   if (fileName !== undefined) reply.header('content-disposition', dispositionOf(fileName));
-  return reply.send(Readable.from(bytes, { objectMode: false }));
+  return partial === undefined
+    ? reply.send(Readable.from(bytes, { objectMode: false }))
+    : sendPart(reply, partial, bytes);
+}
+
+function sendPart(
+  reply: FastifyReply,
+  { sizeBytes, slice }: NonNullable<Downloaded['partial']>,
+  whole: Downloaded['bytes'],
+): FastifyReply {
+  const range = rangeOf(reply.request.headers.range, sizeBytes);
+  reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-store');
+  if (range === 'none') {
+    const problem = problemOf('OUT_USAGE', `the sound has ${sizeBytes} bytes, and none that was asked for`);
+    reply.header('content-range', `bytes */${sizeBytes}`).code(416).type(PROBLEM_TYPE);
+    return reply.send(JSON.stringify({ ...problem, status: 416 }));
+  }
+  if (range === undefined)
+    return reply.header('content-length', sizeBytes).send(Readable.from(whole, { objectMode: false }));
+  const { first, last } = range;
+  reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
+  return reply
+    .header('content-length', last - first + 1)
+    .send(Readable.from(slice(first, last), { objectMode: false }));
 }
 
 /** RFC 6266; a name never leads into another folder. */

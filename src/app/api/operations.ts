@@ -4,6 +4,8 @@ import type { OperationsParts } from '../../api/operationsParts.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { RecordsPort } from '../../ports/records.ts';
 import type { ConfiguredTrunk } from '../../services/trunks.ts';
+import { createPeaks } from '../../services/recordingPeaks.ts';
+import { openRecordings } from '../config/recording.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { readRuntimeFile } from '../runtimeFile.ts';
 import { createSimulation } from './simulation.ts';
@@ -16,11 +18,13 @@ export interface OperationsOptions {
 
 export async function openOperationsParts(
   options: OperationsOptions,
-): Promise<Pick<OperationsParts, 'trunks' | 'system' | 'simulation'>> {
+): Promise<Pick<OperationsParts, 'trunks' | 'system' | 'simulation' | 'recordingFolder' | 'peaksOf'>> {
   const { config, records, now } = options;
   return {
     trunks: configuredTrunks(config),
     simulation: createSimulation(records),
+    recordingFolder: openRecordings(config),
+    peaksOf: createPeaks(),
     system: {
       version: version(),
       node: config.node,
