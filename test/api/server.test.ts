@@ -13,6 +13,8 @@ const consoleFolder = mkdtempSync(join(tmpdir(), 'outpace-test-console-'));
 const SCRIPT = 'console.log("the console")';
 const answered: AnsweredRequest[] = [];
 let api: TestApi;
+/** Of a log-in, for what is sent as bytes. */
+let credentials: string;
 beforeAll(async () => {
   mkdirSync(join(consoleFolder, 'assets'));
   writeFileSync(join(consoleFolder, 'index.html'), '<!doctype html><title>Outpace</title>');
@@ -23,6 +25,10 @@ beforeAll(async () => {
     onAnswered: (one) => answered.push(one),
     limits: { bodyMs: 300, perMinuteOfCaller: 40 },
   });
+  const { headers } = await api.session('supervisor');
+  credentials = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
 });
 afterAll(async () => {
   await api.stop();
@@ -198,5 +204,5 @@ describe('the console', () => {
 });
 
 function head(method: string, path: string, extra: string): string {
-  return `${method} /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer supervisor\r\ncontent-type: application/json\r\n${extra}\r\n\r\n`;
+  return `${method} /api/v1${path} HTTP/1.1\r\nhost: x\r\n${credentials}content-type: application/json\r\n${extra}\r\n\r\n`;
 }

@@ -5,8 +5,9 @@
 import type { Contract } from '../contract.ts';
 import type { AnswerOf, RequestOf } from '../endpoint.ts';
 import type { Problem } from '../problem.ts';
+import { withRetries, type RetryOptions } from './retry.ts';
 
-export interface ClientOptions {
+export interface ClientOptions extends RetryOptions {
   /** e.g. `https://calls.example.com`; absent in a browser: where the page is from. */
   readonly baseUrl?: string;
   /** An API token; absent: the session of the browser. */
@@ -40,6 +41,19 @@ export interface Answer<Value> {
   readonly etag?: string;
 }
 
+/** Endpoints that answer in pages. */
+export type PagedName = {
+  [Name in keyof Contract]: AnswerOf<Contract[Name]> extends Page<unknown> ? Name : never;
+}[keyof Contract];
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Cursor of the next page; null: this is the last. */
+  readonly next: string | null;
+}
+
+export type ItemOf<Name extends PagedName> = AnswerOf<Contract[Name]> extends Page<infer Item> ? Item : never;
+
 export interface OutpaceClient {
   <Name extends keyof Contract>(
     name: Name,
@@ -52,6 +66,12 @@ export interface OutpaceClient {
     request: RequestOf<Contract[Name]>,
     options?: CallOptions,
   ): Promise<Answer<AnswerOf<Contract[Name]>>>;
+  /** All that a list holds, one by one; the next page is asked for when it is needed. */
+  items<Name extends PagedName>(
+    name: Name,
+    request: RequestOf<Contract[Name]>,
+    options?: CallOptions,
+  ): AsyncGenerator<ItemOf<Name>, void, undefined>;
 }
 
 interface AnyRequest {
@@ -63,15 +83,18 @@ interface AnyRequest {
 export function createClient(options: ClientOptions = {}): OutpaceClient {
   const ask = async (name: string, request: AnyRequest, call: CallOptions = {}): Promise<Answer<unknown>> => {
     const [method = 'GET', path = '/'] = name.split(' ');
-    const response = await (options.fetch ?? fetch)(
-      `${options.baseUrl ?? ''}/api/v1${urlOf(path, request)}`,
-      {
+    const { signal, idempotencyKey } = call;
+    const isSafe = method === 'GET' || (idempotencyKey !== undefined && !isBytes(request.body));
+    const response = await withRetries({ isSafe, retries: options.retries ?? 0, signal }, () =>
+      (options.fetch ?? fetch)(`${options.baseUrl ?? ''}/api/v1${urlOf(path, request)}`, {
         method,
         headers: headersOf(options, request, call),
         credentials: 'same-origin',
         ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
-        ...(call.signal === undefined ? {} : { signal: call.signal }),
-      },
+        // A stream is sent before its answer is read.
+        ...(request.body instanceof ReadableStream ? { duplex: 'half' } : {}),
+        ...(signal === undefined ? {} : { signal }),
+      }),
     );
     if (!response.ok) throw new ApiError(await problemIn(response));
     const etag = response.headers.get('etag');
@@ -79,8 +102,16 @@ export function createClient(options: ClientOptions = {}): OutpaceClient {
   };
   const client = async (name: string, request: AnyRequest, call?: CallOptions): Promise<unknown> =>
     (await ask(name, request, call)).value;
+  async function* items(name: string, request: AnyRequest, call?: CallOptions) {
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const query = { ...request.query, ...(cursor === undefined ? {} : { cursor }) };
+      const page = (await client(name, { ...request, query }, call)) as Page<unknown>;
+      yield* page.items;
+      cursor = page.next;
+    }
+  }
   // The names and types are those of the contract; what is below them is one request like any other.
-  return Object.assign(client, { answer: ask }) as unknown as OutpaceClient;
+  return Object.assign(client, { answer: ask, items }) as unknown as OutpaceClient;
 }
 
 function urlOf(path: string, { params = {}, query = {} }: AnyRequest): string {
