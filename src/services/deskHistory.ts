@@ -5,7 +5,7 @@ import type { DeskParts } from './deskParts.ts';
 
 const MOST_SHOWN = 50;
 
-interface PastEntry {
+export interface PastEntry {
   readonly at: Instant;
   readonly kind: 'attempt' | 'edit' | 'callback' | 'consent' | 'doNotCall';
   readonly campaignId?: string;
