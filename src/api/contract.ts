@@ -10,6 +10,7 @@ import { deskEndpoints } from './schemas/desk.ts';
 import { doNotCallEndpoints } from './schemas/doNotCall.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
 import { importEndpoints } from './schemas/imports.ts';
+import { eventEndpoints } from './schemas/events.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
 import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
@@ -27,6 +28,7 @@ import { tokenEndpoints } from './schemas/tokens.ts';
 import { trunkEndpoints } from './schemas/trunks.ts';
 import { uploadEndpoints } from './schemas/uploads.ts';
 import { userEndpoints } from './schemas/users.ts';
+import { webhookEndpoints } from './schemas/webhooks.ts';
 
 export const contract = {
   ...setupEndpoints,
@@ -37,6 +39,8 @@ export const contract = {
   ...campaignEndpoints,
   ...jobEndpoints,
   ...liveEndpoints,
+  ...eventEndpoints,
+  ...webhookEndpoints,
   ...pacingEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,

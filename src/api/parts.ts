@@ -18,10 +18,11 @@ import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
 import type { LiveFeed } from '../services/liveFeed.ts';
 import type { Uploads } from '../services/uploads.ts';
+import type { EventParts } from './eventParts.ts';
 import type { Exchange } from './exchange.ts';
 import type { OperationsParts } from './operationsParts.ts';
 
-export interface ApiParts extends OperationsParts, AccountParts {
+export interface ApiParts extends OperationsParts, AccountParts, EventParts {
   readonly audit: Audit;
   readonly dialGroupId: string;
   readonly records: RecordsPort;

@@ -14,6 +14,7 @@ import { listenForShutdown } from './shutdown.ts';
 import { startSms } from './sms/part.ts';
 import { startSurveys } from './surveys/part.ts';
 import { startWeb } from './web/part.ts';
+import { startWebhooks } from './webhooks/part.ts';
 
 export interface ServeOptions {
   /** Print one JSON line when ready, and nothing else on stdout. */
@@ -79,6 +80,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
     const surveys = startSurveys({ config, records: parts.records.records, sms, logger });
     const { doNotCall } = stores;
     const web = await startWeb({ config, postgresUrl: parts.records.url, doNotCall, logger });
+    const webhooks = await startWebhooks({ config, postgresUrl: parts.records.url, logger });
     if (web !== undefined) say(`surveys    ${config.web.publicUrl ?? ''} on port ${web.port}`);
     const api = await startApi({ config, parts, running, trunkIds: [], metrics, logger });
     writeRuntime(
@@ -101,6 +103,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       await surveys.stop();
       await sms?.stop();
       await web?.stop();
+      await webhooks?.stop();
     }
   } finally {
     shutdown.dispose();

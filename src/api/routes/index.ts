@@ -12,6 +12,7 @@ import { deskHandlers } from './desk.ts';
 import { doNotCallHandlers } from './doNotCall.ts';
 import { emergencyHandlers } from './emergency.ts';
 import { importHandlers } from './imports.ts';
+import { eventHandlers } from './events.ts';
 import { jobHandlers } from './jobs.ts';
 import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
@@ -29,6 +30,7 @@ import { tokenHandlers } from './tokens.ts';
 import { trunkHandlers } from './trunks.ts';
 import { uploadHandlers } from './uploads.ts';
 import { userHandlers } from './users.ts';
+import { webhookHandlers } from './webhooks.ts';
 
 export const handlers: Handlers<Contract> = {
   ...setupHandlers,
@@ -39,6 +41,8 @@ export const handlers: Handlers<Contract> = {
   ...campaignHandlers,
   ...jobHandlers,
   ...liveHandlers,
+  ...eventHandlers,
+  ...webhookHandlers,
   ...pacingHandlers,
   ...agentHandlers,
   ...teamHandlers,

@@ -11,10 +11,12 @@ import {
   createPostgresDesk,
   createPostgresDoNotCall,
   createPostgresErasure,
+  createPostgresEvents,
   createPostgresInvitations,
   createPostgresLists,
   createPostgresReports,
   createPostgresSurveys,
+  createPostgresWebhooks,
 } from '../../records/postgres.ts';
 import { allDoNotCallLists } from '../../runtime/doNotCallLists.ts';
 import { createJobs } from '../../services/jobs.ts';
@@ -22,6 +24,7 @@ import { openUploads } from '../../services/uploads.ts';
 import { createPasswordHasher } from '../accounts/passwords.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
+import { webhookSendOf } from '../webhooks/part.ts';
 import { deskPartsOf, type DeskEngine } from './desk.ts';
 import { openOperationsParts } from './operations.ts';
 
@@ -56,6 +59,8 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     surveys: createPostgresSurveys(url),
     invitations: createPostgresInvitations(url),
     apiRequests: createPostgresApiRequests(url),
+    events: createPostgresEvents(url),
+    webhooks: createPostgresWebhooks(url),
     deskRecords: createPostgresDesk(url),
   };
   const stop = async (): Promise<void> => {
@@ -70,6 +75,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       ...given,
       ...ports,
       passwords: createPasswordHasher(),
+      webhookSender: webhookSendOf(config),
       ...(await openOperationsParts({ config, records: given.records, now })),
       region: config.region,
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
