@@ -20,7 +20,7 @@ describe('the typed client', () => {
       baseUrl: api.baseUrl,
       headers: () => headers,
       fetch: (url, init) => {
-        asked.push(String(url));
+        asked.push(url instanceof Request ? url.url : url.toString());
         return fetch(url, init);
       },
     });
