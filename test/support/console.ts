@@ -10,7 +10,8 @@ import { expect } from 'vitest';
 import { buildConsole } from '../../scripts/buildConsole.mjs';
 import type { Role } from '../../src/domain/account/permission.ts';
 import type { Language } from '../../src/domain/account/user.ts';
-import { startTestApi, type TestApi } from './api.ts';
+import { offerSetup } from '../../src/services/accountsSetup.ts';
+import { startTestApi, TEST_PASSWORD, type TestApi, type TestApiOptions } from './api.ts';
 import { chromiumProgram } from './browserPhone/chromium.ts';
 
 /** Set to write docs/images/console-*.png anew. */
@@ -34,15 +35,24 @@ export interface TestConsole {
   readonly browser: Browser;
   /** A browser of its own, closed after the test, whose page then has complained of nothing and asked nobody else. */
   at(seat: Seat, path: string, test: (page: Page) => Promise<void>): Promise<void>;
+  /** As `outpace serve` prints it. */
+  setupToken(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** `args`: of Chromium, e.g. for a microphone. */
-export async function startTestConsole(args: readonly string[] = []): Promise<TestConsole> {
+export interface TestConsoleOptions extends Pick<TestApiOptions, 'users'> {
+  /** Of Chromium, e.g. for a microphone. */
+  readonly args?: readonly string[];
+}
+
+export async function startTestConsole({
+  args = [],
+  ...options
+}: TestConsoleOptions = {}): Promise<TestConsole> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-console-'));
   await buildConsole(folder);
   const [api, browser] = await Promise.all([
-    startTestApi({ consoleFolder: folder }),
+    startTestApi({ consoleFolder: folder, ...options }),
     chromium.launch({
       executablePath: await chromiumProgram(),
       args: ['--no-sandbox', '--disable-gpu', ...args],
@@ -52,6 +62,11 @@ export async function startTestConsole(args: readonly string[] = []): Promise<Te
     api,
     browser,
     at: (seat, path, test) => sit({ api, browser }, seat, path, test),
+    async setupToken() {
+      const token = await offerSetup(api.parts.accounts, Date.now());
+      if (token === undefined) throw new Error('there is an administrator');
+      return token;
+    },
     async stop() {
       await browser.close();
       await api.stop();
@@ -74,7 +89,6 @@ async function sit(
     colorScheme: colors,
     reducedMotion: 'reduce',
     baseURL: api.baseUrl,
-    ...(role === undefined ? {} : { extraHTTPHeaders: { authorization: `Bearer ${role}` } }),
     ...options,
   });
   context.setDefaultTimeout(15_000);
@@ -91,12 +105,27 @@ async function sit(
       complaints.push(message.text());
   });
   try {
+    if (role !== undefined) await logIn(page, role);
     await page.goto(path);
     await test(page);
     expect(complaints).toEqual([]);
   } finally {
     await context.close();
   }
+}
+
+/** By the browser itself, without the form. */
+async function logIn(page: Page, login: string): Promise<void> {
+  await page.goto('/');
+  const status = await page.evaluate(
+    async (body) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('/api/v1/session', { method: 'POST', headers, body: JSON.stringify(body) });
+      return answer.status;
+    },
+    { login, password: TEST_PASSWORD },
+  );
+  expect(status).toBe(201);
 }
 
 /** The rules of axe (WCAG 2.2 A and AA, and good practice), none of which is broken. */
