@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
-import fastifyCookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { addDesk } from './desk/addDesk.ts';
@@ -47,8 +46,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
   // Before the listener waits for its connections: those of live events end with their feed.
   app.addHook('preClose', () => live.stop());
   await app.register(fastifyCookie);
-  await app.register(fastifyCookie);
-  await app.register((api) => addDesk(api, options), { prefix: API_PREFIX });
+  await addDesk(app, API_PREFIX, options);
   const routed = { ...options, live, byCaller };
   await addDocumentation(app, API_PREFIX, routed);
   await app.register((api) => addRoutes(api, routed), { prefix: API_PREFIX });

@@ -17,6 +17,7 @@ import { createClient, type OutpaceClient } from '../../src/api/client/client.ts
 import type { DeskCommand, DeskMessage, DeskView } from '../../src/api/schemas/deskMessages.ts';
 import type { DayFigures, DeskScreen } from '../../src/api/schemas/deskScreen.ts';
 import { createApiServer } from '../../src/api/server.ts';
+import type { DeskEngine } from '../../src/app/api/desk.ts';
 import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
 import { systemClock } from '../../src/ports/clock.ts';
@@ -88,6 +89,7 @@ type WithoutId<Command> = Command extends unknown ? Omit<Command, 'id'> : never;
 export async function startDeskServer(
   phones: readonly AgentId[],
   config: Readonly<Record<string, unknown>> = {},
+  telephony: DeskEngine['telephony'] = {},
 ): Promise<DeskServer> {
   const [postgres, redis] = await Promise.all([startTestPostgres(), startTempRedis()]);
   const databaseUrl = await postgres.migratedDatabase();
@@ -134,7 +136,7 @@ export async function startDeskServer(
     law: NO_LAW,
     bounds: { callerIds: [], trunkIds: ['carrier'], lines: 50, attempts: 10, ringTimeoutMs: 60_000 },
     doNotCallFiles: undefined,
-    desk: { floor: group, store: stores.desk, telephony: {} },
+    desk: { floor: group, store: stores.desk, telephony },
     now: () => Date.now(),
     onError: (error) => errors.push(error),
   });

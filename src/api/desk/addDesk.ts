@@ -9,7 +9,11 @@ import { admitAgent, seatOf } from './admit.ts';
 import { createDeskHub } from './hub.ts';
 import { createSipProxy, SIP_PROTOCOL } from './sip.ts';
 
-export async function addDesk(app: FastifyInstance, options: ApiServerOptions): Promise<void> {
+export async function addDesk(
+  app: FastifyInstance,
+  prefix: string,
+  options: ApiServerOptions,
+): Promise<void> {
   const { parts, now } = options;
   const { desk } = parts;
   if (desk === undefined) return;
@@ -21,6 +25,7 @@ export async function addDesk(app: FastifyInstance, options: ApiServerOptions): 
     hub.stop();
     sip.stop();
   });
+  // Of the whole server: what asks for a WebSocket elsewhere is refused, and its connection ended.
   await app.register(fastifyWebsocket, {
     options: {
       maxPayload: MOST_MESSAGE_BYTES,
@@ -28,11 +33,11 @@ export async function addDesk(app: FastifyInstance, options: ApiServerOptions): 
       handleProtocols: (offered) => (offered.has(SIP_PROTOCOL) ? SIP_PROTOCOL : false),
     },
   });
-  addSocket(app, '/desk', {
+  addSocket(app, `${prefix}/desk`, {
     admit: (request) => admitAgent(request, deskParts, options),
     connect: (socket, request) => hub.connect(socket, seatOf(request)),
   });
-  addSocket(app, '/desk/sip', {
+  addSocket(app, `${prefix}/desk/sip`, {
     async admit(request) {
       await admitAgent(request, deskParts, options);
       if (desk.phones.browserPhoneOf(seatOf(request).agent) === undefined)

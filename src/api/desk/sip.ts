@@ -51,7 +51,9 @@ export function createSipProxy(options: {
       followRedirects: false,
     });
     const early: string[] = [];
+    let isOver = false;
     const end = (code: number, reason: string): void => {
+      isOver = true;
       clearInterval(timer);
       if (open.get(agent.agentId) === stop) open.delete(agent.agentId);
       page.close(code, reason);
@@ -83,7 +85,9 @@ export function createSipProxy(options: {
     asterisk.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) carry(page, data.toString('utf8'));
     });
-    asterisk.on('error', onError);
+    asterisk.on('error', (error) => {
+      if (!isOver) onError(error);
+    });
     asterisk.on('close', () => end(CLOSE_CODES.restarting, 'Asterisk has closed the connection'));
     page.on('close', () => end(CLOSE_CODES.restarting, ''));
     page.on('error', () => page.terminate());
