@@ -9,6 +9,7 @@ import { consentEndpoints } from './schemas/consents.ts';
 import { deskEndpoints } from './schemas/desk.ts';
 import { doNotCallEndpoints } from './schemas/doNotCall.ts';
 import { emergencyEndpoints } from './schemas/emergency.ts';
+import { flowEndpoints } from './schemas/flows.ts';
 import { importEndpoints } from './schemas/imports.ts';
 import { eventEndpoints } from './schemas/events.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
@@ -22,6 +23,7 @@ import { reportEndpoints } from './schemas/reports.ts';
 import { sessionEndpoints } from './schemas/session.ts';
 import { setupEndpoints } from './schemas/setup.ts';
 import { supervisionEndpoints } from './schemas/supervision.ts';
+import { surveyEndpoints } from './schemas/surveys.ts';
 import { systemEndpoints } from './schemas/system.ts';
 import { teamEndpoints } from './schemas/teams.ts';
 import { tokenEndpoints } from './schemas/tokens.ts';
@@ -61,5 +63,7 @@ export const contract = {
   ...policyEndpoints,
   ...privacyEndpoints,
   ...recordingEndpoints,
+  ...flowEndpoints,
+  ...surveyEndpoints,
 };
 export type Contract = typeof contract;

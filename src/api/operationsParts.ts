@@ -6,6 +6,8 @@ import type { SurveysPort } from '../ports/surveys.ts';
 
 import type { RecordingFolder } from '../services/recordings.ts';
 import type { PeaksOf } from '../services/recordingPeaks.ts';
+import type { FlowLibrary } from '../services/flowLibrary.ts';
+import type { OccasionParts } from '../services/surveyOccasions.ts';
 import type { SystemPart } from '../services/system.ts';
 import type { ConfiguredTrunk } from '../services/trunks.ts';
 
@@ -19,4 +21,6 @@ export interface OperationsParts {
   readonly reports: ReportsPort;
   readonly surveys: SurveysPort;
   readonly invitations: InvitationsPort;
+  readonly occasions: OccasionParts;
+  readonly flows: FlowLibrary;
 }

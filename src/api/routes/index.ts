@@ -11,6 +11,7 @@ import { consentHandlers } from './consents.ts';
 import { deskHandlers } from './desk.ts';
 import { doNotCallHandlers } from './doNotCall.ts';
 import { emergencyHandlers } from './emergency.ts';
+import { flowHandlers } from './flows.ts';
 import { importHandlers } from './imports.ts';
 import { eventHandlers } from './events.ts';
 import { jobHandlers } from './jobs.ts';
@@ -24,6 +25,7 @@ import { reportHandlers } from './reports.ts';
 import { sessionHandlers } from './session.ts';
 import { setupHandlers } from './setup.ts';
 import { supervisionHandlers } from './supervision.ts';
+import { surveyHandlers } from './surveys.ts';
 import { systemHandlers } from './system.ts';
 import { teamHandlers } from './teams.ts';
 import { tokenHandlers } from './tokens.ts';
@@ -63,4 +65,6 @@ export const handlers: Handlers<Contract> = {
   ...policyHandlers,
   ...privacyHandlers,
   ...recordingHandlers,
+  ...flowHandlers,
+  ...surveyHandlers,
 };

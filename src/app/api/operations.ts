@@ -3,28 +3,34 @@ import { createRequire } from 'node:module';
 import type { OperationsParts } from '../../api/operationsParts.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { RecordsPort } from '../../ports/records.ts';
+import type { OccasionParts } from '../../services/surveyOccasions.ts';
 import type { ConfiguredTrunk } from '../../services/trunks.ts';
 import { createPeaks } from '../../services/recordingPeaks.ts';
 import { openRecordings } from '../config/recording.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { readRuntimeFile } from '../runtimeFile.ts';
+import { occasionParts } from '../surveys/part.ts';
+import { openFlowLibrary } from './flowLibrary.ts';
 import { createSimulation } from './simulation.ts';
 
 export interface OperationsOptions {
   readonly config: OutpaceConfig;
-  readonly records: Pick<RecordsPort, 'describe' | 'campaign' | 'callTimings'>;
+  readonly records: Pick<RecordsPort, 'describe' | 'callTimings'> & OccasionParts['records'];
+  readonly invitations: OccasionParts['invitations'];
   readonly now: () => Instant;
 }
 
 export async function openOperationsParts(
   options: OperationsOptions,
-): Promise<Pick<OperationsParts, 'trunks' | 'system' | 'simulation' | 'recordingFolder' | 'peaksOf'>> {
-  const { config, records, now } = options;
+): Promise<Omit<OperationsParts, 'reports' | 'surveys' | 'invitations'>> {
+  const { config, records, invitations, now } = options;
   return {
     trunks: configuredTrunks(config),
     simulation: createSimulation(records),
     recordingFolder: openRecordings(config),
     peaksOf: createPeaks(),
+    occasions: occasionParts(config, records, invitations),
+    flows: openFlowLibrary(config),
     system: {
       version: version(),
       node: config.node,

@@ -76,7 +76,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       ...ports,
       passwords: createPasswordHasher(),
       webhookSender: webhookSendOf(config),
-      ...(await openOperationsParts({ config, records: given.records, now })),
+      ...(await openOperationsParts({ config, records: given.records, invitations: ports.invitations, now })),
       region: config.region,
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
       doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),
