@@ -44,7 +44,7 @@ interface CatalogueEntry {
 export const ERROR_CATALOGUE = {
   OUT_USAGE: {
     exitCode: 64,
-    doc: 'The command line cannot be understood. `outpace COMMAND --help` shows an example.',
+    doc: 'The command line, or the request, cannot be understood. `outpace COMMAND --help` shows an example; of a request, `errors` names each value.',
   },
   OUT_CONFIG_INVALID: {
     exitCode: 78,
