@@ -20,6 +20,7 @@ import { policyEndpoints } from './schemas/policies.ts';
 import { privacyEndpoints } from './schemas/privacy.ts';
 import { recordingEndpoints } from './schemas/recordings.ts';
 import { reportEndpoints } from './schemas/reports.ts';
+import { scriptEndpoints } from './schemas/scripts.ts';
 import { sessionEndpoints } from './schemas/session.ts';
 import { setupEndpoints } from './schemas/setup.ts';
 import { supervisionEndpoints } from './schemas/supervision.ts';
@@ -48,6 +49,7 @@ export const contract = {
   ...teamEndpoints,
   ...supervisionEndpoints,
   ...deskEndpoints,
+  ...scriptEndpoints,
   ...emergencyEndpoints,
   ...alarmEndpoints,
   ...systemEndpoints,

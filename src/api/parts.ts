@@ -46,6 +46,7 @@ export interface ApiParts extends OperationsParts, AccountParts, EventParts {
   readonly doNotCallLists: DoNotCallLists;
   /** Those loaded on this node; absent: no folder is configured. */
   readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists' | 'loaded'> | undefined;
+  readonly scriptFolder: string;
   /** Of agents' desks; absent: no engine runs in this process. */
   readonly desk?: DeskOwnParts | undefined;
   readonly jobs: Jobs;

@@ -22,6 +22,7 @@ import { policyHandlers } from './policies.ts';
 import { privacyHandlers } from './privacy.ts';
 import { recordingHandlers } from './recordings.ts';
 import { reportHandlers } from './reports.ts';
+import { scriptHandlers } from './scripts.ts';
 import { sessionHandlers } from './session.ts';
 import { setupHandlers } from './setup.ts';
 import { supervisionHandlers } from './supervision.ts';
@@ -50,6 +51,7 @@ export const handlers: Handlers<Contract> = {
   ...teamHandlers,
   ...supervisionHandlers,
   ...deskHandlers,
+  ...scriptHandlers,
   ...emergencyHandlers,
   ...alarmHandlers,
   ...systemHandlers,

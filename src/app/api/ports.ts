@@ -15,6 +15,7 @@ import {
   createPostgresInvitations,
   createPostgresLists,
   createPostgresReports,
+  createPostgresReviews,
   createPostgresSurveys,
   createPostgresWebhooks,
 } from '../../records/postgres.ts';
@@ -23,6 +24,7 @@ import { createJobs } from '../../services/jobs.ts';
 import { openUploads } from '../../services/uploads.ts';
 import { createPasswordHasher } from '../accounts/passwords.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
+import { scriptFolderOf } from '../config/scripts.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
 import { webhookSendOf } from '../webhooks/part.ts';
 import { deskPartsOf, type DeskEngine } from './desk.ts';
@@ -56,6 +58,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     erasure: createPostgresErasure(url),
     doNotCall: createPostgresDoNotCall(url),
     reports: createPostgresReports(url),
+    reviews: createPostgresReviews(url),
     surveys: createPostgresSurveys(url),
     invitations: createPostgresInvitations(url),
     apiRequests: createPostgresApiRequests(url),
@@ -78,6 +81,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       webhookSender: webhookSendOf(config),
       ...(await openOperationsParts({ config, records: given.records, invitations: ports.invitations, now })),
       region: config.region,
+      scriptFolder: scriptFolderOf(config),
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
       doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),
       doNotCallFiles,
