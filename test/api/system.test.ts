@@ -150,6 +150,7 @@ describe('trunks over HTTP', () => {
     await api.parts.stores.limits.takeLine('own', 'call-1', 60_000, Date.now());
     const { trunks } = await api.client('operations')('GET /trunks', {});
     expect(trunks).toEqual([
+      expect.objectContaining({ trunkId: 'carrier', state: 'unknown' }),
       expect.objectContaining({ trunkId: 'own', breaker: 'open', because: 'busy', linesInUse: 1, lines: 7 }),
     ]);
     expect((await api.fetch('operations', 'GET', '/trunks/none')).status).toBe(404);

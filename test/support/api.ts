@@ -13,7 +13,7 @@ import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
-import { makeToken } from '../../src/services/accountsTokens.ts';
+import { makeToken, ownerOf } from '../../src/services/accountsTokens.ts';
 import { startTestPostgres } from './postgres.ts';
 import { startTempRedis } from './redis.ts';
 
@@ -72,6 +72,10 @@ export async function startTestApi({ users = true, ...options }: TestApiOptions 
     config: configSchema.parse({
       dataDir,
       region: 'US',
+      telephony: {
+        trunks: BOUNDS.trunkIds.map((id) => ({ id, host: '127.0.0.1' })),
+        callerIds: BOUNDS.callerIds,
+      },
       webhooks: { hosts: ['127.0.0.1'], allowPrivate: true },
     }),
     postgresUrl: databaseUrl,
@@ -132,9 +136,8 @@ async function addUsers(parts: ApiParts, now: number): Promise<Readonly<Record<R
     const profile = { login: role, name: role, role, language: 'en', timeZone: 'UTC' } as const;
     const user = { ...profile, userId: role, isDisabled: false, createdAt: now, passwordHash };
     await parts.accounts.addUser(user);
-    const permissions = ROLE_PERMISSIONS[role];
-    const order = { name: 'tests', scopes: [...permissions], days: 1 };
-    const { secret } = await makeToken(parts.accounts, { userId: role, permissions }, order, now);
+    const order = { name: 'tests', scopes: [...ROLE_PERMISSIONS[role]], days: 1 };
+    const { secret } = await makeToken(parts.accounts, ownerOf({ userId: role, role }), order, now);
     return [role, secret] as const;
   });
   return Object.fromEntries(await Promise.all(made)) as Record<Role, string>;

@@ -101,7 +101,7 @@ async function sit(
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     // Answers that the page itself shows to its reader.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+    if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text()))
       complaints.push(message.text());
   });
   try {

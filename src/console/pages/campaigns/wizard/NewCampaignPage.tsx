@@ -1,5 +1,5 @@
 /** The assistant that makes a campaign: who is called, how and when, and what would come of it. It calls nobody. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { PageHead } from '../../../frame/PageHead.tsx';
 import { zone } from '../../../i18n/formats.ts';
 import { CheckStep } from './CheckStep.tsx';
@@ -22,6 +22,13 @@ export function NewCampaignPage() {
   const text = wizardWords();
   const [step, goTo] = useState<Step>('list');
   const [draft, setDraft] = useState(() => emptyDraft(zone.value));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The button that led here is gone: who reads by ear hears the new step.
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [step]);
   const at = STEPS.indexOf(step);
   const move = (by: number) => () => goTo(STEPS[at + by] ?? step);
   const props: StepProps = {
@@ -45,7 +52,7 @@ export function NewCampaignPage() {
         ))}
       </ol>
       <section class="panel" aria-labelledby="step">
-        <h2 id="step" role="status">
+        <h2 id="step" tabIndex={-1} ref={heading}>
           {text.step(at + 1, STEPS.length, text.steps[step])}
         </h2>
         {step === 'list' ? <ListStep {...props} /> : null}

@@ -1,6 +1,7 @@
 /** How and when people are called. */
 import { useState } from 'preact/hooks';
 import { Field } from '../../../components/Field.tsx';
+import { CallerId } from './CallerId.tsx';
 import { DAYS, MODES, missingIn, type Draft, type Missing, type Mode } from './draft.ts';
 import { idFrom } from '../../../ids.ts';
 import type { StepProps } from './NewCampaignPage.tsx';
@@ -64,7 +65,7 @@ export function RulesStep({ draft, change, next, back }: StepProps) {
       {draft.mode === 'automated'
         ? textOf('flow', text.flow, text.flowHint, errorOf('flow'))
         : textOf('script', text.script, text.scriptHint)}
-      {textOf('callerId', text.callerId, text.callerIdHint, errorOf('callerId'))}
+      <CallerId value={draft.callerId} set={(callerId) => change({ callerId })} error={errorOf('callerId')} />
       <Trunks chosen={draft.trunkIds} choose={(trunkIds) => change({ trunkIds })} error={errorOf('trunk')} />
       <div class="columns">
         {numberOf('maxLines', text.maxLines, 1, 1_000)}
