@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallationBounds } from '../domain/campaign/settings.ts';
+import type { AccountsPort } from '../ports/accounts.ts';
+import type { AuditPort } from '../ports/audit.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import type { CommandPort } from '../ports/commands.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
@@ -83,6 +85,16 @@ export class EngineClient {
   /** People invited to a survey. */
   invitations(): Promise<InvitationsPort> {
     return this.#inPostgres((postgres, url) => postgres.createPostgresInvitations(url));
+  }
+
+  /** Users, their sessions and tokens. */
+  accounts(): Promise<AccountsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresAccounts(url));
+  }
+
+  /** What was changed through the API, and to users by commands. */
+  audit(): Promise<AuditPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresAudit(url));
   }
 
   /** The evidence chain. */

@@ -44,6 +44,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) 
   sms: async () => (await import('./sms.ts')).registerSms,
   simulate: async () => (await import('./simulate.ts')).registerSimulate,
   plan: async () => (await import('./plan.ts')).registerPlan,
+  user: async () => (await import('./user.ts')).registerUser,
+  token: async () => (await import('./token.ts')).registerToken,
+  audit: async () => (await import('./audit.ts')).registerAudit,
   config: async () => (await import('./config.ts')).registerConfig,
 };
 

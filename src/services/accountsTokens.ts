@@ -1,6 +1,7 @@
 /** Use cases of API tokens: made for a program by a user, never worth more than the user is. */
 import { randomUUID } from 'node:crypto';
-import type { Permission } from '../domain/account/permission.ts';
+import { PERMISSIONS, type Permission } from '../domain/account/permission.ts';
+import { permissionsOf, type User } from '../domain/account/user.ts';
 import { isPrintable } from '../domain/kernel/printable.ts';
 import { DAY_MS, type Instant } from '../domain/kernel/time.ts';
 import type { Accounts, ApiToken } from '../ports/accounts.ts';
@@ -12,6 +13,30 @@ const PREFIX = 'outp_';
 /** Enough to tell tokens apart, too few to help anybody who guesses. */
 const SHOWN_LENGTH = PREFIX.length + 6;
 const LONGEST_NAME = 80;
+
+/** As people write them. */
+export function scopesOf(names: readonly string[]): readonly Permission[] {
+  return names.map((given) => {
+    const name = given.trim();
+    const found = PERMISSIONS.find((permission) => permission === name);
+    if (found !== undefined) return found;
+    throw new OutpaceError(
+      'OUT_USAGE',
+      `there is no permission ${JSON.stringify(name)}; docs/accounts.md lists them`,
+    );
+  });
+}
+
+/** With what they may by the credentials that it is made with. */
+export interface TokenOwner {
+  readonly userId: string;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** With all that their role has. */
+export function ownerOf({ userId, role }: Pick<User, 'userId' | 'role'>): TokenOwner {
+  return { userId, permissions: permissionsOf(role) };
+}
 
 export interface TokenOrder {
   readonly name: string;
@@ -25,10 +50,10 @@ export interface MadeToken {
   readonly secret: string;
 }
 
-/** `owner`: with what they may at this moment. */
+/** Never with more than its owner has. */
 export async function makeToken(
   accounts: Accounts,
-  owner: { readonly userId: string; readonly permissions: ReadonlySet<Permission> },
+  owner: TokenOwner,
   { name, scopes, days }: TokenOrder,
   now: Instant,
 ): Promise<MadeToken> {

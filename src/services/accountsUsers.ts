@@ -17,6 +17,9 @@ export type UserProfile = Omit<User, 'userId' | 'isDisabled' | 'createdAt' | 're
 /** Who changes: a caller of the API; whoever works at the machine itself may all. */
 export type UserKeeper = Pick<Caller, 'permissions' | 'login'> | 'operator';
 
+export { LANGUAGES } from '../domain/account/user.ts';
+export { PERMISSIONS, ROLES } from '../domain/account/permission.ts';
+
 const LONGEST_NAME = 120;
 
 export async function addUser(

@@ -91,6 +91,9 @@ describe('the help of every command', () => {
       ...['send', 'outbox', 'status', 'replies'].map((name) => `sms ${name}`),
       'simulate',
       'plan',
+      ...['list', 'add', 'edit', 'password', 'logout', 'setup'].map((name) => `user ${name}`),
+      ...['list', 'add', 'revoke'].map((name) => `token ${name}`),
+      ...['list', 'verify'].map((name) => `audit ${name}`),
       'config print',
     ]);
   });

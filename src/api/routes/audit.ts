@@ -1,6 +1,6 @@
 /** The audit, over HTTP. */
 import { z } from 'zod';
-import type { AuditVerdict } from '../../ports/audit.ts';
+import { auditFault } from '../../services/audit.ts';
 import type { Handlers } from '../handlers.ts';
 import { recordFor, sentenceFor } from '../masked.ts';
 import type { auditEndpoints } from '../schemas/audit.ts';
@@ -28,13 +28,6 @@ export const auditHandlers: Handlers<typeof auditEndpoints> = {
   'GET /audit/verification': async (_asked, { parts }) => {
     const verdict = await parts.audit.verify([]);
     const { entries, head } = verdict;
-    return { entries, head: { ...head }, broken: brokenAt(verdict) };
+    return { entries, head: { ...head }, broken: auditFault(verdict) ?? null };
   },
 };
-
-function brokenAt({ broken, changedDetails }: AuditVerdict): string | null {
-  if (broken !== undefined) return broken.why;
-  return changedDetails === undefined
-    ? null
-    : `what stands beside entry ${changedDetails} is not what was written`;
-}
