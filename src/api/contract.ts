@@ -20,6 +20,7 @@ import { policyEndpoints } from './schemas/policies.ts';
 import { privacyEndpoints } from './schemas/privacy.ts';
 import { recordingEndpoints } from './schemas/recordings.ts';
 import { reportEndpoints } from './schemas/reports.ts';
+import { reviewEndpoints } from './schemas/reviews.ts';
 import { scriptEndpoints } from './schemas/scripts.ts';
 import { sessionEndpoints } from './schemas/session.ts';
 import { setupEndpoints } from './schemas/setup.ts';
@@ -67,5 +68,6 @@ export const contract = {
   ...recordingEndpoints,
   ...flowEndpoints,
   ...surveyEndpoints,
+  ...reviewEndpoints,
 };
 export type Contract = typeof contract;

@@ -1,6 +1,7 @@
 /** What operations work with: trunks, and the installation as this process knows it. */
 import type { InvitationsPort } from '../ports/invitations.ts';
 import type { ReportsPort } from '../ports/reports.ts';
+import type { ReviewsPort } from '../ports/reviews.ts';
 import type { SimulationPort } from '../ports/simulation.ts';
 import type { SurveysPort } from '../ports/surveys.ts';
 
@@ -19,6 +20,7 @@ export interface OperationsParts {
   readonly recordingFolder: RecordingFolder;
   readonly peaksOf: PeaksOf;
   readonly reports: ReportsPort;
+  readonly reviews: ReviewsPort;
   readonly surveys: SurveysPort;
   readonly invitations: InvitationsPort;
   readonly occasions: OccasionParts;

@@ -30,6 +30,8 @@ import { createPgSql } from './pgSql.ts';
 import type { ReportsPort } from '../ports/reports.ts';
 import type { WebhookDeliveriesPort } from '../ports/webhookDeliveries.ts';
 import { createReports } from './reports.ts';
+import type { ReviewsPort } from '../ports/reviews.ts';
+import { createReviews } from './reviews.ts';
 import { createSmsRecords } from './sms.ts';
 import { createSurveys } from './surveyLog.ts';
 import { createWebhookDeliveries } from './webhookDeliveries.ts';
@@ -134,6 +136,12 @@ export function createPostgresAudit(url: string): AuditPort {
 export function createPostgresReports(url: string): ReportsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   return createReports(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** How recordings were judged. */
+export function createPostgresReviews(url: string): ReviewsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createReviews(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */

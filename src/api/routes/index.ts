@@ -22,6 +22,7 @@ import { policyHandlers } from './policies.ts';
 import { privacyHandlers } from './privacy.ts';
 import { recordingHandlers } from './recordings.ts';
 import { reportHandlers } from './reports.ts';
+import { reviewHandlers } from './reviews.ts';
 import { scriptHandlers } from './scripts.ts';
 import { sessionHandlers } from './session.ts';
 import { setupHandlers } from './setup.ts';
@@ -69,4 +70,5 @@ export const handlers: Handlers<Contract> = {
   ...recordingHandlers,
   ...flowHandlers,
   ...surveyHandlers,
+  ...reviewHandlers,
 };

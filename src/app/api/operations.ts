@@ -22,7 +22,7 @@ export interface OperationsOptions {
 
 export async function openOperationsParts(
   options: OperationsOptions,
-): Promise<Omit<OperationsParts, 'reports' | 'surveys' | 'invitations'>> {
+): Promise<Omit<OperationsParts, 'reports' | 'reviews' | 'surveys' | 'invitations'>> {
   const { config, records, invitations, now } = options;
   return {
     trunks: configuredTrunks(config),
