@@ -9,6 +9,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import { addDesk } from './desk/addDesk.ts';
 import { createServerFeed } from './live/serverFeed.ts';
 import { tellAnswers } from './server/answered.ts';
+import { closeGracefully } from './server/closing.ts';
 import { addConsole } from './server/console.ts';
 import { addDocumentation } from './server/documentation.ts';
 import { addHeaders } from './server/headers.ts';
@@ -35,6 +36,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(validatorCompiler);
+  closeGracefully(app);
   addErrorHandler(app, options);
   addNotFound(app, API_PREFIX, options);
   tellAnswers(app, API_PREFIX, options);

@@ -23,14 +23,16 @@ export async function answer(
   routes: Routes,
   request: FastifyRequest,
   reply: FastifyReply,
-  { parts, now }: RouteOptions,
+  { parts, now, onError }: RouteOptions,
 ): Promise<FastifyReply> {
   const { endpoint } = route;
   const { params, query, body } = request;
   const work = async (): Promise<unknown> => await route.handle(request, reply, { params, query, body });
   if (endpoint.answer !== undefined && !(endpoint.answer instanceof z.ZodType)) {
     const downloaded = (await work()) as Downloaded;
-    return sendDownload(reply.code(statusOfAnswer(endpoint)), endpoint.answer.download, downloaded);
+    return sendDownload(reply.code(statusOfAnswer(endpoint)), endpoint.answer.download, downloaded, (error) =>
+      onError(error, request.id),
+    );
   }
   const settled = await once(route, request, parts, now(), async () => {
     const shown = shownBy(route, routes);

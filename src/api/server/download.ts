@@ -6,7 +6,14 @@ import { EVENT_STREAM } from '../live/eventStream.ts';
 import { problemOf, PROBLEM_TYPE } from '../problem.ts';
 import { rangeOf } from './range.ts';
 
-export function sendDownload(reply: FastifyReply, contentType: string, downloaded: Downloaded): FastifyReply {
+type OnError = (error: unknown) => void;
+
+export function sendDownload(
+  reply: FastifyReply,
+  contentType: string,
+  downloaded: Downloaded,
+  onError: OnError,
+): FastifyReply {
   const { bytes, fileName, partial } = downloaded;
   reply.type(downloaded.contentType ?? contentType);
   // Proxies would keep events until they have many. The connection ends with its stream, so that a listener can be closed.
@@ -14,14 +21,20 @@ export function sendDownload(reply: FastifyReply, contentType: string, downloade
     reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
   if (fileName !== undefined) reply.header('content-disposition', dispositionOf(fileName));
   return partial === undefined
-    ? reply.send(Readable.from(bytes, { objectMode: false }))
-    : sendPart(reply, partial, bytes);
+    ? reply.send(streamOf(bytes, onError))
+    : sendPart(reply, partial, bytes, onError);
+}
+
+/** Its answer has begun: all that whoever reads can be told of an error is that it was cut. */
+function streamOf(bytes: Downloaded['bytes'], onError: OnError): Readable {
+  return Readable.from(bytes, { objectMode: false }).on('error', onError);
 }
 
 function sendPart(
   reply: FastifyReply,
   { sizeBytes, slice }: NonNullable<Downloaded['partial']>,
   whole: Downloaded['bytes'],
+  onError: OnError,
 ): FastifyReply {
   const range = rangeOf(reply.request.headers.range, sizeBytes);
   reply.header('accept-ranges', 'bytes').header('cache-control', 'private, no-store');
@@ -30,13 +43,10 @@ function sendPart(
     reply.header('content-range', `bytes */${sizeBytes}`).code(416).type(PROBLEM_TYPE);
     return reply.send(JSON.stringify({ ...problem, status: 416 }));
   }
-  if (range === undefined)
-    return reply.header('content-length', sizeBytes).send(Readable.from(whole, { objectMode: false }));
+  if (range === undefined) return reply.header('content-length', sizeBytes).send(streamOf(whole, onError));
   const { first, last } = range;
   reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
-  return reply
-    .header('content-length', last - first + 1)
-    .send(Readable.from(slice(first, last), { objectMode: false }));
+  return reply.header('content-length', last - first + 1).send(streamOf(slice(first, last), onError));
 }
 
 /** RFC 6266; a name never leads into another folder. */
