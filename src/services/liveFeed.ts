@@ -4,12 +4,12 @@
  * since, whoever is slower gets the floor as it is then.
  */
 import { changes } from '../domain/floor/delta.ts';
-import type { CampaignFigures } from '../domain/floor/figures.ts';
 import { viewOf, type FloorViewer, type WholeFloor } from '../domain/floor/view.ts';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../domain/kernel/time.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import { createLoop } from '../runtime/loop.ts';
+import type { FloorFigures } from './floorFigures.ts';
 import { createLiveView, type LiveEncoder, type LiveView } from './liveView.ts';
 import { createWatcher, type Watcher } from './liveWatcher.ts';
 
@@ -41,7 +41,7 @@ export interface LiveFeedOptions {
   readonly feedId: string;
   readonly mostWatchers?: number;
   /** Told whether anybody watches, and asked for what is counted beside the board. */
-  readonly figures?: { wanted(isWanted: boolean): void; readonly latest: readonly CampaignFigures[] };
+  readonly figures?: FloorFigures;
 }
 
 /** Few people see more pictures a second than that as more than one. */
@@ -99,10 +99,13 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   const loop = createLoop(clock, turn);
   return {
-    start: () => loop.start(),
+    start() {
+      loop.start();
+      figures?.start();
+    },
     async stop() {
       for (const watcher of watchers) watcher.end();
-      await loop.stop();
+      await Promise.all([loop.stop(), figures?.stop()]);
     },
     watch({ viewer, lastEventId, recheck }) {
       if (watchers.size >= (options.mostWatchers ?? MOST_WATCHERS)) return undefined;

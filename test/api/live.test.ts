@@ -7,6 +7,7 @@ import type { Role } from '../../src/domain/account/permission.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
+import { aCampaign, aJoinedCdr, aLead, anAttempt, closed, opened } from '../support/records.ts';
 
 let api: TestApi;
 let publish: (agents: readonly AgentSnapshot[]) => Promise<void>;
@@ -144,6 +145,23 @@ describe('live events', () => {
     const other = await open('supervisor');
     expect(JSON.stringify(await eventually(() => other.view()))).toContain('Smith');
     other.cut();
+  });
+
+  it('say how far each campaign has come', async () => {
+    const { records } = api.parts;
+    await records.createList('list-1', 'List');
+    await records.importLeads('list-1', [aLead(1), aLead(2)]);
+    await records.createCampaign(aCampaign({ dialGroupId: API_DIAL_GROUP }));
+    const attempt = anAttempt(1, 1, { dialGroupId: API_DIAL_GROUP });
+    await records.write([opened(attempt), closed(aJoinedCdr(attempt))]);
+    await publish([agent('ana', 'ready')]);
+    const stream = await open('supervisor');
+    const [figures] = await eventually(() => {
+      const shown = stream.view()?.figures ?? [];
+      return shown.length > 0 && shown;
+    });
+    expect(figures).toMatchObject({ leads: 2, final: 1, attempts: 1, connected: 1, hopper: 0 });
+    stream.cut();
   });
 
   it('are refused to whoever may not read the floor', async () => {

@@ -129,6 +129,7 @@ describe('changes of a floor', () => {
           expect(told(client)).toEqual(told(server));
         }
       }),
+      { numRuns: 30 },
     );
   });
 
