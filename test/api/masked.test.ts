@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldsFor, nameFor, numberFor, sentenceFor, sentencesFor, textFor } from '../../src/api/masked.ts';
+import {
+  fieldsFor,
+  nameFor,
+  numberFor,
+  recordFor,
+  sentenceFor,
+  sentencesFor,
+  textFor,
+} from '../../src/api/masked.ts';
 import { ROLE_PERMISSIONS } from '../../src/domain/account/permission.ts';
 
 const supervisor = { permissions: ROLE_PERMISSIONS.supervisor };
@@ -41,6 +49,24 @@ describe('personal data as a caller may see it', () => {
   it('masks numbers at any depth, in names of members too', () => {
     expect(sentencesFor(reviewer, { '+8613800000001': [{ number: '13800000001', tries: 3 }] })).toEqual({
       '+86*********01': [{ number: '138******01', tries: 3 }],
+    });
+  });
+
+  it('hides fields and free text of something on record by their names', () => {
+    const record = {
+      name: 'Spring',
+      reason: 'said so',
+      fields: { city: 'Wien' },
+      edits: [{ note: 'x' }],
+      lines: 3,
+    };
+    expect(recordFor(supervisor, record)).toEqual(record);
+    expect(recordFor(reviewer, record)).toEqual({
+      name: 'Spring',
+      reason: '***',
+      fields: { city: '***' },
+      edits: [{ note: '***' }],
+      lines: 3,
     });
   });
 

@@ -33,6 +33,7 @@ export const sessionHandlers: Handlers<typeof sessionEndpoints> = {
 
   'PATCH /session': async ({ body }, context) => {
     const { parts, caller, now } = context;
+    requireSession(caller.via);
     await changeUser(parts.accounts, caller.userId, body, 'operator', now);
     return sessionView(context);
   },
