@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { hasNoFault, keepImage, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
 
-let console_: TestConsole;
+let testConsole: TestConsole;
 beforeAll(async () => {
-  console_ = await startTestConsole();
+  testConsole = await startTestConsole();
 });
 afterAll(async () => {
-  await console_.stop();
+  await testConsole.stop();
 });
 
 const PEOPLE = [
@@ -29,7 +29,7 @@ async function loadFile(page: Page): Promise<void> {
 
 describe('the assistant that makes a campaign', () => {
   it('leads from a file to a draft, and says before what would come of it', async () => {
-    await console_.at({ role: 'administrator' }, '/campaigns', async (page) => {
+    await testConsole.at({ role: 'administrator' }, '/campaigns', async (page) => {
       await page.getByRole('link', { name: 'New campaign' }).first().click();
       await loadFile(page);
       expect(await page.getByRole('combobox', { name: 'phone' }).inputValue()).toBe('phone');
@@ -56,7 +56,7 @@ describe('the assistant that makes a campaign', () => {
         .waitFor();
       await hasNoFault(page);
       await keepImage(page, 'campaign-check', 'en');
-      expect(await (await console_.api.fetch('supervisor', 'GET', '/campaigns')).json()).toEqual({
+      expect(await (await testConsole.api.fetch('supervisor', 'GET', '/campaigns')).json()).toEqual({
         campaigns: [],
       });
       await page.getByRole('button', { name: 'Make the campaign' }).click();
@@ -67,7 +67,7 @@ describe('the assistant that makes a campaign', () => {
   });
 
   it('shows the campaign that was made, why its leads are not called, and asks before it is started', async () => {
-    await console_.at({ role: 'supervisor' }, '/campaigns/autumn-renewals', async (page) => {
+    await testConsole.at({ role: 'supervisor' }, '/campaigns/autumn-renewals', async (page) => {
       await page.getByRole('tab', { name: 'Why not called' }).click();
       await page
         .getByText(/of 2 leads could be called now/)
@@ -87,7 +87,7 @@ describe('the assistant that makes a campaign', () => {
   });
 
   it('is there in Chinese and in the dark, and by keyboard alone', async () => {
-    await console_.at(
+    await testConsole.at(
       { role: 'administrator', language: 'zh-CN', colors: 'dark' },
       '/campaigns',
       async (page) => {
@@ -111,7 +111,7 @@ describe('the assistant that makes a campaign', () => {
 
 describe('the pages around it', () => {
   it('shows the list that was loaded, and what making it due again would come to', async () => {
-    await console_.at({ role: 'supervisor' }, '/lists', async (page) => {
+    await testConsole.at({ role: 'supervisor' }, '/lists', async (page) => {
       await page.getByRole('link', { name: 'autumn' }).click();
       await page.getByRole('definition').getByText('2', { exact: true }).waitFor();
       await hasNoFault(page);
@@ -126,7 +126,7 @@ describe('the pages around it', () => {
   });
 
   it('puts a number on the do-not-call list and takes it off with a reason', async () => {
-    await console_.at({ role: 'supervisor' }, '/do-not-call', async (page) => {
+    await testConsole.at({ role: 'supervisor' }, '/do-not-call', async (page) => {
       await page.getByLabel('Number', { exact: true }).fill('+1 202 555 0103');
       await page.getByRole('button', { name: 'Look it up' }).click();
       await page.getByText('is on no list').waitFor();
@@ -141,7 +141,7 @@ describe('the pages around it', () => {
   });
 
   it.each(['/calls', '/reports'])('says at %s what to do where there is nothing yet', async (path) => {
-    await console_.at({ role: 'reviewer' }, path, async (page) => {
+    await testConsole.at({ role: 'reviewer' }, path, async (page) => {
       await page
         .getByText(/Choose a longer/)
         .first()

@@ -49,6 +49,18 @@ export const PAGES: readonly ConsolePage[] = [
     component: lazy(() => import('../pages/lists/ListsPage.tsx').then(({ ListsPage }) => ListsPage)),
   },
   {
+    path: '/flows',
+    name: 'flows',
+    needs: 'flow.read',
+    component: lazy(() => import('../pages/flows/FlowsPage.tsx').then(({ FlowsPage }) => FlowsPage)),
+  },
+  {
+    path: '/surveys',
+    name: 'surveys',
+    needs: 'survey.read',
+    component: lazy(() => import('../pages/surveys/SurveysPage.tsx').then(({ SurveysPage }) => SurveysPage)),
+  },
+  {
     path: '/calls',
     name: 'calls',
     needs: 'call.read',
