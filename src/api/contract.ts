@@ -13,6 +13,7 @@ import { flowEndpoints } from './schemas/flows.ts';
 import { importEndpoints } from './schemas/imports.ts';
 import { eventEndpoints } from './schemas/events.ts';
 import { jobEndpoints } from './schemas/jobs.ts';
+import { leadEndpoints } from './schemas/leads.ts';
 import { listEndpoints } from './schemas/lists.ts';
 import { liveEndpoints } from './schemas/live.ts';
 import { pacingEndpoints } from './schemas/pacing.ts';
@@ -66,6 +67,7 @@ export const contract = {
   ...policyEndpoints,
   ...privacyEndpoints,
   ...recordingEndpoints,
+  ...leadEndpoints,
   ...flowEndpoints,
   ...surveyEndpoints,
   ...reviewEndpoints,

@@ -6,6 +6,7 @@ import type { ListPlace, PlaceChange } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { FilterRecords } from './filters.ts';
 import type { LeadEditRecords } from './leadEdits.ts';
+import type { LeadSearch } from './leadSearch.ts';
 import type { PilotRecords } from './pilots.ts';
 
 export interface ImportCounts {
@@ -122,4 +123,5 @@ export interface ListsPort {
   readonly filters: FilterRecords;
   readonly pilots: PilotRecords;
   readonly edits: LeadEditRecords;
+  readonly search: LeadSearch;
 }

@@ -5,6 +5,7 @@ import type { ImportCheckpoint, ListsPort, WorkedLead } from '../ports/lists.ts'
 import { openAndClose, runAt } from './asPort.ts';
 import { appendEvents } from './events.ts';
 import { createLeadEdits } from './leadEdits.ts';
+import { createLeadSearch } from './leadSearch.ts';
 import { leadPages, setClasses } from './leadClasses.ts';
 import { resetLeads } from './leadReset.ts';
 import { createFilterRecords } from './filters.ts';
@@ -75,6 +76,7 @@ export function createLists(sql: Sql, place: string): ListsPort {
     filters: createFilterRecords(sql, run),
     pilots: createPilotRecords(sql, run),
     edits: createLeadEdits(sql, run),
+    search: createLeadSearch(sql, run),
     async *worked(listId) {
       let after = -1;
       for (;;) {

@@ -168,7 +168,10 @@ export async function leadHistory(
   return { leadId, listId, events: events.toSorted((left, right) => left.at - right.at) };
 }
 
-async function leadOf({ lists }: Pick<LeadEditParts, 'lists'>, leadId: string): Promise<LeadRecord> {
+export async function leadOf(
+  { lists }: { readonly lists: Pick<ListsPort, 'edits'> },
+  leadId: string,
+): Promise<LeadRecord> {
   const lead = await lists.edits.lead(leadId);
   if (lead !== undefined) return lead;
   throw new OutpaceError(

@@ -15,6 +15,7 @@ import { flowHandlers } from './flows.ts';
 import { importHandlers } from './imports.ts';
 import { eventHandlers } from './events.ts';
 import { jobHandlers } from './jobs.ts';
+import { leadHandlers } from './leads.ts';
 import { listHandlers } from './lists.ts';
 import { liveHandlers } from './live.ts';
 import { pacingHandlers } from './pacing.ts';
@@ -68,6 +69,7 @@ export const handlers: Handlers<Contract> = {
   ...policyHandlers,
   ...privacyHandlers,
   ...recordingHandlers,
+  ...leadHandlers,
   ...flowHandlers,
   ...surveyHandlers,
   ...reviewHandlers,
