@@ -11,6 +11,8 @@ export interface TestFloor {
   close(): Promise<void>;
 }
 
+const BEAT_MS = 1000;
+
 export async function startTestFloor({ redisUrl }: Pick<TestApi, 'redisUrl'>): Promise<TestFloor> {
   const connection = await connectRedis(redisUrl);
   const stores = createRedisStores(connection, API_DIAL_GROUP);
@@ -28,22 +30,18 @@ export async function startTestFloor({ redisUrl }: Pick<TestApi, 'redisUrl'>): P
   const tell = (): Promise<void> =>
     stores.liveBoard.publish(API_DIAL_GROUP, owned.fence, { ...floor, at: Date.now() });
   // As an engine does, so that the console does not take it for silent.
-  let isClosed = false;
-  const beat = async (): Promise<void> => {
-    while (!isClosed) {
-      await tell();
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
-  };
-  const beating = beat();
+  let told = tell();
+  const beat = setInterval(() => {
+    told = told.then(tell);
+  }, BEAT_MS);
   return {
     async publish(changed) {
       floor = { ...floor, ...changed };
       await tell();
     },
     async close() {
-      isClosed = true;
-      await beating;
+      clearInterval(beat);
+      await told;
       await connection.close();
     },
   };
