@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 const PERMISSIONS =
-  'microphone=(self), speaker-selection=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()';
+  'microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=()';
 
 export async function addHeaders(app: FastifyInstance, apiPrefix: string, isSecure: boolean): Promise<void> {
   await app.register(helmet, {

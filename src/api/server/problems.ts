@@ -17,7 +17,7 @@ export function addNotFound(
   });
 }
 
-export function addErrorHandler(app: FastifyInstance, { onError }: ApiServerOptions): void {
+export function addErrorHandler(app: FastifyInstance, { onError }: Pick<ApiServerOptions, 'onError'>): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error, request.id);
     if (problem.code === 'OUT_BUG') onError(error, request.id);

@@ -18,7 +18,7 @@ afterEach(() => app.close());
 async function serving(limitMs = 5_000): Promise<string> {
   [bugs, readBytes, failure] = [[], 0, undefined];
   app = fastify();
-  addErrorHandler(app, { onError: (error) => bugs.push(error) } as Parameters<typeof addErrorHandler>[1]);
+  addErrorHandler(app, { onError: (error) => bugs.push(error) });
   takeUploads(app, MOST_BYTES);
   limitBodyTime(app, limitMs);
   app.post<{ Body: NodeJS.ReadableStream }>('/', async ({ body }) => {
