@@ -2,7 +2,7 @@
 import type { DeskView } from '../../../api/schemas/deskMessages.ts';
 import { Duration } from '../../components/Duration.tsx';
 import { actNow } from './call/act.ts';
-import { possibleActions, type CallAction } from './call/possible.ts';
+import { conversationOf, possibleActions, type CallAction } from './call/possible.ts';
 import { callWords } from './callWords.ts';
 import { KeyButton } from './KeyButton.tsx';
 import { shortcutFor } from './shortcuts/run.ts';
@@ -36,7 +36,7 @@ export function CallPanel({ view }: { readonly view: DeskView }) {
   const text = callWords();
   const { call } = view;
   if (call === undefined) return null;
-  const { conversation } = call;
+  const conversation = conversationOf(view);
   const possible = possibleActions(view);
   return (
     <section class="panel call-panel" aria-label={text.title}>

@@ -35,6 +35,7 @@ export function LoginPanel() {
       >
         <fieldset>
           <legend>{text.choose}</legend>
+          {me.value !== undefined && phones.length === 0 ? <p>{text.none}</p> : null}
           {phones.map((phone) => (
             <label key={phone.kind} class="choice">
               <input

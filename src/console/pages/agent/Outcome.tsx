@@ -54,7 +54,7 @@ export function Outcome({ screen }: { readonly screen: DeskScreen }) {
               id="desk-give"
               type="button"
               class="primary"
-              disabled={disposition === undefined}
+              aria-disabled={disposition === undefined}
               onClick={() => void giveOutcome()}
             >
               {text.give}

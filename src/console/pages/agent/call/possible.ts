@@ -33,8 +33,15 @@ const BY_STATE: Readonly<Record<Conversation['state'], readonly CallAction[]>> =
   conference: ['leaveConference', 'cancelConsult', 'keys'],
 };
 
-export function possibleActions({ call }: DeskView): ReadonlySet<CallAction> {
-  const conversation = call?.conversation;
+/** Of a joined call it is told from the first action on; until then the two simply talk. */
+export function conversationOf({ call }: DeskView): Conversation | undefined {
+  if (call === undefined) return undefined;
+  return call.conversation ?? (call.state === 'joined' ? { state: 'talking', isMuted: false } : undefined);
+}
+
+export function possibleActions(view: DeskView): ReadonlySet<CallAction> {
+  const { call } = view;
+  const conversation = conversationOf(view);
   if (call === undefined || conversation === undefined) return new Set();
   const actions = new Set<CallAction>(['hangup', 'mark', 'help', 'markMachine', 'markPerson']);
   actions.add(conversation.isMuted ? 'unmute' : 'mute');

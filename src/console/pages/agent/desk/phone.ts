@@ -8,6 +8,7 @@ import { keptText } from '../../../preferences/kept.ts';
 import { session } from '../../../session/session.ts';
 import type { Softphone } from '../../../softphone/softphone.ts';
 import { STOPPED, type SoftphoneState } from '../../../softphone/state.ts';
+import { conversationOf } from '../call/possible.ts';
 import { desk } from './desk.ts';
 
 export const phone = signal<SoftphoneState>(STOPPED);
@@ -87,7 +88,10 @@ effect(() => {
     void openPhone().catch(() => undefined);
 });
 // What the engine has muted is muted here as well, also after a reload.
-const isMutedByEngine = computed(() => desk.value.view?.call?.conversation?.isMuted);
+const isMutedByEngine = computed(() => {
+  const { view } = desk.value;
+  return view === undefined ? undefined : conversationOf(view)?.isMuted;
+});
 effect(() => {
   const isMuted = isMutedByEngine.value;
   if (isMuted !== undefined) softphone.value?.setMuted(isMuted);

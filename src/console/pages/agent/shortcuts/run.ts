@@ -83,6 +83,7 @@ function chooseByDigit(digit: string): boolean {
   if (code === undefined) return false;
   choose(code.code);
   const next = chosen()?.needsCallback === true ? '#desk-callback summary' : '#desk-give';
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(next)?.focus());
+  // At once: the Enter that follows may come before the page is drawn again.
+  document.querySelector<HTMLElement>(next)?.focus();
   return true;
 }
