@@ -12,21 +12,21 @@ const form = (most: readonly number[], excellentFrom = 0.9): ReviewForm => ({
 
 describe('a recording that is judged', () => {
   it('has the share of all points, and is excellent from the bound on', () => {
-    const points = fc.array(fc.tuple(fc.integer({ min: 1, max: 100 }), fc.nat(100)), {
+    const pairs = fc.array(fc.tuple(fc.integer({ min: 1, max: 100 }), fc.nat(100)), {
       minLength: 1,
       maxLength: 8,
     });
     fc.assert(
-      fc.property(points, fc.double({ min: 0, max: 1, noNaN: true }), (pairs, bound) => {
-        const most = pairs.map(([points]) => points);
-        const given = pairs.map(([points, wish]) => Math.min(points, wish));
-        const scores = Object.fromEntries(given.map((points, index) => [`q${index}`, points]));
+      fc.property(pairs, fc.double({ min: 0, max: 1, noNaN: true }), (given, bound) => {
+        const most = given.map(([least]) => least);
+        const points = given.map(([least, wish]) => Math.min(least, wish));
+        const scores = Object.fromEntries(points.map((value, index) => [`q${index}`, value]));
         const judged = judge(form(most, bound), scores);
         if (typeof judged === 'string') throw new Error(judged);
         expect(judged.share).toBeGreaterThanOrEqual(0);
         expect(judged.share).toBeLessThanOrEqual(1);
         expect(judged.isExcellent).toBe(judged.share >= bound);
-        if (given.every((points, index) => points === most[index])) expect(judged.share).toBe(1);
+        if (points.every((value, index) => value === most[index])) expect(judged.share).toBe(1);
       }),
     );
   });
