@@ -105,7 +105,7 @@ async function sit(
       complaints.push(message.text());
   });
   try {
-    if (role !== undefined) await logIn(page, role);
+    if (role !== undefined) await logIn(page, role, language);
     await page.goto(path);
     await test(page);
     expect(complaints).toEqual([]);
@@ -114,8 +114,8 @@ async function sit(
   }
 }
 
-/** By the browser itself, without the form. */
-async function logIn(page: Page, login: string): Promise<void> {
+/** By the browser itself, without the form; another language than the account's is chosen in this browser. */
+async function logIn(page: Page, login: string, language: Language): Promise<void> {
   await page.goto('/');
   const status = await page.evaluate(
     async (body) => {
@@ -126,6 +126,7 @@ async function logIn(page: Page, login: string): Promise<void> {
     { login, password: TEST_PASSWORD },
   );
   expect(status).toBe(201);
+  if (language !== 'en') await page.evaluate(`localStorage.setItem('outpace.language', '${language}')`);
 }
 
 /** The rules of axe (WCAG 2.2 A and AA, and good practice), none of which is broken. */
