@@ -49,6 +49,12 @@ export const PAGES: readonly ConsolePage[] = [
     component: lazy(() => import('../pages/lists/ListsPage.tsx').then(({ ListsPage }) => ListsPage)),
   },
   {
+    path: '/leads',
+    name: 'leads',
+    needs: 'lead.read',
+    component: lazy(() => import('../pages/leads/LeadsPage.tsx').then(({ LeadsPage }) => LeadsPage)),
+  },
+  {
     path: '/flows',
     name: 'flows',
     needs: 'flow.read',
@@ -65,6 +71,14 @@ export const PAGES: readonly ConsolePage[] = [
     name: 'calls',
     needs: 'call.read',
     component: lazy(() => import('../pages/calls/CallsPage.tsx').then(({ CallsPage }) => CallsPage)),
+  },
+  {
+    path: '/recordings',
+    name: 'recordings',
+    needs: 'recording.read',
+    component: lazy(() =>
+      import('../pages/recordings/RecordingsPage.tsx').then(({ RecordingsPage }) => RecordingsPage),
+    ),
   },
   {
     path: '/reports',
