@@ -4,6 +4,7 @@ import { alarmEndpoints } from './schemas/alarms.ts';
 import { auditEndpoints } from './schemas/audit.ts';
 import { callbackEndpoints } from './schemas/callbacks.ts';
 import { callEndpoints } from './schemas/calls.ts';
+import { campaignListEndpoints } from './schemas/campaignLists.ts';
 import { campaignEndpoints } from './schemas/campaigns.ts';
 import { consentEndpoints } from './schemas/consents.ts';
 import { deskEndpoints } from './schemas/desk.ts';
@@ -71,5 +72,6 @@ export const contract = {
   ...flowEndpoints,
   ...surveyEndpoints,
   ...reviewEndpoints,
+  ...campaignListEndpoints,
 };
 export type Contract = typeof contract;

@@ -6,6 +6,7 @@ import { alarmHandlers } from './alarms.ts';
 import { auditHandlers } from './audit.ts';
 import { callbackHandlers } from './callbacks.ts';
 import { callHandlers } from './calls.ts';
+import { campaignListHandlers } from './campaignLists.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { consentHandlers } from './consents.ts';
 import { deskHandlers } from './desk.ts';
@@ -73,4 +74,5 @@ export const handlers: Handlers<Contract> = {
   ...flowHandlers,
   ...surveyHandlers,
   ...reviewHandlers,
+  ...campaignListHandlers,
 };
