@@ -115,7 +115,7 @@ describe('the floor', () => {
     });
   });
 
-  it('is for those who may see it: an agent is refused', async () => {
+  it('is for those who may see it: a reviewer is refused', async () => {
     await site.at({ role: 'reviewer' }, '/floor', async (page) => {
       await page.getByRole('heading', { name: 'This page is not for your role' }).waitFor();
     });
