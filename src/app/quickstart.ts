@@ -26,7 +26,7 @@ import {
   type RunningGroup,
 } from './compose.ts';
 import type { OutpaceConfig } from './config/schema.ts';
-import { createDemoAgents, demoAgents } from './demo/agents.ts';
+import { createDemoAgents, demoAgents, demoWebAgents } from './demo/agents.ts';
 import type { DemoCampaign } from './demo/campaigns.ts';
 import { demoResults } from './demo/surveyResults.ts';
 import { createLogger } from './log.ts';
@@ -66,7 +66,9 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
   const logger = createLogger(config.log.level, logFile);
   const agents = demoAgents(AGENTS, config.dialGroup);
   const phones = [...agents.map(({ phone }) => phone), SUPERVISOR_PHONE];
-  const demo = { trunkId: TRUNK_ID, phones, detached: options.keepParts };
+  const webAgents = demoWebAgents(config.dialGroup);
+  const webPhones = webAgents.map(({ phone }) => phone);
+  const demo = { trunkId: TRUNK_ID, phones, webPhones, detached: options.keepParts };
   const metrics = createMetrics();
   let operations: OperationsPart | undefined;
   let api: ApiPart | undefined;
@@ -86,7 +88,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
     say(`  log        ${logFile}`);
     await parts.store.wipe();
     await load(parts.records.records, config.dialGroup, options.byHand ? 'by-hand' : options.campaign, say);
-    for (const agent of agents) await parts.records.records.saveAgent(agent);
+    for (const agent of [...agents, ...webAgents]) await parts.records.records.saveAgent(agent);
     const running = await openDialGroup(request, parts, (reason, error) => {
       logger.fatal({ event: 'engine.fatal', reason, err: error });
       process.stderr.write(`outpace: the engine stopped: ${reason}\n`);

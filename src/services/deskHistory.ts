@@ -1,6 +1,7 @@
 /** What was before with a person: calls with what came of them, corrections, callbacks, consents, do-not-call; newest first. */
 import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { ConsentShown } from './consents.ts';
 import type { DeskParts } from './deskParts.ts';
 
 const MOST_SHOWN = 50;
@@ -15,17 +16,22 @@ export interface PastEntry {
   readonly note?: string;
 }
 
+interface PersonOfLead {
+  readonly leadId: LeadId;
+  readonly number: string;
+  readonly campaignId: CampaignId;
+}
+
 export async function leadPast(
-  { records, lists, consents, doNotCall, desk }: DeskParts,
-  leadId: LeadId,
-  number: string,
-  campaignId: CampaignId,
+  { records, lists, doNotCall, desk }: DeskParts,
+  { leadId, number, campaignId }: PersonOfLead,
+  consent: Promise<ConsentShown>,
 ): Promise<PastEntry[]> {
   const [calls, edits, callbacks, consented, listed] = await Promise.all([
     desk.records.leadCalls(leadId, MOST_SHOWN),
     lists.edits.edits(leadId),
     records.callbacks.find({ leadId, limit: MOST_SHOWN }),
-    consents.historyOf(number),
+    consent,
     doNotCall.records.historyOf(number),
   ]);
   const ofCampaign = (one: { readonly campaignId?: string | undefined }): boolean =>

@@ -16,7 +16,6 @@ import { maskNumber } from '../domain/numbering/mask.ts';
 import { filledScript } from '../domain/script/fill.ts';
 import type { Script } from '../domain/script/script.ts';
 import type { LeadRecord } from '../ports/leadEdits.ts';
-import type { AgentRecord } from '../ports/records.ts';
 import { showConsent } from './consents.ts';
 import { shownFields, valuesOf } from './deskFields.ts';
 import { leadPast } from './deskHistory.ts';
@@ -43,24 +42,26 @@ export async function deskScreen(
 ) {
   const { records, lists, desk } = parts;
   const { campaignId, leadId, attemptId, isInbound } = asked;
-  const [campaign, lead, agent] = await Promise.all([
+  const [campaign, lead, standing, draft] = await Promise.all([
     records.campaign(campaignId),
     lists.edits.lead(leadId),
-    agentOf(parts, agentId),
+    records.gate.ofLeads(campaignId, [leadId]),
+    attemptId === undefined ? undefined : desk.store.draft(agentId, attemptId),
   ]);
   if (campaign === undefined || lead === undefined) return undefined;
   const { settings, name } = campaign;
   const script = settings.script === undefined ? undefined : desk.script(settings.script);
-  const [place, definitions, history, consent, draft, [listed]] = await Promise.all([
-    placeOf(parts, campaign, lead),
+  const place = placesUnder(parts.law, settings)(standing[0] ?? { number: lead.number });
+  const consented = showConsent(parts.consents, lead.number, campaignId, now);
+  const [definitions, history, consent, [listed]] = await Promise.all([
     lists.fieldsFor(lead.listId, campaignId),
-    leadPast(parts, leadId, lead.number, campaignId),
-    showConsent(parts.consents, lead.number, campaignId, now),
-    attemptId === undefined ? undefined : desk.store.draft(agentId, attemptId),
+    leadPast(parts, { leadId, number: lead.number, campaignId }, consented),
+    consented,
     parts.doNotCallLists.listsNaming([lead.number], campaignId),
   ]);
+  const agentName = desk.floor.desk(agentId)?.agent.name ?? agentId;
   const { kind, furthestMs } = settings.callbacks ?? DEFAULT_CALLBACKS;
-  const values = { ...valuesOf(lead), agent: agent?.name ?? agentId, campaign: name };
+  const values = { ...valuesOf(lead), agent: agentName, campaign: name };
   return {
     ...(attemptId === undefined ? {} : { attemptId }),
     campaign: { campaignId, name, mode: settings.pacing?.mode ?? DEFAULT_CAMPAIGN_PACING.mode },
@@ -106,13 +107,6 @@ async function placeOf({ records, law }: DeskParts, campaign: Campaign, lead: Le
   const { campaignId, settings } = campaign;
   const [standing = { number: lead.number }] = await records.gate.ofLeads(campaignId, [lead.leadId]);
   return placesUnder(law, settings)(standing);
-}
-
-async function agentOf(
-  { records, dialGroupId }: DeskParts,
-  agentId: string,
-): Promise<AgentRecord | undefined> {
-  return (await records.agents(dialGroupId)).find((agent) => agent.agentId === agentId);
 }
 
 function numbersOf({ phones, number }: LeadRecord): { kind: string; number: string }[] {

@@ -9,7 +9,7 @@ import type { DeskStorePort } from '../../ports/deskStore.ts';
 import { createDeskMessages } from '../../services/deskMessages.ts';
 import type { BrowserPhone, DeskOwnParts, DeskPhones } from '../../services/deskParts.ts';
 import { readFlowFolder } from '../../services/flowFile.ts';
-import { readScriptFolder } from '../../services/scriptFile.ts';
+import { readScriptFolder, type ScriptFile } from '../../services/scriptFile.ts';
 
 /** Of the engine that runs in this process. */
 export interface DeskEngine {
@@ -29,14 +29,26 @@ export function deskPartsOf(
     records,
     messages: createDeskMessages(store, Math.random),
     phones: phonesOf(config, telephony),
-    // Read for each call: a change of the file holds for the next one.
-    script: (scriptId) =>
-      readScriptFolder(scriptFolderOf(config)).files.find(({ script }) => script.scriptId === scriptId)
-        ?.script,
+    script: scriptsOf(scriptFolderOf(config)),
     flows: () =>
       readFlowFolder(flowFolderOf(config)).files.map(({ flow, name }) => ({ flowId: flow.flowId, name })),
     pauseReasons: config.agents.pauseReasons,
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}
+
+/** For each call anew, but not for each of many in a moment: all of them wait for it. */
+const READ_EVERY_MS = 2_000;
+
+function scriptsOf(folder: string): DeskOwnParts['script'] {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let files: readonly ScriptFile[] = [];
+  return (scriptId) => {
+    if (performance.now() - readAt >= READ_EVERY_MS) {
+      ({ files } = readScriptFolder(folder));
+      readAt = performance.now();
+    }
+    return files.find(({ script }) => script.scriptId === scriptId)?.script;
   };
 }
 

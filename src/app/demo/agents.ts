@@ -22,6 +22,16 @@ export function demoAgents(count: number, dialGroupId: string): AgentRecord[] {
   }));
 }
 
+/** For people, with phones in their browsers: they log in at the console. */
+export function demoWebAgents(dialGroupId: string): AgentRecord[] {
+  return ['web-1', 'web-2'].map((agentId, index) => ({
+    agentId,
+    name: `Browser ${index + 1}`,
+    phone: agentId,
+    dialGroupId,
+  }));
+}
+
 export function createDemoAgents(
   clock: Clock,
   board: () => FloorBoard,
