@@ -10,6 +10,7 @@ const ALONE = [
   'test/containers/**/*.test.ts',
   ...[
     'abandon*',
+    'agentDesktop',
     'browserPhone',
     'conversation',
     'detection*',

@@ -9,23 +9,28 @@ export async function startChromium(microphone: string): Promise<BrowserServer> 
   return chromium.launchServer({
     executablePath: await chromiumProgram(),
     host: '127.0.0.1',
-    args: [
-      // Chromium's own sandbox does not run as root, as which containers and CI do.
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${microphone}`,
-      // Asterisk takes addresses as candidates, and no *.local names.
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      ...(reach() === 'loopback' ? ['--allow-loopback-in-peer-connection'] : []),
-    ],
+    args: phoneArguments(microphone),
   });
+}
+
+/** Of a Chromium that is somebody's phone. */
+export function phoneArguments(microphone: string): string[] {
+  return [
+    // Chromium's own sandbox does not run as root, as which containers and CI do.
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-audio-capture=${microphone}`,
+    // Asterisk takes addresses as candidates, and no *.local names.
+    '--disable-features=WebRtcHideLocalIpsWithMdns',
+    ...(reach() === 'loopback' ? ['--allow-loopback-in-peer-connection'] : []),
+  ];
 }
 
 export async function chromiumProgram(): Promise<string> {

@@ -1,10 +1,13 @@
-/** The way between a browser and Asterisk's HTTP server, which a test may cut as a network does. */
+/** The way between a browser and a server on this machine, which a test may cut as a network does. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Link {
   readonly port: number;
   /** Every connection is lost; new ones come through. */
   cut(): void;
+  /** Every connection is lost, and none comes through until `up`. */
+  down(): void;
+  up(): void;
   close(): Promise<void>;
 }
 
@@ -14,7 +17,9 @@ export async function openLink(targetPort: number): Promise<Link> {
     sockets.add(socket);
     return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
+  let isDown = false;
   const server = createServer((client) => {
+    if (isDown) return void client.on('error', () => undefined).resetAndDestroy();
     const target = keep(connect(targetPort, '127.0.0.1'));
     keep(client).pipe(target).pipe(client);
     client.on('close', () => target.destroy());
@@ -27,6 +32,13 @@ export async function openLink(targetPort: number): Promise<Link> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    down() {
+      isDown = true;
+      cut();
+    },
+    up() {
+      isDown = false;
+    },
     close() {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));
