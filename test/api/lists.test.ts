@@ -100,13 +100,14 @@ describe('an upload', () => {
   it('that is cut off leaves nothing, and the next one is taken', async () => {
     const before = (await api.client('supervisor')('GET /uploads', {})).uploads.length;
     const { hostname, port } = new URL(api.baseUrl);
+    const { headers } = await api.session('supervisor');
     const sent = request({
       hostname,
       port,
       path: '/api/v1/uploads?fileName=cut.csv',
       method: 'POST',
       headers: {
-        authorization: 'Bearer supervisor',
+        ...headers,
         'content-type': 'application/octet-stream',
         'content-length': 1_000_000,
       },
