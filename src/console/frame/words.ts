@@ -56,7 +56,7 @@ export const frameWords = words(
       desk: '坐席工作台',
       floor: '现场看板',
       operations: '运营',
-      campaigns: '外呼活动',
+      campaigns: '外呼任务',
       lists: '名单',
       leads: '客户',
       flows: '语音流程',

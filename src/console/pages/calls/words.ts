@@ -60,7 +60,7 @@ export const callWords = words(
     search: '查询',
     any: '不限',
     at: '开始时间',
-    campaign: '外呼活动',
+    campaign: '外呼任务',
     agent: '坐席',
     trunk: '中继',
     outcome: '结果',

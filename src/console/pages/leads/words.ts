@@ -69,7 +69,7 @@ export const leadWords = words(
     tabs: { about: '资料', why: '未拨原因', history: '历史' },
     phones: '号码',
     campaigns: '所在活动',
-    campaign: '外呼活动',
+    campaign: '外呼任务',
     states: { due: '等待', final: '已结束' },
     state: '状态',
     attempts: '拨打次数',

@@ -44,7 +44,7 @@ export const reportWords = words(
     about: { calls: '通话', agents: '坐席工时' },
     by: '分组',
     all: '合计',
-    groups: { agent: '坐席', campaign: '外呼活动', day: '日期', trunk: '中继' },
+    groups: { agent: '坐席', campaign: '外呼任务', day: '日期', trunk: '中继' },
     total: '全部',
     nobody: '无',
     captions: { calls: '通话指标', agents: '坐席工时指标' },

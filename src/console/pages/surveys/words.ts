@@ -44,7 +44,7 @@ export const surveyWords = words(
     by: '分组',
     groups: {
       agent: '坐席',
-      campaign: '外呼活动',
+      campaign: '外呼任务',
       channel: '渠道',
       day: '日期',
       queue: '队列',

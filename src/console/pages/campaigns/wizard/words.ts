@@ -67,7 +67,7 @@ export const wizardWords = words(
     },
   },
   {
-    title: '新建外呼活动',
+    title: '新建外呼任务',
     steps: { list: '拨打对象', rules: '方式与时间', check: '检查' },
     step: (at: number, of: number, name: string) => `第 ${at} 步，共 ${of} 步：${name}`,
     next: '下一步',
