@@ -19,7 +19,10 @@ export async function openLink(targetPort: number): Promise<Link> {
   };
   let isDown = false;
   const server = createServer((client) => {
-    if (isDown) return void client.on('error', () => undefined).resetAndDestroy();
+    if (isDown) {
+      client.on('error', () => undefined).resetAndDestroy();
+      return;
+    }
     const target = keep(connect(targetPort, '127.0.0.1'));
     keep(client).pipe(target).pipe(client);
     client.on('close', () => target.destroy());
