@@ -64,7 +64,7 @@ export const frameWords = words(
       calls: '通话记录',
       recordings: '录音',
       reports: '报表',
-      doNotCall: '勿扰名单',
+      doNotCall: '禁呼名单',
       users: '用户',
       audit: '审计',
       account: '我的账户',

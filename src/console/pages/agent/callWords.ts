@@ -182,8 +182,8 @@ export const callWords = words(
     yourTime: (time: string) => `您的时间 ${time}`,
     doNotCall: '不再呼叫……',
     doNotCallTitle: '以后不再呼叫此人？',
-    doNotCallText: '号码将立即加入免呼名单，只有班长可以撤销。',
+    doNotCallText: '号码将立即加入禁呼名单，只有班长可以撤销。',
     doNotCallConfirm: '不再呼叫',
-    doNotCallDone: '已加入免呼名单。',
+    doNotCallDone: '已加入禁呼名单。',
   },
 );

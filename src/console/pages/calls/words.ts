@@ -85,7 +85,7 @@ export const callWords = words(
     pacing: '当时拨打的依据',
     held: '拨打时适用的规则',
     policies: '政策',
-    doNotCall: '勿扰名单',
+    doNotCall: '禁呼名单',
     actions: '坐席操作',
     action: '操作',
     note: '备注',

@@ -32,7 +32,7 @@ export const doNotCallWords = words(
     lastAdded: 'Last entry',
   },
   {
-    title: '勿扰名单',
+    title: '禁呼名单',
     check: '查询号码是否在名单中',
     number: '号码',
     look: '查询',
