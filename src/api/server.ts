@@ -33,6 +33,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<Fastif
     bodyLimit: MOST_BODY_BYTES,
     trustProxy: ['loopback', ...proxies],
     routerOptions: { maxParamLength: 200 },
+    // Of a GET it would do all the work for nobody: an export is made, a recording is listened to, the floor is watched.
+    exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(validatorCompiler);

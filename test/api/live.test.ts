@@ -170,6 +170,10 @@ describe('live events', () => {
     expect((await open('reviewer')).response.status).toBe(403);
   });
 
+  it('are not opened by a look at their heads, which would never end', async () => {
+    expect((await api.fetch('supervisor', 'HEAD', '/live')).status).toBe(404);
+  });
+
   it('have no bugs on the way', () => {
     expect(api.errors).toEqual([]);
   });
