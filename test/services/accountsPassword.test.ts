@@ -98,6 +98,23 @@ describe('a password', () => {
     expect((await judge('mei.lin', PASSWORD, '192.0.2.1')).kind).toBe('right');
   });
 
+  it('is taken at once where its user is known, however many others have failed at that address', async () => {
+    await accounts.addSession(aSession({ address: '192.0.2.9' }));
+    for (let index = 0; index <= ADDRESS_RULE.free + 5; index += 1) await judge(`nobody-${index}`, 'wrong');
+    expect((await judge('nobody-99', 'wrong')).kind).toBe('wait');
+    expect((await judge('mei.lin', PASSWORD)).kind).toBe('right');
+  });
+
+  it('that people mistype where they are known makes nobody else there wait', async () => {
+    await accounts.addSession(aSession({ address: '192.0.2.9' }));
+    let now = T0;
+    for (let index = 0; index <= ADDRESS_RULE.free * 2; index += 1)
+      expect((await judge('mei.lin', 'wrong', '192.0.2.9', (now += ACCOUNT_RULE.longestWaitMs))).kind).toBe(
+        'wrong',
+      );
+    expect((await judge('nobody', 'wrong', '192.0.2.9', now)).kind).toBe('wrong');
+  });
+
   it('counts no right one against an address that many share', async () => {
     for (let index = 0; index < ADDRESS_RULE.free * 2; index += 1)
       expect((await judge('mei.lin', PASSWORD)).kind).toBe('right');

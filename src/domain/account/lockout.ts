@@ -1,8 +1,8 @@
 /**
  * How long somebody who has failed to log in waits before the next try (NIST SP 800-63B 5.2.2, OWASP Authentication
  * Cheat Sheet). The wait grows, is never for good, and is counted twice: by address, where it may grow long, and by
- * account over all addresses, where it stays short and does not concern addresses that this user has logged in from:
- * whoever fails on purpose locks nobody out.
+ * account over all addresses, where it stays short. Neither concerns addresses that this user has logged in from, where
+ * the account is counted by itself: whoever fails, on purpose or not, locks nobody else out.
  */
 import { HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../kernel/time.ts';
 
