@@ -109,7 +109,7 @@ const deliveries = async (webhookId: string, state?: 'waiting' | 'delivered' | '
   (
     await admin()('GET /webhooks/:webhookId/deliveries', {
       params: { webhookId },
-      query: { ...(state === undefined ? {} : { state }) },
+      query: state === undefined ? {} : { state },
     })
   ).items;
 

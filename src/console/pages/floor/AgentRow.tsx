@@ -11,6 +11,7 @@ import { floorWords } from './words.ts';
 
 export interface AgentRowProps {
   readonly agent: AgentSnapshot;
+  readonly isHidden: boolean;
   readonly call: CallBoard | undefined;
   readonly campaignName: string | undefined;
   readonly callbacks: FloorRows['callbacks'] | undefined;
@@ -24,10 +25,10 @@ const BADGES: Readonly<Record<Length, string>> = {
 /** Beside the word, so that no colour has to be told from another. */
 const MARKS: Readonly<Record<Length, string>> = { usual: '', long: ' ▲', tooLong: ' ▲▲' };
 
-export function AgentRow({ agent, call, campaignName, callbacks }: AgentRowProps) {
+export function AgentRow({ agent, isHidden, call, campaignName, callbacks }: AgentRowProps) {
   const text = floorWords();
   return (
-    <tr>
+    <tr hidden={isHidden}>
       <th scope="row">
         <button type="button" class="link" onClick={() => (openedAgentId.value = agent.agentId)}>
           {agent.name}

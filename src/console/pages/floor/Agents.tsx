@@ -22,6 +22,9 @@ export function Agents() {
   const captionId = useId();
   const text = floorWords();
   const shown = agentsInView(agents.value, choice.value, language.value);
+  const isShown = new Set(shown);
+  // A row that is not looked for stays and is hidden: to draw hundreds anew takes longer than a key may.
+  const rows = agentsInView(agents.value, { ...choice.value, text: '' }, language.value);
   const callOf = new Map(calls.value.map((call) => [call.attemptId, call]));
   const nameOf = new Map(figures.value.map(({ campaignId, name }) => [campaignId, name]));
   const callbacksOf = new Map(personalCallbacks.value.map((count) => [count.agentId, count]));
@@ -58,12 +61,13 @@ export function Agents() {
               </tr>
             </thead>
             <tbody>
-              {shown.map((agent) => {
+              {rows.map((agent) => {
                 const call = agent.attemptId === undefined ? undefined : callOf.get(agent.attemptId);
                 return (
                   <AgentRow
                     key={agent.agentId}
                     agent={agent}
+                    isHidden={!isShown.has(agent)}
                     call={call}
                     campaignName={call === undefined ? undefined : nameOf.get(call.campaignId)}
                     callbacks={callbacksOf.get(agent.agentId)}
