@@ -1,8 +1,15 @@
 /** The first administrator of an installation: made with a token that only whoever starts the engine can read. */
 import { randomUUID } from 'node:crypto';
+import { ADDRESS_RULE, judgeTry } from '../domain/account/lockout.ts';
 import { HOUR_MS, type Instant } from '../domain/kernel/time.ts';
 import type { Accounts } from '../ports/accounts.ts';
-import { hashNewPassword, type AccountParts, type LogInOrigin } from './accountsPassword.ts';
+import {
+  addressKey,
+  hashNewPassword,
+  waitError,
+  type AccountParts,
+  type LogInOrigin,
+} from './accountsPassword.ts';
 import { hashOfSecret, newSecret } from './accountsSecret.ts';
 import { beginSession, type LoggedIn } from './accountsSession.ts';
 import { requireLogin, requireTimeZone, type UserProfile } from './accountsUsers.ts';
@@ -30,6 +37,12 @@ export async function setUp(
 ): Promise<LoggedIn> {
   requireLogin(profile.login);
   requireTimeZone(profile.timeZone);
+  // Nobody is asked who they are: without waits anybody could guess on, and each try is put on record.
+  const place = addressKey(origin.address);
+  const verdict = await accounts.takeTry([{ key: place, rule: ADDRESS_RULE }], (counted) =>
+    judgeTry(counted, now),
+  );
+  if (verdict.kind === 'wait') throw waitError(verdict.until, now);
   // Hashing is slow: nobody makes us do it without a need.
   if (await accounts.hasAdministrator()) throw notValid();
   const user = {
@@ -44,6 +57,7 @@ export async function setUp(
   if (added === undefined) throw notValid();
   if (added === 'taken')
     throw new OutpaceError('OUT_ALREADY_EXISTS', `somebody logs in as ${profile.login} already`);
+  await accounts.clearTries([], [place]);
   return beginSession(accounts, { ...user, revision: 1 }, origin, now);
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiError, createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import { startAccounts } from '../../src/app/accounts/part.ts';
+import { ADDRESS_RULE } from '../../src/domain/account/lockout.ts';
 import { makeToken, ownerOf } from '../../src/services/accountsTokens.ts';
 import { startTestApi, TEST_PASSWORD, type TestApi } from '../support/api.ts';
 import { QUIET } from '../support/log.ts';
@@ -240,6 +241,10 @@ describe('the set-up', () => {
       const after = await begin();
       after.stop();
       expect(after.setupToken).toBeUndefined();
+      for (let time = 0; time < ADDRESS_RULE.free; time += 1) await setUp('made-up');
+      expect(await setUp('made-up')).toBe('429 OUT_TOO_MANY');
+      const tried = await fresh.parts.audit.entries({ endpoint: 'POST /setup', limit: 200 });
+      expect(tried.length).toBeLessThan(ADDRESS_RULE.free + 5);
       expect(fresh.errors).toEqual([]);
     } finally {
       await fresh.stop();
