@@ -12,11 +12,14 @@ import { startDeskServer, type DeskServer, type DeskWindow } from '../support/de
 
 const request = (user: string, more = '', method = 'REGISTER'): string =>
   `${method} sip:outpace.invalid SIP/2.0\r\nVia: SIP/2.0/WS x\r\n${more}From: "Mei" <sip:${user}@outpace.invalid>;tag=1\r\n\r\n`;
+const named = (from: string): string => `REGISTER sip:outpace.invalid SIP/2.0\r\nFrom: ${from};tag=1\r\n\r\n`;
 
 describe('what a phone in a browser may send', () => {
   it('is in its own name, an answer, or a keep-alive', () => {
     expect(maySend(request('mei-web'), 'mei-web')).toBe(true);
     expect(maySend(request('mei-web').replace('From:', 'f :'), 'mei-web')).toBe(true);
+    expect(maySend(named('sip:mei-web@outpace.invalid'), 'mei-web')).toBe(true);
+    expect(maySend(named('Mei Lin <sip:mei-web@outpace.invalid>'), 'mei-web')).toBe(true);
     expect(maySend('SIP/2.0 200 OK\r\nFrom: <sip:x@y>\r\n\r\n', 'mei-web')).toBe(true);
     expect(maySend('\r\n\r\n', 'mei-web')).toBe(true);
   });
@@ -26,6 +29,10 @@ describe('what a phone in a browser may send', () => {
     ['in two names', request('mei-web', 'From: <sip:boss@outpace.invalid>;tag=2\r\n')],
     ['in two names, one in short', request('mei-web', 'f: <sip:boss@outpace.invalid>;tag=2\r\n')],
     ['in no name', 'REGISTER sip:outpace.invalid SIP/2.0\r\n\r\nFrom: <sip:mei-web@outpace.invalid>\r\n'],
+    ['that calls itself so', named('"sip:mei-web@x" <sip:boss@outpace.invalid>')],
+    ['that calls itself so, with signs', named('"\\"<sip:mei-web@x>" <sip:boss@outpace.invalid>')],
+    ['that calls itself so, without signs', named('sip:mei-web@x <sip:boss@outpace.invalid>')],
+    ['that goes on in another line', named('sip:mei-web@x\r\n <sip:boss@outpace.invalid>')],
     ['in a name that goes on', request('mei-web-2')],
     ['no SIP', 'GET /ari/channels HTTP/1.1\r\n\r\n'],
   ])('is nothing %s', (_what, message) => {

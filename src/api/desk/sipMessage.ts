@@ -5,7 +5,11 @@
 const REQUEST_LINE = /^[A-Z]+ \S+ SIP\/2\.0\r\n/;
 const STATUS_LINE = /^SIP\/2\.0 \d{3} /;
 const FROM = /^(?:from|f)[ \t]*:[ \t]*(.*)$/gim;
-const USER = /sips?:([^@;>\s]+)@/i;
+/** What somebody calls themselves may look like an address; the address is what stands outside of it (RFC 3261, 25.1). */
+const DISPLAY_NAME = /"(?:[^"\\]|\\.)*"/g;
+const USER = /^(?:[^<>"]*<)?[ \t]*sips?:([^@;<>"\s]+)@/i;
+/** A header that goes on in the next line, which no phone in a browser writes (RFC 3261, 7.3.1). */
+const FOLDED = /[\r\n][ \t]/;
 /** Between pings: an empty line or two (RFC 5626, 3.5.1). */
 const KEEP_ALIVE = /^(?:\r\n){0,2}$/;
 
@@ -13,6 +17,7 @@ export function maySend(message: string, user: string): boolean {
   if (KEEP_ALIVE.test(message) || STATUS_LINE.test(message)) return true;
   if (!REQUEST_LINE.test(message)) return false;
   const [head = ''] = message.split('\r\n\r\n', 1);
+  if (FOLDED.test(head)) return false;
   const froms = [...head.matchAll(FROM)];
-  return froms.length === 1 && USER.exec(froms[0]?.[1] ?? '')?.[1] === user;
+  return froms.length === 1 && USER.exec((froms[0]?.[1] ?? '').replace(DISPLAY_NAME, ''))?.[1] === user;
 }
