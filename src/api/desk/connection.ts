@@ -1,6 +1,7 @@
 /** One agent's window: what it is sent whenever something of theirs changes, and the commands it sends. */
 import type { WebSocket } from '@fastify/websocket';
 import { SECOND_MS, type Instant } from '../../domain/kernel/time.ts';
+import type { CommandReply } from '../../ports/commands.ts';
 import type { KeptMessage } from '../../ports/deskStore.ts';
 import { runDeskOrder, subjectOf } from '../../services/deskCommands.ts';
 import { deskFigures } from '../../services/deskFigures.ts';
@@ -46,6 +47,9 @@ const COMMANDS_AT_ONCE = 10 * MOST_COMMANDS_A_SECOND;
 const FIGURES_EVERY_MS = 60 * SECOND_MS;
 /** Until what a call leaves has come to the records. */
 const FIGURES_AFTER_CALL_MS = 2 * SECOND_MS;
+
+/** Whoever asked is told at least that. */
+const BUG: CommandReply = { ok: false, code: 'OUT_BUG', message: 'something went wrong here: try again' };
 
 export function openConnection(options: ConnectionOptions): Connection {
   const { socket, seat, parts, replies, now, onError } = options;
@@ -135,9 +139,14 @@ export function openConnection(options: ConnectionOptions): Connection {
     }
   }
 
+  /** In the engine's own turn, which a fault of a screen must not end. */
   function changed(): void {
-    showView();
-    showScreen();
+    try {
+      showView();
+      showScreen();
+    } catch (error) {
+      onError(error);
+    }
   }
 
   async function readMessages(): Promise<void> {
@@ -151,8 +160,12 @@ export function openConnection(options: ConnectionOptions): Connection {
       return send({ type: 'reply', id: read.id, ok: false, code: 'bad-message', message: read.message });
     const { id } = read.command;
     const order = orderOf(read.command);
-    const reply = await replies.once(agentId, id, () => runDeskOrder(parts, who, order, now()));
-    const { ok, code, message } = reply;
+    const { ok, code, message } = await replies
+      .once(agentId, id, () => runDeskOrder(parts, who, order, now()))
+      .catch((error: unknown): CommandReply => {
+        onError(error);
+        return BUG;
+      });
     send({
       type: 'reply',
       id,

@@ -21,6 +21,8 @@ export function createReplies(): Replies {
       if (known !== undefined) return known;
       const reply = run();
       own.set(id, reply);
+      // Nothing was answered: it may be asked again.
+      reply.catch(() => own.delete(id));
       const [oldest] = own.keys();
       if (own.size > KEPT_OF_AN_AGENT && oldest !== undefined) own.delete(oldest);
       return reply;

@@ -1,0 +1,38 @@
+/** What goes wrong at one desk: its agent is told, and the engine, whose turn it was, goes on. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startDeskServer, type DeskServer } from '../../support/deskServer.ts';
+import { hasPostgres } from '../../support/postgres.ts';
+
+describe.skipIf(!hasPostgres)('a fault at a desk', () => {
+  let server: DeskServer;
+  beforeAll(async () => {
+    server = await startDeskServer(['mei', 'li']);
+  });
+  afterAll(() => server.stop());
+
+  it('is answered, and what was asked may be asked again', async () => {
+    const window = await server.open('mei');
+    const read = { type: 'messageRead', messageId: 'one' } as const;
+    const id = randomUUID();
+    vi.spyOn(server.desk.messages, 'read').mockRejectedValueOnce(new TypeError('a bug'));
+    expect(await window.ask(read, id)).toMatchObject({ ok: false, code: 'OUT_BUG' });
+    window.messages.length = 0;
+    expect(await window.ask(read, id)).toMatchObject({ ok: true });
+    expect(server.errors.map(String)).toEqual(['TypeError: a bug']);
+    await window.close();
+  });
+
+  it('does not reach the engine in whose turn it is shown', async () => {
+    const window = await server.open('li');
+    const login = { type: 'agent.login', agentId: 'li', phone: 'li' } as const;
+    const look = vi.spyOn(server.desk.floor, 'desk').mockImplementation(() => {
+      throw new TypeError('an odd desk');
+    });
+    expect(await server.group.command(login)).toMatchObject({ ok: true });
+    look.mockRestore();
+    expect(server.errors.map(String)).toContain('TypeError: an odd desk');
+    await window.until(({ agent }) => agent.state === 'ready');
+    await window.close();
+  });
+});
