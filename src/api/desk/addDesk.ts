@@ -1,6 +1,7 @@
 /** The WebSockets of the desk below the API's prefix: `/desk` for commands and views, `/desk/sip` for the browser's phone. */
 import { fastifyWebsocket, type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SECOND_MS } from '../../domain/kernel/time.ts';
 import { OutpaceError } from '../../services/errors.ts';
 import type { DeskParts } from '../../services/deskParts.ts';
 import { MOST_MESSAGE_BYTES } from '../schemas/deskMessages.ts';
@@ -8,6 +9,8 @@ import type { ApiServerOptions } from '../server/options.ts';
 import { admitAgent, seatOf } from './admit.ts';
 import { createDeskHub } from './hub.ts';
 import { createSipProxy, SIP_PROTOCOL } from './sip.ts';
+
+const GOODBYE_MS = 2 * SECOND_MS;
 
 export async function addDesk(
   app: FastifyInstance,
@@ -24,6 +27,8 @@ export async function addDesk(
   app.addHook('preClose', async () => {
     hub.stop();
     sip.stop();
+    // A laptop that was closed never says goodbye, and would be waited for.
+    setTimeout(() => app.websocketServer.clients.forEach((client) => client.terminate()), GOODBYE_MS).unref();
   });
   // Of the whole server: what asks for a WebSocket elsewhere is refused, and its connection ended.
   await app.register(fastifyWebsocket, {

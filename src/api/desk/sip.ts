@@ -33,7 +33,7 @@ export function createSipProxy(options: {
   readonly onError: (error: unknown) => void;
 }): SipProxy {
   const { parts, now, onError } = options;
-  const open = new Map<AgentId, () => void>();
+  const open = new Map<AgentId, (code: number, reason: string) => void>();
 
   function connect(page: PageSocket, seat: Seat): void {
     const { agent } = seat;
@@ -42,7 +42,7 @@ export function createSipProxy(options: {
     if (phone === undefined || phones.webSocketUrl === undefined)
       return page.close(CLOSE_CODES.loggedOut, 'no browser phone');
     // The newest window has the phone, as at Asterisk.
-    open.get(agent.agentId)?.();
+    open.get(agent.agentId)?.(CLOSE_CODES.takenOver, 'another window was opened');
     const allowance = createAllowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE);
     const asterisk = new WebSocket(phones.webSocketUrl, SIP_PROTOCOL, {
       maxPayload: MOST_BYTES,
@@ -55,13 +55,12 @@ export function createSipProxy(options: {
     const end = (code: number, reason: string): void => {
       isOver = true;
       clearInterval(timer);
-      if (open.get(agent.agentId) === stop) open.delete(agent.agentId);
+      if (open.get(agent.agentId) === end) open.delete(agent.agentId);
       page.close(code, reason);
       asterisk.terminate();
     };
-    const stop = (): void => end(CLOSE_CODES.takenOver, 'another window was opened');
     const timer = setInterval(() => void checkSession(), CHECK_SESSION_MS);
-    open.set(agent.agentId, stop);
+    open.set(agent.agentId, end);
 
     async function checkSession(): Promise<void> {
       try {
@@ -96,7 +95,7 @@ export function createSipProxy(options: {
   return {
     connect,
     stop() {
-      for (const stop of open.values()) stop();
+      for (const end of open.values()) end(CLOSE_CODES.restarting, 'the server stops');
     },
   };
 }

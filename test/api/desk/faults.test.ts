@@ -1,6 +1,8 @@
 /** What goes wrong at one desk: its agent is told, and the engine, whose turn it was, goes on. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { once } from 'node:events';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { startDeskServer, type DeskServer } from '../../support/deskServer.ts';
 import { hasPostgres } from '../../support/postgres.ts';
 
@@ -9,7 +11,6 @@ describe.skipIf(!hasPostgres)('a fault at a desk', () => {
   beforeAll(async () => {
     server = await startDeskServer(['mei', 'li']);
   });
-  afterAll(() => server.stop());
 
   it('is answered, and what was asked may be asked again', async () => {
     const window = await server.open('mei');
@@ -35,4 +36,15 @@ describe.skipIf(!hasPostgres)('a fault at a desk', () => {
     await window.until(({ agent }) => agent.state === 'ready');
     await window.close();
   });
+
+  it('such as a window that hears nothing any more does not hold up the end of the server', async () => {
+    const url = `${server.baseUrl.replace(/^http/, 'ws')}/api/v1/desk`;
+    const deaf = new WebSocket(url, { headers: { authorization: 'Bearer mei' } });
+    await once(deaf, 'open');
+    deaf.pause();
+    const began = performance.now();
+    await server.stop();
+    expect(performance.now() - began).toBeLessThan(20_000);
+    deaf.terminate();
+  }, 60_000);
 });
