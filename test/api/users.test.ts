@@ -219,6 +219,19 @@ describe('the audit', () => {
   });
 });
 
+describe('an export of people', () => {
+  it('is on record, with who made it', async () => {
+    await api.parts.records.createList('exported', 'Exported');
+    await (await api.fetch('supervisor', 'GET', '/lists/exported/export')).text();
+    await (await api.fetch('supervisor', 'GET', '/do-not-call/internal/export')).text();
+    const { items } = await admin('GET /audit', { query: { limit: 2, login: 'supervisor' } });
+    expect(items.map(({ endpoint }) => endpoint)).toEqual([
+      'GET /do-not-call/:list/export',
+      'GET /lists/:listId/export',
+    ]);
+  });
+});
+
 describe('the set-up', () => {
   it('makes the first administrator, once, with the token printed at the start', async () => {
     const fresh = await startTestApi({ users: false });

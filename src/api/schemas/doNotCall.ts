@@ -125,5 +125,6 @@ export const doNotCallEndpoints = endpoints({
     params: listNameParams,
     query: z.object({ format: z.enum(EXPORT_FORMATS).default('csv') }),
     answer: { download: 'text/csv; charset=utf-8' },
+    isAudited: true,
   },
 });

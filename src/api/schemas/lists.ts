@@ -40,6 +40,7 @@ export const listEndpoints = endpoints({
     params: listParams,
     query: z.object({ format: z.enum(EXPORT_FORMATS).default('csv') }),
     answer: { download: 'text/csv; charset=utf-8' },
+    isAudited: true,
   },
   'POST /lists/:listId/reset': {
     access: 'list.edit',
