@@ -1,7 +1,6 @@
 /** Use cases of whoever keeps the users: add, change, another password, and what nobody may do to another. */
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../domain/account/caller.ts';
-import type { Role } from '../domain/account/permission.ts';
 import { changedUser, isLogin, mayGrant, type User, type UserChange } from '../domain/account/user.ts';
 import { isTimeZone } from '../domain/calendar/window.ts';
 import { isSafeId } from '../domain/kernel/ids.ts';
@@ -15,7 +14,7 @@ import { OutpaceError } from './errors.ts';
 export type UserProfile = Omit<User, 'userId' | 'isDisabled' | 'createdAt' | 'revision'>;
 
 /** Who changes: a caller of the API; whoever works at the machine itself may all. */
-export type UserKeeper = Pick<Caller, 'permissions' | 'login'> | 'operator';
+export type UserKeeper = Pick<Caller, 'permissions' | 'login' | 'teamIds'> | 'operator';
 
 export { LANGUAGES } from '../domain/account/user.ts';
 export { PERMISSIONS, ROLES } from '../domain/account/permission.ts';
@@ -30,7 +29,7 @@ export async function addUser(
   now: Instant,
 ): Promise<User> {
   requireProfile(profile);
-  requireGrant(by, profile.role);
+  requireGrant(by, profile);
   const passwordHash = await hashNewPassword(passwords, password, profile.login);
   const user = { ...profile, userId: randomUUID(), isDisabled: false, createdAt: now };
   if ((await accounts.addUser({ ...user, passwordHash })) === 'taken') throw taken(profile);
@@ -48,8 +47,8 @@ export async function changeUser(
   const before = await requireUser(accounts, userId);
   const after = changedUser(before, change);
   requireProfile(after);
-  requireGrant(by, before.role);
-  requireGrant(by, after.role);
+  requireGrant(by, before);
+  requireGrant(by, after);
   const changed = await accounts.changeUser(userId, before.revision, change, now);
   if (changed !== 'changed') throw NOT_CHANGED[changed](after);
   return requireUser(accounts, userId);
@@ -64,7 +63,7 @@ export async function setUserPassword(
   now: Instant,
 ): Promise<User> {
   const user = await requireUser(accounts, userId);
-  requireGrant(by, user.role);
+  requireGrant(by, user);
   await accounts.setPassword(userId, await hashNewPassword(passwords, password, user.login), now);
   return user;
 }
@@ -84,11 +83,11 @@ export async function requireUserByLogin(accounts: Accounts, login: string): Pro
   return user;
 }
 
-function requireGrant(by: UserKeeper, role: Role): void {
-  if (by === 'operator' || mayGrant(by, role)) return;
+function requireGrant(by: UserKeeper, user: Pick<User, 'role' | 'teamIds'>): void {
+  if (by === 'operator' || mayGrant(by, user)) return;
   throw new OutpaceError(
     'OUT_FORBIDDEN',
-    `the role ${role} may more than ${by.login} may by these credentials: nobody gives, or takes over, what they have not`,
+    `the role ${user.role}, of the teams that are asked for, may more than ${by.login} may by these credentials: nobody gives, or takes over, what they have not`,
   );
 }
 

@@ -75,9 +75,14 @@ export function permissionsOf(role: Role, scopes?: readonly Permission[]): Reado
  * Nobody makes, or takes over, an account that may more than they do: a token with few scopes would be worth any. Only to
  * work as an agent is nothing that an administrator has to be able to do first.
  */
-export function mayGrant(caller: Pick<Caller, 'permissions'>, role: Role): boolean {
+export function mayGrant(
+  caller: Pick<Caller, 'permissions' | 'teamIds'>,
+  { role, teamIds }: Pick<User, 'role' | 'teamIds'>,
+): boolean {
+  const own = caller.teamIds;
+  const seesTheirs = own === undefined || (teamIds?.every((teamId) => own.includes(teamId)) ?? false);
   return [...ROLE_PERMISSIONS[role]].every(
-    (permission) => permission === 'agent.work' || may(caller, permission),
+    (permission) => permission === 'agent.work' || (seesTheirs && may(caller, permission)),
   );
 }
 

@@ -25,16 +25,27 @@ describe('a user', () => {
 describe('granting a role', () => {
   it('is possible to an administrator for every role', () => {
     for (const role of ROLES)
-      expect(mayGrant({ permissions: ROLE_PERMISSIONS.administrator }, role)).toBe(true);
+      expect(mayGrant({ permissions: ROLE_PERMISSIONS.administrator }, { role })).toBe(true);
   });
 
   it('never gives more than the one who grants it has', () => {
     for (const permission of PERMISSIONS.filter((one) => one !== 'agent.work')) {
       const permissions = new Set(PERMISSIONS.filter((one) => one !== permission));
-      expect(mayGrant({ permissions }, 'administrator')).toBe(false);
+      expect(mayGrant({ permissions }, { role: 'administrator' })).toBe(false);
     }
-    expect(mayGrant({ permissions: new Set(['user.edit', 'user.read']) }, 'supervisor')).toBe(false);
-    expect(mayGrant({ permissions: new Set(['user.edit']) }, 'agent')).toBe(true);
+    expect(mayGrant({ permissions: new Set(['user.edit', 'user.read']) }, { role: 'supervisor' })).toBe(
+      false,
+    );
+    expect(mayGrant({ permissions: new Set(['user.edit']) }, { role: 'agent' })).toBe(true);
+  });
+
+  it('nor to see the people of a team that they do not see', () => {
+    const permissions = ROLE_PERMISSIONS.administrator;
+    const north = { permissions, teamIds: ['north'] };
+    expect(mayGrant(north, { role: 'supervisor', teamIds: ['north'] })).toBe(true);
+    expect(mayGrant(north, { role: 'supervisor', teamIds: ['north', 'south'] })).toBe(false);
+    expect(mayGrant(north, { role: 'supervisor' })).toBe(false);
+    expect(mayGrant({ permissions }, { role: 'supervisor' })).toBe(true);
   });
 });
 
