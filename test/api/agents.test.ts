@@ -1,6 +1,7 @@
 /** Agents, teams and what supervisors do, over HTTP, on a real Postgres and Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentSnapshot } from '../../src/domain/agent/state.ts';
+import { callHandlers } from '../../src/api/routes/calls.ts';
 import { seenAgent, seenAgents } from '../../src/api/routes/agents.ts';
 import { requireTeam } from '../../src/api/teams.ts';
 import type { CommandReply, EngineCommand } from '../../src/ports/commands.ts';
@@ -103,13 +104,13 @@ describe('agents and teams over HTTP', () => {
   });
 });
 
-async function publish(agents: readonly AgentSnapshot[]): Promise<void> {
+async function publish(agents: readonly AgentSnapshot[], calls: Floor['calls'] = []): Promise<void> {
   const { ownership, liveBoard } = api.parts.stores;
   const now = Date.now();
   const owner =
     (await ownership.current(API_DIAL_GROUP, now)) ??
     (await ownership.acquire(API_DIAL_GROUP, 'node-1', 60_000, now));
-  const floor: Floor = { node: 'node-1', at: now, link: 'up', holds: [], campaigns: [], agents, calls: [] };
+  const floor: Floor = { node: 'node-1', at: now, link: 'up', holds: [], campaigns: [], agents, calls };
   await liveBoard.publish(API_DIAL_GROUP, owner?.fence ?? 0, floor);
 }
 
@@ -130,6 +131,27 @@ describe('a supervisor of some teams', () => {
     await expect(seenAgent(api.parts, of('paris'), 'loner')).rejects.toThrow('there is no agent "loner"');
     expect(() => requireTeam(of('berlin'), 'paris')).toThrow('none of yours');
     expect(() => requireTeam(of('berlin'), undefined)).toThrow('your teams only');
+  });
+});
+
+describe('a supervisor of some teams, who is shown what is live', () => {
+  it('sees the calls of their people, and those of nobody yet', async () => {
+    const call = { campaignId: 'c1', state: 'joined', number: '+49******56' } as const;
+    await publish(
+      [],
+      [
+        { ...call, attemptId: 'a1', since: 1, agentId: 'mei' },
+        { ...call, attemptId: 'a2', since: 2, agentId: 'loner' },
+        { ...call, attemptId: 'a3', since: 3 },
+      ],
+    );
+    const seenBy = async (...teamIds: string[]) => {
+      const context = { parts: api.parts, caller: { permissions: new Set(), teamIds } };
+      const { calls } = await callHandlers['GET /calls/live']({}, context as never);
+      return calls.map(({ agentId }) => agentId);
+    };
+    expect(await seenBy('berlin')).toEqual(['mei', undefined]);
+    expect(await seenBy('paris')).toEqual([undefined]);
   });
 });
 

@@ -38,6 +38,17 @@ export async function seenAgents(
     .map(({ live, ...agent }) => ({ ...agent, ...(live === undefined ? {} : { live: liveOf(live) }) }));
 }
 
+/** Whether what an agent is in may be shown; nobody's may. */
+export async function agentsSeen(
+  { records, dialGroupId }: ApiParts,
+  caller: Pick<Caller, 'teamIds'>,
+): Promise<(agentId: string | undefined) => boolean> {
+  if (caller.teamIds === undefined) return () => true;
+  const agents = await records.agents(dialGroupId);
+  const seen = new Set(agents.filter(({ teamId }) => seesTeam(caller, teamId)).map(({ agentId }) => agentId));
+  return (agentId) => agentId === undefined || seen.has(agentId);
+}
+
 /** One whom the caller sees; somebody else's is not there for them. */
 export async function seenAgent(
   { records, dialGroupId }: ApiParts,

@@ -15,6 +15,7 @@ import type { RequestContext } from '../parts.ts';
 import type { callEndpoints } from '../schemas/calls.ts';
 import { cursorOf, keyOf } from '../schemas/page.ts';
 import { seesTeam } from '../teams.ts';
+import { agentsSeen } from './agents.ts';
 import { closedCall, openCall, summaryOf } from './callView.ts';
 
 const RECORDINGS_OF_CALL = 20;
@@ -29,17 +30,23 @@ export const callHandlers: Handlers<typeof callEndpoints> = {
     return page(body, context);
   },
 
-  'GET /calls/live': async (_asked, { parts, caller }) => ({
-    calls: (await liveCalls(parts.stores.liveBoard, parts.dialGroupId)).map((call) => ({
-      attemptId: call.attemptId,
-      campaignId: call.campaignId,
-      state: call.state,
-      activity: seesPersons(caller) ? callActivity(call) : call.state,
-      since: call.since,
-      number: call.number,
-      ...(call.agentId === undefined ? {} : { agentId: call.agentId }),
-    })),
-  }),
+  'GET /calls/live': async (_asked, { parts, caller }) => {
+    const isSeen = await agentsSeen(parts, caller);
+    const calls = await liveCalls(parts.stores.liveBoard, parts.dialGroupId);
+    return {
+      calls: calls
+        .filter(({ agentId }) => isSeen(agentId))
+        .map((call) => ({
+          attemptId: call.attemptId,
+          campaignId: call.campaignId,
+          state: call.state,
+          activity: seesPersons(caller) ? callActivity(call) : call.state,
+          since: call.since,
+          number: call.number,
+          ...(call.agentId === undefined ? {} : { agentId: call.agentId }),
+        })),
+    };
+  },
 
   'GET /calls/:attemptId': async ({ params: { attemptId } }, { parts, caller }) => {
     const { records, dialGroupId } = parts;

@@ -6,12 +6,14 @@ import type { Handlers } from '../handlers.ts';
 import type { RequestContext } from '../parts.ts';
 import type { supervisionEndpoints } from '../schemas/supervision.ts';
 import { requireTeam } from '../teams.ts';
-import { seenAgent } from './agents.ts';
+import { agentsSeen, seenAgent } from './agents.ts';
 
 export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
-  'GET /supervisors': async (_asked, { parts }) => ({
-    supervisors: [...(await listSupervisors(parts.stores.liveBoard, parts.dialGroupId))],
-  }),
+  'GET /supervisors': async (_asked, { parts, caller }) => {
+    const isSeen = await agentsSeen(parts, caller);
+    const supervisors = await listSupervisors(parts.stores.liveBoard, parts.dialGroupId);
+    return { supervisors: supervisors.filter(({ agentId }) => isSeen(agentId)) };
+  },
 
   'POST /agents/:agentId/listen': async ({ params: { agentId }, body: { phone } }, context) => {
     await seenAgent(context.parts, context.caller, agentId);
