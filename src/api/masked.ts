@@ -65,18 +65,25 @@ export function sentencesFor(caller: Viewer, value: unknown): unknown {
   );
 }
 
-const FREE_TEXT = /^(?:notes?|comments?|reason|text|body)$/i;
+const FREE_TEXT = /^(?:notes?|comments?|reason|text|body|oldValue|newValue)$/i;
+/** Of the person, where it is one that is on record. */
+const OF_PERSON = /^(?:name|key)$/;
 
 /** Something on record of any shape, such as a lead before a change: fields and free text are hidden by their names. */
-export function recordFor(caller: Viewer, value: unknown): unknown {
+export function recordFor(caller: Viewer, value: unknown, isOfPerson = false): unknown {
   if (seesPersons(caller) || typeof value !== 'object' || value === null) return sentencesFor(caller, value);
-  if (Array.isArray(value)) return value.map((item) => recordFor(caller, item));
+  if (Array.isArray(value)) return value.map((item) => recordFor(caller, item, isOfPerson));
   return Object.fromEntries(
     Object.entries(value).map(([name, member]: [string, unknown]) => {
-      if (name === 'fields' && typeof member === 'object' && member !== null)
+      if (
+        (name === 'fields' || (isOfPerson && name === 'values')) &&
+        typeof member === 'object' &&
+        member !== null
+      )
         return [name, fieldsFor(caller, member as Readonly<Record<string, unknown>>)];
-      if (typeof member === 'string' && FREE_TEXT.test(name)) return [name, textFor(caller, member)];
-      return [sentenceFor(caller, name), recordFor(caller, member)];
+      if (typeof member === 'string' && (FREE_TEXT.test(name) || (isOfPerson && OF_PERSON.test(name))))
+        return [name, textFor(caller, member)];
+      return [sentenceFor(caller, name), recordFor(caller, member, isOfPerson)];
     }),
   );
 }

@@ -70,6 +70,22 @@ describe('personal data as a caller may see it', () => {
     });
   });
 
+  it('hides who it is where it is somebody who is on record', () => {
+    const lead = {
+      values: { name: 'Anna', plan: 'gold' },
+      name: 'Anna',
+      key: 'A-1',
+      edits: [{ oldValue: 'x' }],
+    };
+    expect(recordFor(reviewer, lead, true)).toEqual({
+      values: { name: '***', plan: '***' },
+      name: '***',
+      key: '***',
+      edits: [{ oldValue: '***' }],
+    });
+    expect(recordFor(supervisor, lead, true)).toEqual(lead);
+  });
+
   it('lets no number through, however it is grouped', () => {
     const digit = fc.integer({ min: 0, max: 9 });
     const separator = fc.constantFrom('', ' ', '-', '.', ') ');

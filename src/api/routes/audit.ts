@@ -7,6 +7,8 @@ import type { auditEndpoints } from '../schemas/audit.ts';
 import { cursorOf, keyOf } from '../schemas/page.ts';
 
 const sequenceCursor = z.tuple([z.int().positive()]);
+/** What they change or look for is people. */
+const OF_PERSONS = /^[A-Z]+ \/(?:leads|callbacks|consents)\b/;
 
 export const auditHandlers: Handlers<typeof auditEndpoints> = {
   'GET /audit': async ({ query: { cursor, limit, ...filter } }, { parts, caller }) => {
@@ -15,12 +17,15 @@ export const auditHandlers: Handlers<typeof auditEndpoints> = {
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     return {
-      items: items.map((entry) => ({
-        ...entry,
-        subject: sentenceFor(caller, entry.subject),
-        before: recordFor(caller, entry.before),
-        after: recordFor(caller, entry.after),
-      })),
+      items: items.map((entry) => {
+        const isOfPerson = OF_PERSONS.test(entry.endpoint);
+        return {
+          ...entry,
+          subject: sentenceFor(caller, entry.subject),
+          before: recordFor(caller, entry.before, isOfPerson),
+          after: recordFor(caller, entry.after, isOfPerson),
+        };
+      }),
       next: last === undefined ? null : cursorOf([last.sequence]),
     };
   },
