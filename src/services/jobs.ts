@@ -90,6 +90,8 @@ export interface Jobs {
   cancel(jobId: string, ownerId: string): Job;
   /** Hears of each change of any job; returns how to stop hearing. */
   onChange(listener: (job: Job) => void): () => void;
+  /** What is kept for too long, whether anybody asks for it or not. */
+  forgetOld(): void;
   /** Cancels all of them; resolves when their work has ended. */
   stop(): Promise<void>;
 }
@@ -214,6 +216,7 @@ export function createJobs({ now, onError, limits = JOB_LIMITS }: JobsOptions): 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    forgetOld: tidy,
     async stop() {
       isStopped = true;
       const open = [...entries.values()].filter(({ job }) => isOpen(job));

@@ -53,6 +53,8 @@ export interface Uploads {
   remove(uploadId: string, ownerId: string): void;
   /** A file for what comes of an upload, such as rejects; gone with the folder, or by whoever made it. */
   fileFor(name: string): string;
+  /** What is kept for too long, whether anybody asks for it or not. */
+  forgetOld(): void;
   stop(): void;
 }
 
@@ -84,8 +86,12 @@ export function openUploads(
     );
   }
 
-  function own(ownerId: string): UploadedFile[] {
+  function forgetOld(): void {
     for (const one of kept.values()) if (now() - one.createdAt > limits.keptMs) drop(one);
+  }
+
+  function own(ownerId: string): UploadedFile[] {
+    forgetOld();
     return [...kept.values()].filter((one) => one.ownerId === ownerId);
   }
 
@@ -156,6 +162,7 @@ export function openUploads(
     file,
     remove: (uploadId, ownerId) => drop(file(uploadId, ownerId)),
     fileFor: (name) => join(folder, name),
+    forgetOld,
     stop() {
       kept.clear();
       rmSync(folder, { recursive: true, force: true });

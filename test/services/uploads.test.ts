@@ -82,8 +82,9 @@ describe('uploads', () => {
     uploads.remove(first.uploadId, 'ada');
     expect(readdirSync(folder)).toEqual([second.uploadId]);
     clock.now += UPLOAD_LIMITS.keptMs + 1;
-    expect(uploads.of('ada')).toEqual([]);
+    uploads.forgetOld();
     expect(readdirSync(folder)).toEqual([]);
+    expect(uploads.of('ada')).toEqual([]);
     uploads.stop();
     expect(existsSync(folder)).toBe(false);
   });

@@ -1,7 +1,7 @@
 /** The ports that the API works with, opened together: those in Postgres are its own, the rest is the engine's. */
 import { join } from 'node:path';
 import type { ApiParts } from '../../api/parts.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
+import { HOUR_MS, type Instant } from '../../domain/kernel/time.ts';
 import type { DoNotCallFilesPort } from '../../ports/doNotCallFiles.ts';
 import {
   createPostgresApiRequests,
@@ -73,6 +73,11 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     await Promise.all(Object.values(ports).map((port) => port.start()));
     const jobs = createJobs({ now, onError });
     const uploads = openUploads(join(config.dataDir, 'uploads'), { now });
+    // They hold numbers of people.
+    const forgetting = setInterval(() => {
+      jobs.forgetOld();
+      uploads.forgetOld();
+    }, HOUR_MS).unref();
     const stored = given.stores.doNotCall;
     const parts: ApiParts = {
       ...given,
@@ -92,6 +97,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     return {
       parts,
       async close() {
+        clearInterval(forgetting);
         await jobs.stop();
         uploads.stop();
         await stop();
