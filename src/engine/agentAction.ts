@@ -4,7 +4,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import type { Agent } from './agent.ts';
 import { dialNumber } from './agentDial.ts';
 import { giveDisposition } from './agentDisposition.ts';
-import { disposed } from './agentLoop.ts';
+import { disposed, isThere } from './agentLoop.ts';
 import { markTruth } from './agentTruth.ts';
 import { conference, leaveConference } from './conference.ts';
 import {
@@ -46,7 +46,9 @@ export function agentAction(floor: Floor, input: Extract<EngineInput, { type: 'a
 function act(floor: Floor, agent: Agent, action: AgentAction, commandId: string): ActionOutcome {
   if (isOutside(action)) return outsideConversation(floor, agent, action, commandId);
   const talking = talkingOf(floor, agent);
-  return talking === undefined ? noConversation(agent) : inConversation(floor, talking, action, commandId);
+  if (talking === undefined) return noConversation(agent);
+  isThere(agent);
+  return inConversation(floor, talking, action, commandId);
 }
 
 /** What needs no conversation. */
@@ -76,6 +78,7 @@ function outsideConversation(
       return pickUp(floor, agent, action.attemptId);
     case 'disposition': {
       const refusal = giveDisposition(floor, agent, action);
+      isThere(agent);
       if (refusal === undefined && agent.owed === undefined) disposed(floor, agent);
       return refusal;
     }

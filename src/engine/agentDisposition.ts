@@ -10,7 +10,7 @@ import type { CallDisposition } from '../domain/cdr/details.ts';
 import { isManualLead } from '../domain/lead/manualLead.ts';
 import { nextForLead } from '../domain/lead/recycle.ts';
 import { agentKey, type Agent, type Owed } from './agent.ts';
-import { save, type Call } from './call.ts';
+import { isWaitingFor, save, type Call } from './call.ts';
 import { settingsOf } from './campaignFloor.ts';
 import { promiseCallback, timeZoneOf } from './callbackPromise.ts';
 import { NOT_YOURS, conversationOf } from './conversation.ts';
@@ -92,13 +92,20 @@ export function giveDisposition(floor: Floor, agent: Agent, said: Said): ActionR
   if (promise !== undefined && 'message' in promise) return promise;
   const given = whatIsSaid(floor, agent, disposition, said.note, promise);
   if (call === undefined) giveAfter(floor, agent, given);
-  else giveInCall(floor, call, given);
+  else {
+    giveInCall(floor, call, given);
+    if (agent.owed?.attemptId === call.attempt.attemptId) agent.owed = undefined;
+    floor.isDirty = true;
+  }
   return undefined;
 }
 
-/** The call that the agent is in, where it was placed for a lead. */
-function attemptOf(floor: Floor, { state, attemptId }: Agent): Call | undefined {
-  const call = state === 'talking' ? floor.calls.get(attemptId ?? '') : undefined;
+/** The call that the agent is in, or whose person waits for their lost phone, where it was placed for a lead. */
+function attemptOf(floor: Floor, { state, attemptId, owed, profile }: Agent): Call | undefined {
+  const own = state === 'talking' ? floor.calls.get(attemptId ?? '') : undefined;
+  const lost = floor.calls.get(owed?.attemptId ?? '');
+  const isLost = lost !== undefined && isWaitingFor(lost, profile.agentId);
+  const call = own ?? (isLost ? lost : undefined);
   return call?.inbound === undefined ? call : undefined;
 }
 

@@ -41,8 +41,13 @@ export function login(floor: Floor, profile: AgentProfile): void {
 /** Whoever logs in again is there: no log-out to come, and no pause for a phone that was lost. */
 function logInAgain(floor: Floor, agent: Agent): void {
   agent.logoutAfterCall = false;
-  if (agent.pauseAfterCall === PHONE_LOST) agent.pauseAfterCall = undefined;
+  isThere(agent);
   if (agent.state === 'paused' && agent.pauseReason === PHONE_LOST) makeReady(floor, agent);
+}
+
+/** Whoever does something sits there: no pause for a phone that was lost. */
+export function isThere(agent: Agent): void {
+  if (agent.pauseAfterCall === PHONE_LOST) agent.pauseAfterCall = undefined;
 }
 
 /** Name, skills, team or phone have changed; a new phone or kind of seat holds from the next log-in on. */
@@ -106,13 +111,13 @@ export function disposed(floor: Floor, agent: Agent): void {
   else if (agent.state === 'wrapUp') wrapUpDeadline(floor, agent);
 }
 
-/** A seat: what a phone that is called per conversation does at its answer is in agentPhone.ts. */
-export function seatAnswered(floor: Floor, agent: Agent): void {
-  if (agent.state !== 'seating' || agent.seatId === undefined) return;
+/** A seat: what a phone that is called per conversation does at its answer is in agentPhone.ts. False: it had answered. */
+export function seatAnswered(floor: Floor, agent: Agent): boolean {
+  if (agent.state !== 'seating' || agent.seatId === undefined) return false;
   floor.effects.push({ type: 'seat', callId: agent.seatId });
   agent.failedSeats = 0;
   enterAgent(floor, agent, 'seated');
-  settleWishes(floor, agent);
+  return true;
 }
 
 export function reserve(floor: Floor, agent: Agent, call: Call): void {
@@ -158,9 +163,9 @@ export function agentDeadline(floor: Floor, agent: Agent): void {
 
 /**
  * The agent's leg is gone. Returns the attempt it was reserved for or talking to. `atPhone`: the phone was reached,
- * or may have been; a telephony that is away says nothing about it.
+ * or may have been; a telephony that is away says nothing about it. `isSilent`: it did not hang up, and may be back.
  */
-export function seatLost(floor: Floor, agent: Agent, atPhone = true): string | undefined {
+export function seatLost(floor: Floor, agent: Agent, atPhone = true, isSilent = false): string | undefined {
   const { attemptId } = agent;
   leaveSeat(floor, agent);
   agentCallGivenUp(floor, agent);
@@ -175,17 +180,24 @@ export function seatLost(floor: Floor, agent: Agent, atPhone = true): string | u
   agent.readyAfterCall = false;
   if (atPhone) agent.failedSeats += 1;
   const isInCall = agent.state === 'talking' || agent.state === 'reserved';
-  if (atPhone && isInCall && floor.settings.pauseAfterLostPhone === true) agent.pauseAfterCall = PHONE_LOST;
+  if (atPhone && isInCall && floor.settings.pauseAfterLostPhone === true) agent.pauseAfterCall ??= PHONE_LOST;
   const call = agent.state === 'talking' ? floor.calls.get(attemptId ?? '') : undefined;
   if (call !== undefined) owe(floor, agent, call);
-  if (isBlocked(floor, agent)) agent.pauseAfterCall = DISPOSITION_MISSING;
+  if (isBlocked(floor, agent)) owesPause(agent);
   // A break goes on when the phone is back: nobody may be sitting there.
   if (agent.state === 'paused') agent.pauseAfterCall = agent.pauseReason ?? '';
+  const isLeaving = agent.logoutAfterCall && !(isSilent && agent.state === 'talking');
   enterAgent(floor, agent, 'seatLost');
   log(floor, 'warn', 'agent.seatLost', { agentId: agent.profile.agentId, inARow: agent.failedSeats });
-  if (agent.failedSeats >= MAX_FAILED_SEATS || agent.logoutAfterCall) enterAgent(floor, agent, 'logout');
+  if (agent.failedSeats >= MAX_FAILED_SEATS || isLeaving) enterAgent(floor, agent, 'logout');
   else floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + seatRetryMs(agent));
   return attemptId;
+}
+
+/** Until the disposition is given; a pause that the agent asked for comes first. */
+function owesPause(agent: Agent): void {
+  isThere(agent);
+  agent.pauseAfterCall ??= DISPOSITION_MISSING;
 }
 
 export function agentOf(floor: Floor, call: Call): Agent | undefined {

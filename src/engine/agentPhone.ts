@@ -11,6 +11,7 @@ import { dialOut, mayLeave } from './dialOut.ts';
 import { close, endedUndialled } from './close.ts';
 import { leaveFlow } from './flowAction.ts';
 import { log, type Floor } from './floor.ts';
+import { seatIsBack } from './rejoin.ts';
 
 const MAX_UNANSWERED = 2;
 /** Shown to the agent and the supervisor. */
@@ -28,7 +29,10 @@ export function ringPhone(floor: Floor, agent: Agent): void {
 
 /** The answer of an agent's own leg, be it a seat or a phone that was called for one conversation. */
 export function agentLegAnswered(floor: Floor, agent: Agent): void {
-  if (!isPerCall(agent)) return seatAnswered(floor, agent);
+  if (!isPerCall(agent)) {
+    if (seatAnswered(floor, agent)) seatIsBack(floor, agent);
+    return;
+  }
   if (agent.seatId === undefined || agent.isPhoneUp) return;
   agent.isPhoneUp = true;
   agent.failedSeats = 0;

@@ -64,6 +64,8 @@ export interface Call {
   conversation?: Conversation | undefined;
   /** The agent who parked it, while it is parked. */
   parkedBy?: AgentId | undefined;
+  /** The agent whose phone fell silent in it, until the person talks with anybody again. */
+  lostBy?: AgentId | undefined;
   /** When the person was last asked to answer a survey, where that was looked up; not known after a crash. */
   asked?: { readonly at?: Instant | undefined } | undefined;
   /** From the beginning of a flow until its end, or until the agent it transfers to is there. */
@@ -102,6 +104,7 @@ export interface CallSnapshot {
   readonly trunkId?: TrunkId;
   readonly conversation?: Conversation;
   readonly parkedBy?: AgentId;
+  readonly lostBy?: AgentId;
   readonly flow?: FlowInCall;
 }
 
@@ -151,6 +154,7 @@ export function snapshotOf(call: Call): CallSnapshot {
     ...(call.details.trunksTried === undefined ? {} : { trunkId: call.attempt.trunkId }),
     ...(call.conversation === undefined ? {} : { conversation: call.conversation }),
     ...(call.parkedBy === undefined ? {} : { parkedBy: call.parkedBy }),
+    ...(call.lostBy === undefined ? {} : { lostBy: call.lostBy }),
     ...(call.flow === undefined ? {} : { flow: call.flow }),
   };
 }
@@ -198,6 +202,11 @@ export function stamp(floor: Floor, call: Call, name: Exclude<keyof CallStamps, 
 /** Whether the person has spoken with an agent: then nobody's abandoned call any more. */
 export function hasSpoken(call: Call): boolean {
   return call.stamps.joinedAt !== undefined;
+}
+
+/** Whether the person waits, and would go on with the agent whose phone fell silent. */
+export function isWaitingFor({ state, lostBy, agentId }: Call, lostId: AgentId): boolean {
+  return state === 'waiting' && lostBy === lostId && agentId === undefined;
 }
 
 /** Whether a person is on the line. */

@@ -66,5 +66,6 @@ export function agentVanished(floor: Floor, call: Call, agent: Agent, isSilent: 
     agentId: agent.profile.agentId,
   });
   stopPlayback(floor, call);
+  call.lostBy = agent.profile.agentId;
   giveBack(floor, call, undefined);
 }

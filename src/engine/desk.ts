@@ -9,12 +9,13 @@ import type { Call } from './call.ts';
 import { callbackCountOf } from './callbackBoard.ts';
 import type { Floor } from './floor.ts';
 import { runningOf } from './recording.ts';
+import { waitingFor } from './rejoin.ts';
 
 /** Undefined: the agent has not been on this floor. */
 export function deskOf(floor: Floor, agentId: AgentId): AgentDesk | undefined {
   const agent = floor.agents.get(agentId);
   if (agent === undefined) return undefined;
-  const call = floor.calls.get(agent.attemptId ?? '');
+  const call = floor.calls.get(agent.attemptId ?? '') ?? waitingFor(floor, agentId);
   const callbacks = callbackCountOf(floor, agentId);
   return {
     agent: agentSnapshot(agent),

@@ -188,6 +188,17 @@ export function backToQueue(floor: Floor, call: Call, inbound: InboundCall): voi
   serveInbound(floor, inbound);
 }
 
+/** The agent's phone is back: their own caller, where that one still waits. */
+export function takeCallerBack(floor: Floor, agent: Agent): boolean {
+  const { agentId } = agent.profile;
+  for (const inbound of floor.inbound.values()) {
+    if (inbound.state !== 'waiting' || inbound.talk?.lostBy !== agentId) continue;
+    startJoin(floor, inbound, agent);
+    return true;
+  }
+  return false;
+}
+
 /** Told to Asterisk's dialplan: which numbers lead to this engine. */
 export function acceptCalls(floor: Floor): void {
   const numbers = [...new Set([...floor.campaigns.values()].flatMap(numbersOf))].sort();

@@ -24,6 +24,7 @@ export function beginTalk(floor: Floor, inbound: InboundCall, agent: Agent): voi
   const call = inbound.talk ?? newTalk(floor, inbound, { joinedAt: floor.now });
   const { agentId } = agent.profile;
   Object.assign(call, { agentId, joinedAgentId: agentId, bridgeId, bridgedLegs: new Set(bridgedLegs) });
+  call.lostBy = undefined;
   Object.assign(inbound, { talk: call, agentId: undefined, bridgeId: undefined });
   floor.calls.set(callId, call);
   floor.deadlines.clear(legKey(callId));

@@ -25,6 +25,7 @@ export function legBridged(floor: Floor, call: Call, callId: string, bridgeId: s
   const isFirst = !hasSpoken(call);
   stamp(floor, call, 'joinedAt');
   call.joinedAgentId = agent.profile.agentId;
+  call.lostBy = undefined;
   // Whoever has called is in no abandonment rate.
   if (isFirst && call.inbound === undefined) countConnected(floor, call);
   enterAgent(floor, agent, 'join');

@@ -222,7 +222,7 @@ function isJoining(floor: Floor, { attemptId }: Agent): boolean {
  */
 export function loseSeat(floor: Floor, agent: Agent, atPhone = true, isSilent = false): void {
   if (isPerCall(agent)) return agentPhoneLost(floor, agent, atPhone);
-  const attemptId = seatLost(floor, agent, atPhone);
+  const attemptId = seatLost(floor, agent, atPhone, isSilent);
   inboundSeatLost(floor, attemptId);
   const call = attemptId === undefined ? undefined : floor.calls.get(attemptId);
   if (call?.state === 'joined') return agentVanished(floor, call, agent, isSilent);
