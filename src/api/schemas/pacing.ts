@@ -155,6 +155,8 @@ export const pacingPreview = z.object({
   difference: simulatedFigures.meta({ description: 'After less before, day by day.' }),
 });
 
+export type PacingPreview = z.infer<typeof pacingPreview>;
+
 export const pacingEndpoints = endpoints({
   'GET /campaigns/:campaignId/pacing': {
     access: 'pacing.read',

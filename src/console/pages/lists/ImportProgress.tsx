@@ -1,8 +1,7 @@
 /** How an import goes, until it has ended: what came in, what did not and why. */
 import { useEffect } from 'preact/hooks';
-import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { useAction } from '../../components/useAction.ts';
+import { JobProgress } from '../../components/JobProgress.tsx';
 import { isOver, useJob } from '../../components/useJob.ts';
 import { formatNumber } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
@@ -17,30 +16,17 @@ interface Props {
 export function ImportProgress({ jobId, listId, onImported }: Props) {
   const text = listWords();
   const { value, error, reload } = useJob(jobId);
-  const stop = useAction(async () => {
-    await api('POST /jobs/:jobId/cancel', { params: { jobId } });
-  });
   const state = value?.state;
   useEffect(() => {
     if (state === 'done') onImported(listId);
   }, [state]);
   if (value === undefined) return <ErrorNote error={error} retry={reload} />;
-  const { progress, problem, result = {} } = value;
+  const { problem, result = {} } = value;
   const hasEnded = isOver(value);
   const figure = (name: string): string => formatNumber(Number(result[name] ?? 0));
   return (
     <>
-      {hasEnded ? null : (
-        <>
-          <label>
-            {text.importing}
-            <progress value={progress.total === undefined ? undefined : progress.done} max={progress.total} />
-          </label>
-          <button type="button" onClick={() => void stop.run()} disabled={stop.isBusy}>
-            {text.stop}
-          </button>
-        </>
-      )}
+      <JobProgress job={value} label={text.importing} stop={text.stop} />
       <div role="status">
         {state === 'done' ? (
           <p class="note good">

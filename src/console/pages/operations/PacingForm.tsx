@@ -9,6 +9,7 @@ import type { Answer } from '../../../api/client/client.ts';
 import { formatNumber } from '../../i18n/formats.ts';
 import { changesOf, NUMBERS, type PacingSettings, type PacingValues } from './changes.ts';
 import { ChangedValues, type ChangedValue } from './ChangedValues.tsx';
+import { PacingPreview } from './PacingPreview.tsx';
 import { operationsWords } from './words.ts';
 
 const MODES = ['preview', 'progressive', 'ratio', 'predictive', 'automated'] as const;
@@ -104,6 +105,7 @@ export function PacingForm({ settings: { value: settings, etag }, mayEdit, onApp
           onClose={() => setReviewed(undefined)}
         >
           <ChangedValues values={reviewed} caption={text.changed} />
+          <PacingPreview campaignId={campaignId} changes={body} />
         </Confirm>
       )}
     </>

@@ -47,7 +47,7 @@ export function PacingSettings({ campaignId }: { readonly campaignId: string }) 
           onApplied={reload}
         />
       )}
-      <h3>{text.history}</h3>
+      <h2>{text.history}</h2>
       <ErrorNote error={undo.error} />
       {may('pacing.edit') && changes.length > 0 ? (
         <button type="button" disabled={undo.isBusy} onClick={() => void undo.run()}>

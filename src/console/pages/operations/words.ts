@@ -1,4 +1,4 @@
-import { words } from '../../i18n/words.ts';
+import { counted, words } from '../../i18n/words.ts';
 
 export const operationsWords = words(
   {
@@ -82,6 +82,39 @@ export const operationsWords = words(
         shadow: 'Shadow: decides beside it without acting',
         windows: 'Abandonment limits',
       },
+    },
+    preview: {
+      title: 'What it would bring',
+      about:
+        "Plays ten days of this campaign's own calls with the settings in force and with these. Nothing is changed by it.",
+      play: 'Play it on the own records',
+      playing: 'Days are played',
+      stop: 'Stop',
+      again: 'Play it once more',
+      stopped: 'Stopped: nothing was found out.',
+      failed: (why: string) => `It could not be played: ${why}`,
+      figure: 'Figure (95 % interval)',
+      before: 'Now',
+      after: 'With the change',
+      difference: 'Difference',
+      figures: {
+        occupancy: 'Occupancy',
+        abandonedShare: 'Abandonment',
+        agentWaitMs: 'Wait of an agent between calls, s',
+        callsPerHour: 'Conversations an hour',
+        abandonedPerHour: 'Abandoned an hour',
+        dialsPerHour: 'Dialled an hour',
+      },
+      daysOverLimit: 'Days over the abandonment limit',
+      of: (days: number, all: number) => `${days} of ${all}`,
+      basis: (
+        dials: string,
+        from: string,
+        to: string,
+        { conversations, agents }: { readonly conversations: string; readonly agents: number },
+      ) =>
+        `Measured on ${dials} calls with ${conversations} conversations from ${from} to ${to}; played with ${counted(agents, 'agent', 'agents')}.`,
+      notPlayed: (keys: string) => `Changed, but without effect in what was played: ${keys}.`,
     },
     trunks: {
       title: 'Trunks',
@@ -188,6 +221,33 @@ export const operationsWords = words(
         shadow: '影子模式：只计算，不执行',
         windows: '呼损上限',
       },
+    },
+    preview: {
+      title: '修改效果',
+      about: '用本任务自己的通话记录，分别按当前设置和新设置各模拟十天；不会修改任何内容。',
+      play: '用本任务数据模拟',
+      playing: '正在模拟',
+      stop: '停止',
+      again: '重新模拟',
+      stopped: '已停止，没有结果。',
+      failed: (why: string) => `无法模拟：${why}`,
+      figure: '指标（95% 区间）',
+      before: '当前',
+      after: '修改后',
+      difference: '差值',
+      figures: {
+        occupancy: '占用率',
+        abandonedShare: '呼损率',
+        agentWaitMs: '坐席两通之间的等待（秒）',
+        callsPerHour: '每小时通话数',
+        abandonedPerHour: '每小时呼损数',
+        dialsPerHour: '每小时拨出数',
+      },
+      daysOverLimit: '超出呼损上限的天数',
+      of: (days: number, all: number) => `${days} / ${all}`,
+      basis: (dials: string, from: string, to: string, { conversations, agents }) =>
+        `依据 ${from} 至 ${to} 的 ${dials} 通呼叫（其中 ${conversations} 通接通坐席）；按 ${agents} 名坐席模拟。`,
+      notPlayed: (keys: string) => `已修改，但对模拟没有影响：${keys}。`,
     },
     trunks: {
       title: '中继',
