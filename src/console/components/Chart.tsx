@@ -57,9 +57,7 @@ async function drawing(
 ) {
   const [{ default: Plot }] = await Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')]);
   if (place === null) return undefined;
-  const styles = getComputedStyle(place);
-  const color = (name: string): string => styles.getPropertyValue(name).trim();
-  const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 } };
+  const axis = { stroke: colorOf(place, '--muted'), grid: { stroke: colorOf(place, '--line'), width: 1 } };
   const options: Options = {
     width: Math.max(200, place.clientWidth),
     height: heightPx,
@@ -68,7 +66,7 @@ async function drawing(
       { value: (_plot, at) => formatShortTime(at === null ? undefined : at * 1000) },
       ...lines.map((line) => ({
         label: line.label,
-        stroke: color(line.color),
+        stroke: colorOf(place, line.color),
         width: 2,
         ...(line.isDashed === true ? { dash: [6, 4] } : {}),
       })),
@@ -86,4 +84,12 @@ async function drawing(
       plot.destroy();
     },
   };
+}
+
+/** As the page's colours have it now: a canvas knows no custom properties, and not the two sides of `light-dark()`. */
+function colorOf(place: HTMLElement, name: Line['color']): string {
+  place.style.setProperty('color', `var(${name})`);
+  const { color } = getComputedStyle(place);
+  place.style.removeProperty('color');
+  return color;
 }
