@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentAction } from '../../src/domain/conversation/action.ts';
 import type { InboundSettings } from '../../src/domain/call/inbound.ts';
 import type { SupervisorAction } from '../../src/domain/supervision/action.ts';
-import { HUNG_UP, SETTINGS, TRUNK, aCampaign, aFloor, type FloorOptions } from './floor.ts';
+import { HUNG_UP, SETTINGS, SILENT, TRUNK, aCampaign, aFloor, type FloorOptions } from './floor.ts';
 import { SURVEY } from './flows.ts';
 import { followParties } from './parties.ts';
 
@@ -333,5 +333,19 @@ describe('the line of a call that comes in', () => {
     expect(talk.all('takeLine')).toEqual([]);
     talk.end(IN);
     expect(talk.all('releaseLine')).toEqual([]);
+  });
+});
+
+describe("an agent's phone that falls silent with a caller, and is back", () => {
+  it('goes on with the caller, who waits', () => {
+    const talk = aTalk({ engine: { pauseAfterLostPhone: true } });
+    talk.give({ type: 'agentPause', agentId: 'agent-2', reason: 'lunch' });
+    talk.give({ type: 'callEnded', callId: talk.seat1, end: SILENT });
+    expect(talk.call()).toBeUndefined();
+    talk.wait(2_000);
+    talk.give({ type: 'callAnswered', callId: talk.seatOf('agent-1') });
+    talk.bridge();
+    expect(talk.call()).toMatchObject({ agentId: 'agent-1', state: 'joined' });
+    expect(talk.agent('agent-1')).toMatchObject({ state: 'talking', attemptId: IN });
   });
 });
