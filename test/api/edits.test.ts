@@ -1,16 +1,19 @@
 /** Edits on what was read, and requests that are done once: on a real Postgres, with requests that overtake each other. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PortFailure } from '../../src/ports/failure.ts';
 import { createPgSql } from '../../src/records/pgSql.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
+/** What was made to go wrong. */
+const expected: unknown[] = [];
 beforeAll(async () => {
   api = await startTestApi();
 });
 afterAll(async () => {
   await api.stop();
-  expect(api.errors).toEqual([]);
+  expect(api.errors).toEqual(expected);
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -103,6 +106,21 @@ describe('a request with an Idempotency-Key', () => {
     const [teamId, key] = [`free-${randomUUID().slice(0, 8)}`, randomUUID()];
     expect((await withKey('not a good id', key)).status).toBeGreaterThanOrEqual(400);
     expect((await withKey(teamId, key)).status).toBe(201);
+  });
+
+  it('is not done again where its answer could not be kept', async () => {
+    const [teamId, key] = [`lost-${randomUUID().slice(0, 8)}`, randomUUID()];
+    const away = new PortFailure('the database is away for a moment', {
+      port: 'records',
+      operation: 'answerRequest',
+      outcome: 'unavailable',
+      code: 'ECONNRESET',
+    });
+    vi.spyOn(api.parts.apiRequests, 'answered').mockRejectedValueOnce(away);
+    expect((await withKey(teamId, key)).status).toBe(201);
+    expect(await codeOf(await withKey(teamId, key))).toEqual([409, 'OUT_KEY_REUSED']);
+    expected.push(away);
+    expect(api.errors).toEqual(expected);
   });
 
   it.each([

@@ -23,9 +23,10 @@ export async function answer(
   routes: Routes,
   request: FastifyRequest,
   reply: FastifyReply,
-  { parts, now, onError }: RouteOptions,
+  options: RouteOptions,
 ): Promise<FastifyReply> {
   const { endpoint } = route;
+  const { parts, onError } = options;
   const { params, query, body } = request;
   const work = async (): Promise<unknown> => await route.handle(request, reply, { params, query, body });
   if (endpoint.answer !== undefined && !(endpoint.answer instanceof z.ZodType)) {
@@ -34,7 +35,7 @@ export async function answer(
       onError(error, request.id),
     );
   }
-  const settled = await once(route, request, parts, now(), async () => {
+  const settled = await once(route, request, options, async () => {
     const shown = shownBy(route, routes);
     const value = shown === undefined ? await work() : await edit(request, reply, shown, parts, work);
     return settle(route, shown, value);

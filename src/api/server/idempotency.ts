@@ -5,14 +5,13 @@
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { DAY_MS, type Instant } from '../../domain/kernel/time.ts';
+import { DAY_MS } from '../../domain/kernel/time.ts';
 import type { KeyedRequest } from '../../ports/apiRequests.ts';
 import { OutpaceError, publicError } from '../../services/errors.ts';
 import { statusOf } from '../../services/errorCatalogue.ts';
-import type { ApiParts } from '../parts.ts';
 import { knownCaller } from './access.ts';
 import type { Settled } from './answer.ts';
-import { takesUpload, type Route } from './route.ts';
+import { takesUpload, type Route, type RouteOptions } from './route.ts';
 
 const KEPT_MS = DAY_MS;
 /** Short ones could be guessed by whoever has the database. */
@@ -23,8 +22,7 @@ const [SALT_BYTES, NONCE_BYTES, TAG_BYTES] = [16, 12, 16] as const;
 export async function once(
   route: Route,
   request: FastifyRequest,
-  { apiRequests }: Pick<ApiParts, 'apiRequests'>,
-  now: Instant,
+  { parts: { apiRequests }, now, onError }: Pick<RouteOptions, 'parts' | 'now' | 'onError'>,
   work: () => Promise<Settled>,
 ): Promise<Settled> {
   const key = request.headers['idempotency-key'];
@@ -33,7 +31,7 @@ export async function once(
   if (typeof key !== 'string' || !KEY.test(key))
     throw new OutpaceError('OUT_USAGE', 'Idempotency-Key must have 16 to 255 characters, such as a UUID');
   const keyed = keyedRequest(route, request, key, caller.userId);
-  const begun = await apiRequests.begin(keyed, now, now - KEPT_MS);
+  const begun = await apiRequests.begin(keyed, now(), now() - KEPT_MS);
   switch (begun.state) {
     case 'answered':
       return { ...open(key, begun.answer), isRepeated: true };
@@ -47,14 +45,14 @@ export async function once(
     case 'begun':
       break;
   }
-  try {
-    const settled = await work();
-    await apiRequests.answered(keyed, seal(key, settled));
-    return settled;
-  } catch (error) {
-    if (wasSurelyNotDone(error)) await apiRequests.forget(keyed);
+  const told = (error: unknown): void => onError(error, request.id);
+  const settled = await work().catch(async (error: unknown) => {
+    if (wasSurelyNotDone(error)) await apiRequests.forget(keyed).catch(told);
     throw error;
-  }
+  });
+  // It is done: where its answer cannot be kept, the key stays taken, so that it is not done again.
+  await apiRequests.answered(keyed, seal(key, settled)).catch(told);
+  return settled;
 }
 
 /** Of bugs and of what is not known, nobody can say. */
