@@ -76,6 +76,37 @@ describe('logging in', () => {
   });
 });
 
+describe('a session that has ended while a page was open', () => {
+  it('leads to the log-in with the next thing that is done, and from there back to the same page', async () => {
+    await site.at({ role: 'administrator' }, '/account', async (page) => {
+      await page.getByRole('heading', { name: 'My account' }).waitFor();
+      await page.context().clearCookies();
+      await page.getByRole('link', { name: 'Lists' }).click();
+      await page.getByRole('heading', { name: 'Log in' }).waitFor();
+      await fill(page, 'administrator', TEST_PASSWORD);
+      await page.getByRole('heading', { name: 'Lists' }).waitFor();
+    });
+  });
+});
+
+const NO_DESK = { status: 403, code: 'OUT_FORBIDDEN', title: 'Forbidden', detail: 'works as no agent' };
+
+describe('an agent whom nobody has given a desk', () => {
+  it.each([
+    ['en', 'You have no desk yet'],
+    ['zh-CN', '您还没有工作台'],
+  ] as const)('is told whom to ask (%s)', async (language, told) => {
+    await site.at({ role: 'agent', language }, '/account', async (page) => {
+      // As `agentOf` refuses it; the desk itself is refused without a word to the page.
+      await page.route('**/api/v1/desk/me', (route) => route.fulfill({ status: 403, json: NO_DESK }));
+      await page.routeWebSocket('**/api/v1/desk', () => undefined);
+      await page.goto('/desk');
+      await page.getByRole('alert').getByText(told).waitFor();
+      await hasNoFault(page);
+    });
+  });
+});
+
 describe('what is kept in the browser', () => {
   it('is the language and the colours', async () => {
     await site.at({ role: 'supervisor' }, '/account', async (page) => {
@@ -135,7 +166,8 @@ describe('the first administrator', () => {
     const fresh = await startTestConsole({ users: false });
     try {
       const token = await fresh.setupToken();
-      await fresh.at({}, '/', async (page) => {
+      // The address that is printed with the token.
+      await fresh.at({}, '/setup', async (page) => {
         await page.getByRole('heading', { name: 'Set up Outpace' }).waitFor();
         await hasNoFault(page);
         await page.getByLabel('One-time token').fill('something else');
@@ -148,11 +180,12 @@ describe('the first administrator', () => {
         await page.getByText('The two passwords are not the same.').waitFor();
         await page.getByLabel('Password once more').fill(TEST_PASSWORD);
         await create.click();
-        await page.getByRole('alert').getByText('the set-up token is not valid').waitFor();
+        await page.getByRole('alert').getByText('This token cannot be used').waitFor();
         await page.getByLabel('One-time token').fill(token);
         await create.click();
         await page.getByRole('navigation').waitFor();
         expect(await navigation(page)).toContain('Users');
+        await page.getByRole('heading', { name: 'Floor' }).waitFor();
         await page.getByRole('button', { name: 'Log out', exact: true }).click();
         await page.getByRole('heading', { name: 'Log in' }).waitFor();
       });

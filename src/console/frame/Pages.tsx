@@ -6,6 +6,9 @@ import { PageHead } from './PageHead.tsx';
 import { PAGES, type ConsolePage } from './pages.ts';
 import { frameWords } from './words.ts';
 
+/** What leads to the first page; `outpace serve` prints the second one, and it stays in the address after the set-up. */
+const BEGINNINGS: readonly string[] = ['/', '/setup'];
+
 export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] }) {
   const main = useRef<HTMLElement>(null);
   const [isLoading, setLoading] = useState(false);
@@ -14,7 +17,7 @@ export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] })
   const { path, route } = useLocation();
   const [first] = allowed;
   useEffect(() => {
-    if (path === '/' && first !== undefined) route(first.path, true);
+    if (BEGINNINGS.includes(path) && first !== undefined) route(first.path, true);
   }, [path, first]);
   if (isBroken) return <Broken />;
   return (
@@ -36,7 +39,9 @@ export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] })
               <Route key={`${page.path}/*`} path={`${page.path}/*`} component={component} />,
             ];
           })}
-          <Route path="/" component={allowed.length === 0 ? Nothing : Leaving} />
+          {BEGINNINGS.map((beginning) => (
+            <Route key={beginning} path={beginning} component={allowed.length === 0 ? Nothing : Leaving} />
+          ))}
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -8,7 +8,7 @@ import { setUp } from './session.ts';
 import { sessionWords } from './words.ts';
 
 export function SetUpPage() {
-  const { setUp: text } = sessionWords();
+  const { setUp: text, refused } = sessionWords();
   const token = useSignal('');
   const login = useSignal('');
   const name = useSignal('');
@@ -28,7 +28,11 @@ export function SetUpPage() {
   return (
     <Alone title={text.title}>
       <p>{text.about}</p>
-      <Form submit={text.create} onSubmit={submit}>
+      <Form
+        submit={text.create}
+        onSubmit={submit}
+        explain={(status) => (status === 401 ? refused.token : undefined)}
+      >
         <TextField label={text.token} value={token} required autoFocus autocomplete="off" />
         <TextField label={text.login} value={login} required autocomplete="username" />
         <TextField label={text.name} value={name} required autocomplete="name" />

@@ -4,7 +4,7 @@ import { ApiError } from '../../api/client/client.ts';
 import type { Contract } from '../../api/contract.ts';
 import type { AnswerOf, RequestOf } from '../../api/endpoint.ts';
 import type { Permission } from '../../domain/account/permission.ts';
-import { api, useCsrfToken } from '../api.ts';
+import { api, useCsrfToken, watchRefusals } from '../api.ts';
 import { chooseZone, zone } from '../i18n/formats.ts';
 import { chooseLanguage, language, offerLanguage } from '../i18n/language.ts';
 
@@ -30,8 +30,23 @@ export function may(permission: Permission): boolean {
   return session.value?.permissions.has(permission) ?? false;
 }
 
+let isChecking = false;
+
 /** As the server says: at the beginning, and when something was refused that a session would have been given. */
 export async function checkSession(): Promise<void> {
+  if (isChecking) return;
+  isChecking = true;
+  await askAgain().finally(() => {
+    isChecking = false;
+  });
+}
+
+// On every page: whose session has ended is shown the way in, and comes back to the same page.
+watchRefusals(() => {
+  if (session.value !== undefined) void checkSession();
+});
+
+async function askAgain(): Promise<void> {
   try {
     enter(await api('GET /session', {}));
   } catch (error) {

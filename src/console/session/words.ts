@@ -16,6 +16,10 @@ export const sessionWords = words(
         title: 'Too many attempts',
         todo: 'Wait a while before the next one: each that fails makes the wait longer.',
       },
+      token: {
+        title: 'This token cannot be used',
+        todo: 'It works once, for 24 hours, and each start of the engine prints a new one: give the last. "outpace user setup" makes another.',
+      },
     },
     setUp: {
       title: 'Set up Outpace',
@@ -44,6 +48,10 @@ export const sessionWords = words(
       wait: {
         title: '尝试次数过多',
         todo: '请稍候再试：每次失败都会延长等待时间。',
+      },
+      token: {
+        title: '此令牌不能使用',
+        todo: '令牌只能使用一次，24 小时内有效，且每次启动都会显示新的令牌：请填写最后一个。命令 "outpace user setup" 可再生成一个。',
       },
     },
     setUp: {

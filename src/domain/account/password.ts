@@ -37,6 +37,9 @@ const COMMON = new Set([
 
 const ROWS = ['abcdefghijklmnopqrstuvwxyz', '0123456789', 'qwertyuiopasdfghjklzxcvbnm'];
 
+/** What is too short by itself is no harder to guess when it is said again. */
+const REPEATS = new RegExp(`^(.{1,${SHORTEST_PASSWORD - 1}}?)\\1+$`, 'su');
+
 export type PasswordFault = 'too-short' | 'too-long' | 'common' | 'repeats' | 'sequence' | 'contains-login';
 
 /** Undefined: it may be taken. */
@@ -46,7 +49,7 @@ export function passwordFault(password: string, login: string): PasswordFault | 
   if (length < SHORTEST_PASSWORD) return 'too-short';
   if (length > LONGEST_PASSWORD) return 'too-long';
   if (COMMON.has(text)) return 'common';
-  if (/^(.{1,6}?)\1+$/su.test(text)) return 'repeats';
+  if (REPEATS.test(text)) return 'repeats';
   if (isSequence(text)) return 'sequence';
   const name = loginKey(login);
   if (name.length > 2 && length - name.length < LEAST_BESIDE_LOGIN && text.includes(name))

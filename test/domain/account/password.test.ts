@@ -10,6 +10,8 @@ describe('a password', () => {
     ['ＰＡＳＳＷＯＲＤ１２３４', 'common'],
     ['aaaaaaaaaaaa', 'repeats'],
     ['abcabcabcabc', 'repeats'],
+    ['PasswordPassword', 'repeats'],
+    ['so mercy so mercy ', 'repeats'],
     ['abcdefghijklm', 'sequence'],
     ['mlkjihgfedcba', 'sequence'],
     ['1234567890123', 'sequence'],

@@ -10,6 +10,7 @@ import { Figures } from './Figures.tsx';
 import { Idle } from './Idle.tsx';
 import { LoginPanel } from './LoginPanel.tsx';
 import { Notices } from './Notices.tsx';
+import { Opening } from './Opening.tsx';
 import { Preview } from './Preview.tsx';
 import { Screen } from './Screen.tsx';
 import { meaningOf } from './shortcuts/keys.ts';
@@ -40,7 +41,7 @@ export function AgentPage() {
         </div>
       ) : null}
       {link === 'takenOver' || link === 'loggedOut' ? null : view === undefined ? (
-        <p role="status">{text.opening}</p>
+        <Opening />
       ) : (
         <Working view={view} />
       )}

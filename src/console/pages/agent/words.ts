@@ -5,6 +5,9 @@ export const deskWords = words(
   {
     title: 'Desk',
     opening: 'Opening your desk …',
+    noDesk: 'You have no desk yet',
+    noDeskTodo:
+      'Tell an administrator: your user needs an agent to work as ("Users", "Works as agent"), and that agent has to be there (outpace agent add). Then reload this page.',
     state: {
       loggedOut: 'Logged out',
       seating: 'Your phone is called',
@@ -101,6 +104,9 @@ export const deskWords = words(
   {
     title: '坐席工作台',
     opening: '正在打开工作台……',
+    noDesk: '您还没有工作台',
+    noDeskTodo:
+      '请联系管理员：您的用户需要指定对应的坐席（“用户”页的“对应坐席”），且该坐席须已建立（outpace agent add）。完成后请重新加载此页面。',
     state: {
       loggedOut: '未签入',
       seating: '正在呼叫您的话机',

@@ -17,7 +17,8 @@ export function CallerId({ value, set, error }: Props) {
   const listId = useId();
   const loaded = useLoaded((signal) => {
     const at = now.peek();
-    return api('GET /caller-ids', { query: { from: at, to: at } }, { signal });
+    // In a moment that has not come none has been called from, so that all of them are named.
+    return api('GET /caller-ids', { query: { from: at, to: at + 1 } }, { signal });
   }, []);
   const own = loaded.value?.unused ?? [];
   useEffect(() => {
