@@ -17,13 +17,15 @@ export interface LiveFeed {
   start(): void;
   /** Ends every watcher. */
   stop(): Promise<void>;
-  /** Undefined: there are as many as may be. */
+  /** Undefined: there are as many as may be, in all or of this person. */
   watch(asked: WatchRequest): Watcher | undefined;
   readonly watchers: number;
 }
 
 export interface WatchRequest {
   readonly viewer: FloorViewer;
+  /** Whose pages are counted together; absent: nobody's are. */
+  readonly who?: string;
   /** What was seen last, by an earlier watcher. */
   readonly lastEventId?: string | undefined;
   /** Asked now and then: what the viewer may see at this moment; undefined: nothing any more. */
@@ -51,11 +53,13 @@ const SILENT_AFTER_MS = 5 * SECOND_MS;
 /** So long a viewer may be away and still be given what has changed since. */
 const VIEW_KEPT_MS = MINUTE_MS;
 const MOST_WATCHERS = 200;
+/** Pages of one person, who shuts nobody else out. */
+const MOST_OF_ONE = 20;
 
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   const { liveBoard, dialGroupId, clock = systemClock, encode, feedId, figures } = options;
   const views = new Map<string, { readonly view: LiveView; readonly viewer: FloorViewer; usedAt: Instant }>();
-  const watchers = new Set<Watcher>();
+  const watchers = new Map<Watcher, string | undefined>();
   let floor: WholeFloor | undefined;
   let hasFailed = false;
 
@@ -72,7 +76,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   }
 
   function dropUnused(now: Instant): void {
-    const inUse = new Set([...watchers].map(({ view }) => view));
+    const inUse = new Set([...watchers.keys()].map(({ view }) => view));
     for (const [name, entry] of views) {
       if (inUse.has(entry.view)) entry.usedAt = now;
       else if (now - entry.usedAt > VIEW_KEPT_MS) views.delete(name);
@@ -104,11 +108,13 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
       figures?.start();
     },
     async stop() {
-      for (const watcher of watchers) watcher.end();
+      for (const watcher of watchers.keys()) watcher.end();
       await Promise.all([loop.stop(), figures?.stop()]);
     },
-    watch({ viewer, lastEventId, recheck }) {
+    watch({ viewer, who, lastEventId, recheck }) {
       if (watchers.size >= (options.mostWatchers ?? MOST_WATCHERS)) return undefined;
+      const own = who === undefined ? [] : [...watchers.values()].filter((one) => one === who);
+      if (own.length >= MOST_OF_ONE) return undefined;
       const watcher = createWatcher({
         view: viewFor(viewer),
         viewFor,
@@ -118,7 +124,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
         heartbeat: encode(undefined),
         ended: () => watchers.delete(watcher),
       });
-      watchers.add(watcher);
+      watchers.set(watcher, who);
       return watcher;
     },
     get watchers() {

@@ -170,6 +170,21 @@ describe('live events', () => {
     expect((await open('reviewer')).response.status).toBe(403);
   });
 
+  it('are shut for nobody by whoever opens as many as they can', async () => {
+    await publish([agent('ana', 'ready')]);
+    const streams: Stream[] = [];
+    for (let one = 0; one <= 20; one += 1) streams.push(await open('supervisor'));
+    expect(streams.map(({ response }) => response.status).filter((status) => status !== 200)).toEqual([503]);
+    const other = await open('operations');
+    expect(other.response.status).toBe(200);
+    for (const stream of [...streams, other]) stream.cut();
+    await eventually(async () => {
+      const again = await open('supervisor');
+      again.cut();
+      return again.response.status === 200;
+    });
+  });
+
   it('are not opened by a look at their heads, which would never end', async () => {
     expect((await api.fetch('supervisor', 'HEAD', '/live')).status).toBe(404);
   });

@@ -9,9 +9,12 @@ export const liveHandlers: Handlers<typeof liveEndpoints> = {
     const viewer = viewerOf(caller);
     if (viewer === undefined) throw new OutpaceError('OUT_FORBIDDEN', 'this needs the permission floor.read');
     const recheck = async () => viewerOf(await callerNow());
-    const watcher = live.watch({ viewer, lastEventId, recheck });
+    const watcher = live.watch({ viewer, who: caller.userId, lastEventId, recheck });
     if (watcher === undefined)
-      throw new OutpaceError('OUT_UNAVAILABLE', 'as many watch the floor as may: close a page, or try later');
+      throw new OutpaceError(
+        'OUT_UNAVAILABLE',
+        'as many pages watch the floor as may, in all or of yours: close one, or try later',
+      );
     return { bytes: watcher };
   },
 };
