@@ -89,6 +89,21 @@ describe('a session that has ended while a page was open', () => {
   });
 });
 
+describe('a page that cannot be loaded', () => {
+  it('says so and offers to load it again', async () => {
+    await site.at({ role: 'administrator' }, '/account', async (page) => {
+      await page.getByRole('heading', { name: 'My account' }).waitFor();
+      await page.route('**/assets/ListsPage*', (route) => route.fulfill({ status: 503 }));
+      await page.getByRole('link', { name: 'Lists' }).click();
+      await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor();
+      await hasNoFault(page);
+      await page.unroute('**/assets/ListsPage*');
+      await page.getByRole('button', { name: 'Reload' }).click();
+      await page.getByRole('heading', { name: 'Lists' }).waitFor();
+    });
+  });
+});
+
 const NO_DESK = { status: 403, code: 'OUT_FORBIDDEN', title: 'Forbidden', detail: 'works as no agent' };
 
 describe('an agent whom nobody has given a desk', () => {

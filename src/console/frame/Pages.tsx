@@ -2,6 +2,7 @@
 import { ErrorBoundary, Route, Router, useLocation } from 'preact-iso';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { EmptyState } from '../components/EmptyState.tsx';
+import { Broken } from './Broken.tsx';
 import { PageHead } from './PageHead.tsx';
 import { PAGES, type ConsolePage } from './pages.ts';
 import { frameWords } from './words.ts';
@@ -19,7 +20,12 @@ export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] })
   useEffect(() => {
     if (BEGINNINGS.includes(path) && first !== undefined) route(first.path, true);
   }, [path, first]);
-  if (isBroken) return <Broken />;
+  if (isBroken)
+    return (
+      <main id="page">
+        <Broken />
+      </main>
+    );
   return (
     <main id="page" tabIndex={-1} ref={main} aria-busy={isLoading}>
       <ErrorBoundary onError={() => setBroken(true)}>
@@ -76,18 +82,4 @@ function Forbidden() {
 function Nothing() {
   const { nothing, forbiddenTodo } = frameWords();
   return <EmptyState title={nothing}>{forbiddenTodo}</EmptyState>;
-}
-
-/** E.g. a new version was installed while the page was open, and what it loads is gone. */
-function Broken() {
-  const { broken, brokenTodo, reload } = frameWords();
-  return (
-    <main class="alone">
-      <h1>{broken}</h1>
-      <p>{brokenTodo}</p>
-      <button type="button" class="primary" onClick={() => location.reload()}>
-        {reload}
-      </button>
-    </main>
-  );
 }

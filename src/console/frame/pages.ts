@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
 import type { Permission } from '../../domain/account/permission.ts';
+import { Broken } from './Broken.tsx';
 import type { frameWords } from './words.ts';
 
 export interface ConsolePage {
@@ -18,19 +19,19 @@ export const PAGES: readonly ConsolePage[] = [
     path: '/desk',
     name: 'desk',
     needs: 'agent.work',
-    component: lazy(() => import('../pages/agent/AgentPage.tsx').then(({ AgentPage }) => AgentPage)),
+    component: loaded(() => import('../pages/agent/AgentPage.tsx').then(({ AgentPage }) => AgentPage)),
   },
   {
     path: '/floor',
     name: 'floor',
     needs: 'floor.read',
-    component: lazy(() => import('../pages/floor/FloorPage.tsx').then(({ FloorPage }) => FloorPage)),
+    component: loaded(() => import('../pages/floor/FloorPage.tsx').then(({ FloorPage }) => FloorPage)),
   },
   {
     path: '/operations',
     name: 'operations',
     needs: 'pacing.read',
-    component: lazy(() =>
+    component: loaded(() =>
       import('../pages/operations/OperationsPage.tsx').then(({ OperationsPage }) => OperationsPage),
     ),
   },
@@ -38,7 +39,7 @@ export const PAGES: readonly ConsolePage[] = [
     path: '/campaigns',
     name: 'campaigns',
     needs: 'campaign.read',
-    component: lazy(() =>
+    component: loaded(() =>
       import('../pages/campaigns/CampaignsPage.tsx').then(({ CampaignsPage }) => CampaignsPage),
     ),
   },
@@ -46,37 +47,39 @@ export const PAGES: readonly ConsolePage[] = [
     path: '/lists',
     name: 'lists',
     needs: 'list.read',
-    component: lazy(() => import('../pages/lists/ListsPage.tsx').then(({ ListsPage }) => ListsPage)),
+    component: loaded(() => import('../pages/lists/ListsPage.tsx').then(({ ListsPage }) => ListsPage)),
   },
   {
     path: '/leads',
     name: 'leads',
     needs: 'lead.read',
-    component: lazy(() => import('../pages/leads/LeadsPage.tsx').then(({ LeadsPage }) => LeadsPage)),
+    component: loaded(() => import('../pages/leads/LeadsPage.tsx').then(({ LeadsPage }) => LeadsPage)),
   },
   {
     path: '/flows',
     name: 'flows',
     needs: 'flow.read',
-    component: lazy(() => import('../pages/flows/FlowsPage.tsx').then(({ FlowsPage }) => FlowsPage)),
+    component: loaded(() => import('../pages/flows/FlowsPage.tsx').then(({ FlowsPage }) => FlowsPage)),
   },
   {
     path: '/surveys',
     name: 'surveys',
     needs: 'survey.read',
-    component: lazy(() => import('../pages/surveys/SurveysPage.tsx').then(({ SurveysPage }) => SurveysPage)),
+    component: loaded(() =>
+      import('../pages/surveys/SurveysPage.tsx').then(({ SurveysPage }) => SurveysPage),
+    ),
   },
   {
     path: '/calls',
     name: 'calls',
     needs: 'call.read',
-    component: lazy(() => import('../pages/calls/CallsPage.tsx').then(({ CallsPage }) => CallsPage)),
+    component: loaded(() => import('../pages/calls/CallsPage.tsx').then(({ CallsPage }) => CallsPage)),
   },
   {
     path: '/recordings',
     name: 'recordings',
     needs: 'recording.read',
-    component: lazy(() =>
+    component: loaded(() =>
       import('../pages/recordings/RecordingsPage.tsx').then(({ RecordingsPage }) => RecordingsPage),
     ),
   },
@@ -84,13 +87,15 @@ export const PAGES: readonly ConsolePage[] = [
     path: '/reports',
     name: 'reports',
     needs: 'report.read',
-    component: lazy(() => import('../pages/reports/ReportsPage.tsx').then(({ ReportsPage }) => ReportsPage)),
+    component: loaded(() =>
+      import('../pages/reports/ReportsPage.tsx').then(({ ReportsPage }) => ReportsPage),
+    ),
   },
   {
     path: '/do-not-call',
     name: 'doNotCall',
     needs: 'doNotCall.read',
-    component: lazy(() =>
+    component: loaded(() =>
       import('../pages/doNotCall/DoNotCallPage.tsx').then(({ DoNotCallPage }) => DoNotCallPage),
     ),
   },
@@ -98,20 +103,27 @@ export const PAGES: readonly ConsolePage[] = [
     path: '/users',
     name: 'users',
     needs: 'user.read',
-    component: lazy(() => import('../pages/users/UsersPage.tsx').then(({ UsersPage }) => UsersPage)),
+    component: loaded(() => import('../pages/users/UsersPage.tsx').then(({ UsersPage }) => UsersPage)),
   },
   {
     path: '/audit',
     name: 'audit',
     needs: 'audit.read',
-    component: lazy(() => import('../pages/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage)),
+    component: loaded(() => import('../pages/audit/AuditPage.tsx').then(({ AuditPage }) => AuditPage)),
   },
   {
     path: '/account',
     name: 'account',
-    component: lazy(() => import('../pages/account/AccountPage.tsx').then(({ AccountPage }) => AccountPage)),
+    component: loaded(() =>
+      import('../pages/account/AccountPage.tsx').then(({ AccountPage }) => AccountPage),
+    ),
   },
 ];
+
+/** What cannot be loaded, as without a network or after an update, says so: `lazy` alone would leave the page empty. */
+function loaded(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(() => load().catch(() => Broken));
+}
 
 export function pagesFor(permissions: ReadonlySet<Permission>): readonly ConsolePage[] {
   return PAGES.filter(({ needs }) => needs === undefined || permissions.has(needs));
