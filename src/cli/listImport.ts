@@ -9,6 +9,7 @@ import {
   type DuplicateRule,
 } from '../services/duplicateRules.ts';
 import { importDoNotCall } from '../services/doNotCallImport.ts';
+import { requireSafeId } from '../services/ids.ts';
 import { OutpaceError } from '../services/errors.ts';
 import type { FileTotals } from '../services/importFile.ts';
 import { importListFile } from '../services/listImport.ts';
@@ -86,8 +87,10 @@ export function registerImport(list: Command): void {
         if (options.format === 'vicidial-do-not-call') return importDoNotCallList(context, file, options);
         if (options.list === undefined) throw new OutpaceError('OUT_USAGE', 'name the list with --list');
         const rejectsFile = options.rejects ?? `${file}.rejects.csv`;
-        const totals = await runImport(context, file, rejectsFile, options.list, options);
-        const result = { list: options.list, dryRun: options.dryRun === true, ...totals };
+        // Before the file is looked at: what is misspelt costs nothing.
+        const listId = requireSafeId('list id', options.list);
+        const totals = await runImport(context, file, rejectsFile, listId, options);
+        const result = { list: listId, dryRun: options.dryRun === true, ...totals };
         const rejects = totals.rejected > 0 ? rejectsFile : null;
         context.print({ ...result, rejectsFile: rejects }, () => renderTotals(totals, result.list, rejects));
       }),

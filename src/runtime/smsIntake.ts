@@ -8,6 +8,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SmsInbound, SmsIntake } from '../ports/sms.ts';
 import type { Reply, SmsRecords } from '../ports/smsRecords.ts';
+import { createLanes } from './lanes.ts';
 import type { Log } from './log.ts';
 
 export interface SmsIntakeOptions {
@@ -24,28 +25,29 @@ const NUMBER = /^\+[0-9]{3,15}$/;
 const LONGEST_ID = 200;
 
 export function createSmsIntake({ records, listNumber, onReply, clock, log }: SmsIntakeOptions): SmsIntake {
+  // A gateway hands on several at once; of one person the first to arrive is kept first: it is the one that counts.
+  const lanes = createLanes();
   return {
     async receipt(gatewayId, receipt) {
       const error = receipt.error === undefined ? undefined : keptText(receipt.error).text;
       await records.keepReceipt(gatewayId, { ...receipt, error }, clock.now());
     },
 
-    async inbound(gatewayId, message) {
-      const { from, text } = message;
-      const now = clock.now();
-      const optOut = optOutWord(text, from)?.word;
-      // First: whatever comes of the rest, they get no more messages.
-      if (optOut !== undefined) await optedOut(gatewayId, from, now);
-      const { reply, isNew } = await records.keepReply({
-        ...bounded(message),
-        gatewayId,
-        receivedAt: now,
-        optOut,
-      });
-      log.info({ event: 'sms.reply', gatewayId, replyId: reply.replyId, kind: reply.kind, isNew });
-      if (isNew) onReply?.(reply);
+    inbound: (gatewayId, message) => {
+      const receivedAt = clock.now();
+      return lanes.run([message.from], () => keep(gatewayId, message, receivedAt));
     },
   };
+
+  async function keep(gatewayId: string, message: SmsInbound, receivedAt: Instant): Promise<void> {
+    const { from, text } = message;
+    const optOut = optOutWord(text, from)?.word;
+    // First: whatever comes of the rest, they get no more messages.
+    if (optOut !== undefined) await optedOut(gatewayId, from, receivedAt);
+    const { reply, isNew } = await records.keepReply({ ...bounded(message), gatewayId, receivedAt, optOut });
+    log.info({ event: 'sms.reply', gatewayId, replyId: reply.replyId, kind: reply.kind, isNew });
+    if (isNew) onReply?.(reply);
+  }
 
   async function optedOut(gatewayId: string, from: string, now: Instant): Promise<void> {
     if (NUMBER.test(from)) return listNumber(from, now);

@@ -1,6 +1,7 @@
 /** Chooses a period of whole days, on the reader's clock. */
 import { useState } from 'preact/hooks';
 import { Field } from '../components/Field.tsx';
+import { SelectField } from '../components/SelectField.tsx';
 import { now } from '../components/clock.ts';
 import { zone } from '../i18n/formats.ts';
 import { NAMED_PERIODS, namedDays, type Days, type NamedPeriod } from './period.ts';
@@ -18,27 +19,21 @@ interface Props {
 
 export function PeriodFields({ begins, days, choose }: Props) {
   const text = periodWords();
-  const [name, setName] = useState<NamedPeriod | ''>(begins);
-  const pick = (picked: string): void => {
-    const found = NAMED_PERIODS.find((one) => one === picked);
-    setName(found ?? '');
-    if (found !== undefined) choose(namedDays(found, zone.value, now.peek()));
+  const [name, setName] = useState<NamedPeriod | undefined>(begins);
+  const pick = (picked: NamedPeriod | undefined): void => {
+    setName(picked);
+    if (picked !== undefined) choose(namedDays(picked, zone.value, now.peek()));
   };
   return (
     <>
-      <Field label={text.period}>
-        {(control) => (
-          <select {...control} value={name} onChange={({ currentTarget }) => pick(currentTarget.value)}>
-            {NAMED_PERIODS.map((one) => (
-              <option key={one} value={one}>
-                {text.names[one]}
-              </option>
-            ))}
-            <option value="">{text.chosen}</option>
-          </select>
-        )}
-      </Field>
-      {name === ''
+      <SelectField
+        label={text.period}
+        none={text.chosen}
+        options={NAMED_PERIODS.map((one) => [one, text.names[one]] as const)}
+        value={name}
+        choose={pick}
+      />
+      {name === undefined
         ? (['first', 'last'] as const).map((end) => (
             <Field key={end} label={text[end]}>
               {(control) => (

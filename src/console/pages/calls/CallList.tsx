@@ -1,11 +1,12 @@
 /** Closed calls by period, campaign, agent, outcome or number. */
 import { useState } from 'preact/hooks';
-import { DIAL_STATUSES, type DialStatus } from '../../../domain/call/lineResult.ts';
+import { DIAL_STATUSES } from '../../../domain/call/lineResult.ts';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Field } from '../../components/Field.tsx';
+import { SelectField } from '../../components/SelectField.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDateTime, formatDuration, zone } from '../../i18n/formats.ts';
@@ -35,8 +36,14 @@ export function CallList() {
         }}
       >
         <PeriodFields begins={BEGINS} days={days} choose={setDays} />
-        <Campaigns choose={(campaignId) => set({ campaignId })} />
-        <Outcomes choose={(dialStatus) => set({ dialStatus })} />
+        <Campaigns chosen={conditions.campaignId} choose={(campaignId) => set({ campaignId })} />
+        <SelectField
+          label={text.outcome}
+          none={text.any}
+          options={DIAL_STATUSES.map((one) => [one, one] as const)}
+          value={conditions.dialStatus}
+          choose={(dialStatus) => set({ dialStatus })}
+        />
         {may('person.read') ? (
           <Field label={text.number} hint={text.numberHint}>
             {(control) => (
@@ -89,43 +96,21 @@ export function CallList() {
   );
 }
 
-function Campaigns({ choose }: { readonly choose: (campaignId: string | undefined) => void }) {
+interface CampaignsProps {
+  readonly chosen: string | undefined;
+  readonly choose: (campaignId: string | undefined) => void;
+}
+
+function Campaigns({ chosen, choose }: CampaignsProps) {
   const text = callWords();
   const { value } = useLoaded((signal) => api('GET /campaigns', {}, { signal }), []);
   return (
-    <Field label={text.campaign}>
-      {(control) => (
-        <select
-          {...control}
-          onChange={({ currentTarget: { value: id } }) => choose(id === '' ? undefined : id)}
-        >
-          <option value="">{text.any}</option>
-          {value?.campaigns.map(({ campaignId, name }) => (
-            <option key={campaignId} value={campaignId}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-function Outcomes({ choose }: { readonly choose: (dialStatus: DialStatus | undefined) => void }) {
-  const text = callWords();
-  return (
-    <Field label={text.outcome}>
-      {(control) => (
-        <select
-          {...control}
-          onChange={({ currentTarget }) => choose(DIAL_STATUSES.find((one) => one === currentTarget.value))}
-        >
-          <option value="">{text.any}</option>
-          {DIAL_STATUSES.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      label={text.campaign}
+      none={text.any}
+      options={value?.campaigns.map(({ campaignId, name }) => [campaignId, name] as const) ?? []}
+      value={chosen}
+      choose={choose}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Field } from '../../components/Field.tsx';
+import { SelectField } from '../../components/SelectField.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
@@ -68,22 +69,13 @@ export function LeadSearch() {
         {fieldOf('number')}
         {fieldOf('key')}
         {may('person.read') ? fieldOf('name') : null}
-        <Field label={text.list}>
-          {(control) => (
-            <select
-              {...control}
-              value={asked.listId}
-              onChange={({ currentTarget }) => ask((before) => ({ ...before, listId: currentTarget.value }))}
-            >
-              <option value="">{text.any}</option>
-              {lists.value?.lists.map(({ listId, name }) => (
-                <option key={listId} value={listId}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={text.list}
+          none={text.any}
+          options={lists.value?.lists.map(({ listId, name }) => [listId, name] as const) ?? []}
+          value={asked.listId === '' ? undefined : asked.listId}
+          choose={(listId = '') => ask((before) => ({ ...before, listId }))}
+        />
         <button type="submit" class="primary" disabled={first.isBusy}>
           {text.search}
         </button>

@@ -1,6 +1,6 @@
 /** Figures over a period, of calls and of agents' time. */
 import { useState } from 'preact/hooks';
-import { Field } from '../../components/Field.tsx';
+import { SelectField } from '../../components/SelectField.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { zone } from '../../i18n/formats.ts';
@@ -25,22 +25,13 @@ export function ReportsPage() {
       <PageHead title={text.title} />
       <div class="conditions">
         <PeriodFields begins={BEGINS} days={days} choose={setDays} />
-        <Field label={text.by}>
-          {(control) => (
-            <select
-              {...control}
-              value={by ?? ''}
-              onChange={({ currentTarget }) => group(CALL_GROUPS.find((one) => one === currentTarget.value))}
-            >
-              <option value="">{text.all}</option>
-              {groups.map((one) => (
-                <option key={one} value={one}>
-                  {text.groups[one]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={text.by}
+          none={text.all}
+          options={groups.map((one) => [one, text.groups[one]] as const)}
+          value={by}
+          choose={group}
+        />
       </div>
       <Tabs
         label={text.title}

@@ -5,7 +5,7 @@ import type { AnswerOf, RequestOf } from '../../../api/endpoint.ts';
 import { api } from '../../api.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { Field } from '../../components/Field.tsx';
+import { SelectField } from '../../components/SelectField.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
@@ -38,22 +38,13 @@ export function SurveysPage() {
       </PageHead>
       <div class="conditions">
         <PeriodFields begins={BEGINS} days={days} choose={setDays} />
-        <Field label={text.by}>
-          {(control) => (
-            <select
-              {...control}
-              value={by ?? ''}
-              onChange={({ currentTarget }) => group(GROUPS.find((one) => one === currentTarget.value))}
-            >
-              <option value="">{text.all}</option>
-              {GROUPS.map((one) => (
-                <option key={one} value={one}>
-                  {text.groups[one]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={text.by}
+          none={text.all}
+          options={GROUPS.map((one) => [one, text.groups[one]] as const)}
+          value={by}
+          choose={group}
+        />
       </div>
       <ErrorNote error={error} retry={reload} />
       {isEmpty && !isLoading ? <EmptyState title={text.none}>{text.noneTodo}</EmptyState> : null}

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api } from '../../../api.ts';
 import { ErrorNote } from '../../../components/ErrorNote.tsx';
-import { Field } from '../../../components/Field.tsx';
+import { SelectField } from '../../../components/SelectField.tsx';
 import { Tabs } from '../../../components/Tabs.tsx';
 import { useLoaded } from '../../../components/useLoaded.ts';
 import { formatNumber } from '../../../i18n/formats.ts';
@@ -37,22 +37,18 @@ export function ListStep({ draft, change, next }: StepProps) {
           <>
             <ErrorNote error={error} retry={reload} />
             {value?.lists.length === 0 ? <p class="note">{text.noLists}</p> : null}
-            <Field label={text.chooseList}>
-              {(control) => (
-                <select
-                  {...control}
-                  value={draft.listId}
-                  onChange={({ currentTarget }) => change({ listId: currentTarget.value })}
-                >
-                  <option value="">{text.choose}</option>
-                  {value?.lists.map(({ listId, name, leads }) => (
-                    <option key={listId} value={listId}>
-                      {`${name}: ${text.leads(formatNumber(leads))}`}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <SelectField
+              label={text.chooseList}
+              none={text.choose}
+              options={
+                value?.lists.map(
+                  ({ listId, name, leads }) =>
+                    [listId, `${name}: ${text.leads(formatNumber(leads))}`] as const,
+                ) ?? []
+              }
+              value={draft.listId === '' ? undefined : draft.listId}
+              choose={(listId = '') => change({ listId })}
+            />
           </>
         )}
       </Tabs>

@@ -1,8 +1,9 @@
 /** How and when people are called. */
 import { useState } from 'preact/hooks';
 import { Field } from '../../../components/Field.tsx';
+import { SelectField } from '../../../components/SelectField.tsx';
 import { CallerId } from './CallerId.tsx';
-import { DAYS, MODES, missingIn, type Draft, type Missing, type Mode } from './draft.ts';
+import { DAYS, MODES, missingIn, type Draft, type Missing } from './draft.ts';
 import { idFrom } from '../../../ids.ts';
 import type { StepProps } from './NewCampaignPage.tsx';
 import { Trunks } from './Trunks.tsx';
@@ -47,21 +48,12 @@ export function RulesStep({ draft, change, next, back }: StepProps) {
         set={(name) => change({ name, campaignId: idFrom(name, Date.now()) })}
       />
       {textOf('campaignId', text.id, text.idHint)}
-      <Field label={text.mode}>
-        {(control) => (
-          <select
-            {...control}
-            value={draft.mode}
-            onChange={({ currentTarget }) => change({ mode: currentTarget.value as Mode })}
-          >
-            {MODES.map((mode) => (
-              <option key={mode} value={mode}>
-                {text.modes[mode]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={text.mode}
+        options={MODES.map((one) => [one, text.modes[one]] as const)}
+        value={draft.mode}
+        choose={(mode = draft.mode) => change({ mode })}
+      />
       {draft.mode === 'automated'
         ? textOf('flow', text.flow, text.flowHint, errorOf('flow'))
         : textOf('script', text.script, text.scriptHint)}
