@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../src/domain/account/permission.ts';
 import { TEST_PASSWORD } from '../support/api.ts';
 import { hasNoFault, nameOfFocused, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
+import { eventually } from '../support/eventually.ts';
 
 let site: TestConsole;
 beforeAll(async () => {
@@ -55,7 +56,7 @@ describe('logging in', () => {
 
   it('goes by keyboard alone', async () => {
     await site.at({}, '/', async (page) => {
-      expect(await nameOfFocused(page)).toBe('Login');
+      await eventually(async () => (await nameOfFocused(page)) === 'Login');
       await page.keyboard.type('operations');
       await tabTo(page, 'Password');
       await page.keyboard.type(TEST_PASSWORD);
