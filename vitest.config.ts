@@ -10,7 +10,7 @@ const ALONE = [
   'test/containers/**/*.test.ts',
   ...[
     'abandon*',
-    'agentDesktop',
+    'agentDesktop*',
     'browserPhone',
     'conversation',
     'detection*',

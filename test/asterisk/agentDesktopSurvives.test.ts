@@ -1,0 +1,126 @@
+/**
+ * An agent in mid-call whose page is loaded anew: the call goes on, and the page comes back to it with the text. Real
+ * Asterisk, Redis, Postgres and Chromium.
+ */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAgentDesktop, type AgentDesktop } from '../support/agentDesktop.ts';
+import { eventually, liveBridges } from '../support/asterisk.ts';
+import { boardShows } from '../support/engine.ts';
+import { rtpOf } from '../support/farEnd.ts';
+
+const SETTINGS = {
+  promptBeforeAgent: false,
+  consent: undefined,
+  maxTalkMs: 300_000,
+  dispositions: {
+    forced: true,
+    limitMs: 60_000,
+    codes: [
+      {
+        code: 'sold',
+        label: 'Sold',
+        salesStatus: 'success' as const,
+        isContact: true,
+        isSuccess: true,
+        needsCallback: false,
+      },
+    ],
+  },
+};
+/** Asterisk waits five seconds for audio; then the phone is called after two, on a machine that does other things too. */
+const BACK_WITHIN_MS = 30_000;
+
+describe('an agent in mid-call on the real Asterisk', () => {
+  let desktop: AgentDesktop;
+  let page: Page;
+  beforeAll(async () => {
+    desktop = await startAgentDesktop();
+    page = await desktop.open();
+    await page.getByRole('button', { name: 'Log in to the floor' }).click();
+    await stateIs('Ready');
+  }, 300_000);
+  afterAll(async () => {
+    await desktop.stop();
+  }, 60_000);
+
+  const stateIs = (name: string): Promise<void> => page.locator('.state-name', { hasText: name }).waitFor();
+  const shown = (attemptId: string): Promise<void> => page.locator(`[data-subject="${attemptId}"]`).waitFor();
+  const seatId = async (): Promise<string> => {
+    const { agents } = await desktop.engine.board();
+    return agents.find(({ agentId }) => agentId === desktop.agentId)?.seatId ?? '';
+  };
+
+  /** One call, joined, with a note begun; the id of its attempt. */
+  const talk = async (campaignId: string): Promise<string> => {
+    await desktop.parts.runCampaign(desktop.engine, campaignId, ['02'], SETTINGS);
+    const { calls } = await boardShows(
+      desktop.engine,
+      (board) => board.calls.some((call) => call.campaignId === campaignId && call.state === 'joined'),
+      `${campaignId} is joined`,
+    );
+    const attemptId = calls.find((call) => call.campaignId === campaignId)?.attemptId ?? '';
+    await shown(attemptId);
+    await page.getByLabel('Notes').fill(campaignId);
+    return attemptId;
+  };
+
+  /** Both legs are in one bridge, and audio arrives from both. */
+  const expectTogether = async (attemptId: string): Promise<void> => {
+    const { pbx } = desktop.parts.asterisks;
+    const legs = [attemptId, await seatId()];
+    await eventually(
+      async () =>
+        (await liveBridges(pbx)).some(({ channels }) => legs.every((leg) => channels.includes(leg))),
+      'agent and customer are in one bridge',
+    );
+    const heard = (): Promise<number[]> =>
+      Promise.all(legs.map(async (leg) => (await rtpOf(pbx, leg)).received));
+    const before = await heard();
+    await eventually(
+      async () => (await heard()).every((packets, index) => packets > (before[index] ?? 0) + 25),
+      'both are heard',
+    );
+  };
+
+  /** The same call in a new leg of the agent's: the old one was given up, and another is in the call. */
+  const isBackIn = (attemptId: string, oldSeatId: string) =>
+    boardShows(
+      desktop.engine,
+      ({ agents }) =>
+        agents.some(
+          (agent) => agent.state === 'talking' && agent.attemptId === attemptId && agent.seatId !== oldSeatId,
+        ),
+      'the agent is back in the call',
+      BACK_WITHIN_MS,
+    );
+
+  /** Hangs up and gives the outcome, by key; one call, whose record has the note. */
+  const finish = async (campaignId: string): Promise<void> => {
+    await page.locator('h1').click();
+    await page.keyboard.press('x');
+    await stateIs('Wrap-up');
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await stateIs('Ready');
+    await expect
+      .poll(async () =>
+        (await desktop.parts.closed(campaignId)).map(({ details }) => details?.disposition?.note),
+      )
+      .toEqual([campaignId]);
+  };
+
+  it('loads the page anew: the same call, the same text, and both hear each other again', async () => {
+    const attemptId = await talk('reload');
+    const before = await seatId();
+    const lostAt = Date.now();
+    await page.reload();
+    await shown(attemptId);
+    expect(await page.getByLabel('Notes').inputValue()).toBe('reload');
+    await isBackIn(attemptId, before);
+    console.log(`after the reload they talk again within ${Date.now() - lostAt} ms`);
+    await stateIs('In a call');
+    await expectTogether(attemptId);
+    await finish('reload');
+  }, 120_000);
+});
