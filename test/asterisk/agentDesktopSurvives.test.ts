@@ -1,6 +1,6 @@
 /**
- * An agent in mid-call whose page is loaded anew: the call goes on, and the page comes back to it with the text. Real
- * Asterisk, Redis, Postgres and Chromium.
+ * An agent in mid-call whose page is loaded anew, or who opens the desk in a second window: the call goes on, and the page
+ * comes back to it with the text. Real Asterisk, Redis, Postgres and Chromium.
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,5 +122,24 @@ describe('an agent in mid-call on the real Asterisk', () => {
     await stateIs('In a call');
     await expectTogether(attemptId);
     await finish('reload');
+  }, 120_000);
+
+  it('opens a second window: the call goes on there with the phone and the text, and the first one says so', async () => {
+    const attemptId = await talk('window');
+    const before = await seatId();
+    await eventually(async () => {
+      const kept = await desktop.parts.stores.desk.draft(desktop.agentId, attemptId);
+      return JSON.stringify(kept ?? {}).includes('window');
+    }, 'the text is at the server');
+    const first = page;
+    page = await first.context().newPage();
+    await page.goto('/desk');
+    await first.getByRole('button', { name: 'Use this window' }).waitFor();
+    await shown(attemptId);
+    expect(await page.getByLabel('Notes').inputValue()).toBe('window');
+    await isBackIn(attemptId, before);
+    await expectTogether(attemptId);
+    await finish('window');
+    expect(desktop.errors).toEqual([]);
   }, 120_000);
 });

@@ -20,16 +20,32 @@ export interface RegistrationSettings {
 export interface Registration {
   call(uri: string, microphone: MediaStream | undefined, iceServers: readonly RTCIceServer[]): RTCSession;
   stop(): void;
+  /** Without a word: another window has the phone, and goodbye would end the call that it goes on with. */
+  leave(): void;
 }
 
 const AGAIN = { leastMs: 1_000, mostMs: 30_000 };
 const EXPIRES_SEC = 60;
 
+/** Once it is shut nothing goes out by it, and it is not opened again. */
+class DoorSocket extends WebSocketInterface {
+  isShut = false;
+
+  override connect(): void {
+    if (!this.isShut) super.connect();
+  }
+
+  override send(...message: Parameters<WebSocketInterface['send']>): boolean {
+    return !this.isShut && super.send(...message);
+  }
+}
+
 export function register(settings: RegistrationSettings): Registration {
   let refusals = 0;
   let again: ReturnType<typeof setTimeout> | undefined;
+  const socket = new DoorSocket(settings.webSocketUrl);
   const ua = new UA({
-    sockets: new WebSocketInterface(settings.webSocketUrl),
+    sockets: socket,
     uri: settings.uri,
     password: settings.secret,
     register_expires: EXPIRES_SEC,
@@ -54,6 +70,10 @@ export function register(settings: RegistrationSettings): Registration {
   });
   ua.on('disconnected', () => settings.onDisconnected());
   ua.start();
+  const stop = (): void => {
+    clearTimeout(again);
+    ua.stop();
+  };
   return {
     call: (uri, microphone, iceServers) =>
       ua.call(uri, {
@@ -61,9 +81,10 @@ export function register(settings: RegistrationSettings): Registration {
         mediaConstraints: { audio: true, video: false },
         pcConfig: { iceServers: [...iceServers] },
       }),
-    stop() {
-      clearTimeout(again);
-      ua.stop();
+    stop,
+    leave() {
+      socket.isShut = true;
+      stop();
     },
   };
 }

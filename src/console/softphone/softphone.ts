@@ -29,7 +29,10 @@ export interface Softphone {
   /** The seat check: what is said is heard back. */
   startEcho(uri: string): void;
   stopEcho(): void;
+  /** The call ends with it. */
   stop(): void;
+  /** Another window has the phone, and goes on with the call. */
+  leave(): void;
 }
 
 const MICROPHONE_TROUBLES: readonly SoftphoneTrouble[] = [
@@ -145,6 +148,11 @@ export async function openSoftphone(settings: SoftphoneSettings): Promise<Softph
     stop() {
       change(STOPPED, [...troubles]);
       registration.stop();
+      closeMicrophone(microphone);
+    },
+    leave() {
+      change(STOPPED, [...troubles]);
+      registration.leave();
       closeMicrophone(microphone);
     },
   };

@@ -58,8 +58,8 @@ export function startEcho(): void {
   softphone.peek()?.startEcho(echoUri);
 }
 
-function closePhone(): void {
-  softphone.peek()?.stop();
+function closePhone(close: 'stop' | 'leave'): void {
+  softphone.peek()?.[close]();
   softphone.value = undefined;
   phone.value = STOPPED;
   opening = undefined;
@@ -97,5 +97,6 @@ effect(() => {
   if (isMuted !== undefined) softphone.value?.setMuted(isMuted);
 });
 effect(() => {
-  if (session.value === undefined || desk.value.link === 'takenOver') closePhone();
+  if (session.value === undefined) closePhone('stop');
+  else if (desk.value.link === 'takenOver') closePhone('leave');
 });
