@@ -22,7 +22,7 @@ export async function admit(
   if (access === 'anyone' || may(caller, access)) return;
   throw new OutpaceError(
     'OUT_FORBIDDEN',
-    `this needs the permission ${access}, which ${caller.login} has not`,
+    `this needs the permission ${access}, which ${caller.via === 'token' ? 'this token' : caller.login} has not`,
   );
 }
 

@@ -1,12 +1,11 @@
 /** What was before with this person, the newest first. */
 import type { DeskScreen } from '../../../api/schemas/deskScreen.ts';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { screenWords } from './screenWords.ts';
 
 export function History({ entries }: { readonly entries: DeskScreen['history'] }) {
   const text = screenWords();
-  const happened = (what: string): string =>
-    Object.entries(text.happened).find(([name]) => name === what)?.[1] ?? what;
   return (
     <section class="panel history" aria-labelledby="desk-history">
       <h3 id="desk-history">{text.history}</h3>
@@ -19,7 +18,7 @@ export function History({ entries }: { readonly entries: DeskScreen['history'] }
             <li key={`${entry.at} ${entry.kind} ${entry.what}`}>
               <time class="muted">{formatDateTime(entry.at)}</time>{' '}
               <strong>
-                {text.kinds[entry.kind]}: {happened(entry.what)}
+                {text.kinds[entry.kind]}: {outcomeText(entry.what)}
               </strong>
               {entry.disposition === undefined ? '' : ` · ${entry.disposition}`}
               {entry.agentId === undefined ? '' : ` · ${entry.agentId}`}

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Field } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDateTime, formatDuration, zone } from '../../i18n/formats.ts';
@@ -40,7 +41,7 @@ export function CallList() {
         <SelectField
           label={text.outcome}
           none={text.any}
-          options={DIAL_STATUSES.map((one) => [one, one] as const)}
+          options={DIAL_STATUSES.map((one) => [one, outcomeText(one)] as const)}
           value={conditions.dialStatus}
           choose={(dialStatus) => set({ dialStatus })}
         />
@@ -80,7 +81,7 @@ export function CallList() {
           { key: 'number', label: text.number, value: (call) => call.number },
           { key: 'campaign', label: text.campaign, value: ({ campaignId }) => campaignId },
           { key: 'agent', label: text.agent, value: ({ agentId }) => agentId ?? null },
-          { key: 'outcome', label: text.outcome, value: ({ dialStatus }) => dialStatus },
+          { key: 'outcome', label: text.outcome, value: ({ dialStatus }) => outcomeText(dialStatus) },
           { key: 'disposition', label: text.disposition, value: ({ disposition }) => disposition ?? null },
           {
             key: 'talk',

@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Facts } from '../../components/Facts.tsx';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { commonWords } from '../../components/words.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
@@ -46,7 +47,7 @@ function Details({ call }: { readonly call: Call }) {
           [text.number, call.number],
           [text.campaign, call.campaignId],
           [text.agent, call.agentId],
-          [text.outcome, call.dialStatus],
+          [text.outcome, call.dialStatus === undefined ? undefined : outcomeText(call.dialStatus)],
           [text.disposition, call.given?.code],
           [text.note, call.given?.note],
           [text.consent, call.consent],

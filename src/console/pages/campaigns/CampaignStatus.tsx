@@ -4,6 +4,7 @@ import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { Meter } from '../../components/Meter.tsx';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { usePolled } from '../../components/usePolled.ts';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
 import { campaignWords } from './words.ts';
@@ -61,7 +62,7 @@ export function CampaignStatus({ campaignId }: { readonly campaignId: string }) 
         order={{ key: 'count', isDescending: true }}
         empty={<p>{text.noAttempts}</p>}
         columns={[
-          { key: 'status', label: text.outcome, value: ([status]) => status },
+          { key: 'status', label: text.outcome, value: ([status]) => outcomeText(status) },
           {
             key: 'count',
             label: text.count,

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../../api/endpoint.ts';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { toast } from '../../components/toasts.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -70,7 +71,7 @@ function detailsOf({
   const told =
     type === 'edit'
       ? [`${field ?? ''}: ${oldValue ?? ''} → ${newValue ?? ''}`]
-      : [dialStatus, disposition, action, reason];
+      : [dialStatus === undefined ? undefined : outcomeText(dialStatus), disposition, action, reason];
   return told.filter((one) => one !== undefined).join(', ');
 }
 

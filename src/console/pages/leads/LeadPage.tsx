@@ -4,6 +4,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Facts } from '../../components/Facts.tsx';
+import { outcomeText } from '../../components/outcomeWords.ts';
 import { Tabs } from '../../components/Tabs.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
@@ -92,7 +93,12 @@ function About({ lead, etag, onDone }: AboutProps) {
             value: ({ dueAt }) => dueAt ?? null,
             cell: ({ dueAt }) => formatDateTime(dueAt),
           },
-          { key: 'last', label: text.last, value: ({ lastDialStatus }) => lastDialStatus ?? null },
+          {
+            key: 'last',
+            label: text.last,
+            value: ({ lastDialStatus }) =>
+              lastDialStatus === undefined ? null : outcomeText(lastDialStatus),
+          },
           { key: 'refused', label: text.refused, value: ({ refusalCode }) => refusalCode ?? null },
         ]}
       />
