@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { Form } from '../components/Form.tsx';
+import { NewPasswordField } from '../components/NewPasswordField.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { Alone } from '../frame/Alone.tsx';
 import { setUp } from './session.ts';
@@ -36,22 +37,8 @@ export function SetUpPage() {
         <TextField label={text.token} value={token} required autoFocus autocomplete="off" />
         <TextField label={text.login} value={login} required autocomplete="username" />
         <TextField label={text.name} value={name} required autocomplete="name" />
-        <TextField
-          label={text.password}
-          hint={text.passwordHint}
-          value={password}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
-        <TextField
-          label={text.again}
-          error={differs ? text.differs : undefined}
-          value={again}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
+        <NewPasswordField label={text.password} hint={text.passwordHint} value={password} />
+        <NewPasswordField label={text.again} error={differs ? text.differs : undefined} value={again} />
       </Form>
     </Alone>
   );

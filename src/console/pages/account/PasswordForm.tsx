@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { Form } from '../../components/Form.tsx';
+import { NewPasswordField } from '../../components/NewPasswordField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { changePassword } from '../../session/session.ts';
@@ -37,22 +38,8 @@ export function PasswordForm({ login }: { readonly login: string }) {
           type="password"
           autocomplete="current-password"
         />
-        <TextField
-          label={text.next}
-          hint={text.hint}
-          value={next}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
-        <TextField
-          label={text.again}
-          error={differs ? text.differs : undefined}
-          value={again}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
+        <NewPasswordField label={text.next} hint={text.hint} value={next} />
+        <NewPasswordField label={text.again} error={differs ? text.differs : undefined} value={again} />
       </Form>
     </section>
   );

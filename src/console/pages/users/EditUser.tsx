@@ -6,7 +6,7 @@ import { api } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Form } from '../../components/Form.tsx';
-import { TextField } from '../../components/TextField.tsx';
+import { NewPasswordField } from '../../components/NewPasswordField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -117,14 +117,7 @@ function Access({ userId }: { readonly userId: string }) {
           </button>
         }
       >
-        <TextField
-          label={text.password}
-          hint={text.passwordHint}
-          value={password}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
+        <NewPasswordField label={text.password} hint={text.passwordHint} value={password} />
       </Form>
       <ErrorNote error={logOut.error} />
     </details>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Form } from '../../components/Form.tsx';
-import { TextField } from '../../components/TextField.tsx';
+import { NewPasswordField } from '../../components/NewPasswordField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { commonWords } from '../../components/words.ts';
 import { zone } from '../../i18n/formats.ts';
@@ -48,14 +48,7 @@ export function NewUser({ onClose, onAdded }: NewUserProps) {
         }
       >
         <ProfileFields texts={texts} change={(changed) => setTexts({ ...texts, ...changed })} />
-        <TextField
-          label={text.password}
-          hint={text.passwordHint}
-          value={password}
-          required
-          type="password"
-          autocomplete="new-password"
-        />
+        <NewPasswordField label={text.password} hint={text.passwordHint} value={password} />
       </Form>
     </Dialog>
   );
