@@ -187,7 +187,9 @@ describe("the agent's page", () => {
   it('sends keys as they are typed', async () => {
     await atDesk(IN_CALL(), async (page, desk) => {
       await page.getByRole('heading', { name: 'Z• W••' }).waitFor();
-      await press(page, 'k', '4', '2', '#');
+      await press(page, 'k');
+      await page.getByRole('dialog').waitFor();
+      await press(page, '4', '2', '#');
       await eventually(() => taken(desk).length === 3);
       expect(taken(desk)).toMatchObject([
         { action: { digits: '4' } },
