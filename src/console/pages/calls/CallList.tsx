@@ -1,5 +1,7 @@
 /** Closed calls by period, campaign, agent, outcome or number. */
 import { useState } from 'preact/hooks';
+import type { Contract } from '../../../api/contract.ts';
+import type { RequestOf } from '../../../api/endpoint.ts';
 import { DIAL_STATUSES } from '../../../domain/call/lineResult.ts';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
@@ -9,13 +11,15 @@ import { Field } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { outcomeText } from '../../components/outcomeWords.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
+import { usePages } from '../../components/usePages.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDateTime, formatDuration, zone } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
 import { periodOf } from '../../period/period.ts';
 import { PeriodFields, useDays } from '../../period/PeriodFields.tsx';
-import { useCalls, type CallSearch } from './search.ts';
 import { callWords } from './words.ts';
+
+type CallSearch = RequestOf<Contract['POST /calls/search']>['body'];
 
 const BEGINS = 'today';
 
@@ -25,7 +29,12 @@ export function CallList() {
   const [conditions, setConditions] = useState<Partial<CallSearch>>({});
   const [number, setNumber] = useState('');
   const set = (changes: Partial<CallSearch>): void => setConditions((before) => ({ ...before, ...changes }));
-  const { calls, more, isLoading, error } = useCalls({ ...periodOf(days, zone.value), ...conditions });
+  const search = { ...periodOf(days, zone.value), ...conditions };
+  const { items, error, isLoading, loadMore, reload } = usePages(
+    (cursor, signal) =>
+      api('POST /calls/search', { body: cursor === undefined ? search : { ...search, cursor } }, { signal }),
+    [JSON.stringify(search)],
+  );
   return (
     <>
       <PageHead title={text.title} />
@@ -60,13 +69,13 @@ export function CallList() {
         ) : null}
         <button type="submit">{text.search}</button>
       </form>
-      <ErrorNote error={error} />
+      <ErrorNote error={error} retry={reload} />
       <DataTable
         caption={text.caption}
-        rows={calls}
+        rows={items}
         rowKey={({ attemptId }) => attemptId}
         isLoading={isLoading}
-        loadMore={more}
+        loadMore={loadMore}
         exportAs="calls"
         empty={<EmptyState title={text.none}>{text.noneTodo}</EmptyState>}
         columns={[
