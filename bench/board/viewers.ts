@@ -1,10 +1,15 @@
 /** The viewers, in a process of their own: each applies what comes and looks whether any version is missing. */
 import { request } from 'node:http';
+import { createGunzip } from 'node:zlib';
 import { applied, type FloorDelta } from '../../src/domain/floor/delta.ts';
 import { EMPTY_VIEW, type FloorView } from '../../src/domain/floor/view.ts';
 
 export interface Seen {
+  /** As they came, packed. */
   readonly bytes: number;
+  readonly unpackedBytes: number;
+  /** From each publishing to the change that a viewer has applied, in milliseconds. */
+  readonly delaysMs: readonly number[];
   readonly floors: number;
   readonly changes: number;
   readonly missing: number;
@@ -22,7 +27,8 @@ process.on('message', () => {
 });
 
 function watch(): () => Seen {
-  let [bytes, floors, changes, missing, version, text] = [0, 0, 0, 0, 0, ''];
+  let [bytes, unpackedBytes, floors, changes, missing, version, text] = [0, 0, 0, 0, 0, 0, ''];
+  const delaysMs: number[] = [];
   let view: FloorView = EMPTY_VIEW;
   const take = (block: string): void => {
     const [id = '', name = '', data = ''] = block.split('\n');
@@ -38,18 +44,31 @@ function watch(): () => Seen {
       changes += 1;
       if (next !== version + 1) missing += 1;
       view = applied(value as FloorDelta, view);
+      delaysMs.push(Date.now() - (view.about.at ?? 0));
     }
     version = next;
   };
-  request(url, (response) => {
-    response.setEncoding('utf8');
-    response.on('data', (chunk: string) => {
-      bytes += Buffer.byteLength(chunk);
+  request(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength;
+    });
+    const unpacked = response.pipe(createGunzip()).setEncoding('utf8');
+    unpacked.on('data', (chunk: string) => {
+      unpackedBytes += Buffer.byteLength(chunk);
       text += chunk;
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) take(block);
     });
   }).end();
-  return () => ({ bytes, floors, changes, missing, version, agents: view.agents.length });
+  return () => ({
+    bytes,
+    unpackedBytes,
+    delaysMs,
+    floors,
+    changes,
+    missing,
+    version,
+    agents: view.agents.length,
+  });
 }

@@ -62,11 +62,14 @@ interface Stream {
   cut(): void;
 }
 
-async function open(role: Role, lastEventId?: string): Promise<Stream> {
+async function open(role: Role, lastEventId?: string, acceptEncoding = 'gzip'): Promise<Stream> {
   const controller = new AbortController();
   const response = await api.fetch(role, 'GET', '/live', {
     signal: controller.signal,
-    headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+    headers: {
+      'accept-encoding': acceptEncoding,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
   });
   let view: FloorView | undefined;
   let id: string | undefined;
@@ -116,6 +119,20 @@ describe('live events', () => {
     );
     expect(stream.floors()).toBe(1);
     stream.cut();
+  });
+
+  it('come packed, change by change, to whoever takes them so', async () => {
+    await publish([agent('ana', 'ready')]);
+    const streams = await Promise.all([
+      open('supervisor', undefined, 'br, gzip;q=0.5'),
+      open('supervisor', undefined, 'gzip;q=0'),
+    ]);
+    expect(streams.map(({ response }) => response.headers.get('content-encoding'))).toEqual(['gzip', null]);
+    for (const state of ['talking', 'wrapUp', 'ready'] as const) {
+      await publish([agent('ana', state)]);
+      for (const { view } of streams) await eventually(() => view()?.agents[0]?.state === state);
+    }
+    for (const stream of streams) stream.cut();
   });
 
   it('go on where they were cut', async () => {

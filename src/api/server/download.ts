@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Downloaded } from '../endpoint.ts';
 import { EVENT_STREAM } from '../live/eventStream.ts';
+import { packed, takesPacked } from '../live/packed.ts';
 import { problemOf, PROBLEM_TYPE } from '../problem.ts';
 import { rangeOf } from './range.ts';
 
@@ -16,13 +17,23 @@ export function sendDownload(
 ): FastifyReply {
   const { bytes, fileName, partial } = downloaded;
   reply.type(downloaded.contentType ?? contentType);
-  // Proxies would keep events until they have many. The connection ends with its stream, so that a listener can be closed.
-  if (contentType === EVENT_STREAM)
-    reply.headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
+  if (contentType === EVENT_STREAM) return sendEvents(reply, bytes, onError);
   if (fileName !== undefined) reply.header('content-disposition', dispositionOf(fileName));
   return partial === undefined
     ? reply.send(streamOf(bytes, onError))
     : sendPart(reply, partial, bytes, onError);
+}
+
+function sendEvents(reply: FastifyReply, bytes: Downloaded['bytes'], onError: OnError): FastifyReply {
+  // Proxies would keep events until they have many. The connection ends with its stream, so that a listener can be closed.
+  reply.headers({
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+    vary: 'accept-encoding',
+  });
+  if (!takesPacked(reply.request.headers['accept-encoding'])) return reply.send(streamOf(bytes, onError));
+  return reply.header('content-encoding', 'gzip').send(streamOf(packed(bytes), onError));
 }
 
 /** Its answer has begun: all that whoever reads can be told of an error is that it was cut. */
