@@ -1,6 +1,6 @@
 /** What agents' desks work with. */
 import type { Law } from '../domain/compliance/law.ts';
-import type { AgentId, DialGroupId } from '../domain/kernel/ids.ts';
+import type { AgentId, AttemptId, DialGroupId } from '../domain/kernel/ids.ts';
 import type { Script } from '../domain/script/script.ts';
 import type { ConsentsPort } from '../ports/consents.ts';
 import type { DeskFloorPort } from '../ports/deskFloor.ts';
@@ -28,6 +28,8 @@ export interface IceServer {
 export interface DeskPhones {
   /** The one that is this agent's alone; undefined: there is none. */
   readonly browserPhoneOf: (agent: Pick<AgentRecord, 'agentId' | 'phone'>) => BrowserPhone | undefined;
+  /** The one of the supervisor with this login. */
+  readonly supervisorPhoneOf: (login: string) => BrowserPhone | undefined;
   /** Asterisk's SIP over WebSocket, e.g. `ws://127.0.0.1:8088/ws`; absent: there is none. */
   readonly webSocketUrl?: string | undefined;
   readonly iceServers: readonly IceServer[];
@@ -40,10 +42,10 @@ export interface DeskOwnParts {
   readonly records: DeskRecords;
   readonly messages: DeskMessages;
   readonly phones: DeskPhones;
-  /** Undefined: there is no such script, or it cannot be used. */
-  readonly script: (scriptId: string) => Script | undefined;
+  /** In the version that the call began with; undefined: there is no such script, or it cannot be used. */
+  readonly script: (scriptId: string, attemptId?: AttemptId) => Promise<Script | undefined>;
   /** Those that a call may be sent to. */
-  readonly flows: () => readonly { readonly flowId: string; readonly name: string }[];
+  readonly flows: () => Promise<readonly { readonly flowId: string; readonly name: string }[]>;
   /** Empty: any. */
   readonly pauseReasons: readonly string[];
   /** Of the installation. */

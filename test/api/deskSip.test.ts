@@ -56,6 +56,7 @@ describe('whose phone in a browser it is', () => {
         { id: 'mei-web', webrtc: true, agent: 'mei', password: 'p1' },
         { id: 'li', webrtc: true, password: 'p2' },
         { id: '101', password: 'p3' },
+        { id: 'boss-web', webrtc: true, supervisor: 'Ada@example.com', password: 'p4' },
       ],
       iceServers: [{ id: 't', urls: ['turn:turn.example.com:3478'], user: 'u', password: 'p' }],
     },
@@ -67,6 +68,19 @@ describe('whose phone in a browser it is', () => {
     expect(phones.browserPhoneOf({ agentId: 'xiu', phone: 'li' })?.phone).toBe('li');
     expect(phones.browserPhoneOf({ agentId: 'xiu', phone: 'mei-web' })).toBeUndefined();
     expect(phones.browserPhoneOf({ agentId: 'ada', phone: '101' })).toBeUndefined();
+  });
+
+  it("is the supervisor's whose login it names, however they write it, and no agent's", () => {
+    expect(phones.supervisorPhoneOf('ada@example.com')).toEqual({ phone: 'boss-web', password: 'p4' });
+    expect(phones.supervisorPhoneOf('mei')).toBeUndefined();
+    expect(phones.browserPhoneOf({ agentId: 'ada', phone: 'boss-web' })).toBeUndefined();
+  });
+
+  it.each([
+    ['of two people', { webrtc: true, agent: 'mei', supervisor: 'ada' }],
+    ['of a supervisor outside a browser', { supervisor: 'ada' }],
+  ])('is refused as a phone %s', (_what, phone) => {
+    expect(configSchema.safeParse({ telephony: { phones: [{ id: 'x', ...phone }] } }).success).toBe(false);
   });
 
   it("is reached by Asterisk's own HTTP server", () => {
@@ -101,7 +115,10 @@ describe.skipIf(!hasPostgres)('SIP through the desk', () => {
     });
     await new Promise<void>((resolve) => far.listen(0, '127.0.0.1', resolve));
     const { port } = far.address() as AddressInfo;
-    const phones = [{ id: 'mei-web', webrtc: true, agent: 'mei', password: 'secret of mei' }];
+    const phones = [
+      { id: 'mei-web', webrtc: true, agent: 'mei', password: 'secret of mei' },
+      { id: 'boss-web', webrtc: true, supervisor: 'supervisor', password: 'secret of the boss' },
+    ];
     server = await startDeskServer(
       ['mei', 'li'],
       { telephony: { phones } },
@@ -166,6 +183,20 @@ describe.skipIf(!hasPostgres)('SIP through the desk', () => {
       { kind: 'browser', phone: 'mei-web' },
       { kind: 'own', phone: 'mei' },
     ]);
+  });
+
+  it("carries a supervisor's as well, in their own name, to them alone", async () => {
+    const { phone } = await server.client('supervisor')('GET /supervision/phone', {});
+    expect(phone).toMatchObject({ user: 'boss-web', password: 'secret of the boss' });
+    await expect(server.client('mei')('GET /supervision/phone', {})).rejects.toThrow();
+    await expect(open('mei', '/supervision/sip')).rejects.toThrow('403');
+    const window = await open('supervisor', '/supervision/sip');
+    const said = texts(window);
+    window.socket.send(request('boss-web'));
+    await expect.poll(() => said).toEqual(['SIP/2.0 401 Unauthorized\r\n\r\n']);
+    window.socket.send(request('mei-web'));
+    expect((await window.closed).code).toBe(4008);
+    expect(heard.at(-1)).toBe(request('boss-web'));
   });
 
   it('goes to the newest window', async () => {

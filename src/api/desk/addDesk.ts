@@ -1,4 +1,7 @@
-/** The WebSockets of the desk below the API's prefix: `/desk` for commands and views, `/desk/sip` for the browser's phone. */
+/**
+ * The WebSockets below the API's prefix: `/desk` for an agent's commands and views, `/desk/sip` and `/supervision/sip` for
+ * the phones in browsers.
+ */
 import { fastifyWebsocket, type WebSocket } from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SECOND_MS } from '../../domain/kernel/time.ts';
@@ -8,7 +11,8 @@ import { MOST_MESSAGE_BYTES } from '../schemas/deskMessages.ts';
 import type { ApiServerOptions } from '../server/options.ts';
 import { admitAgent, seatOf } from './admit.ts';
 import { createDeskHub } from './hub.ts';
-import { createSipProxy, SIP_PROTOCOL } from './sip.ts';
+import { admitAgentPhone, admitSupervisorPhone, lineOf, SIP_PROTOCOL } from './phoneLine.ts';
+import { createSipProxy } from './sip.ts';
 
 const GOODBYE_MS = 2 * SECOND_MS;
 
@@ -23,7 +27,7 @@ export async function addDesk(
   const deskParts: DeskParts = { ...parts, desk };
   const onError = (error: unknown): void => options.onError(error, 'desk');
   const hub = createDeskHub({ parts: deskParts, now, onError });
-  const sip = createSipProxy({ parts: deskParts, now, onError });
+  const sip = createSipProxy({ phones: desk.phones, now, onError });
   app.addHook('preClose', async () => {
     hub.stop();
     sip.stop();
@@ -43,14 +47,12 @@ export async function addDesk(
     connect: (socket, request) => hub.connect(socket, seatOf(request)),
   });
   addSocket(app, `${prefix}/desk/sip`, {
-    async admit(request) {
-      await admitAgent(request, deskParts, options);
-      if (desk.phones.browserPhoneOf(seatOf(request).agent) === undefined)
-        throw new OutpaceError('OUT_FORBIDDEN', 'this agent has no phone in a browser');
-      if (request.headers['sec-websocket-protocol'] !== SIP_PROTOCOL)
-        throw new OutpaceError('OUT_USAGE', `the subprotocol must be ${SIP_PROTOCOL}`);
-    },
-    connect: (socket, request) => sip.connect(socket, seatOf(request)),
+    admit: (request) => admitAgentPhone(request, deskParts, options),
+    connect: (socket, request) => sip.connect(socket, lineOf(request)),
+  });
+  addSocket(app, `${prefix}/supervision/sip`, {
+    admit: (request) => admitSupervisorPhone(request, deskParts, options),
+    connect: (socket, request) => sip.connect(socket, lineOf(request)),
   });
 }
 

@@ -1,6 +1,7 @@
-/** Who may open a WebSocket of the desk: an agent, from a page of ours, for as long as their session lasts. */
+/** Who may open a WebSocket: from a page of ours, for as long as their session lasts; the desk's, an agent. */
 import type { FastifyRequest } from 'fastify';
 import { may, type Caller } from '../../domain/account/caller.ts';
+import type { Permission } from '../../domain/account/permission.ts';
 import type { AgentRecord } from '../../ports/records.ts';
 import type { DeskParts } from '../../services/deskParts.ts';
 import { OutpaceError } from '../../services/errors.ts';
@@ -8,12 +9,15 @@ import { seesPersons } from '../masked.ts';
 import { admit, callerOfAdmitted } from '../server/access.ts';
 import type { ApiServerOptions } from '../server/options.ts';
 
-export interface Seat {
+interface Admitted {
   readonly caller: Caller;
-  readonly agent: AgentRecord;
-  readonly seesPersons: boolean;
   /** Whether the same person may still do the same. */
   isStillValid(): Promise<boolean>;
+}
+
+export interface Seat extends Admitted {
+  readonly agent: AgentRecord;
+  readonly seesPersons: boolean;
 }
 
 const seats = new WeakMap<FastifyRequest, Seat>();
@@ -24,16 +28,21 @@ export async function admitAgent(
   parts: DeskParts,
   options: ApiServerOptions,
 ): Promise<void> {
-  await admit(request, 'agent.work', options);
+  const admitted = await admitOwnPage(request, 'agent.work', options);
+  const { caller } = admitted;
+  const agent = await agentOf(parts, caller);
+  seats.set(request, { ...admitted, agent, seesPersons: seesPersons(caller) });
+}
+
+export async function admitOwnPage(
+  request: FastifyRequest,
+  permission: Permission,
+  options: ApiServerOptions,
+): Promise<Admitted> {
+  await admit(request, permission, options);
   const caller = callerOfAdmitted(request);
   requireOwnPage(request, caller);
-  const agent = await agentOf(parts, caller);
-  seats.set(request, {
-    caller,
-    agent,
-    seesPersons: seesPersons(caller),
-    isStillValid: () => isStillValid(request, caller, options),
-  });
+  return { caller, isStillValid: () => isStillValid(request, caller, permission, options) };
 }
 
 export function seatOf(request: FastifyRequest): Seat {
@@ -61,17 +70,18 @@ function requireOwnPage({ headers, host, protocol }: FastifyRequest, { via }: Ca
   const { origin } = headers;
   if (via === 'token' && origin === undefined) return;
   if (origin === `${protocol}://${host}`) return;
-  throw new OutpaceError('OUT_FORBIDDEN', 'a desk is opened by a page of this server');
+  throw new OutpaceError('OUT_FORBIDDEN', 'a WebSocket is opened by a page of this server');
 }
 
 async function isStillValid(
   request: FastifyRequest,
   { userId, agentId }: Caller,
+  permission: Permission,
   { callerOf }: ApiServerOptions,
 ): Promise<boolean> {
   const now = await callerOf(request).catch((error: unknown) => {
     if (error instanceof OutpaceError) return undefined;
     throw error;
   });
-  return now?.userId === userId && now.agentId === agentId && may(now, 'agent.work');
+  return now?.userId === userId && now.agentId === agentId && may(now, permission);
 }

@@ -5,14 +5,12 @@
 import { WebSocket } from 'ws';
 import type { WebSocket as PageSocket } from '@fastify/websocket';
 import { SECOND_MS, type Instant } from '../../domain/kernel/time.ts';
-import type { AgentId } from '../../domain/kernel/ids.ts';
-import type { DeskParts } from '../../services/deskParts.ts';
+import type { DeskPhones } from '../../services/deskParts.ts';
 import { CLOSE_CODES } from '../schemas/deskMessages.ts';
-import type { Seat } from './admit.ts';
 import { createAllowance } from './allowance.ts';
+import { SIP_PROTOCOL, type PhoneLine } from './phoneLine.ts';
 import { maySend } from './sipMessage.ts';
 
-export const SIP_PROTOCOL = 'sip';
 const MESSAGES_A_SECOND = 20;
 const MESSAGES_AT_ONCE = 200;
 const MOST_BYTES = 64 * 1024;
@@ -23,26 +21,23 @@ const CHECK_SESSION_MS = 15 * SECOND_MS;
 const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
 
 export interface SipProxy {
-  connect(page: PageSocket, seat: Seat): void;
+  connect(page: PageSocket, line: PhoneLine): void;
   stop(): void;
 }
 
 export function createSipProxy(options: {
-  readonly parts: DeskParts;
+  readonly phones: Pick<DeskPhones, 'webSocketUrl'>;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
 }): SipProxy {
-  const { parts, now, onError } = options;
-  const open = new Map<AgentId, (code: number, reason: string) => void>();
+  const { phones, now, onError } = options;
+  const open = new Map<string, (code: number, reason: string) => void>();
 
-  function connect(page: PageSocket, seat: Seat): void {
-    const { agent } = seat;
-    const { phones } = parts.desk;
-    const phone = phones.browserPhoneOf(agent)?.phone;
-    if (phone === undefined || phones.webSocketUrl === undefined)
-      return page.close(CLOSE_CODES.loggedOut, 'no browser phone');
+  function connect(page: PageSocket, line: PhoneLine): void {
+    const { phone } = line;
+    if (phones.webSocketUrl === undefined) return page.close(CLOSE_CODES.loggedOut, 'no browser phone');
     // The newest window has the phone, as at Asterisk.
-    open.get(agent.agentId)?.(CLOSE_CODES.takenOver, 'another window was opened');
+    open.get(phone)?.(CLOSE_CODES.takenOver, 'another window was opened');
     const allowance = createAllowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE);
     const asterisk = new WebSocket(phones.webSocketUrl, SIP_PROTOCOL, {
       maxPayload: MOST_BYTES,
@@ -55,16 +50,16 @@ export function createSipProxy(options: {
     const end = (code: number, reason: string): void => {
       isOver = true;
       clearInterval(timer);
-      if (open.get(agent.agentId) === end) open.delete(agent.agentId);
+      if (open.get(phone) === end) open.delete(phone);
       page.close(code, reason);
       asterisk.terminate();
     };
     const timer = setInterval(() => void checkSession(), CHECK_SESSION_MS);
-    open.set(agent.agentId, end);
+    open.set(phone, end);
 
     async function checkSession(): Promise<void> {
       try {
-        if (!(await seat.isStillValid())) end(CLOSE_CODES.loggedOut, 'the session is over');
+        if (!(await line.isStillValid())) end(CLOSE_CODES.loggedOut, 'the session is over');
       } catch (error) {
         onError(error);
       }

@@ -7,6 +7,7 @@ import { subjectOf } from '../../services/deskCommands.ts';
 import type { DeskParts } from '../../services/deskParts.ts';
 import { OutpaceError } from '../../services/errors.ts';
 import { agentOf } from '../desk/admit.ts';
+import { phoneLogin } from '../desk/phoneLine.ts';
 import type { Handlers } from '../handlers.ts';
 import { seesPersons } from '../masked.ts';
 import type { ApiParts, RequestContext } from '../parts.ts';
@@ -15,9 +16,6 @@ import { draft } from '../schemas/deskScreen.ts';
 import { requireTeam } from '../teams.ts';
 
 const MOST_CALLBACKS = 200;
-/** What phones in a browser call themselves; Asterisk goes by the user alone. */
-const SIP_DOMAIN = 'outpace.invalid';
-const ECHO = 'echo';
 
 export const deskHandlers: Handlers<typeof deskEndpoints> = {
   async 'GET /desk/me'(_asked, { parts, caller }) {
@@ -44,15 +42,7 @@ export const deskHandlers: Handlers<typeof deskEndpoints> = {
     const browser = phones.browserPhoneOf(await agentOf(rest, caller));
     if (browser === undefined || phones.webSocketUrl === undefined)
       throw new OutpaceError('OUT_NOT_FOUND', 'this agent has no phone in a browser: see telephony.phones');
-    const { phone: user, password } = browser;
-    return {
-      uri: `sip:${user}@${SIP_DOMAIN}`,
-      user,
-      password,
-      webSocketPath: '/api/v1/desk/sip',
-      iceServers: phones.iceServers.map(({ urls, ...login }) => ({ urls: [...urls], ...login })),
-      echoUri: `sip:${ECHO}@${SIP_DOMAIN}`,
-    };
+    return phoneLogin(browser, phones, '/api/v1/desk/sip');
   },
 
   async 'GET /desk/figures'(_asked, { parts, caller, now }) {

@@ -4,6 +4,7 @@ import type { SupervisorAction } from '../../domain/supervision/action.ts';
 import { commandSupervisor, listSupervisors } from '../../services/supervisors.ts';
 import type { Handlers } from '../handlers.ts';
 import type { RequestContext } from '../parts.ts';
+import { phoneLogin } from '../desk/phoneLine.ts';
 import type { supervisionEndpoints } from '../schemas/supervision.ts';
 import { requireTeam } from '../teams.ts';
 import { agentsSeen, seenAgent } from './agents.ts';
@@ -17,6 +18,12 @@ export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
 
   'POST /agents/:agentId/listen': async ({ params: { agentId }, body: { phone } }, context) => {
     await seenAgent(context.parts, context.caller, agentId);
+  'GET /supervision/phone'(_asked, { parts: { desk }, caller }) {
+    const own = desk?.phones.supervisorPhoneOf(caller.login);
+    if (desk?.phones.webSocketUrl === undefined || own === undefined) return { phone: null };
+    return { phone: phoneLogin(own, desk.phones, '/api/v1/supervision/sip') };
+  },
+
     return order(context, { type: 'listen', agentId, ...(phone === undefined ? {} : { phone }) });
   },
 

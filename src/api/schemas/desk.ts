@@ -1,6 +1,7 @@
 /** The agent's desk: what its page asks for besides its WebSocket (`deskMessages.ts`), and messages of supervisors to it. */
 import { z } from 'zod';
 import { endpoints } from '../endpoint.ts';
+import { browserPhone } from './browserPhone.ts';
 import { dayFigures, deskScreen, openWindow } from './deskScreen.ts';
 
 const safeId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -15,24 +16,6 @@ const desk = z.object({
     .meta({ description: 'Which the agent may choose from; the first one is the usual.' }),
   pauseReasons: z.array(z.string()).meta({ description: 'Empty: any reason in words.' }),
   timeZone: z.string().meta({ description: 'Of the installation: the day of the figures.' }),
-});
-
-const browserPhone = z.object({
-  /** e.g. `sip:mei-web@outpace`. */
-  uri: z.string(),
-  user: z.string(),
-  password: z.string(),
-  /** Of this server, subprotocol `sip`. */
-  webSocketPath: z.string(),
-  iceServers: z.array(
-    z.object({
-      urls: z.array(z.string()),
-      username: z.string().optional(),
-      credential: z.string().optional(),
-    }),
-  ),
-  /** Called for the seat check: what is said is heard back. */
-  echoUri: z.string(),
 });
 
 const targets = z.object({

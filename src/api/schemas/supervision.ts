@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoints } from '../endpoint.ts';
 import { agentParams } from './agents.ts';
+import { browserPhone } from './browserPhone.ts';
 import { instant } from './instant.ts';
 
 const floor = { access: 'floor.supervise' } as const;
@@ -22,6 +23,11 @@ export const supervisionEndpoints = endpoints({
         }),
       ),
     }),
+  },
+  'GET /supervision/phone': {
+    ...floor,
+    summary: "The login of the caller's own browser phone, by which they listen and speak in calls.",
+    answer: z.object({ phone: browserPhone.nullable() }),
   },
   'POST /agents/:agentId/listen': {
     ...floor,
