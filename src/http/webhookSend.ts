@@ -15,6 +15,14 @@ export interface WebhookSendOptions {
 }
 
 const MOST_ANSWER_BYTES = 64 * 1024;
+const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
+  private: 'the name of the host leads to a private address',
+  ECONNREFUSED: 'the connection was refused: nothing listens there',
+  EHOSTUNREACH: 'no way leads to the host',
+  ENETUNREACH: 'no way leads to the host',
+  ENOTFOUND: 'the name of the host is not known',
+  ETIMEDOUT: 'timeout: no connection in time',
+};
 /** Some receivers ask for a pause of days, which nobody means. */
 const LONGEST_ASKED_SECONDS = 86_400;
 
@@ -53,8 +61,13 @@ async function exchange(request: WebhookRequest, trusted: EgressRules, now: Inst
     };
   } catch (error) {
     if (!(error instanceof EgressFailure)) throw error;
-    return { kind: 'failure', code: error.code, message: error.message };
+    return { kind: 'failure', code: error.code, message: saidOf(error) };
   }
+}
+
+/** Whoever made the webhook is told what went wrong, and never the address that a name led to: it may be of our network. */
+function saidOf({ code, message }: EgressFailure): string {
+  return WITHOUT_ADDRESS[code] ?? (message.startsWith('connect ') ? `connect ${code}` : message);
 }
 
 function refusalOf(text: string, trusted: EgressRules): string | undefined {

@@ -260,6 +260,17 @@ describe('webhooks', () => {
     });
   });
 
+  it.each([
+    ['leads to a private address', 'https://localhost/hook'],
+    ['refuses the connection', 'http://127.0.0.1:1/hook'],
+  ])('say that the host %s, and not at which address', async (_name, url) => {
+    const { webhookId } = await create({ url });
+    const { hasArrived, error } = await admin()('POST /webhooks/:webhookId/test', { params: { webhookId } });
+    expect(hasArrived).toBe(false);
+    expect(error).toMatch(/private address|refused/);
+    expect(error).not.toMatch(/127\.0\.0\.1|::1/);
+  });
+
   it('sign with a new secret once it is renewed, and show none', async () => {
     const { webhookId, secret } = await create();
     const { secret: renewed } = await admin()('POST /webhooks/:webhookId/secret', { params: { webhookId } });

@@ -100,6 +100,14 @@ export const PAGES: readonly ConsolePage[] = [
     ),
   },
   {
+    path: '/webhooks',
+    name: 'webhooks',
+    needs: 'webhook.edit',
+    component: loaded(() =>
+      import('../pages/webhooks/WebhooksPage.tsx').then(({ WebhooksPage }) => WebhooksPage),
+    ),
+  },
+  {
     path: '/users',
     name: 'users',
     needs: 'user.read',

@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Permission } from '../../../domain/account/permission.ts';
 import { api } from '../../api.ts';
+import { CheckList } from '../../components/CheckList.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { Field } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
+import { ShownOnce } from '../../components/ShownOnce.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { commonWords } from '../../components/words.ts';
 import { session } from '../../session/session.ts';
@@ -32,52 +33,20 @@ export function NewToken({ onClose }: { readonly onClose: () => void }) {
         <Form submit={text.make} onSubmit={make} actions={cancel}>
           <TextField label={text.name} value={name} required maxLength={80} />
           <TextField label={text.days} value={days} required type="number" />
-          <Scopes chosen={scopes} choose={setScopes} />
+          <CheckList
+            label={text.scopes}
+            options={[...(session.value?.permissions ?? [])].toSorted()}
+            words={(permission) => <code>{permission}</code>}
+            chosen={scopes}
+            choose={setScopes}
+          />
         </Form>
       ) : (
         <>
-          <p>{text.copy}</p>
-          <Field label={text.secret}>
-            {(control) => (
-              <input
-                {...control}
-                readOnly
-                value={secret}
-                onFocus={({ currentTarget }) => currentTarget.select()}
-              />
-            )}
-          </Field>
+          <ShownOnce about={text.copy} label={text.secret} secret={secret} />
           <div class="actions">{cancel}</div>
         </>
       )}
     </Dialog>
-  );
-}
-
-interface ScopesProps {
-  readonly chosen: ReadonlySet<Permission>;
-  readonly choose: (scopes: ReadonlySet<Permission>) => void;
-}
-
-function Scopes({ chosen, choose }: ScopesProps) {
-  const { tokens: text } = accountWords();
-  const mine = [...(session.value?.permissions ?? [])].toSorted();
-  return (
-    <fieldset class="scopes">
-      <legend>{text.scopes}</legend>
-      {mine.map((permission) => (
-        <label key={permission}>
-          <input
-            type="checkbox"
-            checked={chosen.has(permission)}
-            onChange={({ currentTarget }) => {
-              const others = [...chosen].filter((one) => one !== permission);
-              choose(new Set(currentTarget.checked ? [...others, permission] : others));
-            }}
-          />{' '}
-          <code>{permission}</code>
-        </label>
-      ))}
-    </fieldset>
   );
 }
