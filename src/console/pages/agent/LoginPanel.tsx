@@ -5,11 +5,11 @@ import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { keep, kept } from '../../preferences/kept.ts';
+import { PhoneTrouble } from '../../softphone/PhoneStatus.tsx';
+import { phoneWords } from '../../softphone/phoneWords.ts';
+import { SeatCheck } from '../../softphone/SeatCheck.tsx';
 import { ask } from './desk/desk.ts';
-import { openPhone, registered, softphone } from './desk/phone.ts';
-import { PhoneTrouble } from './PhoneStatus.tsx';
-import { phoneWords } from './phoneWords.ts';
-import { SeatCheck } from './SeatCheck.tsx';
+import { deskPhone } from './desk/phone.ts';
 
 const KINDS = ['browser', 'own'] as const;
 type PhoneKind = (typeof KINDS)[number];
@@ -22,7 +22,7 @@ export function LoginPanel() {
   const phones = me.value?.phones ?? [];
   const kind = phones.some((phone) => phone.kind === chosen) ? chosen : phones[0]?.kind;
   const login = useAction(() => logIn(kind));
-  const check = useAction(openPhone);
+  const check = useAction(deskPhone.open);
   return (
     <section class="panel login-panel" aria-labelledby="login-title">
       <h2 id="login-title">{text.title}</h2>
@@ -51,13 +51,15 @@ export function LoginPanel() {
             </label>
           ))}
         </fieldset>
-        {kind === 'browser' && softphone.value === undefined ? (
+        {kind === 'browser' && deskPhone.softphone.value === undefined ? (
           <button type="button" disabled={check.isBusy} onClick={() => void check.run()}>
             {text.check}
           </button>
         ) : null}
-        {kind === 'browser' ? <SeatCheck /> : null}
-        {kind === 'browser' && softphone.value === undefined ? <PhoneTrouble /> : null}
+        {kind === 'browser' ? <SeatCheck phone={deskPhone} /> : null}
+        {kind === 'browser' && deskPhone.softphone.value === undefined ? (
+          <PhoneTrouble phone={deskPhone} />
+        ) : null}
         <ErrorNote error={check.error ?? login.error} />
         <button type="submit" class="primary" disabled={login.isBusy || kind === undefined}>
           {login.isBusy ? text.loggingIn : text.login}
@@ -71,8 +73,8 @@ export function LoginPanel() {
 async function logIn(kind: PhoneKind | undefined): Promise<void> {
   if (kind === undefined) return;
   if (kind === 'browser') {
-    await openPhone();
-    if (!(await registered())) return;
+    await deskPhone.open();
+    if (!(await deskPhone.registered())) return;
   }
   await ask({ type: 'login', phone: kind });
 }

@@ -2,7 +2,7 @@
 import type { DeskView } from '../../../api/schemas/deskMessages.ts';
 import { formatShortTime } from '../../i18n/formats.ts';
 import { ask, desk, refusal } from './desk/desk.ts';
-import { phoneWords } from './phoneWords.ts';
+import { phoneWords } from '../../softphone/phoneWords.ts';
 import { deskWords } from './words.ts';
 
 export function Notices({ view }: { readonly view: DeskView }) {

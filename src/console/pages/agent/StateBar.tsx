@@ -2,11 +2,13 @@
 import { Countdown } from './Countdown.tsx';
 import { Duration } from '../../components/Duration.tsx';
 import type { DeskView } from '../../../api/schemas/deskMessages.ts';
+import { PhoneState, PhoneTrouble } from '../../softphone/PhoneStatus.tsx';
+import { phoneWords } from '../../softphone/phoneWords.ts';
 import { possibleDuties } from './call/possible.ts';
 import { ask } from './desk/desk.ts';
 import { openDialog } from './desk/dialogs.ts';
 import { KeyButton } from './KeyButton.tsx';
-import { PhoneStatus } from './PhoneStatus.tsx';
+import { deskPhone } from './desk/phone.ts';
 import { deskWords } from './words.ts';
 
 export function StateBar({ view }: { readonly view: DeskView }) {
@@ -29,8 +31,22 @@ export function StateBar({ view }: { readonly view: DeskView }) {
         <After view={view} />
       </div>
       <Duties view={view} />
-      {agent.phone === undefined ? null : <PhoneStatus kind={agent.phone} />}
+      {agent.phone === undefined ? null : <Phone kind={agent.phone} />}
     </section>
+  );
+}
+
+function Phone({ kind }: { readonly kind: 'browser' | 'own' }) {
+  const text = phoneWords();
+  if (kind === 'own') return <span class="phone badge">{text.ownPhone}</span>;
+  return (
+    <div class="phone">
+      <PhoneState phone={deskPhone} />
+      <button type="button" class="quiet" onClick={() => openDialog('phone')}>
+        {text.settings}
+      </button>
+      <PhoneTrouble phone={deskPhone} />
+    </div>
   );
 }
 

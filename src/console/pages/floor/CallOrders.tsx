@@ -2,15 +2,19 @@
 import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { Field } from '../../components/Field.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useAction } from '../../components/useAction.ts';
+import { useLoaded } from '../../components/useLoaded.ts';
 import { supervisors } from '../../live/floor.ts';
-import { keep, keptText } from '../../preferences/kept.ts';
+import { keep, kept, keptText } from '../../preferences/kept.ts';
 import { session } from '../../session/session.ts';
 import { actionWords } from './actionWords.ts';
+import { FloorPhone, PhoneChoice, type PhoneKind } from './OwnPhone.tsx';
+import { floorPhone } from './phone.ts';
 
 const PHONE_KEY = 'supervisorPhone';
+const KIND_KEY = 'supervisorPhoneKind';
+const KINDS: readonly PhoneKind[] = ['browser', 'other'];
 
 type Order = 'listen' | 'whisper' | 'barge' | 'takeOver' | 'leave';
 
@@ -21,16 +25,28 @@ export interface CallOrdersProps {
 
 export function CallOrders({ agentId, isInCall }: CallOrdersProps) {
   const text = actionWords();
-  const [phone, setPhone] = useState(keptText(PHONE_KEY) ?? '');
+  const [other, setOther] = useState(keptText(PHONE_KEY) ?? '');
+  const [chosen, choose] = useState(kept(KIND_KEY, KINDS) ?? 'browser');
   const [order, setOrder] = useState<Order>('listen');
+  const { value, error, isLoading } = useLoaded((signal) => api('GET /supervision/phone', {}, { signal }), []);
+  const own = value?.phone?.user;
+  const kind = own === undefined ? 'other' : chosen;
   const me = supervisors.value.find(
     ({ supervisorId }) => supervisorId === session.value?.login || supervisorId === session.value?.userId,
   );
   const isHere = me?.agentId === agentId;
   const isAtPhone = me !== undefined && me.state !== 'left';
+  // Its page was closed or loaded anew: what was heard by it went with it, which the engine may not know yet.
+  const isLost = isAtPhone && me.state !== 'calling' && me.phone === own && !floorPhone.state.value.isInCall;
   const give = useAction(async () => {
-    await send(order, agentId, isAtPhone ? undefined : phone);
-    if (order === 'listen') keep(PHONE_KEY, phone);
+    if (order === 'listen' && (!isAtPhone || isLost)) {
+      if (isLost) await send('leave', agentId, undefined);
+      const phone = kind === 'other' || own === undefined ? other : await openOwn(own);
+      if (phone === undefined) return;
+      await send('listen', agentId, phone);
+      keep(KIND_KEY, kind);
+      if (kind === 'other') keep(PHONE_KEY, other);
+    } else await send(order, agentId, undefined);
     toast(text.done[order]);
   });
   const button = (name: Order, isOff: boolean) => (
@@ -47,31 +63,34 @@ export function CallOrders({ agentId, isInCall }: CallOrdersProps) {
     >
       <fieldset>
         <legend>{text.inCall}</legend>
-        <p role="status">{isAtPhone ? text.states[me.state] : isInCall ? '' : text.noCall}</p>
-        {isAtPhone ? null : (
-          <Field label={text.phone} hint={text.phoneHint}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                maxLength={40}
-                value={phone}
-                onInput={({ currentTarget }) => setPhone(currentTarget.value)}
-              />
-            )}
-          </Field>
+        <p role="status">{isAtPhone && !isLost ? text.states[me.state] : isInCall ? '' : text.noCall}</p>
+        {isAtPhone && !isLost ? null : (
+          <PhoneChoice
+            hasBrowserPhone={own !== undefined}
+            kind={kind}
+            choose={choose}
+            other={other}
+            setOther={setOther}
+          />
         )}
-        <ErrorNote error={give.error} />
+        <FloorPhone />
+        <ErrorNote error={give.error ?? error} />
         <div class="actions">
-          {button('listen', !isInCall)}
-          {button('whisper', !isHere)}
-          {button('barge', !isHere)}
-          {button('takeOver', !isHere)}
+          {button('listen', !isInCall || isLoading)}
+          {button('whisper', !isHere || isLost)}
+          {button('barge', !isHere || isLost)}
+          {button('takeOver', !isHere || isLost)}
           {button('leave', !isAtPhone)}
         </div>
       </fieldset>
     </form>
   );
+}
+
+/** Undefined: it cannot be called; why is beside it. */
+async function openOwn(phone: string): Promise<string | undefined> {
+  await floorPhone.open();
+  return (await floorPhone.registered()) ? phone : undefined;
 }
 
 async function send(order: Order, agentId: string, phone: string | undefined): Promise<void> {

@@ -5,6 +5,7 @@ export const actionWords = words(
   {
     gone: 'This agent is not on the floor any more.',
     phone: 'Your phone',
+    otherPhone: 'Another phone',
     phoneHint: 'Name of its endpoint at Asterisk, e.g. sup-1. It rings once and stays up until you leave.',
     inCall: 'In the call',
     listen: 'Listen',
@@ -56,6 +57,7 @@ export const actionWords = words(
   {
     gone: '该坐席已不在现场。',
     phone: '您的话机',
+    otherPhone: '其他话机',
     phoneHint: 'Asterisk 端点名称，例如 sup-1。振铃一次后保持接通，直到您离开。',
     inCall: '通话',
     listen: '监听',

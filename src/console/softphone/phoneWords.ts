@@ -1,4 +1,4 @@
-import { words } from '../../i18n/words.ts';
+import { words } from '../i18n/words.ts';
 
 /** Of the phone: choosing it, checking the seat, and what may be wrong with it. */
 export const phoneWords = words(

@@ -1,20 +1,24 @@
 /** Microphone, loudspeaker, and the agent's own voice back from the telephone system: before the first call, not in it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Field } from '../../components/Field.tsx';
-import { keep, keptText } from '../../preferences/kept.ts';
-import { meterOf } from '../../softphone/level.ts';
-import { audioDevices, type AudioDevice, type AudioDevices } from '../../softphone/microphone.ts';
-import { playTone } from '../../softphone/tone.ts';
-import { MICROPHONE_KEY, phone, softphone, SPEAKER_KEY, startEcho } from './desk/phone.ts';
+import { Field } from '../components/Field.tsx';
+import { keep, keptText } from '../preferences/kept.ts';
+import { MICROPHONE_KEY, SPEAKER_KEY, type BrowserPhone } from './browserPhone.ts';
+import { meterOf } from './level.ts';
+import { audioDevices, type AudioDevice, type AudioDevices } from './microphone.ts';
 import { PhoneTrouble } from './PhoneStatus.tsx';
 import { phoneWords } from './phoneWords.ts';
+import { playTone } from './tone.ts';
+
+interface Props {
+  readonly phone: BrowserPhone;
+}
 
 const NO_DEVICES: AudioDevices = { microphones: [], speakers: [] };
 
-export function SeatCheck() {
+export function SeatCheck({ phone }: Props) {
   const text = phoneWords();
   const [devices, show] = useState(NO_DEVICES);
-  const open = softphone.value;
+  const open = phone.softphone.value;
   useEffect(() => {
     if (open === undefined) return undefined;
     const look = (): void => void audioDevices().then(show);
@@ -31,7 +35,7 @@ export function SeatCheck() {
         devices={devices.microphones}
         onChoose={(deviceId) => void open.useMicrophone(deviceId)}
       />
-      <Level />
+      <Level phone={phone} />
       <DeviceChoice
         label={text.speaker}
         storageKey={SPEAKER_KEY}
@@ -42,27 +46,27 @@ export function SeatCheck() {
         <button type="button" onClick={() => void playTone(keptText(SPEAKER_KEY) ?? '')}>
           {text.tone}
         </button>
-        <Echo />
+        <Echo phone={phone} />
       </div>
-      <PhoneTrouble />
+      <PhoneTrouble phone={phone} />
     </div>
   );
 }
 
-function Echo() {
+function Echo({ phone }: Props) {
   const text = phoneWords();
-  const { connection, isInCall, isEchoing } = phone.value;
+  const { connection, isInCall, isEchoing } = phone.state.value;
   if (isEchoing)
     return (
       <>
-        <button type="button" onClick={() => softphone.peek()?.stopEcho()}>
+        <button type="button" onClick={() => phone.softphone.peek()?.stopEcho()}>
           {text.echoStop}
         </button>
         <p role="status">{text.echoHint}</p>
       </>
     );
   return (
-    <button type="button" disabled={connection !== 'registered' || isInCall} onClick={startEcho}>
+    <button type="button" disabled={connection !== 'registered' || isInCall} onClick={phone.startEcho}>
       {text.echo}
     </button>
   );
@@ -101,10 +105,10 @@ function DeviceChoice({ label, storageKey, devices, onChoose }: DeviceChoiceProp
 }
 
 /** Drawn at each frame, past Preact: a bar that moves is no change of the page. */
-function Level() {
+function Level({ phone }: Props) {
   const text = phoneWords();
   const bar = useRef<HTMLMeterElement>(null);
-  const stream = softphone.value?.microphone();
+  const stream = phone.softphone.value?.microphone();
   useEffect(() => {
     if (stream === undefined) return undefined;
     const meter = meterOf(stream);
@@ -118,7 +122,7 @@ function Level() {
       cancelAnimationFrame(frame);
       meter.close();
     };
-  }, [stream, phone.value.trouble]);
+  }, [stream, phone.state.value.trouble]);
   return (
     <p>
       <label>
