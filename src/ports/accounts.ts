@@ -6,6 +6,7 @@ import type { Failures, LockoutRule, TryVerdict } from '../domain/account/lockou
 import type { Permission } from '../domain/account/permission.ts';
 import type { SessionTimes } from '../domain/account/session.ts';
 import type { User, UserChange } from '../domain/account/user.ts';
+import type { AgentId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export type NewUser = Omit<User, 'revision'> & { readonly passwordHash: string };
@@ -65,6 +66,8 @@ export interface Accounts {
   user(userId: string): Promise<User | undefined>;
   /** Whatever the case of the login. */
   userByLogin(login: string): Promise<User | undefined>;
+  /** Who works as the agent. */
+  userOfAgent(agentId: AgentId): Promise<User | undefined>;
   /** By login. */
   users(page: UserPage): Promise<readonly User[]>;
   /** With another role, or disabled, all their sessions end with it. */

@@ -20,7 +20,7 @@ import type { Lead } from '../domain/lead/lead.ts';
 import type { ListPlaces } from '../domain/lead/listOrder.ts';
 import type { LeadPhone } from '../domain/lead/phone.ts';
 import type { DecisionRecord } from '../domain/pacing/record.ts';
-import type { Team } from '../domain/team/team.ts';
+import type { Team, TeamId } from '../domain/team/team.ts';
 import type { AllocationRecords } from './allocations.ts';
 import type { CallbackRecords } from './callbacks.ts';
 import type { DetectionRecords } from './detection.ts';
@@ -244,6 +244,10 @@ export interface RecordsPort {
   saveTeam(team: Team): Promise<void>;
   teams(dialGroupId: DialGroupId): Promise<readonly Team[]>;
   agents(dialGroupId: DialGroupId): Promise<readonly AgentRecord[]>;
+  /** Nothing where there is none. */
+  removeAgent(dialGroupId: DialGroupId, agentId: AgentId): Promise<void>;
+  /** Nothing where there is none. Rejects (`refused`, `team-in-use`) while somebody is in it. */
+  removeTeam(dialGroupId: DialGroupId, teamId: TeamId): Promise<void>;
 
   /** The last conversation of the dial group's agents with this number. */
   lastConversation(dialGroupId: DialGroupId, number: string): Promise<CalledBy | undefined>;

@@ -6,6 +6,7 @@ import {
   type User,
   type UserChange,
 } from '../domain/account/user.ts';
+import type { AgentId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { NewUser, UserAdded, UserChanged, UserPage } from '../ports/accounts.ts';
 import { endSessions } from './accountSessions.ts';
@@ -69,6 +70,13 @@ export async function userById(session: SqlSession, userId: string): Promise<Use
 export async function userByLogin(session: SqlSession, login: string): Promise<User | undefined> {
   const [row] = await session.query<UserRow>(`select ${USER_COLUMNS} from users u where login_key = $1`, [
     loginKey(login),
+  ]);
+  return row === undefined ? undefined : toUser(row);
+}
+
+export async function userOfAgent(session: SqlSession, agentId: AgentId): Promise<User | undefined> {
+  const [row] = await session.query<UserRow>(`select ${USER_COLUMNS} from users u where agent_id = $1`, [
+    agentId,
   ]);
   return row === undefined ? undefined : toUser(row);
 }

@@ -24,6 +24,7 @@ export function createAccounts(sql: Sql, place: string): AccountsPort {
     addUser: (user) => within('addUser', (session) => users.addUser(session, user)),
     user: (userId) => run('user', () => users.userById(sql, userId)),
     userByLogin: (login) => run('userByLogin', () => users.userByLogin(sql, login)),
+    userOfAgent: (agentId) => run('userOfAgent', () => users.userOfAgent(sql, agentId)),
     users: (page) => run('users', () => users.usersIn(sql, page)),
     changeUser: (userId, revision, change, now) =>
       within('changeUser', (session) => users.changeUser(session, userId, revision, change, now)),

@@ -1,6 +1,9 @@
 /** RecordsPort over any `Sql`: opens, migrates, and turns each error into a PortFailure that says what failed. */
+import type { AlarmHistory } from '../ports/alarmHistory.ts';
 import type { Invitations } from '../ports/invitations.ts';
 import type { RecordsPort } from '../ports/records.ts';
+import type { SavedTexts } from '../ports/savedTexts.ts';
+import { createAlarmHistory } from './alarmHistory.ts';
 import { runAt } from './asPort.ts';
 import { abandonDays } from './abandonment.ts';
 import * as agents from './agents.ts';
@@ -22,6 +25,7 @@ import { migrate } from './migrate.ts';
 import { createPartitions } from './partitions.ts';
 import { changeSettings, settingsChanges } from './settingsAudit.ts';
 import * as recordings from './recordings.ts';
+import { createSavedTexts } from './savedTexts.ts';
 import { SqlFailure, type Sql } from './sql.ts';
 import { callTimings } from './timings.ts';
 import { countRejected, listRejected, type RejectedEntry } from './rejected.ts';
@@ -38,6 +42,8 @@ const OLDEST_VERSION = 150_000;
 /** With what nothing on the call path uses. */
 export interface Records extends RecordsPort {
   readonly invitations: Invitations;
+  readonly alarmHistory: AlarmHistory;
+  readonly savedTexts: SavedTexts;
 }
 
 /** `place` names the database in messages, without its password. */
@@ -97,6 +103,9 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     saveTeam: (team) => run('saveTeam', () => agents.saveTeam(sql, team)),
     teams: (dialGroupId) => run('teams', () => agents.teams(sql, dialGroupId)),
     saveAgent: (agent) => run('saveAgent', () => agents.saveAgent(sql, agent)),
+    removeAgent: (dialGroupId, agentId) =>
+      run('removeAgent', () => agents.removeAgent(sql, dialGroupId, agentId)),
+    removeTeam: (dialGroupId, teamId) => run('removeTeam', () => agents.removeTeam(sql, dialGroupId, teamId)),
     agents: (dialGroupId) => run('agents', () => agents.agents(sql, dialGroupId)),
 
     lastConversation: (dialGroupId, number) =>
@@ -122,6 +131,8 @@ export function createRecords(driver: Sql, place: string, options: RecordsOption
     allocations: createAllocationRecords(sql, run),
     handovers: createHandoverRecords(sql, run),
     invitations: createInvitations(sql, run),
+    alarmHistory: createAlarmHistory(sql, run),
+    savedTexts: createSavedTexts(sql, run),
     recordings: {
       save: (made, who) => run('saveRecording', () => recordings.saveRecording(sql, made, who)),
       find: (query) => run('findRecordings', () => recordings.findRecordings(sql, query)),

@@ -3,7 +3,7 @@ import type { Skills } from '../domain/agent/choice.ts';
 import type { SeatKind } from '../domain/agent/state.ts';
 import type { AgentId, DialGroupId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { Team } from '../domain/team/team.ts';
+import type { Team, TeamId } from '../domain/team/team.ts';
 import { PortFailure } from '../ports/failure.ts';
 import type { AgentRecord } from '../ports/records.ts';
 import { timestamp, type Sql, type SqlSession } from './sql.ts';
@@ -25,17 +25,12 @@ export async function saveAgent(sql: Sql, agent: AgentRecord): Promise<void> {
 }
 
 async function requireTeam(session: SqlSession, teamId: string, dialGroupId: DialGroupId): Promise<void> {
-  const found = await session.query('select 1 from teams where team_id = $1 and dial_group_id = $2', [
-    teamId,
-    dialGroupId,
-  ]);
+  const found = await session.query(
+    'select 1 from teams where team_id = $1 and dial_group_id = $2 for key share',
+    [teamId, dialGroupId],
+  );
   if (found.length > 0) return;
-  throw new PortFailure(`there is no team ${teamId} in the dial group ${dialGroupId}`, {
-    port: 'records',
-    operation: 'saveAgent',
-    outcome: 'refused',
-    code: 'team-not-found',
-  });
+  throw refused('saveAgent', 'team-not-found', `there is no team ${teamId} in the dial group ${dialGroupId}`);
 }
 
 export async function saveTeam(sql: Sql, { teamId, name, dialGroupId, skills }: Team): Promise<void> {
@@ -55,6 +50,35 @@ export async function teams(sql: Sql, dialGroupId: DialGroupId): Promise<Team[]>
     [dialGroupId],
   );
   return rows.map((row) => ({ teamId: row.team_id, name: row.name, dialGroupId, skills: row.skills }));
+}
+
+export async function removeAgent(sql: Sql, dialGroupId: DialGroupId, agentId: AgentId): Promise<void> {
+  await sql.query('delete from agents where agent_id = $1 and dial_group_id = $2', [agentId, dialGroupId]);
+}
+
+export async function removeTeam(sql: Sql, dialGroupId: DialGroupId, teamId: TeamId): Promise<void> {
+  await sql.transaction(async (session) => {
+    // Whoever is put into it at this moment waits, and then finds it gone.
+    await session.query('select 1 from teams where team_id = $1 for update', [teamId]);
+    const members = await session.query<{ agent_id: string }>(
+      'select agent_id from agents where team_id = $1 order by agent_id limit 4',
+      [teamId],
+    );
+    if (members.length > 0) {
+      const some = members.slice(0, 3).map(({ agent_id }) => agent_id);
+      const more = members.length > some.length ? ' and others' : '';
+      throw refused(
+        'removeTeam',
+        'team-in-use',
+        `${some.join(', ')}${more} ${members.length > 1 ? 'are' : 'is'} in the team ${teamId}`,
+      );
+    }
+    await session.query('delete from teams where team_id = $1 and dial_group_id = $2', [teamId, dialGroupId]);
+  });
+}
+
+function refused(operation: string, code: string, message: string): PortFailure {
+  return new PortFailure(message, { port: 'records', operation, outcome: 'refused', code });
 }
 
 interface AgentRow {

@@ -85,6 +85,40 @@ describe('agents and teams over HTTP', () => {
     expect((await api.fetch('supervisor', 'GET', '/agents/none')).status).toBe(404);
   });
 
+  it('are taken off the record when nothing needs them, and not before', async () => {
+    const supervisor = api.client('supervisor');
+    const admin = api.client('administrator');
+    await supervisor('POST /teams', { body: { teamId: 'rome', name: 'Rome' } });
+    await supervisor('POST /agents', {
+      body: { agentId: 'gone', name: 'Gone', phone: '109', teamId: 'rome' },
+    });
+    const remove = async (path: string): Promise<string> => {
+      const etag = (await api.fetch('supervisor', 'GET', path)).headers.get('etag') ?? '';
+      const answer = await api.fetch('supervisor', 'DELETE', path, { headers: { 'if-match': etag } });
+      return answer.ok ? 'removed' : ((await answer.json()) as { detail: string }).detail;
+    };
+    expect(await remove('/teams/rome')).toContain('gone is in the team rome');
+    await publish([{ agentId: 'gone', name: 'Gone', phone: '109', state: 'paused', since: 1, calls: 0 }]);
+    expect(await remove('/agents/gone')).toContain('is logged in');
+    await publish([]);
+    const { userId } = await admin('POST /users', {
+      body: { login: 'goner', name: 'G', role: 'agent', agentId: 'gone', password: 'a quiet test of agents' },
+    });
+    expect(await remove('/agents/gone')).toContain('the user goner works as gone');
+    const { etag = '' } = await admin.answer('GET /users/:userId', { params: { userId } });
+    await admin('PATCH /users/:userId', { params: { userId }, body: { agentId: null } }, { ifMatch: etag });
+    expect(await remove('/agents/gone')).toBe('removed');
+    expect(await remove('/teams/rome')).toBe('removed');
+    expect((await api.fetch('supervisor', 'GET', '/agents/gone')).status).toBe(404);
+    const { items } = await admin('GET /audit', { query: { limit: 5 } });
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        endpoint: 'DELETE /agents/:agentId',
+        before: expect.objectContaining({ name: 'Gone' }),
+      }),
+    );
+  });
+
   it('tell what an agent is doing, and nothing of the lead they are shown', async () => {
     const preview: AgentSnapshot['preview'] = {
       campaignId: 'c1',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
+import { eventually } from '../support/eventually.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { callerOf, startDeskServer, type DeskServer, type DeskWindow } from '../support/deskServer.ts';
 
@@ -230,6 +231,60 @@ describe.skipIf(!hasPostgres)("an agent's desk", () => {
       }),
     ).rejects.toMatchObject({ problem: { code: 'OUT_FORBIDDEN' } });
     await window.close();
+  });
+
+  it('shows what is said to a team, or to those who may take the calls of a campaign', async () => {
+    const { records } = server;
+    await records.saveTeam({ teamId: 'night', name: 'Night', dialGroupId: 'desks', skills: { german: 2 } });
+    for (const agentId of ['ben', 'cai'])
+      await records.saveAgent({
+        agentId,
+        name: agentId,
+        phone: agentId,
+        dialGroupId: 'desks',
+        ...(agentId === 'cai' ? { teamId: 'night' } : {}),
+      });
+    const windows = await Promise.all(['ben', 'cai'].map((agentId) => server.open(agentId)));
+    const textsAt = async (at: number, count: number): Promise<readonly string[]> =>
+      (await windows[at]?.until(({ messages }) => messages.length === count))?.messages.map(
+        ({ text }) => text,
+      ) ?? [];
+    const client = server.client('supervisor');
+    const say = (text: string, to: { readonly teamId: string } | { readonly campaignId: string }) =>
+      client('POST /messages', { body: { text, to } });
+    expect(await say('doors close at six', { teamId: 'night' })).toEqual({ agentIds: ['cai'] });
+    expect(await textsAt(1, 1)).toEqual(['doors close at six']);
+    expect(await textsAt(0, 0)).toEqual([]);
+
+    // Nobody of them works yet; then one of those who do has what the campaign asks for, by her team.
+    await server.campaign('german', [], { skills: { german: 2 } });
+    const toCampaign = { campaignId: 'german' };
+    await expect(say('new offer', toCampaign)).rejects.toMatchObject({ problem: { code: 'OUT_REFUSED' } });
+    for (const window of windows) {
+      await window.ask({ type: 'login', phone: 'own' });
+      await window.until(({ agent }) => agent.state === 'ready');
+    }
+    await eventually(async () => {
+      const shown = await client('GET /agents', {});
+      return shown.agents.filter(({ live }) => live?.state === 'ready').length >= 2;
+    });
+    expect(await say('new offer', toCampaign)).toEqual({ agentIds: ['cai'] });
+    expect(await textsAt(1, 2)).toEqual(['doors close at six', 'new offer']);
+
+    // Away from the desk, and back: what was not read is still there.
+    await windows[1]?.close();
+    await say('call me', { teamId: 'night' });
+    const back = await server.open('cai');
+    const { messages } = await back.until((view) => view.messages.length > 0);
+    expect(messages.map(({ text }) => text)).toEqual(['doors close at six', 'new offer', 'call me']);
+    for (const { messageId } of messages) await back.ask({ type: 'messageRead', messageId });
+    await back.ask({ type: 'logout' });
+    await windows[0]?.ask({ type: 'logout' });
+    await back.close();
+    await windows[0]?.close();
+    await expect(
+      server.client('dan')('POST /messages', { body: { text: 'hi', to: { teamId: 'night' } } }),
+    ).rejects.toMatchObject({ problem: { code: 'OUT_FORBIDDEN' } });
   });
 
   it('opens for nobody who is unknown, no agent, or on a page from elsewhere', async () => {

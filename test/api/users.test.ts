@@ -54,6 +54,8 @@ describe('users', () => {
     expect(second.items.map(({ login }) => login)).toEqual(['operations', 'reviewer']);
 
     const { userId } = user;
+    expect(await refusal(change(admin, userId, { agentId: 'mei' }))).toBe('404 OUT_NOT_FOUND');
+    await admin('POST /agents', { body: { agentId: 'mei', name: 'Mei', phone: '101' } });
     const seen = await admin.answer('GET /users/:userId', { params: { userId } });
     const once = { ifMatch: seen.etag ?? '' };
     const body = { name: 'New', agentId: 'mei' };

@@ -35,6 +35,8 @@ export function accountsContract(name: string, fresh: () => Promise<Accounts>): 
       const accounts = await fresh();
       await accounts.addUser(aUser({ agentId: 'mei' }));
       expect(await accounts.addUser(aUser({ userId: 'user-2', login: 'b', agentId: 'mei' }))).toBe('taken');
+      expect(await accounts.userOfAgent('mei')).toMatchObject({ userId: 'user-1' });
+      expect(await accounts.userOfAgent('li')).toBeUndefined();
       expect(await accounts.changeUser('user-1', 1, { agentId: null }, T0)).toBe('changed');
       expect(await accounts.user('user-1')).not.toHaveProperty('agentId');
       expect(await accounts.addUser(aUser({ userId: 'user-2', login: 'b', agentId: 'mei' }))).toBe('added');

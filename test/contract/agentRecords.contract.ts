@@ -33,6 +33,26 @@ export function agentRecordsContract(fresh: () => Promise<RecordsPort>): void {
     await expect(nowhere).rejects.toMatchObject({ outcome: 'refused', code: 'team-not-found' });
   });
 
+  it('takes agents and teams off, a team only when nobody is in it any more', async () => {
+    const records = await fresh();
+    await records.saveTeam({ teamId: 'berlin', name: 'Berlin', dialGroupId: 'group-1', skills: {} });
+    const agent = { agentId: 'agent-1', name: 'Li', phone: 'phone-1', dialGroupId: 'group-1' };
+    await records.saveAgent({ ...agent, teamId: 'berlin' });
+    await expect(records.removeTeam('group-1', 'berlin')).rejects.toMatchObject({
+      outcome: 'refused',
+      code: 'team-in-use',
+      message: expect.stringContaining('agent-1 is in the team berlin'),
+    });
+    await records.removeAgent('group-2', 'agent-1');
+    expect(await records.agents('group-1')).toHaveLength(1);
+    await records.removeAgent('group-1', 'agent-1');
+    expect(await records.agents('group-1')).toEqual([]);
+    await records.removeTeam('group-2', 'berlin');
+    expect(await records.teams('group-1')).toHaveLength(1);
+    await records.removeTeam('group-1', 'berlin');
+    expect(await records.teams('group-1')).toEqual([]);
+  });
+
   it("tells a lead's name, fields and grade", async () => {
     const records = await fresh();
     await records.importLeads('list-1', [aLead(9, { name: 'Mei', fields: { grade: 'A', city: 'Berlin' } })]);

@@ -290,6 +290,14 @@ export function createMemoryRecords(): MemoryRecords {
       need('saveAgent');
       agents.set(agent.agentId, agent);
     },
+    async removeAgent(dialGroupId, agentId) {
+      need('removeAgent');
+      if (agents.get(agentId)?.dialGroupId === dialGroupId) agents.delete(agentId);
+    },
+    async removeTeam(dialGroupId, teamId) {
+      need('removeTeam');
+      if (teams.get(teamId)?.dialGroupId === dialGroupId) teams.delete(teamId);
+    },
     async agents(dialGroupId) {
       need('agents');
       return [...agents.values()].filter((agent) => agent.dialGroupId === dialGroupId);

@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/account/caller.ts';
 import type { AgentSnapshot } from '../../domain/agent/state.ts';
 import type { AgentRecord } from '../../ports/records.ts';
 import { addAgent, agentOf, announceAgent, listAgents, noAgent, saveAgent } from '../../services/agents.ts';
+import { removeAgent } from '../../services/removeAgents.ts';
 import type { Answered, Asked } from '../endpoint.ts';
 import type { Handlers } from '../handlers.ts';
 import type { ApiParts } from '../parts.ts';
@@ -25,6 +26,12 @@ export const agentHandlers: Handlers<typeof agentEndpoints> = {
     const saved = await saveAgent(parts.records, recordOf(parts, agentId, body));
     await announceAgent(parts.stores.commands, parts.dialGroupId, agentId);
     return saved;
+  },
+
+  'DELETE /agents/:agentId': async ({ params: { agentId } }, { parts, caller }) => {
+    await seenAgent(parts, caller, agentId);
+    const { records, accounts, stores, dialGroupId } = parts;
+    await removeAgent({ records, accounts, liveBoard: stores.liveBoard, dialGroupId }, agentId);
   },
 };
 

@@ -1,12 +1,14 @@
 /** What supervisors do on the floor, over HTTP. */
 import { isSafeId } from '../../domain/kernel/ids.ts';
 import type { SupervisorAction } from '../../domain/supervision/action.ts';
+import { OutpaceError } from '../../services/errors.ts';
+import { sendToGroup } from '../../services/groupMessages.ts';
 import { commandSupervisor, listSupervisors } from '../../services/supervisors.ts';
+import { phoneLogin } from '../desk/phoneLine.ts';
 import type { Handlers } from '../handlers.ts';
 import type { RequestContext } from '../parts.ts';
-import { phoneLogin } from '../desk/phoneLine.ts';
 import type { supervisionEndpoints } from '../schemas/supervision.ts';
-import { requireTeam } from '../teams.ts';
+import { requireTeam, seesTeam } from '../teams.ts';
 import { agentsSeen, seenAgent } from './agents.ts';
 
 export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
@@ -16,14 +18,14 @@ export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
     return { supervisors: supervisors.filter(({ agentId }) => isSeen(agentId)) };
   },
 
-  'POST /agents/:agentId/listen': async ({ params: { agentId }, body: { phone } }, context) => {
-    await seenAgent(context.parts, context.caller, agentId);
   'GET /supervision/phone'(_asked, { parts: { desk }, caller }) {
     const own = desk?.phones.supervisorPhoneOf(caller.login);
     if (desk?.phones.webSocketUrl === undefined || own === undefined) return { phone: null };
     return { phone: phoneLogin(own, desk.phones, '/api/v1/supervision/sip') };
   },
 
+  'POST /agents/:agentId/listen': async ({ params: { agentId }, body: { phone } }, context) => {
+    await seenAgent(context.parts, context.caller, agentId);
     return order(context, { type: 'listen', agentId, ...(phone === undefined ? {} : { phone }) });
   },
 
@@ -46,6 +48,18 @@ export const supervisionHandlers: Handlers<typeof supervisionEndpoints> = {
   'POST /agents/:agentId/logout': async ({ params: { agentId } }, context) => {
     await seenAgent(context.parts, context.caller, agentId);
     return order(context, { type: 'logoutAgent', agentId });
+  },
+
+  'POST /messages': async ({ body: { to, text } }, { parts, caller, now }) => {
+    const { desk, records, stores, dialGroupId } = parts;
+    if (desk === undefined) throw new OutpaceError('OUT_NO_ENGINE', 'desks are served beside an engine');
+    if ('teamId' in to) requireTeam(caller, to.teamId);
+    const agents = await sendToGroup(
+      { records, liveBoard: stores.liveBoard, messages: desk.messages, dialGroupId },
+      { to, text, from: caller.login, reaches: (teamId) => seesTeam(caller, teamId) },
+      now,
+    );
+    return { agentIds: agents.map(({ agentId }) => agentId) };
   },
 };
 

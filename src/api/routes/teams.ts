@@ -2,6 +2,7 @@
 import type { Caller } from '../../domain/account/caller.ts';
 import type { Team } from '../../domain/team/team.ts';
 import { addTeam, announceTeam, saveTeam, teamOf } from '../../services/agents.ts';
+import { removeTeam } from '../../services/removeAgents.ts';
 import type { Handlers } from '../handlers.ts';
 import type { ApiParts } from '../parts.ts';
 import type { teamEndpoints } from '../schemas/teams.ts';
@@ -25,6 +26,11 @@ export const teamHandlers: Handlers<typeof teamEndpoints> = {
     const saved = await saveTeam(records, { ...before, ...body });
     await announceTeam({ records, commands: stores.commands }, saved);
     return saved;
+  },
+
+  'DELETE /teams/:teamId': async ({ params: { teamId } }, { parts, caller }) => {
+    await seenTeam(parts, caller, teamId);
+    await removeTeam(parts, teamId);
   },
 };
 

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { ROLE_PERMISSIONS, ROLES } from '../../domain/account/permission.ts';
 import { loginKey } from '../../domain/account/user.ts';
 import { addUser, changeUser, requireUser, setUserPassword } from '../../services/accountsUsers.ts';
+import { agentOf } from '../../services/agents.ts';
 import type { Handlers } from '../handlers.ts';
 import { cursorOf, keyOf } from '../schemas/page.ts';
+import type { ApiParts } from '../parts.ts';
 import type { userEndpoints } from '../schemas/users.ts';
 import { userView } from './userView.ts';
 
@@ -25,6 +27,7 @@ export const userHandlers: Handlers<typeof userEndpoints> = {
 
   'POST /users': async ({ body: { password, ...profile } }, { parts, caller, now }) => {
     const { teamIds, agentId, ...rest } = profile;
+    await requireAgent(parts, agentId);
     const full = {
       ...rest,
       ...(teamIds === null ? {} : { teamIds }),
@@ -36,8 +39,10 @@ export const userHandlers: Handlers<typeof userEndpoints> = {
   'GET /users/:userId': async ({ params: { userId } }, { parts }) =>
     userView(await requireUser(parts.accounts, userId)),
 
-  'PATCH /users/:userId': async ({ params: { userId }, body }, { parts, caller, now }) =>
-    userView(await changeUser(parts.accounts, userId, body, caller, now)),
+  'PATCH /users/:userId': async ({ params: { userId }, body }, { parts, caller, now }) => {
+    await requireAgent(parts, body.agentId);
+    return userView(await changeUser(parts.accounts, userId, body, caller, now));
+  },
 
   'PUT /users/:userId/password': async ({ params: { userId }, body }, { parts, caller, now }) => {
     await setUserPassword(parts, userId, body.password, caller, now);
@@ -48,3 +53,11 @@ export const userHandlers: Handlers<typeof userEndpoints> = {
     return { ended: await parts.accounts.endSessions(userId, now) };
   },
 };
+
+/** Nobody works as an agent that is not on record: their desk would open for nobody. */
+async function requireAgent(
+  { records, dialGroupId }: ApiParts,
+  agentId: string | null | undefined,
+): Promise<void> {
+  if (agentId !== null && agentId !== undefined) await agentOf(records, dialGroupId, agentId);
+}

@@ -77,4 +77,11 @@ export const agentEndpoints = endpoints({
     answer: agentRecord,
     edits: 'GET /agents/:agentId',
   },
+  'DELETE /agents/:agentId': {
+    access: 'agent.edit',
+    summary: 'Takes an agent off the record; refused while they are logged in, or a user works as them.',
+    description: 'What they did stays: calls and figures name them by the id.',
+    params: agentParams,
+    edits: 'GET /agents/:agentId',
+  },
 });

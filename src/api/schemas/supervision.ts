@@ -61,4 +61,16 @@ export const supervisionEndpoints = endpoints({
     summary: 'Logs an agent out, after the call where there is one.',
     params: agentParams,
   },
+  'POST /messages': {
+    ...floor,
+    summary: "Shows a message on many desks until it is read: of a team, or of a campaign's agents.",
+    description:
+      "A campaign's agents are those of the caller's teams who are logged in and have the skills that it asks for. An agent who is away finds it when they come back within a day.",
+    body: z.strictObject({
+      text: z.string().trim().min(1).max(500),
+      to: z.union([z.strictObject({ teamId: z.string() }), z.strictObject({ campaignId: z.string() })]),
+    }),
+    answer: z.object({ agentIds: z.array(z.string()) }),
+    status: 201,
+  },
 });

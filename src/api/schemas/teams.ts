@@ -34,4 +34,10 @@ export const teamEndpoints = endpoints({
     answer: team,
     edits: 'GET /teams/:teamId',
   },
+  'DELETE /teams/:teamId': {
+    access: 'agent.edit',
+    summary: 'Takes a team off the record; refused while somebody is in it.',
+    params: teamParams,
+    edits: 'GET /teams/:teamId',
+  },
 });

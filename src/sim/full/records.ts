@@ -158,6 +158,8 @@ export function createDayRecords({ campaign, agents, closedTwice }: DayRecordsOp
     saveTeam: unknownHere('saveTeam'),
     teams: async () => [],
     saveAgent: unknownHere('saveAgent'),
+    removeAgent: unknownHere('removeAgent'),
+    removeTeam: unknownHere('removeTeam'),
     agents: async () => agents,
     attempt: async () => undefined,
     attemptsOfCampaign: async () => [],
