@@ -10,12 +10,21 @@ async function channelsOf(pstn: AsteriskHandle): Promise<readonly FarChannel[]> 
   return ariGet<readonly FarChannel[]>(pstn, 'channels');
 }
 
+/** All at once, as many as Asterisk serves; an order that a busy Asterisk did not answer is given again. */
 async function hangUp(pstn: AsteriskHandle, channels: readonly FarChannel[]): Promise<number> {
-  // One that has gone in the meantime has hung up too.
-  await Promise.all(
-    channels.map(({ id }) => ariRequest(pstn, 'DELETE', `channels/${id}`).catch(() => undefined)),
-  );
+  await Promise.all(channels.map(({ id }) => hangUpOne(pstn, id, 5)));
   return channels.length;
+}
+
+async function hangUpOne(pstn: AsteriskHandle, id: string, tries: number): Promise<void> {
+  try {
+    await ariRequest(pstn, 'DELETE', `channels/${id}`);
+  } catch (error) {
+    // One that has gone in the meantime has hung up too.
+    if (String(error).includes(': 404 ')) return;
+    if (tries <= 1) throw error;
+    await hangUpOne(pstn, id, tries - 1);
+  }
 }
 
 /** Every agent's phone hangs up; returns how many did. */
