@@ -4,7 +4,7 @@ import { api } from './api.ts';
 import { compliance } from './compliance.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
-import { flowJsonSchema } from './flowSchema.ts';
+import { flowSchemaFile } from './flowSchema.ts';
 import type { Generator } from './generator.ts';
 import { holidays } from './holidays.ts';
 import { parts } from './parts.ts';
@@ -17,7 +17,7 @@ export const generators: readonly Generator[] = [
   compliance,
   configuration,
   errors,
-  flowJsonSchema,
+  flowSchemaFile,
   ...holidays,
   parts,
   stateMachines,

@@ -36,8 +36,8 @@ export interface Endpoint {
   readonly status?: 200 | 201 | 202;
   /** It changes what this endpoint shows for the same parameters: `If-Match` with its `ETag` is asked for. */
   readonly edits?: EndpointName;
-  /** A reading that is put on record as changes are, such as listening to a recording. */
-  readonly isAudited?: true;
+  /** True: a reading that is put on record as changes are, such as listening to a recording. False: it changes nothing. */
+  readonly isAudited?: boolean;
 }
 
 export type Endpoints = Readonly<Record<EndpointName, Endpoint>>;

@@ -17,6 +17,8 @@ import type { DeskOwnParts } from '../services/deskParts.ts';
 import type { DoNotCallParts } from '../services/doNotCall.ts';
 import type { Jobs } from '../services/jobs.ts';
 import type { LiveFeed } from '../services/liveFeed.ts';
+import type { ScriptFile } from '../services/scriptFile.ts';
+import type { TextLibrary } from '../services/textLibrary.ts';
 import type { Uploads } from '../services/uploads.ts';
 import type { EventParts } from './eventParts.ts';
 import type { Exchange } from './exchange.ts';
@@ -46,7 +48,7 @@ export interface ApiParts extends OperationsParts, AccountParts, EventParts {
   readonly doNotCallLists: DoNotCallLists;
   /** Those loaded on this node; absent: no folder is configured. */
   readonly doNotCallFiles?: Pick<DoNotCallFilesPort, 'lists' | 'loaded'> | undefined;
-  readonly scriptFolder: string;
+  readonly scripts: TextLibrary<ScriptFile>;
   /** Of agents' desks; absent: no engine runs in this process. */
   readonly desk?: DeskOwnParts | undefined;
   readonly jobs: Jobs;

@@ -17,6 +17,7 @@ import type { InvitationsPort } from '../ports/invitations.ts';
 import type { LiveBoardPort } from '../ports/liveBoard.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import type { RecordsPort } from '../ports/records.ts';
+import type { SavedTextsPort } from '../ports/savedTexts.ts';
 import type { SmsRecords } from '../ports/smsRecords.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { SurveysPort } from '../ports/surveys.ts';
@@ -104,6 +105,11 @@ export class EngineClient {
 
   erasure(): Promise<ErasurePort> {
     return this.#inPostgres((postgres, url) => postgres.createPostgresErasure(url));
+  }
+
+  /** Flows and scripts that were saved. */
+  savedTexts(): Promise<SavedTextsPort> {
+    return this.#inPostgres((postgres, url) => postgres.createPostgresSavedTexts(url));
   }
 
   /** What people answered. */

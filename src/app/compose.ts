@@ -24,7 +24,6 @@ import { promptVersions } from './asterisk/prompts.ts';
 import { soundsFolderOf } from './prompts/catalogue.ts';
 import { readyPrompts } from './prompts/ready.ts';
 import { flowReachOf } from './config/flowReach.ts';
-import { flowsIn } from './config/flows.ts';
 import { openRecordings } from './config/recording.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import { withPassword } from './config/print.ts';
@@ -34,6 +33,7 @@ import { loadLaw } from './policy/law.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
 import { readRuntimeFile } from './runtimeFile.ts';
 import { openStorePart, type StorePart } from './stores.ts';
+import { flowsInForce, scriptFault } from './texts.ts';
 import { openTelephonyPart, type DemoRequest, type TelephonyPart } from './telephonyPart.ts';
 
 export interface ComposeRequest {
@@ -168,6 +168,7 @@ export async function openDialGroup(
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
     flows: flowReader(request, parts),
+    scriptFault: (scriptId) => scriptFault(config, parts.records.records.savedTexts, scriptId),
     flowReach: flowReachOf(config),
     lastAskedAt: (number) => parts.records.records.invitations.lastAskedAt(number),
     promptVersions: promptVersions(config.telephony.promptLanguage, soundsFolderOf(config)),
@@ -179,10 +180,13 @@ export async function openDialGroup(
 }
 
 /** Each time they are read, the sounds that they play are made and laid at the Asterisk. */
-function flowReader({ config, logger }: ComposeRequest, { telephony }: Parts): () => Promise<FlowsRead> {
+function flowReader(
+  { config, logger }: ComposeRequest,
+  { telephony, records }: Parts,
+): () => Promise<FlowsRead> {
   let isStart = true;
   return async () => {
-    const read = flowsIn(config);
+    const read = await flowsInForce(config, records.records.savedTexts);
     await readyPrompts(config, read, { place: telephony.sounds, isStart }, logger);
     isStart = false;
     return read;

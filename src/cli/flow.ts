@@ -1,4 +1,4 @@
-/** `outpace flow list|check|draw|test|results`: the automated flows, without a running engine. */
+/** `outpace flow`: the automated flows; `list`, `check`, `draw` and `test` without a running engine. */
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
@@ -13,6 +13,7 @@ import { withContext, type CliContext } from './context.ts';
 import { registerFlowResults } from './flowResults.ts';
 import { withExample } from './help.ts';
 import { printLine, table } from './output.ts';
+import { registerTextVersions } from './textVersions.ts';
 import { written } from './written.ts';
 
 const EXAMPLE = 'config/flows/satisfaction.yaml';
@@ -24,6 +25,7 @@ export function registerFlow(program: Command): void {
   registerDraw(flow);
   registerTest(flow);
   registerFlowResults(flow);
+  registerTextVersions(flow, 'flow');
 }
 
 function registerList(flow: Command): void {

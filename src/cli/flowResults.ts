@@ -1,11 +1,10 @@
 /** `outpace flow results`: how many came to each node, what they pressed, where they left; as a table, a picture or JSON. */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { flowFolderOf } from '../app/config/flows.ts';
+import { flowsInForce } from '../app/texts.ts';
 import type { NodePassage } from '../domain/flow/passage.ts';
 import { OutpaceError } from '../services/errors.ts';
 import { drawFlow } from '../services/flowDraw.ts';
-import { readFlowFolder } from '../services/flowFile.ts';
 import { flowResults, type FlowResults } from '../services/flowResults.ts';
 import { surveyPeriod } from '../services/surveys.ts';
 import { withContext, type CliContext } from './context.ts';
@@ -48,14 +47,11 @@ export function registerFlowResults(flow: Command): void {
 }
 
 async function draw(context: CliContext, results: FlowResults, svg: string): Promise<void> {
-  const { files } = readFlowFolder(flowFolderOf(context.loaded.config));
-  const found = files.find(({ flow }) => flow.flowId === results.flowId);
+  const { flows } = await flowsInForce(context.loaded.config, await context.client.savedTexts());
+  const found = flows.find(({ flowId }) => flowId === results.flowId);
   if (found === undefined)
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `the flow ${results.flowId} is not in the folder of flows any more`,
-    );
-  await written(svg, async () => writeFileSync(svg, drawFlow(found.flow, results)));
+    throw new OutpaceError('OUT_NOT_FOUND', `the flow ${results.flowId} is not there any more`);
+  await written(svg, async () => writeFileSync(svg, drawFlow(found, results)));
 }
 
 function render({ runs, versions, nodes }: FlowResults): string {

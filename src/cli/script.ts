@@ -1,4 +1,4 @@
-/** `outpace script list|check`: what agents say, without a running engine. */
+/** `outpace script`: what agents say; `list` and `check` without a running engine. */
 import type { Command } from 'commander';
 import { scriptFolderOf } from '../app/config/scripts.ts';
 import { readTextFile } from '../services/readTextFile.ts';
@@ -6,6 +6,7 @@ import { parseScriptFile, readScriptFolder, type ScriptFile } from '../services/
 import { withContext } from './context.ts';
 import { withExample } from './help.ts';
 import { table } from './output.ts';
+import { registerTextVersions } from './textVersions.ts';
 
 const EXAMPLE = 'config/scripts/renewal.yaml';
 
@@ -15,6 +16,7 @@ export function registerScript(program: Command): void {
     .description('Scripts: what agents say, with branches and objections');
   registerList(script);
   registerCheck(script);
+  registerTextVersions(script, 'script');
 }
 
 function registerList(script: Command): void {

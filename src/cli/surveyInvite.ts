@@ -57,7 +57,12 @@ export function registerSurveyInvite(survey: Command): void {
 }
 
 async function partsOf({ client, loaded }: CliContext): Promise<OccasionParts> {
-  return occasionParts(loaded.config, await client.records(), await client.invitations());
+  return occasionParts({
+    config: loaded.config,
+    records: await client.records(),
+    invitations: await client.invitations(),
+    savedTexts: await client.savedTexts(),
+  });
 }
 
 async function inviteCall(

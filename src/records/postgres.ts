@@ -32,6 +32,8 @@ import type { WebhookDeliveriesPort } from '../ports/webhookDeliveries.ts';
 import { createReports } from './reports.ts';
 import type { ReviewsPort } from '../ports/reviews.ts';
 import { createReviews } from './reviews.ts';
+import type { SavedTextsPort } from '../ports/savedTexts.ts';
+import { createSavedTextsPort } from './savedTexts.ts';
 import { createSmsRecords } from './sms.ts';
 import { createSurveys } from './surveyLog.ts';
 import { createWebhookDeliveries } from './webhookDeliveries.ts';
@@ -142,6 +144,12 @@ export function createPostgresReports(url: string): ReportsPort {
 export function createPostgresReviews(url: string): ReviewsPort {
   const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
   return createReviews(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Flows and scripts that were saved. */
+export function createPostgresSavedTexts(url: string): SavedTextsPort {
+  const limits = { maxConnections: 2, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createSavedTextsPort(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** Short messages. */

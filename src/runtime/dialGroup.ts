@@ -166,6 +166,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   const flows = createFlowShelf({ read: options.flows, post, log });
   const selfCheck = createSelfCheck({
     flows,
+    scriptFault: options.scriptFault,
     records,
     telephony,
     dialGroupId,

@@ -50,6 +50,8 @@ export interface DialGroupOptions {
   readonly recordingFolder?: RecordingFolder;
   /** Reads the flows that there are; absent: none. */
   readonly flows?: (() => Promise<FlowsRead>) | undefined;
+  /** Why agents cannot follow this script; absent: nobody knows. */
+  readonly scriptFault?: ((scriptId: string) => Promise<string | undefined>) | undefined;
   /** Absent: flows ask no webhook and send no message. */
   readonly flowReach?: FlowReachParts | undefined;
   /** When a number was last asked to answer a survey; absent: none ever was. */

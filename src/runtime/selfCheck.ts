@@ -12,13 +12,14 @@ import { createLoop, type Loop } from './loop.ts';
 const SELF_CHECK_INTERVAL_MS = MINUTE_MS / 2;
 
 export interface SelfCheck extends Loop {
-  /** Before it starts: its flows are read anew. */
+  /** Before it starts: its flows and its script are read anew. */
   faultsToStart(campaign: Campaign): Promise<readonly TelephonyFault[]>;
 }
 
 export function createSelfCheck(options: {
   readonly records: RecordsPort;
   readonly flows: Pick<FlowShelf, 'faultsOf' | 'loadFor' | 'promptsOf'>;
+  readonly scriptFault?: ((scriptId: string) => Promise<string | undefined>) | undefined;
   readonly telephony: TelephonyPort;
   readonly dialGroupId: string;
   readonly clock: Clock;
@@ -33,6 +34,11 @@ export function createSelfCheck(options: {
     const all = new Set([...prompts, ...flows.promptsOf(campaigns)]);
     const far = await telephony.selfCheck({ prompts: [...all], trunks });
     return [...flows.faultsOf(campaigns), ...far];
+  };
+  // A script that is lost later holds nobody's call: agents then see the person without it.
+  const scriptFaults = async ({ settings: { script } }: Campaign): Promise<readonly TelephonyFault[]> => {
+    const message = script === undefined ? undefined : await options.scriptFault?.(script);
+    return message === undefined ? [] : [{ code: 'script-missing', message }];
   };
   const loop = createLoop(clock, async () => {
     try {
@@ -51,7 +57,7 @@ export function createSelfCheck(options: {
     ...loop,
     async faultsToStart(campaign) {
       await flows.loadFor(campaign);
-      return faultsOf([campaign]);
+      return [...(await faultsOf([campaign])), ...(await scriptFaults(campaign))];
     },
   };
 }

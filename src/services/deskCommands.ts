@@ -155,7 +155,7 @@ async function keepAnswers(
 ): Promise<void> {
   if (answers.length === 0) return;
   const scriptId = (await records.campaign(campaignId))?.settings.script;
-  const script = scriptId === undefined ? undefined : desk.script(scriptId);
+  const script = scriptId === undefined ? undefined : await desk.script(scriptId, attemptId);
   if (script === undefined) return;
   await desk.records.saveAnswers({
     attemptId,
@@ -195,7 +195,7 @@ async function edit(
   if (subject?.leadId !== leadId) return notYours();
   const { records, lists, storesOf, region: homeRegion, desk } = parts;
   const scriptId = (await records.campaign(subject.campaignId))?.settings.script;
-  const script = scriptId === undefined ? undefined : desk.script(scriptId);
+  const script = scriptId === undefined ? undefined : await desk.script(scriptId, subject.attemptId);
   const [locked] = lockedFields(script, Object.keys(values));
   if (locked !== undefined)
     return refused('field-locked', `${locked} is not among the fields that the script lets agents correct`);

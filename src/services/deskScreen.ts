@@ -50,7 +50,7 @@ export async function deskScreen(
   ]);
   if (campaign === undefined || lead === undefined) return undefined;
   const { settings, name } = campaign;
-  const script = settings.script === undefined ? undefined : desk.script(settings.script);
+  const script = settings.script === undefined ? undefined : await desk.script(settings.script, attemptId);
   const place = placesUnder(parts.law, settings)(standing[0] ?? { number: lead.number });
   const consented = showConsent(parts.consents, lead.number, campaignId, now);
   const [definitions, history, consent, [listed]] = await Promise.all([

@@ -3,10 +3,11 @@ import type { AgentId } from '../domain/kernel/ids.ts';
 import type { DeskParts } from './deskParts.ts';
 
 export async function deskTargets({ records, dialGroupId, desk }: DeskParts, self: AgentId) {
-  const [agents, teams, campaigns] = await Promise.all([
+  const [agents, teams, campaigns, flows] = await Promise.all([
     records.agents(dialGroupId),
     records.teams(dialGroupId),
     records.campaigns(dialGroupId),
+    desk.flows(),
   ]);
   const stateOf = (agentId: AgentId) => desk.floor.desk(agentId)?.agent.state ?? 'loggedOut';
   const ready = agents.filter(({ agentId }) => agentId !== self && stateOf(agentId) === 'ready');
@@ -19,7 +20,7 @@ export async function deskTargets({ records, dialGroupId, desk }: DeskParts, sel
       name,
       ready: ready.filter((agent) => agent.teamId === teamId).length,
     })),
-    flows: [...desk.flows()],
+    flows: [...flows],
     campaigns: campaigns
       .filter(({ state }) => state === 'running')
       .map(({ campaignId, name }) => ({ campaignId, name })),

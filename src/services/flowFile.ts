@@ -19,11 +19,11 @@ import { OutpaceError } from './errors.ts';
 import { smsOf, timeOf, webhookOf } from './flowReachSchema.ts';
 import { flowSchema, type WrittenFlow, type WrittenKeys, type WrittenNode } from './flowSchema.ts';
 import { readTextFile } from './readTextFile.ts';
+import type { ReadText, TextFolder } from './textLibrary.ts';
 import { describeProblems, readYaml, type YamlFile } from './yamlDocument.ts';
 import { yamlFilesIn } from './yamlFolder.ts';
 
-export interface FlowFile {
-  readonly file: string;
+export interface FlowFile extends ReadText {
   readonly name: string;
   readonly flow: Flow;
 }
@@ -52,11 +52,7 @@ export function parseFlowFile(
   return { file, name: parsed.data.name, flow };
 }
 
-export interface FlowFolder {
-  readonly files: readonly FlowFile[];
-  /** Files that hold no flow that may run, with why. */
-  readonly faults: readonly { readonly file: string; readonly message: string }[];
-}
+export type FlowFolder = TextFolder<FlowFile>;
 
 /** Every flow of the folder; what is wrong with one keeps no other from running. */
 export function readFlowFolder(folder: string, hasPrompt?: HasPrompt, reach?: FlowReach): FlowFolder {

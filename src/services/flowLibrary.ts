@@ -1,16 +1,13 @@
-/** Use cases on the flows of the folder: what there is, one as it is written and drawn, and whether a text may run. */
+/** Use cases on flows: one as it is written and drawn, and whether a text may run. */
 import type { Flow } from '../domain/flow/flow.ts';
+import type { SavedVersion } from '../ports/savedTexts.ts';
 import { drawFlow } from './flowDraw.ts';
 import { OutpaceError } from './errors.ts';
-import type { FlowFile, FlowFolder } from './flowFile.ts';
+import type { FlowFile } from './flowFile.ts';
+import { textsInForce, writtenText, type TextLibrary } from './textLibrary.ts';
 
-/** The folder of this installation. */
-export interface FlowLibrary {
-  /** Files are named below the folder. */
-  read(): FlowFolder;
-  textOf(file: string): string;
-  /** Throws where it may not run. */
-  parse(text: string): FlowFile;
+/** Of this installation. */
+export interface FlowLibrary extends TextLibrary<FlowFile> {
   /** Names that flows and campaigns may play, in their order. */
   prompts(): readonly string[];
 }
@@ -22,11 +19,12 @@ export interface FlowSummary {
   readonly languages: readonly string[];
   readonly nodes: number;
   readonly isWritten: boolean;
-  /** Below the folder of flows. */
-  readonly file: string;
+  /** Below the folder of flows; absent: it was saved. */
+  readonly file?: string;
+  readonly saved?: SavedVersion;
 }
 
-export function summaryOf({ flow, name, file }: FlowFile): FlowSummary {
+export function summaryOf({ flow, name, file, saved }: FlowFile): FlowSummary {
   const { flowId, version, languages, nodes, written } = flow;
   return {
     flowId,
@@ -35,7 +33,7 @@ export function summaryOf({ flow, name, file }: FlowFile): FlowSummary {
     languages: [...languages],
     nodes: Object.keys(nodes).length,
     isWritten: written === true,
-    file,
+    ...(saved === undefined ? { file } : { saved }),
   };
 }
 
@@ -44,14 +42,13 @@ export interface ShownFlow extends FlowSummary {
   readonly svg: string;
 }
 
-export function showFlow(library: FlowLibrary, flowId: string): ShownFlow {
-  const found = library.read().files.find(({ flow }) => flow.flowId === flowId);
-  if (found === undefined)
-    throw new OutpaceError(
-      'OUT_NOT_FOUND',
-      `there is no flow ${JSON.stringify(flowId)} in the folder of flows`,
-    );
-  return { ...summaryOf(found), yaml: library.textOf(found.file), svg: drawFlow(found.flow) };
+export async function showFlow(library: FlowLibrary, flowId: string): Promise<ShownFlow> {
+  const { text } = await writtenText(library, flowId);
+  const { files, faults } = await textsInForce(library);
+  const found = files.find(({ flow }) => flow.flowId === flowId);
+  if (found !== undefined) return { ...summaryOf(found), yaml: text, svg: drawFlow(found.flow) };
+  const fault = faults.find(({ textId }) => textId === flowId);
+  throw new OutpaceError('OUT_FLOW_INVALID', fault?.message ?? `the flow ${flowId} cannot be read`);
 }
 
 export type CheckedFlow =
@@ -64,11 +61,15 @@ export interface TextProblem {
   readonly message: string;
 }
 
+/** What problems of a text name as its file. */
+const TEXT = 'flow';
+
 export function checkFlowText(library: FlowLibrary, text: string): CheckedFlow {
   try {
-    const parsed = library.parse(text);
+    const parsed = library.parse(TEXT, text);
     const flow: Flow = parsed.flow;
-    return { isUsable: true, flow: summaryOf(parsed), svg: drawFlow(flow) };
+    const { file: _file, ...summary } = summaryOf(parsed);
+    return { isUsable: true, flow: summary, svg: drawFlow(flow) };
   } catch (error) {
     if (!(error instanceof OutpaceError) || error.code !== 'OUT_FLOW_INVALID') throw error;
     return { isUsable: false, problems: problemsIn(error.message) };

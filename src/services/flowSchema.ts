@@ -213,3 +213,9 @@ export const flowSchema = z.strictObject({
 export type WrittenFlow = z.output<typeof flowSchema>;
 export type WrittenNode = z.output<typeof nodeSchema>;
 export type WrittenKeys = WrittenFlow['keys'];
+
+/** For editors: completion, and what each key means. */
+export const flowJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(flowSchema, { io: 'input' }),
+  title: 'A flow of Outpace',
+});

@@ -5,11 +5,11 @@ import type { Script, ScriptNode } from '../domain/script/script.ts';
 import { OutpaceError } from './errors.ts';
 import { readTextFile } from './readTextFile.ts';
 import { scriptSchema, type WrittenScript } from './scriptSchema.ts';
+import type { ReadText, TextFolder } from './textLibrary.ts';
 import { describeProblems, readYaml, type YamlFile } from './yamlDocument.ts';
 import { yamlFilesIn } from './yamlFolder.ts';
 
-export interface ScriptFile {
-  readonly file: string;
+export interface ScriptFile extends ReadText {
   readonly script: Script;
   /** It can be used, but is seldom meant so; each with its line. */
   readonly warnings: readonly string[];
@@ -32,11 +32,7 @@ export function parseScriptFile(file: string, text: string): ScriptFile {
   return { file, script, warnings: linesOf(read.yaml, problems) };
 }
 
-export interface ScriptFolder {
-  readonly files: readonly ScriptFile[];
-  /** Files that hold no script that can be used, with why. */
-  readonly faults: readonly { readonly file: string; readonly message: string }[];
-}
+export type ScriptFolder = TextFolder<ScriptFile>;
 
 /** Every script of the folder; what is wrong with one keeps no other from being used. */
 export function readScriptFolder(folder: string): ScriptFolder {

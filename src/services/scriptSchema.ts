@@ -66,3 +66,9 @@ export const scriptSchema = z.strictObject({
 });
 
 export type WrittenScript = z.output<typeof scriptSchema>;
+
+/** For editors: completion, and what each key means. */
+export const scriptJsonSchema = (): Record<string, unknown> => ({
+  ...z.toJSONSchema(scriptSchema, { io: 'input' }),
+  title: 'A script of Outpace',
+});

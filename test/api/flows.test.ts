@@ -1,5 +1,7 @@
 /** Flows and surveys over HTTP, on the examples of the installation and a real Postgres. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configSchema } from '../../src/app/config/schema.ts';
+import { flowsInForce } from '../../src/app/texts.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
 import { aCampaign, anAttempt, closed, aJoinedCdr, T0 } from '../support/records.ts';
 import { aRun, rated, surveyed } from '../support/surveyed.ts';
@@ -54,6 +56,95 @@ describe('flows over HTTP', () => {
     expect(await supervisor('POST /flows/check', { body: { yaml: ': [' } })).toMatchObject({
       isUsable: false,
     });
+  });
+
+  it('are saved as versions: the newest stands before the file, and every one stays', async () => {
+    const supervisor = api.client('supervisor');
+    const params = { flowId: 'questionnaire' };
+    const read = await api.fetch('supervisor', 'GET', '/flows/questionnaire/text');
+    const { text: file, saved: none } = (await read.json()) as { text: string; saved?: unknown };
+    expect(none).toBeUndefined();
+    const put = (text: string, etag: string | null) =>
+      api.fetch('supervisor', 'PUT', '/flows/questionnaire/text', {
+        headers: { 'content-type': 'application/json', ...(etag === null ? {} : { 'if-match': etag }) },
+        body: JSON.stringify({ text, note: 'a new name' }),
+      });
+    const changed = file.replace(/name: .*/, 'name: Changed');
+    expect((await put(changed, null)).status).toBe(428);
+    const first = await put(changed, read.headers.get('etag'));
+    expect(first.status).toBe(200);
+    expect((await put(file, read.headers.get('etag'))).status).toBe(412);
+    const { versions } = await supervisor('GET /flows/:flowId/versions', { params });
+    expect(versions.map(({ number, note, who }) => [number, note, who])).toEqual([
+      [2, 'a new name', 'supervisor'],
+      [1, 'questionnaire.yaml', 'supervisor'],
+    ]);
+    const shown = await supervisor('GET /flows/:flowId', { params });
+    expect(shown).toMatchObject({ name: 'Changed', yaml: changed, saved: { number: 2 } });
+    expect(shown.file).toBeUndefined();
+    const { lines } = await supervisor('GET /flows/:flowId/versions/:number/difference', {
+      params: { ...params, number: 2 },
+      query: { from: 1 },
+    });
+    expect(lines.filter(({ kind }) => kind !== 'same').map(({ kind, text }) => [kind, text])).toEqual([
+      ['removed', expect.stringMatching(/^name: /)],
+      ['added', 'name: Changed'],
+    ]);
+    // Back to what was, as a version of its own; saving it once more makes none.
+    const old = await supervisor('GET /flows/:flowId/versions/:number', { params: { ...params, number: 1 } });
+    const etag = (await put(old.text, first.headers.get('etag'))).headers.get('etag');
+    expect((await put(old.text, etag)).status).toBe(200);
+    expect((await supervisor('GET /flows/:flowId/versions', { params })).versions).toHaveLength(3);
+    expect(await supervisor('GET /flows/:flowId', { params })).toMatchObject({ yaml: file });
+  });
+
+  it('are added by a text, whose id nobody has yet, and which may run', async () => {
+    const supervisor = api.client('supervisor');
+    const { yaml } = await supervisor('GET /flows/:flowId', { params: { flowId: 'satisfaction' } });
+    const add = (text: string) => supervisor('POST /flows', { body: { text } });
+    await expect(add(yaml)).rejects.toMatchObject({ problem: { code: 'OUT_ALREADY_EXISTS' } });
+    const mine = yaml.replace('id: satisfaction', 'id: mine');
+    await expect(add(mine.replace(/start: .*/, 'start: nowhere'))).rejects.toMatchObject({
+      problem: { code: 'OUT_FLOW_INVALID', detail: expect.stringMatching(/flow:10: .*nowhere/) },
+    });
+    expect(await add(mine)).toMatchObject({ flowId: 'mine', number: 1, who: 'supervisor' });
+    const { flows } = await supervisor('GET /flows', {});
+    expect(flows.find(({ flowId }) => flowId === 'mine')).toMatchObject({ saved: { number: 1 } });
+    const other = { params: { flowId: 'mine' }, body: { text: yaml } };
+    const read = await api.fetch('supervisor', 'GET', '/flows/mine/text');
+    const refused = await api.fetch('supervisor', 'PUT', '/flows/mine/text', {
+      headers: { 'content-type': 'application/json', 'if-match': read.headers.get('etag') ?? '' },
+      body: JSON.stringify(other.body),
+    });
+    expect(await refused.json()).toMatchObject({ code: 'OUT_USAGE' });
+    expect((await api.fetch('operations', 'POST', '/flows')).status).toBe(403);
+  });
+
+  it('are what the engine reads, and those that cannot run any more are told by their version', async () => {
+    const { saved } = api.parts.flows;
+    const config = configSchema.parse({});
+    const { flows } = await flowsInForce(config, saved);
+    expect(flows.map(({ flowId }) => flowId)).toContain('mine');
+    const text = 'id: satisfaction\nname: S\nstart: nowhere\nnodes: {}\n';
+    const version = { textId: 'satisfaction', number: 1, version: 'x', note: '', at: T0, who: 'import' };
+    expect(await saved.save('flow', { ...version, text })).toBe(true);
+    expect(await saved.save('flow', { ...version, text })).toBe(false);
+    const read = await flowsInForce(config, saved);
+    expect(read.flows.map(({ flowId }) => flowId)).not.toContain('satisfaction');
+    expect(read.faults).toEqual([expect.stringContaining('satisfaction@1:1: onFault is missing')]);
+    const { faults } = await api.client('supervisor')('GET /flows', {});
+    expect(faults).toEqual([expect.objectContaining({ textId: 'satisfaction' })]);
+    const params = { flowId: 'satisfaction' };
+    expect(await api.client('supervisor')('GET /flows/:flowId/text', { params })).toMatchObject({ text });
+  });
+
+  it('have their keys for editors, and leave nothing in the audit where a text is only checked', async () => {
+    const schema = await api.client('supervisor')('GET /flow-schema', {});
+    expect(schema).toMatchObject({ properties: { nodes: { type: 'object' } } });
+    const { items } = await api.client('administrator')('GET /audit', {});
+    const endpoints = items.map(({ endpoint }) => endpoint);
+    expect(endpoints).toContain('PUT /flows/:flowId/text');
+    expect(endpoints).not.toContain('POST /flows/check');
   });
 
   it('name the prompts there are', async () => {

@@ -84,8 +84,10 @@ describe('the help of every command', () => {
       'detection review',
       ...['list', 'get', 'delete', 'verify'].map((name) => `recording ${name}`),
       ...['rejected', 'retry'].map((name) => `records ${name}`),
-      ...['list', 'check', 'draw', 'test', 'results'].map((name) => `flow ${name}`),
-      ...['list', 'check'].map((name) => `script ${name}`),
+      ...['list', 'check', 'draw', 'test', 'results', 'push', 'pull', 'versions'].map(
+        (name) => `flow ${name}`,
+      ),
+      ...['list', 'check', 'push', 'pull', 'versions'].map((name) => `script ${name}`),
       ...['add', 'list', 'check', 'remove'].map((name) => `prompt ${name}`),
       ...['results', 'export', 'verify', 'invite', 'invitations'].map((name) => `survey ${name}`),
       ...['send', 'outbox', 'status', 'replies'].map((name) => `sms ${name}`),

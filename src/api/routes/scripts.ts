@@ -1,8 +1,9 @@
 /** Scripts, over HTTP. */
-import { basename } from 'node:path';
 import { publicError, OutpaceError } from '../../services/errors.ts';
-import { readTextFile } from '../../services/readTextFile.ts';
-import { parseScriptFile, readScriptFolder, type ScriptFile } from '../../services/scriptFile.ts';
+import { addText, saveText, versionDifference, versionOf, versionsOf } from '../../services/savedTexts.ts';
+import { parseScriptFile, type ScriptFile } from '../../services/scriptFile.ts';
+import { scriptJsonSchema } from '../../services/scriptSchema.ts';
+import { textsInForce, writtenText } from '../../services/textLibrary.ts';
 import type { Handlers } from '../handlers.ts';
 import type { scriptEndpoints } from '../schemas/scripts.ts';
 
@@ -10,23 +11,49 @@ import type { scriptEndpoints } from '../schemas/scripts.ts';
 const UNNAMED = 'script.yaml';
 
 export const scriptHandlers: Handlers<typeof scriptEndpoints> = {
-  'GET /scripts'(_asked, { parts: { scriptFolder } }) {
-    const { files, faults } = readScriptFolder(scriptFolder);
+  'GET /scripts': async (_asked, { parts }) => {
+    const { files, faults } = await textsInForce(parts.scripts);
     return {
       scripts: files.map(summaryOf),
-      faults: faults.map(({ file, message }) => message.replaceAll(file, basename(file))),
+      faults: faults.map(({ message }) => message),
+      unusable: faults.flatMap(({ textId }) => (textId === undefined ? [] : [textId])),
     };
   },
 
-  'GET /scripts/:scriptId'({ params: { scriptId } }, { parts: { scriptFolder } }) {
-    const found = readScriptFolder(scriptFolder).files.find(({ script }) => script.scriptId === scriptId);
-    if (found === undefined) throw new OutpaceError('OUT_NOT_FOUND', `there is no script ${scriptId}`);
-    return {
-      ...summaryOf(found),
-      text: readTextFile('script', found.file),
-      script: shown(found),
-    };
+  'GET /scripts/:scriptId': async ({ params: { scriptId } }, { parts: { scripts } }) => {
+    const { text } = await writtenText(scripts, scriptId);
+    const { files, faults } = await textsInForce(scripts);
+    const found = files.find(({ script }) => script.scriptId === scriptId);
+    if (found !== undefined) return { ...summaryOf(found), text, script: shown(found) };
+    const fault = faults.find(({ textId }) => textId === scriptId);
+    throw new OutpaceError('OUT_SCRIPT_INVALID', fault?.message ?? `the script ${scriptId} cannot be read`);
   },
+
+  'POST /scripts': async ({ body }, { parts, caller, now }) => {
+    const { textId: scriptId, ...saved } = await addText(parts.scripts, body, { who: caller.login, now });
+    return { ...saved, scriptId };
+  },
+
+  'GET /scripts/:scriptId/text': ({ params: { scriptId } }, { parts }) =>
+    writtenText(parts.scripts, scriptId),
+
+  'PUT /scripts/:scriptId/text': async ({ params: { scriptId }, body }, { parts, caller, now }) => {
+    const saved = await saveText(parts.scripts, scriptId, body, { who: caller.login, now });
+    return { text: body.text, saved };
+  },
+
+  'GET /scripts/:scriptId/versions': async ({ params: { scriptId } }, { parts }) => ({
+    versions: await versionsOf(parts.scripts, scriptId),
+  }),
+
+  'GET /scripts/:scriptId/versions/:number': ({ params: { scriptId, number } }, { parts }) =>
+    versionOf(parts.scripts, scriptId, number),
+
+  'GET /scripts/:scriptId/versions/:number/difference': async ({ params, query: { from } }, { parts }) => ({
+    lines: await versionDifference(parts.scripts, params.scriptId, { from, to: params.number }),
+  }),
+
+  'GET /script-schema': () => scriptJsonSchema(),
 
   'POST /scripts/check'({ body: { text } }) {
     try {
@@ -40,7 +67,7 @@ export const scriptHandlers: Handlers<typeof scriptEndpoints> = {
   },
 };
 
-function summaryOf({ file, script, warnings }: ScriptFile) {
+function summaryOf({ script, warnings, saved }: ScriptFile) {
   const { scriptId, name, language, version, nodes, objections } = script;
   return {
     scriptId,
@@ -49,7 +76,8 @@ function summaryOf({ file, script, warnings }: ScriptFile) {
     version,
     nodes: Object.keys(nodes).length,
     objections: Object.keys(objections).length,
-    warnings: warnings.map((line) => line.replaceAll(file, basename(file))),
+    warnings: [...warnings],
+    ...(saved === undefined ? {} : { saved }),
   };
 }
 

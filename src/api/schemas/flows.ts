@@ -1,18 +1,32 @@
-/** Automated flows: read from their folder, checked and drawn. Files are changed where they lie, so that versions are kept there. */
+/** Automated flows: checked, drawn, and saved as versions. */
 import { z } from 'zod';
 import { endpoints } from '../endpoint.ts';
 import { instantQuery } from './instant.ts';
+import {
+  difference,
+  differenceQuery,
+  jsonSchema,
+  MOST_TEXT,
+  savedVersion,
+  textToSave,
+  versionList,
+  versionNumber,
+  versionText,
+  writtenText,
+} from './savedTexts.ts';
 
 const flowParams = z.object({ flowId: z.string().max(64) });
+const versionParams = flowParams.extend({ number: versionNumber });
 
 export const flowSummary = z.object({
   flowId: z.string(),
   name: z.string(),
-  version: z.string().meta({ description: 'SHA-256 of the file; every answer is kept with it.' }),
+  version: z.string().meta({ description: 'SHA-256 of the text; every answer is kept with it.' }),
   languages: z.array(z.string()).readonly(),
   nodes: z.int(),
   isWritten: z.boolean().meta({ description: 'It may be asked in writing too.' }),
-  file: z.string(),
+  file: z.string().optional().meta({ description: 'Below the folder of flows; absent: it was saved.' }),
+  saved: savedVersion.optional(),
 });
 
 const svg = z.string().meta({ description: 'The graph, drawn.' });
@@ -20,10 +34,19 @@ const svg = z.string().meta({ description: 'The graph, drawn.' });
 export const flowEndpoints = endpoints({
   'GET /flows': {
     access: 'flow.read',
-    summary: 'The flows of the folder, and what is wrong with those that cannot run.',
+    summary:
+      'Flows: the newest saved version of each, else its file; and what is wrong with those that cannot run.',
     answer: z.object({
       flows: z.array(flowSummary),
-      faults: z.array(z.object({ file: z.string(), message: z.string() })).readonly(),
+      faults: z
+        .array(
+          z.object({
+            file: z.string(),
+            message: z.string(),
+            textId: z.string().optional().meta({ description: 'Of a flow that was saved.' }),
+          }),
+        )
+        .readonly(),
     }),
   },
   'GET /flows/:flowId': {
@@ -32,10 +55,56 @@ export const flowEndpoints = endpoints({
     params: flowParams,
     answer: flowSummary.extend({ yaml: z.string(), svg }),
   },
+  'POST /flows': {
+    access: 'flow.edit',
+    summary: 'Saves the first version of a flow that there is not; its id is that in the text.',
+    body: textToSave,
+    answer: savedVersion.extend({ flowId: z.string() }),
+    status: 201,
+  },
+  'GET /flows/:flowId/text': {
+    access: 'flow.read',
+    summary: 'A flow as it is written, also where it cannot run.',
+    params: flowParams,
+    answer: writtenText,
+  },
+  'PUT /flows/:flowId/text': {
+    access: 'flow.edit',
+    summary: 'Saves the next version: campaigns have it from their next start on.',
+    params: flowParams,
+    body: textToSave,
+    answer: writtenText,
+    edits: 'GET /flows/:flowId/text',
+  },
+  'GET /flows/:flowId/versions': {
+    access: 'flow.read',
+    summary: 'What was saved, the newest first.',
+    params: flowParams,
+    answer: versionList,
+  },
+  'GET /flows/:flowId/versions/:number': {
+    access: 'flow.read',
+    summary: 'A version as it was saved.',
+    params: versionParams,
+    answer: versionText,
+  },
+  'GET /flows/:flowId/versions/:number/difference': {
+    access: 'flow.read',
+    summary: 'What differs between two versions, line by line.',
+    params: versionParams,
+    query: differenceQuery,
+    answer: difference,
+  },
+  'GET /flow-schema': {
+    access: 'flow.read',
+    summary: 'The keys of a flow as a JSON Schema, for editors.',
+    answer: jsonSchema,
+  },
   'POST /flows/check': {
     access: 'flow.read',
     summary: 'Whether a text may run as a flow: each problem with its line, or the drawn graph.',
-    body: z.strictObject({ yaml: z.string().max(500_000) }),
+    isAudited: false,
+    body: z.strictObject({ yaml: z.string().max(MOST_TEXT) }),
     answer: z.discriminatedUnion('isUsable', [
       z.object({ isUsable: z.literal(true), flow: flowSummary, svg }),
       z.object({

@@ -31,7 +31,7 @@ export function auditHooks(
   options: RouteOptions,
 ): Pick<RouteShorthandOptions, 'preHandler' | 'onSend'> {
   const { method, endpoint } = route;
-  if (method === 'GET' && endpoint.isAudited !== true) return {};
+  if (!(endpoint.isAudited ?? method !== 'GET')) return {};
   return {
     async preHandler(request, reply) {
       before.set(request, await shown(route, routes, request, reply));

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { OperationsParts } from '../../api/operationsParts.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { RecordsPort } from '../../ports/records.ts';
+import type { SavedTexts } from '../../ports/savedTexts.ts';
 import type { OccasionParts } from '../../services/surveyOccasions.ts';
 import type { ConfiguredTrunk } from '../../services/trunks.ts';
 import { createPeaks } from '../../services/recordingPeaks.ts';
@@ -10,27 +11,28 @@ import { openRecordings } from '../config/recording.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import { readRuntimeFile } from '../runtimeFile.ts';
 import { occasionParts } from '../surveys/part.ts';
-import { openFlowLibrary } from './flowLibrary.ts';
+import { flowLibraryOf } from '../texts.ts';
 import { createSimulation } from './simulation.ts';
 
 export interface OperationsOptions {
   readonly config: OutpaceConfig;
   readonly records: Pick<RecordsPort, 'describe' | 'callTimings'> & OccasionParts['records'];
   readonly invitations: OccasionParts['invitations'];
+  readonly savedTexts: SavedTexts;
   readonly now: () => Instant;
 }
 
 export async function openOperationsParts(
   options: OperationsOptions,
 ): Promise<Omit<OperationsParts, 'reports' | 'reviews' | 'surveys' | 'invitations'>> {
-  const { config, records, invitations, now } = options;
+  const { config, records, invitations, savedTexts, now } = options;
   return {
     trunks: configuredTrunks(config),
     simulation: createSimulation(records),
     recordingFolder: openRecordings(config),
     peaksOf: createPeaks(),
-    occasions: occasionParts(config, records, invitations),
-    flows: openFlowLibrary(config),
+    occasions: occasionParts({ config, records, invitations, savedTexts }),
+    flows: flowLibraryOf(config, savedTexts),
     system: {
       version: version(),
       node: config.node,

@@ -16,6 +16,7 @@ import {
   createPostgresLists,
   createPostgresReports,
   createPostgresReviews,
+  createPostgresSavedTexts,
   createPostgresSurveys,
   createPostgresWebhooks,
 } from '../../records/postgres.ts';
@@ -24,8 +25,8 @@ import { createJobs } from '../../services/jobs.ts';
 import { openUploads } from '../../services/uploads.ts';
 import { createPasswordHasher } from '../accounts/passwords.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
-import { scriptFolderOf } from '../config/scripts.ts';
 import { openNumberFiles } from '../doNotCallFiles.ts';
+import { scriptLibraryOf } from '../texts.ts';
 import { webhookSendOf } from '../webhooks/part.ts';
 import { deskPartsOf, type DeskEngine } from './desk.ts';
 import { openOperationsParts } from './operations.ts';
@@ -65,6 +66,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
     events: createPostgresEvents(url),
     webhooks: createPostgresWebhooks(url),
     deskRecords: createPostgresDesk(url),
+    savedTexts: createPostgresSavedTexts(url),
   };
   const stop = async (): Promise<void> => {
     await Promise.all(Object.values(ports).map((port) => port.stop()));
@@ -84,13 +86,13 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       ...ports,
       passwords: createPasswordHasher(),
       webhookSender: webhookSendOf(config),
-      ...(await openOperationsParts({ config, records: given.records, invitations: ports.invitations, now })),
+      ...(await openOperationsParts({ config, records: given.records, ...ports, now })),
       region: config.region,
-      scriptFolder: scriptFolderOf(config),
+      scripts: scriptLibraryOf(config, ports.savedTexts),
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
       doNotCallLists: allDoNotCallLists(stored, doNotCallFiles),
       doNotCallFiles,
-      ...(desk === undefined ? {} : { desk: deskPartsOf(config, desk, ports.deskRecords) }),
+      ...(desk === undefined ? {} : { desk: deskPartsOf(config, desk, ports.deskRecords, ports.savedTexts) }),
       jobs,
       uploads,
     };

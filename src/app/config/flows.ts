@@ -1,10 +1,9 @@
-/** Where the flows lie, and those that lie there. */
+/** Where the flows lie, and what they may do on this installation. */
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FlowReach } from '../../domain/flow/checkReach.ts';
 import { isPrivateAddress } from '../../http/egress.ts';
-import type { FlowsRead } from '../../runtime/flowShelf.ts';
-import { readFlowFolder, type HasPrompt } from '../../services/flowFile.ts';
+import type { HasPrompt } from '../../services/flowFile.ts';
 import { promptRoutes } from '../prompts/routes.ts';
 import type { OutpaceConfig } from './schema.ts';
 
@@ -12,11 +11,6 @@ const EXAMPLES = fileURLToPath(new URL('../../../config/flows', import.meta.url)
 
 export function flowFolderOf({ flows }: OutpaceConfig): string {
   return flows.folder ?? EXAMPLES;
-}
-
-export function flowsIn(config: OutpaceConfig): FlowsRead {
-  const { files, faults } = readFlowFolder(flowFolderOf(config), undefined, reachIn(config));
-  return { flows: files.map(({ flow }) => flow), faults: faults.map(({ message }) => message) };
 }
 
 /** What this installation lets flows do beyond their calls; the address of a host is judged again when it is asked. */

@@ -1,4 +1,4 @@
-/** Where the scripts lie, and those that lie there. */
+/** Where the scripts lie. */
 import { fileURLToPath } from 'node:url';
 import type { OutpaceConfig } from './schema.ts';
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { systemClock } from '../../ports/clock.ts';
 import type { Invitations } from '../../ports/invitations.ts';
 import type { RecordsPort } from '../../ports/records.ts';
+import type { SavedTexts } from '../../ports/savedTexts.ts';
 import {
   createSurveyKeeper,
   type SurveyKeeper,
@@ -16,22 +17,22 @@ import {
   takeReply,
   type SurveyMessageParts,
 } from '../../services/surveyMessages.ts';
-import { flowsIn } from '../config/flows.ts';
 import type { OutpaceConfig } from '../config/schema.ts';
 import type { SmsPart } from '../sms/part.ts';
+import { flowsInForce } from '../texts.ts';
 import { surveyLinksOf } from '../web/links.ts';
 
 export interface SurveyPartOptions {
   readonly config: OutpaceConfig;
-  readonly records: RecordsPort & { readonly invitations: Invitations };
+  readonly records: RecordsPort & { readonly invitations: Invitations; readonly savedTexts: SavedTexts };
   /** Absent: nothing is asked by message; later calls are. */
   readonly sms: SmsPart | undefined;
   readonly logger: Logger;
 }
 
 export function startSurveys({ config, records, sms, logger }: SurveyPartOptions): SurveyKeeper {
-  const { invitations } = records;
-  const occasion = occasionParts(config, records, invitations);
+  const { invitations, savedTexts } = records;
+  const occasion = occasionParts({ config, records, invitations, savedTexts });
   const keeper = createSurveyKeeper({
     invitations,
     decide: async (attemptId, now) => {
@@ -48,15 +49,22 @@ export function startSurveys({ config, records, sms, logger }: SurveyPartOptions
   return keeper;
 }
 
-export function occasionParts(
-  config: OutpaceConfig,
-  records: OccasionParts['records'],
-  invitations: OccasionParts['invitations'],
-): OccasionParts {
+export function occasionParts({
+  config,
+  records,
+  invitations,
+  savedTexts,
+}: Pick<OccasionParts, 'records' | 'invitations'> & {
+  readonly config: OutpaceConfig;
+  readonly savedTexts: SavedTexts;
+}): OccasionParts {
   return {
     invitations,
     records,
-    flow: async (flowId) => flowsIn(config).flows.find((flow) => flow.flowId === flowId),
+    async flow(flowId) {
+      const { flows } = await flowsInForce(config, savedTexts);
+      return flows.find((flow) => flow.flowId === flowId);
+    },
     newInvitationId: randomUUID,
   };
 }
