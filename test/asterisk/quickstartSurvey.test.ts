@@ -3,17 +3,16 @@
  * and speak. What it prints at its end are the figures that `outpace survey results` tells, and what was pressed.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stopRunning } from '../../src/app/asterisk/startAsterisk.ts';
 import { readRuntimeFile } from '../../src/app/runtimeFile.ts';
 import type { Interview } from '../../src/domain/survey/interview.ts';
 import { createPostgresRecords, createPostgresSurveys } from '../../src/records/postgres.ts';
 import type { SurveyResults } from '../../src/services/surveys.ts';
 import { COMMAND } from '../support/command.ts';
-import { runSql } from '../support/postgres.ts';
+import { endKeptParts } from '../support/keptParts.ts';
 
 const LEADS = 40;
 const PRESSES = /45$/;
@@ -34,7 +33,6 @@ describe('the quick start with the survey', () => {
   let ran: Ran;
   let survey: SurveyResults | undefined;
   let leads = 0;
-  let postgresFolder = '';
   let complete: readonly Interview[] = [];
   let numbers: ReadonlyMap<string, string> = new Map();
 
@@ -44,8 +42,6 @@ describe('the quick start with the survey', () => {
     const last = ran.stdout.trim().split('\n').at(-1) ?? '';
     ({ survey, leads } = JSON.parse(last) as { readonly survey: SurveyResults; readonly leads: number });
     const url = readRuntimeFile(parts)?.postgresUrl ?? '';
-    const [row] = await runSql(url, 'show data_directory');
-    postgresFolder = dirname(String(row?.['data_directory']));
     const records = createPostgresRecords({ url });
     await records.start();
     const calls = await records.attemptsOfCampaign('demo');
@@ -57,11 +53,7 @@ describe('the quick start with the survey', () => {
       complete = [...complete, ...page.filter(({ outcome }) => outcome === 'complete')];
     await surveys.stop();
   }, 400_000);
-  afterAll(async () => {
-    for (const instance of ['pbx', 'pstn'] as const) await stopRunning(join(parts, 'asterisk'), instance);
-    rmSync(dataDir, { recursive: true, force: true });
-    if (postgresFolder.includes('quickstart')) rmSync(postgresFolder, { recursive: true, force: true });
-  });
+  afterAll(() => endKeptParts(dataDir), 60_000);
 
   it('ends in 0, and tells the figures to people and programs', () => {
     expect(ran.exitCode).toBe(0);
