@@ -45,6 +45,7 @@ export function registerMap(list: Command): void {
         const { heading, reader } = await openList(file, scanned);
         const { headings, mapping } = findColumns(heading, { columns: column });
         const [example] = (await reader.rows()) ?? [];
+        await reader.close();
         if (save !== undefined) await (await context.client.lists()).saveTemplate(save, mapping);
         const encoding = scanned.isSheet ? 'xlsx' : scanned.encoding;
         context.print({ encoding, mapping, template: save ?? null }, () =>

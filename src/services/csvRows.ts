@@ -32,6 +32,8 @@ export interface CsvReader {
   rows(delimiter: string): Promise<readonly CsvRow[] | undefined>;
   /** The first line that is not blank, still to be read as a row. */
   peek(): Promise<Line | undefined>;
+  /** Nothing more is read of the source. */
+  close(): Promise<void>;
   /** Offset in the file up to which it was read. */
   readonly bytes: number;
   /** Known once the first line was read. */
@@ -86,6 +88,9 @@ export function createCsvReader(source: Bytes, options: LineOptions = {}): CsvRe
     },
     get encoding() {
       return file.encoding;
+    },
+    async close() {
+      await lines.return(undefined);
     },
     async peek() {
       for (;;) {

@@ -3,7 +3,7 @@ import type { ListId } from '../domain/kernel/ids.ts';
 import type { ListsPort, WorkedLead } from '../ports/lists.ts';
 import { csvRow, neutralised } from './csvText.ts';
 import { OutpaceError } from './errors.ts';
-import { MAX_SHEET_ROWS } from './sheetRows.ts';
+import { MAX_SHEET_ROWS } from './sheetLimits.ts';
 
 const COLUMNS: Readonly<Record<string, (lead: WorkedLead) => string | number | undefined>> = {
   number: (lead) => lead.number,

@@ -4,9 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { ImportCheckpoint, ListsPort } from '../ports/lists.ts';
-import { OutpaceError } from './errors.ts';
 import { createImportCounts, type ImportTotals } from './importCounts.ts';
 import { createEncodingGuess, type ListEncoding } from './importEncoding.ts';
 import { importRows, type ImportOptions, type ImportRecords } from './importList.ts';
@@ -14,7 +12,7 @@ import { findColumns } from './listColumns.ts';
 import { openCsv, resumeCsv, type HeadingOf, type OpenList } from './listReader.ts';
 import { createRejectsWriter } from './rejects.ts';
 import { openRejectsFile } from './rejectsFile.ts';
-import { isSheet, MAX_UNPACKED_BYTES, openSheet } from './sheetRows.ts';
+import { isSheet, openSheet } from './sheetRows.ts';
 
 export interface ImportFileOptions extends Omit<ImportOptions, 'rejects'> {
   readonly rejectsFile: string;
@@ -36,6 +34,21 @@ export async function importFile(
 ): Promise<FileTotals> {
   const scanned = await scanList(file);
   const opened = await openList(file, scanned, options.headingOf);
+  try {
+    return await importOpened(file, scanned, opened, records, lists, options);
+  } finally {
+    await opened.reader.close();
+  }
+}
+
+async function importOpened(
+  file: string,
+  scanned: ScannedList,
+  opened: OpenList,
+  records: ImportRecords,
+  lists: ImportLists | undefined,
+  options: ImportFileOptions,
+): Promise<FileTotals> {
   const columns = findColumns(opened.heading, options);
   const { numbering, duplicates, listId } = options;
   const read = JSON.stringify([columns.mapping, numbering, duplicates ?? null, scanned.encoding]);
@@ -44,10 +57,12 @@ export async function importFile(
   const from = mayGoOn(before, options.rejectsFile) ? before : undefined;
   await records.createList(listId, options.listName);
   if (from === undefined) await lists?.beginImport(listId, fileHash);
+  const reader =
+    from === undefined ? opened.reader : await goOn(file, scanned, opened, from, options.headingOf);
   const rejects = openRejectsFile(options.rejectsFile, from?.rejectsBytes);
   try {
     const totals = await importRows({
-      reader: from === undefined ? opened.reader : await goOn(file, scanned, opened, from, options.headingOf),
+      reader,
       columns,
       records,
       options,
@@ -59,6 +74,7 @@ export async function importFile(
     return { ...totals, resumedAfterLine: from?.line ?? 0 };
   } finally {
     rejects.end();
+    await reader.close();
   }
 }
 
@@ -94,19 +110,17 @@ export async function openList(
   fromLine = 0,
 ): Promise<OpenList> {
   if (!scanned.isSheet) return openCsv(createReadStream(file), { encoding: scanned.encoding }, headingOf);
-  if (statSync(file).size > MAX_UNPACKED_BYTES) {
-    throw new OutpaceError('OUT_IMPORT_FAILED', 'The XLSX is too large: save it as CSV, which has no limit.');
-  }
-  return openSheet(await readFile(file), fromLine, headingOf);
+  return openSheet(file, fromLine, headingOf);
 }
 
 async function goOn(
   file: string,
   scanned: ScannedList,
-  { delimiter }: OpenList,
+  { delimiter, reader }: OpenList,
   { byteOffset, line }: ImportCheckpoint,
   headingOf: HeadingOf | undefined,
 ) {
+  await reader.close();
   if (scanned.isSheet) return (await openList(file, scanned, headingOf, line)).reader;
   const source = createReadStream(file, { start: byteOffset });
   return resumeCsv(source, delimiter, { offset: byteOffset, line, encoding: scanned.encoding });

@@ -3,10 +3,11 @@
  * and the rejects among the first thousands, so that a wrong mapping is seen before anything is stored.
  */
 import type { LeadPhone } from '../domain/lead/phone.ts';
-import { openList, scanList } from './importFile.ts';
+import { openList, scanList, type ScannedList } from './importFile.ts';
 import { judgeRow, type Judged } from './importRow.ts';
 import { findColumns } from './listColumns.ts';
 import type { ReadingRules } from './listImport.ts';
+import type { OpenList } from './listReader.ts';
 import type { ColumnUse } from './listMapping.ts';
 
 const ROWS_SHOWN = 10;
@@ -42,7 +43,20 @@ export interface ListPreview {
 
 export async function previewList(file: string, listId: string, rules: ReadingRules): Promise<ListPreview> {
   const scanned = await scanList(file);
-  const { heading, reader } = await openList(file, scanned, rules.headingOf);
+  const opened = await openList(file, scanned, rules.headingOf);
+  try {
+    return await previewOpened(opened, scanned, listId, rules);
+  } finally {
+    await opened.reader.close();
+  }
+}
+
+async function previewOpened(
+  { heading, reader }: OpenList,
+  scanned: ScannedList,
+  listId: string,
+  rules: ReadingRules,
+): Promise<ListPreview> {
   const columns = findColumns(heading, rules);
   const rowRules = { listId, numbering: rules.numbering, encoding: reader.encoding };
   const [rows, rejects]: [RowPreview[], RowPreview[]] = [[], []];

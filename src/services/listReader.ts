@@ -8,6 +8,8 @@ import { findDelimiter } from './listColumns.ts';
 export interface ListReader {
   /** The next rows, at least one; undefined at the end. */
   rows(): Promise<readonly CsvRow[] | undefined>;
+  /** Nothing more is read; the file, where it is one, is closed. */
+  close(): Promise<void>;
   /** How much of the file was read. */
   readonly bytes: number;
   readonly encoding: ListEncoding;
@@ -54,6 +56,7 @@ export async function openCsv(
       waiting = undefined;
       return first !== undefined && first.length > 0 ? first : csv.rows(delimiter);
     },
+    close: () => csv.close(),
     get bytes() {
       return csv.bytes;
     },
@@ -71,6 +74,7 @@ export function resumeCsv(
   const csv = createCsvReader(source, { encoding: from.encoding, from });
   return {
     rows: () => csv.rows(delimiter),
+    close: () => csv.close(),
     get bytes() {
       return csv.bytes;
     },

@@ -1,83 +1,93 @@
 /**
- * A list in XLSX (ECMA-376): the first sheet, read whole and so within limits. A cell is the text that a CSV would
- * have; a date is written with the year first.
+ * A list in XLSX: read in a process of its own, so that no call waits for it, and taken from there some rows at a time. A
+ * file that takes more memory than it may ends that process alone.
  */
-import { csvRow } from './csvText.ts';
-import type { CsvRow } from './csvRows.ts';
+import { fork, type ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { workerFile } from '../runtime/workerFile.ts';
 import { OutpaceError } from './errors.ts';
 import type { HeadingOf, OpenList } from './listReader.ts';
-import { checkZip } from './zipCheck.ts';
+import { MAX_UNPACKED_BYTES, notRead, tooLarge } from './sheetLimits.ts';
+import type { SheetAnswer, SheetRequest } from './sheetWorker.ts';
 
-export const MAX_SHEET_ROWS = 200_000;
-export const MAX_UNPACKED_BYTES = 64 * 2 ** 20;
-const ROWS_AT_ONCE = 512;
+/** Several times what the largest sheet was seen to take. */
+const MEMORY_MB = 1_024;
 
 /** `fromLine`: rows up to this one are passed over, for an import that is gone on with. */
 export async function openSheet(
-  file: Buffer,
+  file: string,
   fromLine = 0,
   headingOf: HeadingOf = () => undefined,
 ): Promise<OpenList> {
-  refuseTooLarge(file);
-  // Costs a third of a command's start, and most lists are CSV.
-  const { readSheet } = await import('read-excel-file/node');
-  const sheet = await readSheet(file, { parseNumber: plainNumber }).catch((error: unknown) => {
-    throw new OutpaceError(
-      'OUT_IMPORT_FAILED',
-      'The file is no XLSX that can be read: save it as CSV.',
-      error,
-    );
+  const { size } = statSync(file);
+  if (size > MAX_UNPACKED_BYTES) throw tooLarge();
+  const worker = startWorker();
+  try {
+    const { heading, headingAt, rows } = await ask(worker, { type: 'open', file }, 'opened');
+    const known = headingOf(heading);
+    let at = Math.max(fromLine, known === undefined ? headingAt + 1 : headingAt);
+    return {
+      heading: known ?? heading,
+      delimiter: ',',
+      reader: {
+        async rows() {
+          const next = await ask(worker, { type: 'rows', at }, 'rows');
+          at = next.at;
+          return next.rows.length === 0 ? undefined : next.rows;
+        },
+        async close() {
+          worker.kill();
+        },
+        get bytes() {
+          return Math.round((size * at) / Math.max(1, rows));
+        },
+        encoding: 'utf-8',
+      },
+    };
+  } catch (error) {
+    worker.kill();
+    throw error;
+  }
+}
+
+function startWorker(): ChildProcess {
+  const { file, execArgv } = workerFile(import.meta.url, 'sheetWorker');
+  return fork(file, {
+    execArgv: [...execArgv, `--max-old-space-size=${MEMORY_MB}`],
+    // What a process without memory has to say of it is told by its end.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const rows = sheet.map((cells) => cells.map(textOf));
-  const headingAt = rows.findIndex((cells) => cells.some((cell) => cell !== ''));
-  const first = rows[headingAt];
-  if (first === undefined) throw new OutpaceError('OUT_IMPORT_FAILED', 'The file is empty.');
-  const known = headingOf(first);
-  let at = Math.max(fromLine, known === undefined ? headingAt + 1 : headingAt);
-  return {
-    heading: known ?? first,
-    delimiter: ',',
-    reader: {
-      async rows() {
-        const next: CsvRow[] = [];
-        for (; at < rows.length && next.length < ROWS_AT_ONCE; at += 1) {
-          const cells = rows[at] ?? [];
-          if (cells.every((cell) => cell === '')) continue;
-          next.push({ line: at + 1, lastLine: at + 1, end: at + 1, cells, raw: csvRow(cells) });
-        }
-        return next.length === 0 ? undefined : next;
-      },
-      get bytes() {
-        return Math.round((file.length * at) / Math.max(1, rows.length));
-      },
-      encoding: 'utf-8',
-    },
-  };
 }
 
-function refuseTooLarge(file: Buffer): void {
-  const check = checkZip(file, MAX_UNPACKED_BYTES);
-  if (!check.ok && check.fault === 'not-zip') {
-    throw new OutpaceError('OUT_IMPORT_FAILED', 'The file is no XLSX that can be read: save it as CSV.');
-  }
-  if (!check.ok || check.rows > MAX_SHEET_ROWS + 1) {
-    throw new OutpaceError(
-      'OUT_IMPORT_FAILED',
-      `The XLSX is larger than ${MAX_SHEET_ROWS} rows or ${MAX_UNPACKED_BYTES / 2 ** 20} MB unpacked: save it as CSV, which has no limit.`,
-    );
-  }
+type AnswerOf<Type extends SheetAnswer['type']> = Extract<SheetAnswer, { type: Type }>;
+
+/** One question at a time. */
+function ask<Type extends SheetAnswer['type']>(
+  worker: ChildProcess,
+  request: SheetRequest,
+  wanted: Type,
+): Promise<AnswerOf<Type>> {
+  return new Promise((resolve, reject) => {
+    const settle = (settled: () => void): void => {
+      worker.removeAllListeners();
+      settled();
+    };
+    worker.once('message', (message) => {
+      const answer = message as SheetAnswer;
+      if (answer.type === wanted) settle(() => resolve(answer as AnswerOf<Type>));
+      else if (answer.type === 'refused')
+        settle(() => reject(new OutpaceError('OUT_IMPORT_FAILED', answer.message)));
+      else settle(() => reject(new Error(`a sheet's process answered ${answer.type}`)));
+    });
+    worker.once('error', (error) => settle(() => reject(error)));
+    worker.once('exit', (code, signal) => settle(() => reject(endedWith(code, signal))));
+    worker.send(request);
+  });
 }
 
-/** As digits: a telephone number that the sheet holds as 1.38E+10 is still one. */
-function plainNumber(written: string): string {
-  return /[eE]/.test(written) ? String(Number(written)) : written;
-}
-
-function textOf(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean'
-    ? String(cell).replace(/\r\n?/g, '\n').trim()
-    : '';
+/** A process that has come to the end of its memory is ended by SIGABRT. */
+function endedWith(code: number | null, signal: NodeJS.Signals | null): Error {
+  return signal === 'SIGABRT' ? tooLarge() : notRead(new Error(`its process ended (${signal ?? code})`));
 }
 
 /** XLSX is a ZIP, which begins so. */

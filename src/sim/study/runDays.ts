@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism, constants, setPriority } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { workerFile } from '../../runtime/workerFile.ts';
 import type { DayResult } from '../light/result.ts';
 import type { Answer } from './dayWorker.ts';
 import { runDay, type StudyDay } from './runDay.ts';
@@ -50,8 +50,9 @@ async function inWorkers(
   const results: (DayResult | undefined)[] = days.map(() => undefined);
   const queue = days.map((day, index) => ({ day, index }));
   let done = 0;
+  const { file, execArgv } = workerFile(import.meta.url, 'dayWorker');
   const workers = Array.from({ length: count }, () =>
-    fork(workerFile, { serialization: 'advanced', execArgv: [...loader] }),
+    fork(file, { serialization: 'advanced', execArgv: [...execArgv] }),
   );
   if (isApart === true) for (const worker of workers) giveWay(worker);
   const stop = (): void => {
@@ -104,12 +105,3 @@ function played(worker: ChildProcess, day: StudyDay): Promise<DayResult> {
     worker.send(day);
   });
 }
-
-/** Beside this file, compiled or not. */
-const workerFile = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './dayWorker.ts' : './dayWorker.js', import.meta.url),
-);
-
-/** Sources are loaded as this process loads them, or, where it does that by other means, by tsx. */
-const isLoaded = workerFile.endsWith('.js') || process.execArgv.some((argument) => argument.includes('tsx'));
-const loader: readonly string[] = isLoaded ? process.execArgv : [...process.execArgv, '--import', 'tsx'];
