@@ -17,7 +17,8 @@ const HEADER = `# Alarms and metrics
 A running engine looks at itself every two seconds. A rule measures a number; where it is at its limit or above for the
 rule's time the alarm is raised, and where it is below a second, lower limit for a time it is cleared. Each is told once:
 in the log (\`alarm.raised\`, \`alarm.cleared\`), by webhook and by mail. A restart of the engine neither rings again nor
-forgets to say that it is over (\`DATA_DIR/alarms-GROUP.json\`).
+forgets to say that it is over (\`DATA_DIR/alarms-GROUP.json\`). The database keeps each for 400 days, with the numbers of
+people masked: \`GET /api/v1/alarms/history\`, and the page *System* of the console.
 
 \`outpace alarm list\` shows what is raised now; \`outpace alarm test\` sends a test message. \`alarms.off\` switches rules
 off.

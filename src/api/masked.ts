@@ -3,16 +3,11 @@
  * numbers, names, fields or notes of people passes them through here; what a page gets is all there is to see.
  */
 import { may, type Caller } from '../domain/account/caller.ts';
-import { maskNumber } from '../domain/numbering/mask.ts';
+import { maskNumber, maskNumbersIn } from '../domain/numbering/mask.ts';
 
 type Viewer = Pick<Caller, 'permissions'>;
 
 const HIDDEN = '***';
-/** Ids and times of ours look like numbers in part: what is one of those is passed over. */
-const NO_NUMBER = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?/;
-/** Seven digits or more, however they are grouped: shorter ones reach nobody. */
-const NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/;
-const NUMBERS_IN_TEXT = new RegExp(`(?:${NO_NUMBER.source})(?![\\d-])|(?<number>${NUMBER.source})`, 'g');
 
 export function seesPersons(caller: Viewer): boolean {
   return may(caller, 'person.read');
@@ -48,10 +43,7 @@ export function fieldsFor<Value>(
 
 /** A sentence of ours in which a number may stand, such as a reason or an error: only the numbers are masked. */
 export function sentenceFor(caller: Viewer, sentence: string): string {
-  if (seesPersons(caller)) return sentence;
-  return sentence.replace(NUMBERS_IN_TEXT, (found, number?: string) =>
-    number === undefined ? found : maskNumber(number.replace(/[^+\d]/g, '')),
-  );
+  return seesPersons(caller) ? sentence : maskNumbersIn(sentence);
 }
 
 /** The same for each text in a value of any shape, such as what an audit kept. */

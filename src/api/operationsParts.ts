@@ -1,4 +1,5 @@
 /** What operations work with: trunks, and the installation as this process knows it. */
+import type { AlarmHistory } from '../ports/alarmHistory.ts';
 import type { InvitationsPort } from '../ports/invitations.ts';
 import type { ReportsPort } from '../ports/reports.ts';
 import type { ReviewsPort } from '../ports/reviews.ts';
@@ -17,6 +18,7 @@ export interface OperationsParts {
   readonly trunks: readonly ConfiguredTrunk[];
   readonly system: SystemPart;
   readonly simulation: SimulationPort;
+  readonly alarmHistory: Pick<AlarmHistory, 'alarms'>;
   readonly recordingFolder: RecordingFolder;
   readonly peaksOf: PeaksOf;
   readonly reports: ReportsPort;

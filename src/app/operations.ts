@@ -7,12 +7,14 @@ import type { AlarmReading } from '../domain/alarm/reading.ts';
 import type { RaisedAlarm } from '../domain/alarm/watch.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
+import type { AlarmHistory } from '../ports/alarmHistory.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { HopperDepth, HopperPort } from '../ports/hopper.ts';
 import type { RecordEntry, RecordsPort } from '../ports/records.ts';
 import { createAlarmKeeper } from '../runtime/alarmKeeper.ts';
 import { SPOOL_LIMIT } from '../runtime/recordWriter.ts';
 import { alarmChannels } from './alarms/channels.ts';
+import { historyChannel } from './alarms/history.ts';
 import { readKeptAlarms, writeKeptAlarms } from './alarms/keptAlarms.ts';
 import type { OutpaceConfig } from './config/schema.ts';
 import type { createMetrics } from './metrics/metrics.ts';
@@ -40,6 +42,7 @@ export async function startOperations(options: {
   readonly config: OutpaceConfig;
   readonly hopper: HopperPort;
   readonly records: Pick<RecordsPort, 'rejected'>;
+  readonly alarmHistory: Pick<AlarmHistory, 'keep'>;
   readonly board: () => FloorBoard;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly logger: Logger;
@@ -51,7 +54,7 @@ export async function startOperations(options: {
   const alarmFile = join(dataDir, `alarms-${dialGroupId}.json`);
   const keeper = createAlarmKeeper({
     read: async () => alarmReading(await read(), await diskUsed(dataDir), Date.now()),
-    channels: alarmChannels(config),
+    channels: [...alarmChannels(config), historyChannel(options.alarmHistory)],
     off: config.alarms.off,
     kept: readKeptAlarms(alarmFile),
     keep: (alarms) => writeKeptAlarms(alarmFile, alarms),

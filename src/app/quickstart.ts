@@ -100,6 +100,7 @@ export async function runQuickstart(options: QuickstartOptions): Promise<SurveyR
       config,
       hopper: stores.hopper,
       records: running.records,
+      alarmHistory: parts.records.records.alarmHistory,
       board: () => group.board(),
       metrics,
       logger,

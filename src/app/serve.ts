@@ -65,6 +65,7 @@ export async function runServe(config: OutpaceConfig, options: ServeOptions): Pr
       config,
       hopper,
       records,
+      alarmHistory: parts.records.records.alarmHistory,
       board: () => group.board(),
       metrics,
       logger,

@@ -1,11 +1,13 @@
 /** The records in PostgreSQL 15 or newer. */
 import type { AccountsPort } from '../ports/accounts.ts';
+import type { AlarmHistoryPort } from '../ports/alarmHistory.ts';
 import type { AuditPort } from '../ports/audit.ts';
 import type { ApiRequestsPort } from '../ports/apiRequests.ts';
 import type { BackupPort } from '../ports/backup.ts';
 import { createRecords, type Records, type RecordsOptions } from './adapter.ts';
 import type { ListsPort } from '../ports/lists.ts';
 import { createAccounts } from './accounts.ts';
+import { createAlarmHistoryPort } from './alarmHistory.ts';
 import { createAudit } from './audit.ts';
 import { createApiRequests } from './apiRequests.ts';
 import { createBackup } from './backup.ts';
@@ -126,6 +128,12 @@ export function createPostgresEvents(url: string): EventsPort {
 export function createPostgresWebhooks(url: string): WebhookDeliveriesPort {
   const limits = { maxConnections: 4, connectTimeoutMs: 5_000, statementTimeoutMs: 30_000 };
   return createWebhookDeliveries(createPgSql({ url, ...limits }), placeOf(url));
+}
+
+/** Alarms that were raised. */
+export function createPostgresAlarmHistory(url: string): AlarmHistoryPort {
+  const limits = { maxConnections: 1, connectTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
+  return createAlarmHistoryPort(createPgSql({ url, ...limits }), placeOf(url));
 }
 
 /** What was changed through the API, and by whom. */

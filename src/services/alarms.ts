@@ -9,6 +9,11 @@ export interface AlarmRow extends RaisedAlarm {
   readonly about: string;
 }
 
+/** What it means, and what to do. */
+export function aboutAlarm(ruleId: string): string {
+  return ALARM_RULES.find((rule) => rule.ruleId === ruleId)?.about ?? '';
+}
+
 /** The oldest first; undefined where no engine has told of any. */
 export async function raisedAlarms(
   liveBoard: LiveBoardPort | undefined,
@@ -18,7 +23,7 @@ export async function raisedAlarms(
   return floor?.alarms
     ?.map((alarm) => ({
       ...alarm,
-      about: ALARM_RULES.find(({ ruleId }) => ruleId === alarm.ruleId)?.about ?? '',
+      about: aboutAlarm(alarm.ruleId),
     }))
     .toSorted((left, right) => left.raisedAt - right.raisedAt);
 }

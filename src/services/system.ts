@@ -2,17 +2,32 @@
 import type { DialGroupId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { Floor } from '../ports/liveBoard.ts';
+import type { Ownership } from '../ports/ownership.ts';
 import type { RecordsPort } from '../ports/records.ts';
 import type { Stores } from '../ports/stores.ts';
 import { SPOOL_LIMIT } from '../runtime/recordWriter.ts';
+
+/** `store`: hopper, limits and ownership; `gateway`: of short messages. */
+export type PartKind = 'records' | 'store' | 'telephony' | 'gateway';
+
+/** What was taken at the start for a part. */
+export interface TakenPart {
+  readonly part: PartKind;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface PartState extends TakenPart {
+  /** `unknown`: nobody who is asked knows. */
+  readonly state: 'up' | 'down' | 'unknown';
+}
 
 /** What this process knows of itself. */
 export interface SystemPart {
   readonly version: string;
   readonly node: string;
   readonly startedAt: Instant;
-  /** Those that were taken at the start. */
-  readonly parts: readonly { readonly part: string; readonly name: string; readonly version: string }[];
+  readonly parts: readonly TakenPart[];
   /** Checks every part: what is wrong, and how to mend it. */
   readonly doctor: () => Promise<readonly SystemFinding[]>;
 }
@@ -28,6 +43,10 @@ export interface SystemFinding {
 export interface EngineState {
   readonly state: 'running' | 'draining' | 'none';
   readonly node?: string;
+  /** Grows with each owner of the dial group. */
+  readonly fence?: number;
+  /** Its ownership ends then, unless it is renewed. */
+  readonly ownedUntil?: Instant;
   readonly at?: Instant;
   readonly link?: Floor['link'];
   readonly holds: readonly string[];
@@ -38,7 +57,8 @@ export interface EngineState {
   readonly calendar: NonNullable<Floor['calendar']>;
 }
 
-export interface SystemState extends Omit<SystemPart, 'doctor'> {
+export interface SystemState extends Omit<SystemPart, 'doctor' | 'parts'> {
+  readonly parts: readonly PartState[];
   readonly dialGroupId: DialGroupId;
   readonly engine: EngineState;
   /** Undefined: the store does not answer. */
@@ -64,13 +84,19 @@ export async function systemState(sources: SystemSources, now: Instant): Promise
     orNothing(records.rejected.count()),
   ]);
   const { version, node, startedAt, parts } = system;
+  const states: Readonly<Record<PartKind, PartState['state']>> = {
+    records: rejectedRecords === undefined ? 'down' : 'up',
+    store: spooled === undefined ? 'down' : 'up',
+    telephony: owner === undefined ? 'unknown' : (floor?.link ?? 'unknown'),
+    gateway: 'unknown',
+  };
   return {
     version,
     node,
     startedAt,
-    parts,
+    parts: parts.map((taken) => ({ ...taken, state: states[taken.part] })),
     dialGroupId,
-    engine: owner === undefined ? NO_ENGINE : engineOf(floor, owner.node),
+    engine: owner === undefined ? NO_ENGINE : engineOf(floor, owner),
     spool: spooled === undefined ? undefined : { records: spooled, limit: SPOOL_LIMIT },
     rejectedRecords,
   };
@@ -78,12 +104,13 @@ export async function systemState(sources: SystemSources, now: Instant): Promise
 
 const NO_ENGINE: EngineState = { state: 'none', holds: [], calls: 0, agents: 0, calendar: [] };
 
-function engineOf(floor: Floor | undefined, node: string): EngineState {
-  if (floor === undefined) return { ...NO_ENGINE, state: 'running', node };
+function engineOf(floor: Floor | undefined, { node, fence, expiresAt }: Ownership): EngineState {
+  const owner = { node, fence, ownedUntil: expiresAt };
+  if (floor === undefined) return { ...NO_ENGINE, state: 'running', ...owner };
   const { at, link, holds, recordingFault, draining, calls, inbound = [], agents, calendar = [] } = floor;
   return {
     state: draining === undefined ? 'running' : 'draining',
-    node,
+    ...owner,
     at,
     link,
     holds,

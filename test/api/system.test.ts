@@ -1,6 +1,8 @@
 /** Emergency stop, alarms, trunks and the installation, over HTTP, on a real Postgres and Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ItemOf } from '../../src/api/client/client.ts';
 import type { Floor } from '../../src/ports/liveBoard.ts';
+import { createPostgresAlarmHistory } from '../../src/records/postgres.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -71,14 +73,18 @@ describe('the installation over HTTP', () => {
       spool: { records: 0 },
       rejectedRecords: 0,
     });
-    expect(system.parts).toContainEqual(expect.objectContaining({ part: 'records', name: 'PostgreSQL' }));
+    expect(system.parts).toEqual([
+      expect.objectContaining({ part: 'records', name: 'PostgreSQL', state: 'up' }),
+      expect.objectContaining({ part: 'store', name: expect.stringMatching(/Redis|Valkey/), state: 'up' }),
+      { part: 'telephony', name: 'Asterisk', version: '20', state: 'unknown' },
+    ]);
     expect(await api.client('supervisor')('GET /alarms', {})).toEqual({ isWatched: false, alarms: [] });
   });
 
   it('tells of its engine: holds, calls, the end it goes to', async () => {
     const draining = { since: 1, until: 2 };
     await publish({ holds: ['emergency stop'], link: 'down', draining, recordingFault: 'disk full' });
-    const { engine } = await api.client('supervisor')('GET /system', {});
+    const { engine, parts } = await api.client('supervisor')('GET /system', {});
     expect(engine).toMatchObject({
       state: 'draining',
       node: 'node-1',
@@ -86,7 +92,10 @@ describe('the installation over HTTP', () => {
       holds: ['emergency stop'],
       recordingFault: 'disk full',
       draining,
+      fence: expect.any(Number),
+      ownedUntil: expect.any(Number),
     });
+    expect(parts).toContainEqual(expect.objectContaining({ part: 'telephony', state: 'down' }));
   });
 
   it('drains its engine for operations, not for supervisors', async () => {
@@ -129,6 +138,38 @@ describe('the installation over HTTP', () => {
     expect(JSON.stringify(operations)).not.toContain('15123456');
     const supervisor = await api.client('supervisor')('GET /alarms', {});
     expect(supervisor.alarms[0]?.detail).toContain('+4915123456789');
+  });
+});
+
+describe('past alarms over HTTP', () => {
+  it('are told page by page with what each means, and when it was over', async () => {
+    const history = createPostgresAlarmHistory(api.databaseUrl);
+    await history.start();
+    for (const raisedAt of [1_000, 2_000, 3_000])
+      for (const type of ['raised', 'cleared'] as const)
+        await history.keep({
+          type,
+          ruleId: 'link-down',
+          subject: 'engine',
+          severity: 'critical',
+          raisedAt,
+          at: raisedAt + 500,
+          value: 1,
+          detail: 'the link to Asterisk is down',
+          messageId: `${raisedAt} ${type}`,
+          dialGroupId: API_DIAL_GROUP,
+          node: 'node-1',
+        });
+    await history.stop();
+    const items: ItemOf<'GET /alarms/history'>[] = [];
+    const request = { query: { from: 1_500, limit: 1 } };
+    for await (const item of api.client('operations').items('GET /alarms/history', request)) items.push(item);
+    expect(items.map(({ raisedAt, clearedAt }) => [raisedAt, clearedAt])).toEqual([
+      [3_000, 3_500],
+      [2_000, 2_500],
+    ]);
+    expect(items[0]?.about).toContain('Asterisk');
+    expect((await api.fetch('agent', 'GET', '/alarms/history?from=0')).status).toBe(403);
   });
 });
 

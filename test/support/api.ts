@@ -11,6 +11,7 @@ import type { ApiParts } from '../../src/api/parts.ts';
 import { createApiServer, type ApiServerOptions } from '../../src/api/server.ts';
 import { openApiParts } from '../../src/app/api/ports.ts';
 import { configSchema } from '../../src/app/config/schema.ts';
+import type { DeskFloorPort } from '../../src/ports/deskFloor.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { makeToken, ownerOf } from '../../src/services/accountsTokens.ts';
@@ -52,13 +53,21 @@ const BOUNDS: InstallationBounds = {
   ringTimeoutMs: 60_000,
 };
 
+const EMPTY_FLOOR: DeskFloorPort = { desk: () => undefined, watchDesks: () => () => undefined };
+
 export interface TestApiOptions extends Pick<ApiServerOptions, 'consoleFolder' | 'limits' | 'onAnswered'> {
+  /** Agents' desks are served, on a floor where nobody has been. */
+  readonly desk?: boolean;
   /** One of each role; without them it waits for its first administrator. */
   readonly users?: boolean;
 }
 
 /** Start one a file. */
-export async function startTestApi({ users = true, ...options }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi({
+  users = true,
+  desk = false,
+  ...options
+}: TestApiOptions = {}): Promise<TestApi> {
   const [postgres, redis] = await Promise.all([startTestPostgres(), startTempRedis()]);
   const databaseUrl = await postgres.migratedDatabase();
   const records = createPostgresRecords({ url: databaseUrl, maxConnections: 4 });
@@ -79,6 +88,10 @@ export async function startTestApi({ users = true, ...options }: TestApiOptions 
       webhooks: { hosts: ['127.0.0.1'], allowPrivate: true },
     }),
     postgresUrl: databaseUrl,
+    taken: [
+      { part: 'store', name: connection.description.name, version: connection.description.version },
+      { part: 'telephony', name: 'Asterisk', version: '20' },
+    ],
     dialGroupId: API_DIAL_GROUP,
     records,
     stores,
@@ -86,6 +99,7 @@ export async function startTestApi({ users = true, ...options }: TestApiOptions 
     law: NO_LAW,
     bounds: BOUNDS,
     doNotCallFiles: undefined,
+    ...(desk ? { desk: { floor: EMPTY_FLOOR, store: stores.desk, telephony: {} } } : {}),
     now,
     onError: (error) => errors.push(error),
   });

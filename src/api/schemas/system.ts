@@ -6,6 +6,8 @@ import { instant } from './instant.ts';
 const engine = z.object({
   state: z.enum(['running', 'draining', 'none']),
   node: z.string().optional(),
+  fence: z.int().optional().meta({ description: 'Grows with each owner of the dial group.' }),
+  ownedUntil: instant.optional().meta({ description: 'Its ownership ends then, unless it is renewed.' }),
   at: instant.optional().meta({ description: 'As of.' }),
   link: z.enum(['up', 'down']).optional().meta({ description: 'To Asterisk.' }),
   holds: z.array(z.string()).meta({ description: 'Reasons not to dial at all.' }),
@@ -14,6 +16,15 @@ const engine = z.object({
   calls: z.int(),
   agents: z.int().meta({ description: 'Logged in.' }),
   calendar: z.array(z.object({ country: z.string(), campaignIds: z.array(z.string()), text: z.string() })),
+});
+
+const part = z.object({
+  part: z
+    .enum(['records', 'store', 'telephony', 'gateway'])
+    .meta({ description: '`store`: hopper, limits, ownership; `gateway`: of short messages.' }),
+  name: z.string(),
+  version: z.string().meta({ description: 'Of a gateway: its kind.' }),
+  state: z.enum(['up', 'down', 'unknown']).meta({ description: '`unknown`: only its use would tell.' }),
 });
 
 const finding = z.object({
@@ -26,13 +37,14 @@ const finding = z.object({
 export const systemEndpoints = endpoints({
   'GET /system': {
     access: 'system.read',
-    summary: 'Version, parts, the engine, and records on their way to the database.',
+    summary:
+      'Version, parts and whether they answer, the engine and what it owns, and records on their way to the database.',
     answer: z.object({
       version: z.string(),
       node: z.string(),
       dialGroupId: z.string(),
       startedAt: instant,
-      parts: z.array(z.object({ part: z.string(), name: z.string(), version: z.string() })),
+      parts: z.array(part),
       engine,
       spool: z
         .object({ records: z.int(), limit: z.int() })

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { RecordsPort } from '../../ports/records.ts';
 import type { SavedTexts } from '../../ports/savedTexts.ts';
 import type { OccasionParts } from '../../services/surveyOccasions.ts';
+import type { TakenPart } from '../../services/system.ts';
 import type { ConfiguredTrunk } from '../../services/trunks.ts';
 import { createPeaks } from '../../services/recordingPeaks.ts';
 import { openRecordings } from '../config/recording.ts';
@@ -16,6 +17,7 @@ import { createSimulation } from './simulation.ts';
 
 export interface OperationsOptions {
   readonly config: OutpaceConfig;
+  readonly taken: readonly TakenPart[];
   readonly records: Pick<RecordsPort, 'describe' | 'callTimings'> & OccasionParts['records'];
   readonly invitations: OccasionParts['invitations'];
   readonly savedTexts: SavedTexts;
@@ -24,8 +26,8 @@ export interface OperationsOptions {
 
 export async function openOperationsParts(
   options: OperationsOptions,
-): Promise<Omit<OperationsParts, 'reports' | 'reviews' | 'surveys' | 'invitations'>> {
-  const { config, records, invitations, savedTexts, now } = options;
+): Promise<Omit<OperationsParts, 'alarmHistory' | 'reports' | 'reviews' | 'surveys' | 'invitations'>> {
+  const { config, taken, records, invitations, savedTexts, now } = options;
   return {
     trunks: configuredTrunks(config),
     simulation: createSimulation(records),
@@ -37,7 +39,11 @@ export async function openOperationsParts(
       version: version(),
       node: config.node,
       startedAt: now(),
-      parts: [{ part: 'records', ...(await records.describe()) }],
+      parts: [
+        { part: 'records', ...(await records.describe()) },
+        ...taken,
+        ...config.sms.gateways.map(({ id, kind }) => ({ part: 'gateway' as const, name: id, version: kind })),
+      ],
       doctor: async () => {
         const { runDoctor } = await import('../doctor/doctor.ts');
         return runDoctor({ config, runtime: readRuntimeFile(config.dataDir) });

@@ -64,6 +64,10 @@ async function start(options: ApiPartOptions, postgresUrl: string): Promise<ApiP
   const open: OpenApiParts = await openApiParts({
     config,
     postgresUrl,
+    taken: [
+      { part: 'store', name: parts.store.name, version: parts.store.version },
+      { part: 'telephony', name: parts.telephony.name, version: parts.telephony.version },
+    ],
     dialGroupId: config.dialGroup,
     records: parts.records.records,
     stores: running.stores,

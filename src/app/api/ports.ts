@@ -4,6 +4,7 @@ import type { ApiParts } from '../../api/parts.ts';
 import { HOUR_MS, type Instant } from '../../domain/kernel/time.ts';
 import type { DoNotCallFilesPort } from '../../ports/doNotCallFiles.ts';
 import {
+  createPostgresAlarmHistory,
   createPostgresApiRequests,
   createPostgresAccounts,
   createPostgresAudit,
@@ -21,6 +22,7 @@ import {
   createPostgresWebhooks,
 } from '../../records/postgres.ts';
 import { allDoNotCallLists } from '../../runtime/doNotCallLists.ts';
+import type { TakenPart } from '../../services/system.ts';
 import { createJobs } from '../../services/jobs.ts';
 import { openUploads } from '../../services/uploads.ts';
 import { createPasswordHasher } from '../accounts/passwords.ts';
@@ -35,6 +37,8 @@ export interface ApiPortsOptions
   extends Pick<ApiParts, 'dialGroupId' | 'records' | 'stores' | 'storesOf' | 'law' | 'bounds'> {
   readonly config: OutpaceConfig;
   readonly postgresUrl: string;
+  /** Beside the records; absent: no engine runs in this process. */
+  readonly taken?: readonly TakenPart[];
   /** Those that the engine has loaded. */
   readonly doNotCallFiles: DoNotCallFilesPort | undefined;
   /** Absent: no engine runs in this process, and no desk is served. */
@@ -50,10 +54,11 @@ export interface OpenApiParts {
 }
 
 export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiParts> {
-  const { config, postgresUrl: url, doNotCallFiles, desk, now, onError, ...given } = options;
+  const { config, postgresUrl: url, taken = [], doNotCallFiles, desk, now, onError, ...given } = options;
   const ports = {
     lists: createPostgresLists(url),
     accounts: createPostgresAccounts(url),
+    alarmHistory: createPostgresAlarmHistory(url),
     audit: createPostgresAudit(url),
     consents: createPostgresConsents(url),
     erasure: createPostgresErasure(url),
@@ -86,7 +91,7 @@ export async function openApiParts(options: ApiPortsOptions): Promise<OpenApiPar
       ...ports,
       passwords: createPasswordHasher(),
       webhookSender: webhookSendOf(config),
-      ...(await openOperationsParts({ config, records: given.records, ...ports, now })),
+      ...(await openOperationsParts({ config, taken, records: given.records, ...ports, now })),
       region: config.region,
       scripts: scriptLibraryOf(config, ports.savedTexts),
       doNotCall: { records: ports.doNotCall, store: stored, files: openNumberFiles(config) },
