@@ -20,7 +20,7 @@ const commands: EngineCommand[] = [];
 let refusal: { readonly code: string; readonly message: string } | undefined;
 let stopEngine: () => Promise<void>;
 beforeAll(async () => {
-  site = await startTestConsole();
+  site = await startTestConsole({ desk: true });
   floor = await startTestFloor(site.api);
   // What is done to an agent is done to one on record.
   for (const { agentId, name, phone } of agentsOf(3, 0))
@@ -146,6 +146,48 @@ describe('what a supervisor does on the floor', () => {
         action: { type: 'pauseAgent', agentId: 'a1', reason: 'training' },
       },
     ]);
+  });
+
+  it('writes to one agent, and to a team; the desk shows it at once, and what came while it was away', async () => {
+    await show(3, 1);
+    const admin = site.api.client('administrator');
+    const { etag = '' } = await admin.answer('GET /users/:userId', { params: { userId: 'agent' } });
+    const user = { params: { userId: 'agent' }, body: { agentId: 'a1' } };
+    await admin('PATCH /users/:userId', user, { ifMatch: etag });
+    await admin('POST /teams', { body: { teamId: 'blue', name: 'Blue' } });
+    const record = {
+      params: { agentId: 'a1' },
+      body: { name: 'Agent 001', phone: 'phone-1', teamId: 'blue' },
+    };
+    const { etag: made = '' } = await admin.answer('GET /agents/:agentId', { params: record.params });
+    await admin('PUT /agents/:agentId', record, { ifMatch: made });
+    await site.at({ role: 'agent' }, '/desk', async (desk) => {
+      await desk.locator('.desk').waitFor();
+      await site.at({ role: 'supervisor' }, '/floor', async (page) => {
+        await page.getByText('3 agents').waitFor();
+        await tabTo(page, 'Agent 001');
+        await page.keyboard.press('Enter');
+        await tabTo(page, 'Text');
+        await page.keyboard.type('Ask for Mr Li');
+        await page.keyboard.press('Enter');
+        await page.getByText('Sent: it is on their desk.').waitFor();
+        await page.keyboard.press('Escape');
+        await desk.getByText('Ask for Mr Li', { exact: true }).waitFor();
+        // The agent's page is gone for a moment.
+        await desk.goto('about:blank');
+        await page.getByRole('button', { name: 'Message' }).click();
+        const dialog = page.getByRole('dialog', { name: 'Message to agents' });
+        await dialog.getByLabel('To').selectOption({ label: 'Team: Blue' });
+        await dialog.getByLabel('Text').fill('Doors close at six');
+        await hasNoFault(page);
+        await dialog.getByRole('button', { name: 'Send' }).click();
+        await page.getByText('Sent to 1 agent.').waitFor();
+        await dialog.waitFor({ state: 'detached' });
+      });
+      await desk.goto('/desk');
+      await desk.getByText('Doors close at six', { exact: true }).waitFor();
+      await desk.getByText('Ask for Mr Li', { exact: true }).waitFor();
+    });
   });
 
   it('listens by their own phone, and sees why where it is refused', async () => {

@@ -9,15 +9,18 @@ export interface SelectFieldProps<Value extends string> {
   readonly none?: string;
   readonly value: Value | undefined;
   readonly choose: (value: Value | undefined) => void;
+  /** None will not do, though it is what is shown first. */
+  readonly required?: boolean;
 }
 
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
-  const { label, options, none, value, choose } = props;
+  const { label, options, none, value, choose, required } = props;
   return (
     <Field label={label}>
       {(control) => (
         <select
           {...control}
+          required={required}
           value={value ?? ''}
           onChange={({ currentTarget }) => choose(options.find(([one]) => one === currentTarget.value)?.[0])}
         >

@@ -8,6 +8,7 @@ import { AgentOrders } from './AgentOrders.tsx';
 import { AgentState } from './AgentRow.tsx';
 import { actionWords } from './actionWords.ts';
 import { CallOrders } from './CallOrders.tsx';
+import { AgentMessage } from './Messages.tsx';
 import { floorWords } from './words.ts';
 
 export interface AgentDialogProps {
@@ -38,6 +39,7 @@ export function AgentDialog({ agentId, onClose }: AgentDialogProps) {
           {may('floor.supervise') ? (
             <>
               <CallOrders agentId={agentId} isInCall={call !== undefined} />
+              <AgentMessage agentId={agentId} />
               <AgentOrders agent={agent} />
             </>
           ) : null}

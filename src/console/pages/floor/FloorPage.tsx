@@ -8,6 +8,7 @@ import { Agents } from './Agents.tsx';
 import { Campaigns } from './Campaigns.tsx';
 import { openedAgentId } from './chosen.ts';
 import { EmergencyStop } from './EmergencyStop.tsx';
+import { GroupMessage } from './Messages.tsx';
 import { Alarms, Notices } from './Notices.tsx';
 import { Totals } from './Totals.tsx';
 import { floorWords } from './words.ts';
@@ -25,6 +26,7 @@ export function FloorPage() {
           {feedState.value === 'live' ? text.feed.live : text.feed[feedState.value]}
         </span>
         <a href={isWall ? '/floor' : '/floor?wall'}>{isWall ? text.leaveWall : text.wall}</a>
+        {may('floor.supervise') && !isWall ? <GroupMessage /> : null}
         {may('emergency.stop') && !isWall ? <EmergencyStop /> : null}
       </PageHead>
       <Notices />
