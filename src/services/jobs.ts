@@ -172,7 +172,11 @@ export function createJobs({ now, onError, limits = JOB_LIMITS }: JobsOptions): 
     tidy();
     const entry = entries.get(jobId);
     if (entry !== undefined && entry.job.ownerId === ownerId) return entry;
-    throw new OutpaceError('OUT_NOT_FOUND', `you have no job ${JSON.stringify(jobId)}, or it ended long ago`);
+    throw new OutpaceError(
+      'OUT_NOT_FOUND',
+      `you have no job ${JSON.stringify(jobId)}, it ended long ago, or the engine was restarted since: begin it again, ` +
+        'and an import goes on where it stood',
+    );
   }
 
   function abort(entry: Entry): void {
