@@ -25,6 +25,8 @@ export interface Registration {
 }
 
 const AGAIN = { leastMs: 1_000, mostMs: 30_000 };
+/** Short, since a phone that is not there cannot be called: the agent waits, and after a cut their customer as well. */
+const SOCKET_AGAIN_SEC = { least: 1, most: 4 };
 const EXPIRES_SEC = 60;
 
 /** Once it is shut nothing goes out by it, and it is not opened again. */
@@ -47,11 +49,12 @@ export function register(settings: RegistrationSettings): Registration {
   const ua = new UA({
     sockets: socket,
     uri: settings.uri,
+    contact_uri: contactOf(settings.uri),
     password: settings.secret,
     register_expires: EXPIRES_SEC,
     session_timers: false,
-    connection_recovery_min_interval: AGAIN.leastMs / 1_000,
-    connection_recovery_max_interval: AGAIN.mostMs / 1_000,
+    connection_recovery_min_interval: SOCKET_AGAIN_SEC.least,
+    connection_recovery_max_interval: SOCKET_AGAIN_SEC.most,
   });
   ua.on('newRTCSession', ({ originator, session }: { originator: string; session: RTCSession }) => {
     if (originator === 'remote') settings.onCall(session);
@@ -87,4 +90,13 @@ export function register(settings: RegistrationSettings): Registration {
       stop();
     },
   };
+}
+
+/**
+ * Within a call that Asterisk began the phone speaks in the name by which it was called, which is that of its contact; and
+ * the way to Asterisk lets it speak in no name but its own.
+ */
+function contactOf(uri: string): string {
+  const [name = ''] = uri.split('@', 1);
+  return `${name}@${crypto.randomUUID()}.invalid;transport=ws`;
 }
