@@ -1,18 +1,21 @@
-/** The pages by which an installation is kept, in a real Chromium: webhooks, with a real receiver. */
+/** The pages by which an installation is kept, in a real Chromium: the law, consents, the system, webhooks with a real receiver. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadLaw } from '../../src/app/policy/law.ts';
+import { createPostgresAlarmHistory } from '../../src/records/postgres.ts';
 import { API_DIAL_GROUP } from '../support/api.ts';
 import { hasNoFault, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
 import { aCampaign, aCdr, aLead, anAttempt, closed, opened } from '../support/records.ts';
 
 let site: TestConsole;
 beforeAll(async () => {
-  site = await startTestConsole();
+  site = await startTestConsole({ law: loadLaw() });
   const { records } = site.api.parts;
   await records.createList('list-1', 'List');
   await records.importLeads('list-1', [aLead(1)]);
-  await records.createCampaign(aCampaign({ dialGroupId: API_DIAL_GROUP }));
+  const campaign = aCampaign({ dialGroupId: API_DIAL_GROUP });
+  await records.createCampaign({ ...campaign, settings: { ...campaign.settings, policies: ['US'] } });
 }, 300_000);
 afterAll(async () => {
   await site.stop();
@@ -98,6 +101,126 @@ describe('webhooks', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
       await page.getByText('No program is told of events yet').waitFor();
       expect(await webhooks.webhooks()).toEqual([]);
+    });
+  });
+});
+
+describe('policies', () => {
+  it('are listed, compared, and held against the campaigns', async () => {
+    await site.at({ role: 'supervisor' }, '/policies', async (page) => {
+      await page.getByRole('button', { name: 'Hold every campaign against them' }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Spring' });
+      await row.getByText('may not run').waitFor();
+      expect(await row.innerText()).toMatch(/US \d{4}-.*ring/is);
+      await hasNoFault(page);
+      await page.getByRole('link', { name: 'US', exact: true }).click();
+      await page.getByText('08:00–21:00').waitFor();
+      await page.getByLabel('Compare with').selectOption('DE');
+      await page.getByRole('columnheader', { name: 'DE' }).waitFor();
+      expect(new URL(page.url()).search).toBe('?with=DE');
+      await page.getByRole('rowheader', { name: 'Calling times, local differs' }).waitFor();
+      await hasNoFault(page);
+      await page.reload();
+      await page.getByRole('columnheader', { name: 'DE' }).waitFor();
+    });
+  });
+});
+
+describe('consents', () => {
+  const { number } = aLead(1);
+
+  it('are recorded with their proof, looked up, and taken back', async () => {
+    await site.at({ role: 'supervisor' }, '/consents', async (page) => {
+      await page.getByLabel('Number').fill(number);
+      await page.keyboard.press('Enter');
+      await page.getByText(`There is no consent of ${number} on record.`).waitFor();
+      await page.getByRole('button', { name: 'Record a consent' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Proof', { exact: true }).fill('Form 7, signed');
+      await dialog.getByLabel('File that proves it').setInputFiles({
+        name: 'form.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('abc'),
+      });
+      await hasNoFault(page);
+      await dialog.getByRole('button', { name: 'Record a consent' }).click();
+      await page.getByText(`${number} may be called`).waitFor();
+      // SHA-256 of `abc` (FIPS 180-2, appendix B.1).
+      await page.getByText('ba7816bf8f01').waitFor();
+      await page.getByRole('button', { name: 'Record that it is taken back' }).click();
+      await page.getByLabel('Reason').fill('said so on the phone');
+      await page.keyboard.press('Enter');
+      await page.getByText(`${number} has taken the consent back.`).waitFor();
+      await page.getByRole('cell', { name: 'said so on the phone' }).waitFor();
+      expect(await page.getByRole('button', { name: 'Erase this person …' }).count()).toBe(0);
+    });
+  });
+
+  it('stay when the person is erased, after what that changes was shown', async () => {
+    await site.at({ role: 'administrator', colors: 'dark' }, '/consents', async (page) => {
+      await page.getByLabel('Number').fill(number);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Erase this person …' }).click();
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.getByRole('row').filter({ hasText: 'Leads' }).innerText()).toMatch(/1$/);
+      await hasNoFault(page);
+      await dialog.getByLabel('Reason').fill('asked by letter');
+      await dialog.getByRole('button', { name: 'Erase for good' }).click();
+      await page.getByText(/^Erased: \d+ records? changed\.$/).waitFor();
+      await page.getByRole('cell', { name: 'Form 7, signed' }).waitFor();
+    });
+    const left = await site.api.client('administrator')('POST /privacy/erasures', { body: { number } });
+    expect(left.counts.leads).toBe(0);
+  });
+});
+
+describe('the system', () => {
+  it('tells every part, what keeps it from dialling, its alarms then and now, and is checked', async () => {
+    const { ownership, liveBoard } = site.api.parts.stores;
+    const now = Date.now();
+    const owner = await ownership.acquire(API_DIAL_GROUP, 'node-7', 600_000, now);
+    const alarm = {
+      ruleId: 'link-down',
+      subject: 'engine',
+      severity: 'critical' as const,
+      raisedAt: now - 90_000,
+      value: 1,
+      detail: 'the link to Asterisk is down',
+    };
+    await liveBoard.publish(API_DIAL_GROUP, owner?.fence ?? 0, {
+      node: 'node-7',
+      at: now,
+      link: 'down',
+      holds: ['telephony is not connected'],
+      campaigns: [],
+      agents: [],
+      calls: [],
+      alarms: [alarm],
+    });
+    const history = createPostgresAlarmHistory(site.api.databaseUrl);
+    await history.start();
+    const message = { ...alarm, at: now, messageId: '1', dialGroupId: API_DIAL_GROUP, node: 'node-7' };
+    await history.keep({ ...message, type: 'cleared' });
+    await history.stop();
+    await site.at({ role: 'operations' }, '/system', async (page) => {
+      const telephony = page.getByRole('row').filter({ hasText: 'Telephony' });
+      await telephony.getByText('does not answer').waitFor();
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'Database' })
+        .getByText('answers', { exact: true })
+        .waitFor();
+      await page.getByText('node-7').first().waitFor();
+      await page.getByText('telephony is not connected').waitFor();
+      await page.getByText('The connection to Asterisk is gone.').first().waitFor();
+      await page.getByRole('cell', { name: '1:30' }).waitFor();
+      await page.getByRole('button', { name: 'Check everything' }).click();
+      await page.getByRole('cell', { name: 'Node.js' }).waitFor();
+      await hasNoFault(page);
+    });
+    await site.at({ role: 'supervisor', language: 'zh-CN', colors: 'dark' }, '/system', async (page) => {
+      await page.getByText('与 Asterisk 的连接已断开').first().waitFor();
+      await hasNoFault(page);
     });
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCallerOf } from '../../src/api/authenticate.ts';
 import { ROLE_PERMISSIONS, ROLES, type Role } from '../../src/domain/account/permission.ts';
-import { NO_LAW } from '../../src/domain/compliance/law.ts';
+import { NO_LAW, type Law } from '../../src/domain/compliance/law.ts';
 import type { InstallationBounds } from '../../src/domain/campaign/settings.ts';
 import { createClient, type OutpaceClient } from '../../src/api/client/client.ts';
 import type { ApiParts } from '../../src/api/parts.ts';
@@ -60,11 +60,14 @@ export interface TestApiOptions extends Pick<ApiServerOptions, 'consoleFolder' |
   readonly desk?: boolean;
   /** One of each role; without them it waits for its first administrator. */
   readonly users?: boolean;
+  /** Absent: none. */
+  readonly law?: Law;
 }
 
 /** Start one a file. */
 export async function startTestApi({
   users = true,
+  law = NO_LAW,
   desk = false,
   ...options
 }: TestApiOptions = {}): Promise<TestApi> {
@@ -96,7 +99,7 @@ export async function startTestApi({
     records,
     stores,
     storesOf: async (dialGroupId) => createRedisStores(connection, dialGroupId),
-    law: NO_LAW,
+    law,
     bounds: BOUNDS,
     doNotCallFiles: undefined,
     ...(desk ? { desk: { floor: EMPTY_FLOOR, store: stores.desk, telephony: {} } } : {}),

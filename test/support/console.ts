@@ -40,7 +40,7 @@ export interface TestConsole {
   stop(): Promise<void>;
 }
 
-export interface TestConsoleOptions extends Pick<TestApiOptions, 'users' | 'desk'> {
+export interface TestConsoleOptions extends Pick<TestApiOptions, 'users' | 'law' | 'desk'> {
   /** Of Chromium, e.g. for a microphone. */
   readonly args?: readonly string[];
 }

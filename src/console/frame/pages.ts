@@ -100,6 +100,28 @@ export const PAGES: readonly ConsolePage[] = [
     ),
   },
   {
+    path: '/consents',
+    name: 'consents',
+    needs: 'consent.read',
+    component: loaded(() =>
+      import('../pages/consents/ConsentsPage.tsx').then(({ ConsentsPage }) => ConsentsPage),
+    ),
+  },
+  {
+    path: '/policies',
+    name: 'policies',
+    needs: 'policy.read',
+    component: loaded(() =>
+      import('../pages/policies/PoliciesPage.tsx').then(({ PoliciesPage }) => PoliciesPage),
+    ),
+  },
+  {
+    path: '/system',
+    name: 'system',
+    needs: 'system.read',
+    component: loaded(() => import('../pages/system/SystemPage.tsx').then(({ SystemPage }) => SystemPage)),
+  },
+  {
     path: '/webhooks',
     name: 'webhooks',
     needs: 'webhook.edit',
