@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { publicError } from '../services/errors.ts';
 import { ERROR_CATALOGUE, statusOf, type ErrorCode } from '../services/errorCatalogue.ts';
 
+export type { ErrorCode };
+
 export const problem = z.object({
   type: z.string().meta({ description: 'A name for this kind of error, by its code.' }),
   title: z.string(),

@@ -74,7 +74,7 @@ function refusals({ progress }: CampaignStatus): string[] {
 
 function rightNow(status: CampaignStatus): string[] {
   const { now, limits } = status;
-  const why = limits.map(whyText);
+  const why = limits.map(({ text }) => whyText(text));
   if (now === undefined)
     return status.engine === 'unknown'
       ? ['no Redis answers: what happens now is not known (outpace doctor says why)']

@@ -11,6 +11,7 @@ import type { CallEnd } from '../domain/call/lineResult.ts';
 import type { Verdict } from '../domain/detection/verdict.ts';
 import type { RefusalCode } from '../domain/compliance/gate.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
+import type { HoldReason } from '../domain/floor/hold.ts';
 import type { FlowVariables } from '../domain/flow/expression.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import type { AbandonDay } from '../domain/governor/budget.ts';
@@ -28,18 +29,6 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { SupervisorAction, SupervisorId } from '../domain/supervision/action.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 import type { AgentShare } from './allocatedFloor.ts';
-
-/** A reason not to dial at all that lies outside the campaigns. */
-export type HoldReason =
-  | 'telephony is not connected'
-  | 'calls are being compared with Asterisk'
-  | 'the hopper store is down'
-  | 'the record spool is full'
-  | 'the self-check failed'
-  | 'shutting down'
-  | 'another engine has taken over'
-  | 'emergency stop'
-  | 'the emergency stop cannot be read';
 
 export interface LiveLeg {
   readonly callId: CallId;

@@ -4,7 +4,7 @@
  */
 import type { AgentId, AttemptId, CampaignId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { RecordingId } from '../domain/recording/recording.ts';
+import type { RecordingAccessAction, RecordingId } from '../domain/recording/recording.ts';
 
 export interface FinishedRecording {
   readonly recordingId: RecordingId;
@@ -40,7 +40,6 @@ export interface RecordingQuery {
   readonly limit: number;
 }
 
-export type RecordingAccessAction = 'made' | 'list' | 'get' | 'verify' | 'delete';
 
 export interface RecordingAccess {
   readonly at: Instant;

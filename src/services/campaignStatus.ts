@@ -9,6 +9,13 @@ import { campaignOf } from './campaigns.ts';
 /** A board that was not renewed for so long tells of an engine that is gone. */
 const BOARD_LIFETIME_MS = 15 * SECOND_MS;
 
+export interface CampaignLimit {
+  /** `noEngine`, `hold` (of all campaigns), `link`, `state`, else what the pacer names (`LimitedBy`). */
+  readonly code: string;
+  /** For people. */
+  readonly text: string;
+}
+
 export interface CampaignStatus {
   readonly campaign: Campaign;
   readonly progress: CampaignProgress;
@@ -16,7 +23,7 @@ export interface CampaignStatus {
   readonly now?: CampaignBoard;
   readonly agents: Readonly<Record<string, number>>;
   /** What keeps calls from being placed right now, or holds their number down; empty while nothing does. */
-  readonly limits: readonly string[];
+  readonly limits: readonly CampaignLimit[];
   /** Holiday tables of its countries that end soon. */
   readonly warnings: readonly string[];
 }
@@ -42,7 +49,9 @@ export async function campaignStatus(
     warnings: (isFresh ? (floor.calendar ?? []) : [])
       .filter(({ campaignIds }) => campaignIds.includes(campaignId))
       .map(({ text }) => text),
-    limits: isFresh ? limitsOf(campaign, board, floor.link, floor.holds) : ['no engine runs: outpace serve'],
+    limits: isFresh
+      ? limitsOf(campaign, board, floor.link, floor.holds)
+      : [{ code: 'noEngine', text: 'no engine runs: outpace serve' }],
   };
 }
 
@@ -51,15 +60,15 @@ function limitsOf(
   board: CampaignBoard | undefined,
   link: 'up' | 'down',
   holds: readonly string[],
-): string[] {
-  const limits = [...holds];
-  if (link === 'down') limits.push('the link to Asterisk is down');
+): CampaignLimit[] {
+  const limits: CampaignLimit[] = holds.map((text) => ({ code: 'hold', text }));
+  if (link === 'down') limits.push({ code: 'link', text: 'the link to Asterisk is down' });
   const state = board?.state ?? campaign.state;
-  if (state !== 'running') limits.push(`the campaign is ${state}`);
+  if (state !== 'running') limits.push({ code: 'state', text: `the campaign is ${state}` });
   else if (board !== undefined && board.limitedBy !== '' && board.limitedBy !== 'none') {
-    const words = inWords(board);
+    const text = inWords(board);
     // What holds the whole floor holds the campaign too: said once.
-    if (!limits.includes(words)) limits.push(words);
+    if (!limits.some((limit) => limit.text === text)) limits.push({ code: board.limitedBy, text });
   }
   return limits;
 }

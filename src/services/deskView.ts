@@ -1,6 +1,6 @@
 /** What an agent's desk shows of the floor: the agent's own part, by the server's clock. */
 import type { PreviewSnapshot } from '../domain/agent/state.ts';
-import type { AgentDesk, DeskCall } from '../domain/floor/desk.ts';
+import type { AgentDesk, DeskAlarm, DeskCall } from '../domain/floor/desk.ts';
 import type { AgentId } from '../domain/kernel/ids.ts';
 import type { KeptMessage } from '../ports/deskStore.ts';
 import type { AgentRecord } from '../ports/records.ts';
@@ -103,10 +103,10 @@ function previewView(preview: PreviewSnapshot, skipReasons: readonly string[]) {
   };
 }
 
-function alarmsOf(desk: AgentDesk | undefined): { readonly code: string; readonly text: string }[] {
+function alarmsOf(desk: AgentDesk | undefined): DeskAlarm[] {
   if (desk === undefined) return [];
   const { agent, callbacks } = desk;
-  const alarms: { code: string; text: string }[] = [];
+  const alarms: DeskAlarm[] = [];
   if ((agent.failedSeats ?? 0) > 0)
     alarms.push({ code: 'phone-lost', text: `calls to the phone ${agent.phone} come to nothing` });
   if (agent.owedDisposition?.isOverdue === true)

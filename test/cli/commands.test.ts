@@ -126,7 +126,7 @@ describe.skipIf(!hasPostgres)('with a running engine', () => {
     expect(errorOf(result).message).toContain('outpace serve');
     expect(await json('campaign', 'status', 'spring')).toMatchObject({
       engine: 'none',
-      limits: ['no engine runs: outpace serve'],
+      limits: [{ code: 'noEngine', text: 'no engine runs: outpace serve' }],
       progress: { leads: 2, attempts: 0 },
     });
   });
@@ -187,7 +187,10 @@ describe.skipIf(!hasPostgres)('with a running engine', () => {
     expect(await json('campaign', 'status', 'spring')).toMatchObject({
       engine: 'running',
       agents: { talking: 1 },
-      limits: ['the self-check failed', 'No agent is idle'],
+      limits: [
+        { code: 'hold', text: 'the self-check failed' },
+        { code: 'agents', text: 'No agent is idle' },
+      ],
     });
     const { stdout } = await run('campaign', 'status', 'spring');
     expect(stdout).toContain('not dialling: the self-check failed');

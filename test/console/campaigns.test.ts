@@ -98,7 +98,7 @@ describe('the assistant that makes a campaign', () => {
         await page.getByRole('link', { name: 'Autumn renewals' }).waitFor();
         await hasNoFault(page);
         await keepImage(page, 'campaigns', 'zh-CN');
-        await tabTo(page, '新建活动');
+        await tabTo(page, '新建任务');
         await page.keyboard.press('Enter');
         await page.getByText('第 1 步，共 3 步：拨打对象').waitFor();
         await tabTo(page, '名单');

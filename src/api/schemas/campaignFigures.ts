@@ -43,9 +43,17 @@ export const campaignStatusAnswer = z.object({
   engine: z.enum(['running', 'none', 'unknown']),
   now: liveCampaign.optional().meta({ description: 'Absent: no engine tells of it.' }),
   agents: counts.meta({ description: 'Of the dial group, by state.' }),
-  limits: z.array(z.string()).readonly().meta({
-    description: 'What keeps calls from being placed right now, or holds their number down.',
-  }),
+  limits: z
+    .array(
+      z.object({
+        code: z.string().meta({
+          description: '`noEngine`, `hold` (of all campaigns), `link`, `state`, or what limits the pacer.',
+        }),
+        text: z.string(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'What keeps calls from being placed right now, or holds their number down.' }),
   warnings: z.array(z.string()).readonly(),
 });
 

@@ -3,6 +3,7 @@
  * a `reply` with it; the same id sent again, as after a reconnect, acts once and is answered alike.
  */
 import { z } from 'zod';
+import { DESK_ALARM_CODES } from '../../domain/floor/desk.ts';
 import { dayFigures, deskScreen, draft, scriptAnswer } from './deskScreen.ts';
 
 const instant = z.number().meta({ description: 'Milliseconds since 1970, UTC.' });
@@ -175,7 +176,7 @@ export const deskView = z.object({
   messages: z
     .array(z.object({ messageId: z.string(), from: z.string(), text: z.string(), at: instant }))
     .meta({ description: 'From supervisors, not read yet; the oldest first.' }),
-  alarms: z.array(z.object({ code: z.string(), text: z.string() })),
+  alarms: z.array(z.object({ code: z.enum(DESK_ALARM_CODES), text: z.string() })),
   callbacks: z.object({ soon: z.int(), due: z.int(), missed: z.int(), nextAt: instant }).optional(),
   engine: z.enum(['up', 'held']).meta({
     description: '`held`: no new call is placed now.',

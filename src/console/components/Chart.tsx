@@ -3,6 +3,7 @@ import type { AlignedData, Options } from 'uplot';
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../i18n/language.ts';
 import { formatShortTime } from '../i18n/formats.ts';
+import { commonWords } from './words.ts';
 import { theme } from '../preferences/theme.ts';
 
 export interface Line {
@@ -63,7 +64,10 @@ async function drawing(
     height: heightPx,
     axes: [{ ...axis, values: (_plot, ticks) => ticks.map((tick) => formatShortTime(tick * 1000)) }, axis],
     series: [
-      { value: (_plot, at) => formatShortTime(at === null ? undefined : at * 1000) },
+      {
+        label: commonWords().time,
+        value: (_plot, at) => formatShortTime(at === null ? undefined : at * 1000),
+      },
       ...lines.map((line) => ({
         label: line.label,
         stroke: colorOf(place, line.color),

@@ -1,5 +1,6 @@
 /** What went wrong, in the server's words, and what to do about it. */
 import { ApiError } from '../../api/client/client.ts';
+import { ProblemText } from './ProblemText.tsx';
 import { commonWords } from './words.ts';
 
 export interface ErrorNoteProps {
@@ -23,7 +24,7 @@ export function ErrorNote({ error, retry, explain }: ErrorNoteProps) {
   return (
     <div class="note error" role="alert">
       <strong>{own?.title ?? commonWords().wentWrong}</strong>
-      {problem === undefined || own !== undefined ? null : <p>{problem.detail}</p>}
+      {problem === undefined || own !== undefined ? null : <ProblemText problem={problem} />}
       <p>{own?.todo ?? todoFor(problem?.status)}</p>
       {retry === undefined ? null : (
         <button type="button" onClick={retry}>

@@ -16,8 +16,23 @@ export interface Measurement {
   readonly detail: string;
 }
 
+export type AlarmRuleId =
+  | 'dialling-stopped'
+  | 'hopper-empty'
+  | 'held'
+  | 'link-down'
+  | 'breaker-open'
+  | 'trunk-down'
+  | 'spool-growing'
+  | 'spool-filling'
+  | 'records-rejected'
+  | 'abandonment-near-limit'
+  | 'callbacks-missed'
+  | 'holidays-ending'
+  | 'disk-nearly-full';
+
 export interface AlarmRule {
-  readonly ruleId: string;
+  readonly ruleId: AlarmRuleId;
   readonly severity: AlarmSeverity;
   /** The alarm in one line, and what to do, for the docs. */
   readonly about: string;

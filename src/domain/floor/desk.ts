@@ -38,3 +38,12 @@ export interface AgentDesk {
   /** No new call is placed on the whole floor. */
   readonly isHeld: boolean;
 }
+
+export const DESK_ALARM_CODES = ['phone-lost', 'disposition-overdue', 'callbacks-missed', 'held'] as const;
+export type DeskAlarmCode = (typeof DESK_ALARM_CODES)[number];
+
+/** What is wrong at the agent's own place. */
+export interface DeskAlarm {
+  readonly code: DeskAlarmCode;
+  readonly text: string;
+}

@@ -93,3 +93,6 @@ export interface RecordingOrder {
   /** It stays where it can be played until the call is over. */
   readonly isHeardAgain?: boolean;
 }
+
+/** What is done with a recording, each time on record. */
+export type RecordingAccessAction = 'made' | 'list' | 'get' | 'verify' | 'delete';

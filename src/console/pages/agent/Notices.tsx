@@ -1,5 +1,6 @@
 /** What the agent must not overlook: a lost connection, a refusal, messages of supervisors, alarms. */
 import type { DeskView } from '../../../api/schemas/deskMessages.ts';
+import { deskAlarmTold, refusalTold, type Told } from '../../engineWords/desk.ts';
 import { formatShortTime } from '../../i18n/formats.ts';
 import { ask, desk, refusal } from './desk/desk.ts';
 import { phoneWords } from '../../softphone/phoneWords.ts';
@@ -20,9 +21,9 @@ export function Notices({ view }: { readonly view: DeskView }) {
         )}
       </div>
       <Refused />
-      {view.alarms.map(({ code, text: said }) => (
-        <p key={code} class="note error" role="alert">
-          {said}
+      {view.alarms.map((alarm) => (
+        <p key={alarm.code} class="note error" role="alert">
+          <ToldText told={deskAlarmTold(alarm)} />
         </p>
       ))}
       {view.messages.map(({ messageId, from, text: said, at }) => (
@@ -48,7 +49,7 @@ function Refused() {
   return (
     <div class="note error" role="alert">
       <strong>{text.refused}</strong>
-      <p>{refused.code === 'too-late' ? text.tooLate : refused.message}</p>
+      <p>{refused.code === 'too-late' ? text.tooLate : <ToldText told={refusalTold(refused)} />}</p>
       <button
         type="button"
         onClick={() => {
@@ -59,6 +60,10 @@ function Refused() {
       </button>
     </div>
   );
+}
+
+function ToldText({ told: { text, isEnglish } }: { readonly told: Told }) {
+  return isEnglish ? <span lang="en">{text}</span> : <>{text}</>;
 }
 
 function Parked({ view }: { readonly view: DeskView }) {

@@ -110,7 +110,8 @@ function columns(): readonly Column<Entry>[] {
     {
       key: 'outcome',
       label: text.outcome,
-      value: ({ outcome, code }) => (code === '' ? outcome : `${outcome} (${code})`),
+      value: ({ outcome, code }) =>
+        code === '' ? text.outcomes[outcome] : `${text.outcomes[outcome]} (${code})`,
     },
     {
       key: 'changed',

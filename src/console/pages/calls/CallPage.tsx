@@ -9,6 +9,9 @@ import { outcomeText } from '../../components/outcomeWords.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { commonWords } from '../../components/words.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
+import { callText } from '../../engineWords/calls.ts';
+import { textFor } from '../../engineWords/codes.ts';
+import { decisionText } from '../../engineWords/decisions.ts';
 import { formatDateTime, formatDuration, formatTime } from '../../i18n/formats.ts';
 
 import { callWords } from './words.ts';
@@ -50,8 +53,9 @@ function Details({ call }: { readonly call: Call }) {
           [text.outcome, call.dialStatus === undefined ? undefined : outcomeText(call.dialStatus)],
           [text.disposition, call.given?.code],
           [text.note, call.given?.note],
-          [text.consent, call.consent],
-          [text.detection, call.detection?.verdict],
+          [text.consent, callText('consents', call.consent)],
+          [text.detection, callText('verdicts', call.detection?.verdict)],
+          [text.origin, callText('origins', call.origin)],
           [text.talk, formatDuration(call.talkMs)],
         ]}
       />
@@ -61,7 +65,7 @@ function Details({ call }: { readonly call: Call }) {
         rowKey={({ name }) => name}
         empty={null}
         columns={[
-          { key: 'name', label: text.stage, value: ({ name }) => name },
+          { key: 'name', label: text.stage, value: ({ name }) => callText('stages', name) },
           { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
           duration('offsetMs', text.after),
           duration('lengthMs', text.lasted),
@@ -79,7 +83,7 @@ function Details({ call }: { readonly call: Call }) {
           {
             key: 'answer',
             label: text.answer,
-            value: ({ value: given, declined }) => declined ?? String(given),
+            value: ({ value: given, declined }) => answerText(given, declined),
           },
           { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
         ]}
@@ -92,12 +96,18 @@ function Details({ call }: { readonly call: Call }) {
         columns={[
           { key: 'at', label: text.time, value: ({ at }) => at, cell: ({ at }) => formatTime(at) },
           { key: 'agent', label: text.agent, value: ({ agentId }) => agentId },
-          { key: 'action', label: text.action, value: ({ action }) => action },
+          { key: 'action', label: text.action, value: ({ action }) => callText('actions', action) },
           { key: 'note', label: text.note, value: ({ note }) => note ?? null },
         ]}
       />
     </>
   );
+}
+
+function answerText(given: string | number | boolean, declined: string | undefined): string {
+  const { yes, no } = commonWords();
+  if (declined !== undefined) return textFor(callWords().declined, declined);
+  return typeof given === 'boolean' ? (given ? yes : no) : String(given);
 }
 
 type Stage = Call['stages'][number];
@@ -121,10 +131,11 @@ function Ending({ call: { cause, next, pacing, gate, trunkId } }: { readonly cal
         <Facts
           title={text.why}
           facts={[
-            [text.line, cause.lineResult],
+            [text.line, callText('lines', cause.lineResult)],
             [text.sip, cause.sip],
             [text.q850, cause.q850],
-            [text.endedBy, cause.hangupReason ?? cause.endedBy],
+            [text.endedBy, callText('enders', cause.endedBy)],
+            [text.because, callText('reasons', cause.hangupReason)],
             [
               text.trunk,
               [...new Set([...cause.trunksTried.map((tried) => tried.trunkId), trunkId])].join(' → '),
@@ -134,7 +145,9 @@ function Ending({ call: { cause, next, pacing, gate, trunkId } }: { readonly cal
           ]}
         />
       )}
-      {pacing === null ? null : <Facts title={text.pacing} facts={[[pacing.mode, pacing.reason]]} />}
+      {pacing === null ? null : (
+        <Facts title={text.pacing} facts={[[callText('modes', pacing.mode), decisionText(pacing)]]} />
+      )}
       {gate === undefined ? null : (
         <Facts
           title={text.held}

@@ -1,12 +1,11 @@
 /** Start, pause and stop, each asked for once more, with what it does; a start with what the law says of it. */
 import { useState } from 'preact/hooks';
-import { campaignMachine } from '../../../domain/campaign/campaign.ts';
+import { campaignMachine, type CampaignState } from '../../../domain/campaign/campaign.ts';
 import { api } from '../../api.ts';
 import { Confirm } from '../../components/Confirm.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { may } from '../../session/session.ts';
-import type { CampaignStateName } from './CampaignState.tsx';
 import { Findings } from './Findings.tsx';
 import { campaignWords } from './words.ts';
 
@@ -17,7 +16,7 @@ interface Props {
   readonly campaign: {
     readonly campaignId: string;
     readonly name: string;
-    readonly state: CampaignStateName;
+    readonly state: CampaignState;
   };
   readonly onDone: () => void;
 }

@@ -3,6 +3,7 @@ import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
+import { campaignStateText } from '../../engineWords/campaigns.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { may } from '../../session/session.ts';
@@ -51,7 +52,7 @@ export function CampaignList() {
           {
             key: 'state',
             label: text.state,
-            value: ({ state }) => text.states[state],
+            value: ({ state }) => campaignStateText(state),
             cell: ({ state }) => <CampaignState state={state} />,
           },
           { key: 'lists', label: text.lists, value: ({ listIds }) => listIds.join(', ') },

@@ -1,9 +1,8 @@
 /** The state of a campaign, in words; its colour only repeats them. */
-import { campaignWords } from './words.ts';
+import type { CampaignState as State } from '../../../domain/campaign/campaign.ts';
+import { campaignStateText } from '../../engineWords/campaigns.ts';
 
-export type CampaignStateName = keyof ReturnType<typeof campaignWords>['states'];
-
-const TONES: Readonly<Record<CampaignStateName, string>> = {
+const TONES: Readonly<Record<State, string>> = {
   draft: '',
   running: 'good',
   paused: 'warning',
@@ -12,6 +11,6 @@ const TONES: Readonly<Record<CampaignStateName, string>> = {
   completed: '',
 };
 
-export function CampaignState({ state }: { readonly state: CampaignStateName }) {
-  return <span class={`badge ${TONES[state]}`}>{campaignWords().states[state]}</span>;
+export function CampaignState({ state }: { readonly state: State }) {
+  return <span class={`badge ${TONES[state]}`}>{campaignStateText(state)}</span>;
 }

@@ -1,4 +1,6 @@
 /** How far a campaign is, what came of its calls, and what holds it back right now; read again every few seconds. */
+import type { Contract } from '../../../api/contract.ts';
+import type { AnswerOf } from '../../../api/endpoint.ts';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -6,8 +8,11 @@ import { Facts } from '../../components/Facts.tsx';
 import { Meter } from '../../components/Meter.tsx';
 import { outcomeText } from '../../components/outcomeWords.ts';
 import { usePolled } from '../../components/usePolled.ts';
+import { decisionText, holdText } from '../../engineWords/decisions.ts';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
 import { campaignWords } from './words.ts';
+
+type Status = AnswerOf<Contract['GET /campaigns/:campaignId/status']>;
 
 const AGAIN_MS = 5_000;
 
@@ -19,7 +24,9 @@ export function CampaignStatus({ campaignId }: { readonly campaignId: string }) 
     AGAIN_MS,
   );
   if (value === undefined) return <ErrorNote error={error} retry={reload} />;
-  const { progress, now, limits, engine } = value;
+  const { progress, now, engine } = value;
+  // Said above the list.
+  const limits = value.limits.filter(({ code }) => code !== 'noEngine');
   const facts: readonly (readonly [string, string])[] = [
     [text.leads, formatNumber(progress.leads)],
     [text.due, formatNumber(progress.due)],
@@ -37,12 +44,12 @@ export function CampaignStatus({ campaignId }: { readonly campaignId: string }) 
       <section class="panel">
         <h2>{text.limits}</h2>
         {engine === 'running' ? null : <p class="note warning">{text.noEngine}</p>}
-        {limits.length === 0 ? (
+        {value.limits.length === 0 ? (
           <p>{text.noLimit}</p>
         ) : (
           <ul>
-            {limits.map((one) => (
-              <li key={one}>{one}</li>
+            {limits.map((limit) => (
+              <li key={limit.text}>{limitSentence(limit)}</li>
             ))}
           </ul>
         )}
@@ -74,4 +81,15 @@ export function CampaignStatus({ campaignId }: { readonly campaignId: string }) 
       />
     </>
   );
+}
+
+function limitSentence({ code, text }: Status['limits'][number]): string {
+  switch (code) {
+    case 'hold':
+    case 'link':
+    case 'state':
+      return holdText(text);
+    default:
+      return decisionText({ limitedBy: code, reason: text });
+  }
 }

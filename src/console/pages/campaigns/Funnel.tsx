@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../../api/endpoint.ts';
 import type { Contract } from '../../../api/contract.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { Meter } from '../../components/Meter.tsx';
+import { refusalText, ruleText } from '../../engineWords/rules.ts';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
 import { campaignWords } from './words.ts';
 
@@ -21,8 +22,8 @@ export function Funnel({ funnel }: { readonly funnel: FunnelFigures }) {
         exportAs="funnel"
         empty={<p>{text.nothingStops}</p>}
         columns={[
-          { key: 'rule', label: text.rule, value: ({ rule }) => rule },
-          { key: 'code', label: text.code, value: ({ code }) => code },
+          { key: 'rule', label: text.rule, value: ({ rule }) => ruleText(rule) },
+          { key: 'code', label: text.code, value: ({ code }) => refusalText(code) },
           {
             key: 'leads',
             label: text.leads,

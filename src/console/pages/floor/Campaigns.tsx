@@ -3,10 +3,12 @@ import { useId } from 'preact/hooks';
 import type { BudgetBoard, CampaignBoard } from '../../../domain/floor/board.ts';
 import type { CampaignFigures } from '../../../domain/floor/figures.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { campaignStateText } from '../../engineWords/campaigns.ts';
+import { decisionText, limitText, type DecisionTold } from '../../engineWords/decisions.ts';
+import { refusalText } from '../../engineWords/rules.ts';
 import { Meter } from '../../components/Meter.tsx';
 import { formatDateTime, formatDuration, formatNumber, formatPercent } from '../../i18n/formats.ts';
 import { campaigns, figures } from '../../live/floor.ts';
-import { campaignStateText, limitText, refusalText } from './codes.ts';
 import { floorWords } from './words.ts';
 
 export function Campaigns() {
@@ -56,6 +58,12 @@ export function Campaigns() {
   );
 }
 
+const toldBy = ({ limitedBy, reason, pacing }: CampaignBoard): DecisionTold => ({
+  limitedBy,
+  reason,
+  ...pacing?.forecast,
+});
+
 interface CampaignRowProps {
   readonly board: CampaignBoard;
   /** Absent: not counted yet. */
@@ -86,7 +94,10 @@ function CampaignRow({ board, figures: counted }: CampaignRowProps) {
       </td>
       <td class="number">{formatPercent(counted?.occupancy)}</td>
       <td class="number">{formatDuration(counted?.meanWaitMs)}</td>
-      <td title={board.reason}>{limitText(board.limitedBy)}</td>
+      <td title={decisionText(toldBy(board))}>
+        {/* Held for its own reasons: paused, closed, completed. */}
+        {board.limitedBy === 'hold' ? decisionText(toldBy(board)) : limitText(board.limitedBy)}
+      </td>
     </tr>
   );
 }

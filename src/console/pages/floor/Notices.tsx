@@ -1,4 +1,6 @@
 /** What the whole floor has to know: no engine, no line, a hold, a going down, alarms. */
+import { alarmText } from '../../engineWords/alarms.ts';
+import { holdText } from '../../engineWords/decisions.ts';
 import { formatShortTime } from '../../i18n/formats.ts';
 import { alarms, feedState, floorAbout } from '../../live/floor.ts';
 import { floorWords } from './words.ts';
@@ -18,7 +20,7 @@ export function Notices() {
       {about?.link === 'down' ? <p class="note error">{text.linkDown}</p> : null}
       {about?.holds === undefined || about.holds.length === 0 ? null : (
         <p class="note error">
-          <strong>{text.held}</strong> {about.holds.join('; ')}
+          <strong>{text.held}</strong> {about.holds.map(holdText).join('; ')}
         </p>
       )}
       {about?.draining === undefined ? null : (
@@ -31,7 +33,7 @@ export function Notices() {
       )}
       {about?.calendar?.map((warning) => (
         <p key={warning.country} class="note warning">
-          {warning.text}
+          {text.calendar(warning.country, warning.text)}
         </p>
       ))}
     </div>
@@ -45,12 +47,12 @@ export function Alarms() {
     <section class="panel">
       <h2>{text.alarms}</h2>
       <ul class="alarms">
-        {alarms.value.map(({ ruleId, subject, severity, raisedAt, detail }) => (
+        {alarms.value.map(({ ruleId, subject, severity, raisedAt, value, detail }) => (
           <li key={`${ruleId} ${subject}`}>
             <span class={severity === 'critical' ? 'badge danger' : 'badge warning'}>
               {text.severities[severity]}
             </span>{' '}
-            <strong>{subject}</strong> {detail}{' '}
+            <strong>{subject}</strong> {alarmText({ ruleId, value, detail })}{' '}
             <span class="muted">{text.alarmSince(formatShortTime(raisedAt))}</span>
           </li>
         ))}

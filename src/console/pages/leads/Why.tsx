@@ -4,6 +4,7 @@ import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { commonWords } from '../../components/words.ts';
+import { refusalText, ruleText } from '../../engineWords/rules.ts';
 import { formatDateTime } from '../../i18n/formats.ts';
 import { leadWords } from './words.ts';
 
@@ -28,9 +29,13 @@ export function Why({ leadId }: { readonly leadId: string }) {
             rowKey={({ rule }) => rule}
             empty={null}
             columns={[
-              { key: 'rule', label: text.rule, value: ({ rule }) => rule },
+              { key: 'rule', label: text.rule, value: ({ rule }) => ruleText(rule) },
               { key: 'passes', label: text.passes, value: ({ passes }) => (passes ? yes : no) },
-              { key: 'code', label: text.refused, value: ({ code }) => code ?? null },
+              {
+                key: 'code',
+                label: text.refused,
+                value: ({ code }) => (code === undefined ? null : refusalText(code)),
+              },
               {
                 key: 'lapses',
                 label: text.lapses,

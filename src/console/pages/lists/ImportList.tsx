@@ -6,6 +6,7 @@ import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useAction } from '../../components/useAction.ts';
+import { useLoaded } from '../../components/useLoaded.ts';
 import { idFrom } from '../../ids.ts';
 import { ImportProgress } from './ImportProgress.tsx';
 import { Preview } from './Preview.tsx';
@@ -20,40 +21,41 @@ interface Uploaded {
   readonly fileName: string;
 }
 
+const given = (region: string): { readonly region?: string } =>
+  region === '' ? {} : { region: region.toUpperCase() };
+
 export function ImportList({ onImported }: { readonly onImported: (listId: string) => void }) {
   const text = listWords();
   const [file, setFile] = useState<File>();
   const [region, setRegion] = useState('');
   const [name, setName] = useState('');
   const [uploaded, setUploaded] = useState<Uploaded>();
-  const [preview, setPreview] = useState<ListPreview>();
+  const [columns, setColumns] = useState<Columns>();
   const [job, setJob] = useState<{ readonly jobId: string; readonly listId: string }>();
 
-  const look = async (given: Uploaded, columns?: Columns): Promise<void> => {
-    const body = { uploadId: given.uploadId, ...(region === '' ? {} : { region: region.toUpperCase() }) };
-    setPreview(
-      await api('POST /lists/preview', { body: columns === undefined ? body : { ...body, columns } }),
-    );
-  };
+  const { value: preview, error } = useLoaded(
+    async (signal): Promise<ListPreview | undefined> => {
+      if (uploaded === undefined) return undefined;
+      const body = { uploadId: uploaded.uploadId, ...given(region) };
+      const asked = columns === undefined ? body : { ...body, columns };
+      return api('POST /lists/preview', { body: asked }, { signal });
+    },
+    [uploaded, columns],
+  );
   const send = useAction(async () => {
     if (file === undefined) return;
     const sent = await api('POST /uploads', { query: { fileName: file.name }, body: file });
+    setColumns(undefined);
     setUploaded(sent);
     setName((before) => (before === '' ? file.name.replace(/\.\w+$/, '') : before));
-    await look(sent);
   });
   const start = useAction(async () => {
     if (uploaded === undefined || preview === undefined) return;
     const listId = idFrom(name, Date.now());
-    const columns = Object.fromEntries(preview.columns.map(({ heading, use }) => [heading, use]));
+    const shown = Object.fromEntries(preview.columns.map(({ heading, use }) => [heading, use]));
     const { jobId } = await api('POST /lists/:listId/import', {
       params: { listId },
-      body: {
-        uploadId: uploaded.uploadId,
-        name,
-        columns,
-        ...(region === '' ? {} : { region: region.toUpperCase() }),
-      },
+      body: { uploadId: uploaded.uploadId, name, columns: shown, ...given(region) },
     });
     setJob({ jobId, listId });
   });
@@ -69,7 +71,7 @@ export function ImportList({ onImported }: { readonly onImported: (listId: strin
             accept=".csv,.txt,.xlsx,text/csv"
             onChange={({ currentTarget }) => {
               setFile(currentTarget.files?.[0]);
-              setPreview(undefined);
+              setUploaded(undefined);
             }}
           />
         )}
@@ -90,10 +92,10 @@ export function ImportList({ onImported }: { readonly onImported: (listId: strin
           {send.isBusy ? text.sending : text.firstRows}
         </button>
       </div>
-      <ErrorNote error={send.error} />
+      <ErrorNote error={send.error ?? error} />
       {preview === undefined || uploaded === undefined ? null : (
         <>
-          <Preview preview={preview} onColumns={(columns) => void look(uploaded, columns)} />
+          <Preview preview={preview} onColumns={setColumns} />
           <Field label={text.listName}>
             {(control) => (
               <input

@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { JobProgress } from '../../components/JobProgress.tsx';
+import { ProblemText } from '../../components/ProblemText.tsx';
 import { isOver, useJob } from '../../components/useJob.ts';
 import { formatNumber } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
@@ -34,9 +35,10 @@ export function ImportProgress({ jobId, listId, onImported }: Props) {
           </p>
         ) : null}
         {state === 'failed' || state === 'cancelled' ? (
-          <p class="note warning">
-            {text.importFailed}: {problem?.detail ?? state}
-          </p>
+          <div class="note warning">
+            <strong>{text.importFailed}</strong>
+            {problem === undefined ? null : <ProblemText problem={problem} />}
+          </div>
         ) : null}
       </div>
       {hasEnded && Number(result['rejected'] ?? 0) > 0 && may('person.read') ? (

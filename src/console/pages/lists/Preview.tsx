@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks';
 import { formatNumber } from '../../i18n/formats.ts';
 import type { Columns, ColumnUse, ListPreview } from './ImportList.tsx';
+import { rejectText } from '../../engineWords/rejects.ts';
 import { listWords } from './words.ts';
 
 const USES: Readonly<Record<ColumnUse['use'], ColumnUse>> = {
@@ -105,7 +106,7 @@ function Rows({ caption, rows }: { readonly caption: string; readonly rows: List
             <tr key={line}>
               <td class="number">{line}</td>
               <td>{lead === undefined ? cells.join(' · ') : [lead.number, lead.name].join(' · ')}</td>
-              <td>{reject?.reason ?? ''}</td>
+              <td>{reject === undefined ? '' : rejectText(reject)}</td>
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { usePolled } from '../../components/usePolled.ts';
 import { formatNumber, formatPercent, formatTime } from '../../i18n/formats.ts';
-import { limitText } from '../floor/codes.ts';
+import { decisionText, limitText, type DecisionTold } from '../../engineWords/decisions.ts';
 import { describe, seriesOf, type DecisionPoint } from './series.ts';
 import { operationsWords } from './words.ts';
 
@@ -57,7 +57,7 @@ export function PacingCharts({ campaignId }: { readonly campaignId: string }) {
         <>
           <p role="status">
             <strong>{text.decided(formatNumber(latest.dialled), formatTime(latest.at))}</strong>{' '}
-            {limitText(latest.limitedBy)} <span class="muted">{latest.reason}</span>
+            {limitText(latest.limitedBy)} <span class="muted">{decisionText(toldBy(latest))}</span>
           </p>
           <Charts points={points} />
           <Decisions points={points} />
@@ -80,6 +80,14 @@ function Charts({ points }: { readonly points: readonly DecisionPoint[] }) {
     </div>
   );
 }
+
+const toldBy = ({ dialled: dial, limitedBy, reason, risk, riskLimit }: DecisionPoint): DecisionTold => ({
+  dial,
+  limitedBy,
+  reason,
+  risk,
+  riskLimit,
+});
 
 const MOST_ROWS = 50;
 
@@ -105,7 +113,7 @@ function Decisions({ points }: { readonly points: readonly DecisionPoint[] }) {
       isNumber: true,
     },
     { key: 'limited', label: text.limited, value: ({ limitedBy }) => limitText(limitedBy) },
-    { key: 'reason', label: text.reason, value: ({ reason }) => reason },
+    { key: 'reason', label: text.reason, value: (point) => decisionText(toldBy(point)) },
   ];
   return (
     <details>

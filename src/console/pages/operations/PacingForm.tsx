@@ -6,6 +6,7 @@ import { Field, type Control } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { toast } from '../../components/toasts.tsx';
 import type { Answer } from '../../../api/client/client.ts';
+import { callText } from '../../engineWords/calls.ts';
 import { formatNumber } from '../../i18n/formats.ts';
 import { changesOf, NUMBERS, type PacingSettings, type PacingValues } from './changes.ts';
 import { ChangedValues, type ChangedValue } from './ChangedValues.tsx';
@@ -121,7 +122,6 @@ interface ModeSelectProps {
 }
 
 function ModeSelect({ control, value, none, choose }: ModeSelectProps) {
-  const { modes } = operationsWords();
   return (
     <select
       {...control}
@@ -131,7 +131,7 @@ function ModeSelect({ control, value, none, choose }: ModeSelectProps) {
       {none === undefined ? null : <option value="">{none}</option>}
       {MODES.map((one) => (
         <option key={one} value={one}>
-          {modes[one]}
+          {callText('modes', one)}
         </option>
       ))}
     </select>

@@ -4,6 +4,7 @@ import type { PacingPreview as Preview } from '../../../api/schemas/pacing.ts';
 import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { JobProgress } from '../../components/JobProgress.tsx';
+import { ProblemText } from '../../components/ProblemText.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { isOver, useJob } from '../../components/useJob.ts';
 import { formatDate, formatNumber } from '../../i18n/formats.ts';
@@ -51,7 +52,10 @@ function Played({ jobId, again }: { readonly jobId: string; readonly again: () =
       <JobProgress job={job} label={text.playing} stop={text.stop} />
       <div role="status">
         {state === 'failed' || state === 'cancelled' ? (
-          <p class="note warning">{state === 'failed' ? text.failed(problem?.detail ?? '') : text.stopped}</p>
+          <div class="note warning">
+            <strong>{state === 'failed' ? text.failed : text.stopped}</strong>
+            {problem === undefined ? null : <ProblemText problem={problem} />}
+          </div>
         ) : null}
         {/* What the endpoint that began the job says it holds. */}
         {state === 'done' ? <Outcome preview={result as Preview} /> : null}

@@ -17,7 +17,7 @@ export const reportWords = words(
     figures: {
       calls: 'Calls',
       leadsCalled: 'Leads called',
-      answered: 'Answered',
+      answered: 'Answered by a person',
       connected: 'Connected',
       abandoned: 'Abandoned',
       reachRate: 'Reach rate',
@@ -54,7 +54,7 @@ export const reportWords = words(
     figures: {
       calls: '呼叫次数',
       leadsCalled: '已拨客户',
-      answered: '已接听',
+      answered: '真人接听',
       connected: '人工呼出通话量',
       abandoned: '放弃',
       reachRate: '外呼成功联系率',

@@ -1,0 +1,62 @@
+/** What an error of the server means, by its stable code, for readers whose language the server does not speak. */
+import type { ErrorCode } from '../../api/problem.ts';
+import { language } from '../i18n/language.ts';
+
+const CHINESE: Readonly<Record<ErrorCode, string>> = {
+  OUT_USAGE: '请求有误：请检查填写的内容。',
+  OUT_CONFIG_INVALID: '配置有误：存在未知的键或错误的值。',
+  OUT_SECRET_IN_FILE: '配置文件中写有密码：请改用环境变量或密码文件。',
+  OUT_CAMPAIGN_INVALID: '外呼任务的设置有误。',
+  OUT_FLOW_INVALID: '语音流程有误，无法运行。',
+  OUT_SCRIPT_INVALID: '话术有误，无法使用。',
+  OUT_PROMPT_INVALID: '提示音无法使用：格式不符、无声、过长或过大。',
+  OUT_RULES_INVALID: '名单分类规则有误。',
+  OUT_CAMPAIGN_FORBIDDEN: '合规策略或系统限制不允许这样设置。',
+  OUT_SCENARIO_INVALID: '模拟场景有误。',
+  OUT_TOO_FEW_CALLS: '通话记录太少，无法模拟。请选择更长的时间段。',
+  OUT_IMPORT_FAILED: '名单无法读取：不是 CSV 或 XLSX，或没有号码列。',
+  OUT_NUMBER_LIST_INVALID: '禁呼名单文件已损坏或不完整，请重新生成。',
+  OUT_JOURNAL_INVALID: '无法读取此拨号日志。',
+  OUT_BACKUP_INVALID: '无法恢复此备份：文件损坏、不完整或版本较新。',
+  OUT_NOT_EMPTY: '数据库不为空：恢复会覆盖现有数据。',
+  OUT_FILE_UNREADABLE: '无法读取文件。',
+  OUT_FILE_UNWRITABLE: '无法写入文件：请检查权限与磁盘空间。',
+  OUT_NOT_FOUND: '找不到所指的对象。',
+  OUT_ALREADY_EXISTS: '编号已被占用，请另选一个。',
+  OUT_REFUSED: '当前状态下不能这样做。',
+  OUT_ENGINE_RUNS: '已有引擎在运行。',
+  OUT_NO_ENGINE: '没有引擎在运行：命令未执行。请先启动引擎。',
+  OUT_NO_SHARED_STORE: '没有与引擎共用的 Redis 或数据库。',
+  OUT_ARI_UNAUTHORIZED: 'Asterisk 拒绝了 ARI 用户名或密码。',
+  OUT_ARI_UNREACHABLE: '无法连接 Asterisk（ARI）。',
+  OUT_AMI_UNAUTHORIZED: 'Asterisk 拒绝了 AMI 用户名或密码。',
+  OUT_AMI_UNREACHABLE: '无法连接 Asterisk（AMI）。',
+  OUT_ASTERISK_TOO_OLD: 'Asterisk 版本过旧，请升级。',
+  OUT_ASTERISK_MISSING: '没有可用的 Asterisk。',
+  OUT_ASTERISK_START_FAILED: 'Asterisk 启动失败。',
+  OUT_SOUND_MISSING: 'Asterisk 中缺少提示音文件。',
+  OUT_TELEPHONY_FAULT: 'Asterisk 自检发现问题，无法发起呼叫。',
+  OUT_REDIS_UNREACHABLE: '无法连接 Redis。',
+  OUT_REDIS_UNAUTHORIZED: 'Redis 拒绝了密码。',
+  OUT_REDIS_UNFIT: 'Redis 的设置不合要求：会丢弃数据。',
+  OUT_POSTGRES_UNREACHABLE: '无法连接数据库。',
+  OUT_POSTGRES_UNAUTHORIZED: '数据库拒绝了用户名或密码。',
+  OUT_POSTGRES_UNFIT: '数据库不合要求：版本过旧或结构不符。',
+  OUT_UNKNOWN_OUTCOME: '没有收到答复，不确定是否已执行。请先查看状态，再决定是否重试。',
+  OUT_UNAVAILABLE: '所需的部分不可用。',
+  OUT_UNHEALTHY: '系统检查发现有部分不能工作。',
+  OUT_UNAUTHENTICATED: '尚未登录，或会话已结束。',
+  OUT_FORBIDDEN: '您的角色没有此权限。',
+  OUT_CHANGED: '内容已被他人修改。',
+  OUT_CONDITION_MISSING: '修改前需要先读取最新内容。',
+  OUT_KEY_REUSED: '同一请求正在处理，或已用于其他操作。',
+  OUT_TOO_LARGE: '内容过大。',
+  OUT_TOO_MANY: '请求过于频繁。',
+  OUT_INTERRUPTED: '操作已中断。',
+  OUT_BUG: '系统内部错误。',
+};
+
+/** Undefined: the server's own sentence is in the reader's language, or the code is not known here. */
+export function meaningOf(code: string): string | undefined {
+  return language.value === 'zh-CN' && Object.hasOwn(CHINESE, code) ? CHINESE[code as ErrorCode] : undefined;
+}

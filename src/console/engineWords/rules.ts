@@ -1,0 +1,93 @@
+/** The rules that a lead passes before it is dialled, and why it did not pass. */
+import type { RefusalCode } from '../../domain/compliance/gate.ts';
+import type { RuleName } from '../../domain/compliance/rules.ts';
+import { words } from '../i18n/words.ts';
+import { textFor } from './codes.ts';
+
+const ruleWords = words(
+  {
+    rules: {
+      doNotCall: 'Do-not-call lists',
+      leadState: 'Not done with yet',
+      attemptCap: 'Attempts of the campaign',
+      filter: 'Filter of the list',
+      quota: 'Quotas',
+      policyFile: 'Policy of the country',
+      zone: 'Time zone',
+      consent: 'Consent',
+      refusalLock: 'Rest after a refusal',
+      abandonLock: 'Rest after an abandoned call',
+      policyCap: 'Caps of the policies',
+      minGap: 'Time between attempts',
+      calendar: 'Holiday table',
+      window: 'Calling hours',
+      notDue: 'Its next attempt is due',
+      cell: 'Other times of day tried',
+    } satisfies Readonly<Record<RuleName, string>>,
+    refusals: {
+      'do-not-call': 'on a do-not-call list',
+      'lead-final': 'done with',
+      'attempt-cap': 'all attempts made',
+      filtered: 'left out by a filter',
+      'quota-full': 'quota full',
+      'policy-missing': 'no policy for the country',
+      'zone-missing': 'time zone not known',
+      'consent-missing': 'consent missing',
+      'refused-lately': 'refused lately',
+      'abandoned-lately': 'abandoned lately',
+      'policy-cap': 'cap of the policy reached',
+      'attempt-spacing': 'called a short while ago',
+      'calendar-missing': 'holiday table missing',
+      'window-closed': 'outside calling hours',
+      'not-due': 'not due yet',
+      'cell-tried': 'such a time of day tried before',
+      destination: 'no trunk may call there',
+      'agent-first': 'needs an agent first',
+      skipped: 'skipped by an agent',
+    } satisfies Readonly<Record<RefusalCode, string>>,
+  },
+  {
+    rules: {
+      doNotCall: '禁呼名单',
+      leadState: '尚未完结',
+      attemptCap: '任务拨打次数',
+      filter: '名单筛选条件',
+      quota: '配额',
+      policyFile: '国家合规策略',
+      zone: '时区',
+      consent: '同意记录',
+      refusalLock: '拒绝后静默期',
+      abandonLock: '呼损后静默期',
+      policyCap: '策略频次上限',
+      minGap: '拨打间隔',
+      calendar: '节假日表',
+      window: '可呼叫时段',
+      notDue: '已到下次拨打时间',
+      cell: '分时段错峰重拨',
+    },
+    refusals: {
+      'do-not-call': '在禁呼名单中',
+      'lead-final': '已完结',
+      'attempt-cap': '已达拨打次数',
+      filtered: '被筛选条件排除',
+      'quota-full': '配额已满',
+      'policy-missing': '该国家没有合规策略',
+      'zone-missing': '时区未知',
+      'consent-missing': '缺少同意记录',
+      'refused-lately': '近期已拒绝',
+      'abandoned-lately': '近期被呼损',
+      'policy-cap': '已达策略上限',
+      'attempt-spacing': '刚拨打过',
+      'calendar-missing': '缺少节假日表',
+      'window-closed': '不在可呼叫时段',
+      'not-due': '未到时间',
+      'cell-tried': '此类时段已拨过',
+      destination: '没有中继可拨',
+      'agent-first': '需先预留坐席',
+      skipped: '被坐席跳过',
+    },
+  },
+);
+
+export const ruleText = (name: string): string => textFor(ruleWords().rules, name);
+export const refusalText = (code: string): string => textFor(ruleWords().refusals, code);
