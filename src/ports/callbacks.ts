@@ -2,6 +2,7 @@
 import type { CallbackState, OpenCallback } from '../domain/callback/callback.ts';
 import type { AgentId, AttemptId, CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { TeamId } from '../domain/team/team.ts';
 import type { Lead } from '../domain/lead/lead.ts';
 
 export interface CallbackRow extends OpenCallback {
@@ -23,6 +24,10 @@ export interface CallbackQuery {
   readonly campaignId?: CampaignId | undefined;
   readonly leadId?: LeadId | undefined;
   readonly agentId?: AgentId | undefined;
+  /** Of the agents of these teams; absent: of all agents. */
+  readonly teamIds?: readonly TeamId[] | undefined;
+  /** Whose time is not before that. */
+  readonly from?: Instant | undefined;
   /** Whose time is not later than that. */
   readonly until?: Instant | undefined;
   /** In one of these states; absent: in any. */

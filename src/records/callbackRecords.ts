@@ -164,13 +164,14 @@ async function markMissed(
 }
 
 async function find(sql: Sql, query: CallbackQuery): Promise<readonly CallbackRow[]> {
-  const { campaignId, leadId, agentId, until, states, missed, limit } = query;
+  const { campaignId, leadId, agentId, teamIds, from, until, states, missed, limit } = query;
   const rows = await sql.query<Row>(
     select(
       `($1::text is null or cb.campaign_id = $1) and ($2::text is null or cb.agent_id = $2)
        and ($3::timestamptz is null or cb.at <= $3) and ($4::text[] is null or cb.state = any($4))
-       and ($5::bool is not true or cb.missed_at is not null) and ($6::text is null or cb.lead_id = $6)`,
-      7,
+       and ($5::bool is not true or cb.missed_at is not null) and ($6::text is null or cb.lead_id = $6)
+       and ($7::text[] is null or agents.team_id = any($7)) and ($8::timestamptz is null or cb.at >= $8)`,
+      9,
     ),
     [
       campaignId ?? null,
@@ -179,6 +180,8 @@ async function find(sql: Sql, query: CallbackQuery): Promise<readonly CallbackRo
       states ?? null,
       missed ?? null,
       leadId ?? null,
+      teamIds ?? null,
+      timestamp(from),
       limit,
     ],
   );

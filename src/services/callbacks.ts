@@ -12,7 +12,7 @@ import { OutpaceError } from './errors.ts';
 export const SOON_MS = 15 * MINUTE_MS;
 const MOST_COUNTED = 10_000;
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
 /** With an offset a moment; without one the time on the clock of the person who is called. */
@@ -29,6 +29,10 @@ export function callbackTimeOf(text: string): CallbackTime {
 export interface CallbackFilter {
   readonly campaignId?: string | undefined;
   readonly agentId?: string | undefined;
+  /** Those of agents of these teams; absent: of all. */
+  readonly teamIds?: readonly string[] | undefined;
+  /** Those whose time is not before. */
+  readonly from?: Instant | undefined;
   /** Those whose time is not later. */
   readonly until?: Instant | undefined;
   /** Those whose time has come. */
@@ -42,7 +46,7 @@ export interface CallbackFilter {
 export interface CallbackList {
   /** Numbers are masked. */
   readonly callbacks: readonly CallbackRow[];
-  /** Of the same campaign and agent: due now or within the next 15 minutes. */
+  /** Of the same campaign, agent and teams: due now or within the next 15 minutes. */
   readonly soon: { readonly count: number; readonly nextAt?: Instant };
   readonly missed: number;
 }
@@ -51,14 +55,14 @@ type Records = Pick<RecordsPort, 'callbacks' | 'campaign' | 'agents' | 'gate'>;
 
 export async function listCallbacks(
   { callbacks }: Pick<RecordsPort, 'callbacks'>,
-  { campaignId, agentId, until, isDue = false, isMissed = false, isOver = false }: CallbackFilter,
+  { from, until, isDue = false, isMissed = false, isOver = false, ...whose }: CallbackFilter,
   now: Instant,
   limit: number,
 ): Promise<CallbackList> {
-  const whose = { campaignId, agentId };
   const [found, soon, missed] = await Promise.all([
     callbacks.find({
       ...whose,
+      from,
       until: isDue ? Math.min(now, until ?? now) : until,
       states: isOver || isMissed ? undefined : OPEN_CALLBACKS,
       missed: isMissed ? true : undefined,
@@ -127,7 +131,7 @@ export async function showCallback(
   callbackId: string,
 ): Promise<CallbackShown> {
   const callback = await callbacks.byId(callbackId);
-  if (callback === undefined) throw notFound(callbackId);
+  if (callback === undefined) throw noCallback(callbackId);
   return { callback: masked(callback), changes: await callbacks.changes(callbackId) };
 }
 
@@ -136,7 +140,7 @@ async function openOne(
   callbackId: string,
 ): Promise<CallbackRow> {
   const callback = await callbacks.byId(callbackId);
-  if (callback === undefined) throw notFound(callbackId);
+  if (callback === undefined) throw noCallback(callbackId);
   if (!OPEN_CALLBACKS.includes(callback.state)) throw over(callbackId);
   return masked(callback);
 }
@@ -154,7 +158,7 @@ async function requireAgent(
 
 const masked = (row: CallbackRow): CallbackRow => ({ ...row, number: maskNumber(row.number) });
 
-function notFound(callbackId: string): OutpaceError {
+export function noCallback(callbackId: string): OutpaceError {
   return new OutpaceError(
     'OUT_NOT_FOUND',
     `there is no callback ${callbackId}; outpace callback list shows their ids`,

@@ -1,8 +1,10 @@
 /** Single leads and callbacks over HTTP, on a real Postgres and Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLE_PERMISSIONS } from '../../src/domain/account/permission.ts';
+import { callbackHandlers } from '../../src/api/routes/callbacks.ts';
 import { leadHandlers } from '../../src/api/routes/leads.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
+import { promiseCallback } from '../support/promised.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -206,5 +208,48 @@ describe('callbacks over HTTP', () => {
     expect((await api.fetch('supervisor', 'GET', '/callbacks/none')).status).toBe(404);
     expect((await api.fetch('supervisor', 'POST', '/callbacks/none/cancel')).status).toBe(404);
     expect((await api.fetch('operations', 'GET', '/callbacks')).status).toBe(403);
+  });
+
+  it("are those of the caller's people: seen, moved, given away within their teams, and cancelled", async () => {
+    const { records } = api.parts;
+    for (const teamId of ['north', 'south']) {
+      await client()('POST /teams', { body: { teamId, name: teamId } });
+      for (const agentId of [`${teamId}-1`, `${teamId}-2`])
+        await client()('POST /agents', { body: { agentId, name: agentId, phone: agentId, teamId } });
+    }
+    const at = Date.now() + 3 * 3_600_000;
+    const promise = (leadId: string, number: string, agentId: string) =>
+      promiseCallback(records, { campaignId: 'renewals', leadId, number, agentId, at });
+    const own = await promise('grace', '+12025550102', 'north-1');
+    const other = await promise('alan', '+12025550103', 'south-1');
+    const context = (...teamIds: string[]) =>
+      ({
+        caller: { login: 'nora', permissions: ROLE_PERMISSIONS.supervisor, teamIds },
+        now: Date.now(),
+        parts: api.parts,
+      }) as never;
+    const idsSeen = async (...teamIds: string[]) => {
+      const query = { which: 'open' as const, limit: 200, from: at, until: at };
+      const { callbacks } = await callbackHandlers['GET /callbacks']({ query }, context(...teamIds));
+      return callbacks.map(({ callbackId }) => callbackId).toSorted();
+    };
+    expect(await idsSeen('north')).toEqual([own]);
+    expect(await idsSeen('north', 'south')).toEqual([own, other].toSorted());
+    const theirs = { params: { callbackId: other } };
+    const move = (callbackId: string, agentId: string) =>
+      callbackHandlers['PATCH /callbacks/:callbackId'](
+        { params: { callbackId }, body: { at: at + 60_000, agentId } },
+        context('north'),
+      );
+    for (const refused of [
+      () => callbackHandlers['GET /callbacks/:callbackId'](theirs, context('north')),
+      () => callbackHandlers['POST /callbacks/:callbackId/cancel'](theirs, context('north')),
+      () => move(other, 'north-2'),
+      () => move(own, 'south-1'),
+    ])
+      await expect((async () => refused())()).rejects.toMatchObject({ code: 'OUT_NOT_FOUND' });
+    expect(await move(own, 'north-2')).toMatchObject({ agentId: 'north-2', at: at + 60_000 });
+    await client()('POST /callbacks/:callbackId/cancel', theirs);
+    expect(await client()('GET /callbacks/:callbackId', theirs)).toMatchObject({ state: 'cancelled' });
   });
 });

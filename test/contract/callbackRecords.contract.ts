@@ -185,11 +185,17 @@ export function callbackRecordsContract(fresh: () => Promise<RecordsPort>): void
     const limit = MOST;
     expect(await found({ campaignId: 'campaign-1', agentId: 'agent-1', until: AT, limit })).toEqual([CB]);
     expect(await found({ states: ['waiting'], limit })).toEqual([CB]);
+    await records.saveTeam({ teamId: 'north', name: 'North', dialGroupId: 'group-1', skills: {} });
+    const agent = { agentId: 'agent-1', name: 'Li', phone: 'phone-1', dialGroupId: 'group-1' };
+    await records.saveAgent({ ...agent, teamId: 'north' });
+    expect(await found({ teamIds: ['south', 'north'], from: AT, limit })).toEqual([CB]);
     for (const query of [
       { campaignId: 'campaign-2' },
       { agentId: 'agent-2' },
       { leadId: 'lead-2' },
       { until: AT - 1 },
+      { from: AT + 1 },
+      { teamIds: ['south'] },
       { states: ['done'] as const },
       { missed: true },
       { limit: 0 },

@@ -8,6 +8,7 @@ const callback = z.object({
   campaignId: z.string(),
   leadId: z.string(),
   agentId: z.string(),
+  teamId: z.string().optional().meta({ description: "The agent's." }),
   at: instant,
   kind: z.enum(['personal', 'campaign']),
   state: z.enum(['waiting', 'missed', 'offered', 'done', 'cancelled']),
@@ -32,7 +33,7 @@ const SHOWN = ['open', 'due', 'missed', 'all'] as const;
 export const callbackEndpoints = endpoints({
   'GET /callbacks': {
     access: 'lead.read',
-    summary: 'Callbacks that are still to be made, the earliest first.',
+    summary: "Callbacks of the caller's people that are still to be made, the earliest first.",
     query: z.object({
       campaignId: z.string().max(64).optional(),
       agentId: z.string().max(64).optional(),
@@ -40,6 +41,7 @@ export const callbackEndpoints = endpoints({
         .enum(SHOWN)
         .default('open')
         .meta({ description: '`missed`: nobody was offered them in time, called since or not.' }),
+      from: instantQuery.optional().meta({ description: 'Only those whose time is not before.' }),
       until: instantQuery.optional().meta({ description: 'Only those whose time is not later.' }),
       limit: z.coerce.number().int().min(1).max(1_000).default(200),
     }),
