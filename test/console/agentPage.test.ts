@@ -131,6 +131,23 @@ describe("the agent's page", () => {
     });
   });
 
+  it('offers all days of the calendar, of which the screen has brought only the first', async () => {
+    await atDesk(IN_CALL(), async (page, desk) => {
+      const dayMs = 24 * 3_600_000;
+      const windows = [{ from: Date.now() + 9 * dayMs, to: Date.now() + 9 * dayMs + 3_600_000 }];
+      await page.route('**/api/v1/desk/callback-windows?*', (route) =>
+        route.fulfill({ json: { timeZones: [], windows } }),
+      );
+      await press(page, '2');
+      await page.locator('.days label:nth-of-type(n+9) input:enabled').first().check();
+      await page.locator('#desk-give').click();
+      await page.getByText('Given: Call later').waitFor();
+      const [given] = taken(desk);
+      const time = given?.type === 'disposition' ? given.callback?.time : undefined;
+      expect(Date.parse(time ?? '')).toBeGreaterThan(Date.now() + 8 * dayMs);
+    });
+  });
+
   it('acts by single keys, each as its button does', async () => {
     await atDesk(IN_CALL(), async (page, desk) => {
       await page.getByRole('heading', { name: 'Z• W••' }).waitFor();

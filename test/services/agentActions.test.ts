@@ -57,6 +57,10 @@ describe('an action in words', () => {
     expect(actionOf({ ...about, callback: '2026-11-24 10:30' })).toMatchObject({
       callback: { time: { localTime: '2026-11-24T10:30' } },
     });
+    // As browsers write it.
+    expect(actionOf({ ...about, callback: '2026-11-24T09:30:00.000Z' })).toMatchObject({
+      callback: { time: { at: Date.parse('2026-11-24T09:30:00Z') } },
+    });
     for (const callback of ['tomorrow', '2026-11-24', '2026-13-24T10:30'])
       expect(
         messageOf(() => actionOf({ ...about, callback })),

@@ -1,14 +1,16 @@
 /** A callback: only days and times at which this person may be called, on their clock. */
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { DeskScreen } from '../../../api/schemas/deskScreen.ts';
+import { api } from '../../api.ts';
 import { now } from '../../components/clock.ts';
+import { useLoaded } from '../../components/useLoaded.ts';
 import { formatShortTime, zone } from '../../i18n/formats.ts';
 import { language } from '../../i18n/language.ts';
 import { callbackDays, type CallbackDay } from './callback/times.ts';
 import { callWords } from './callWords.ts';
 import { type, typed } from './desk/typed.ts';
 
-/** As many as the server looks ahead. */
+/** The screen comes with the windows of its first days; the others are asked for when the calendar is opened. */
 const DAYS = 14;
 const KINDS = ['personal', 'campaign'] as const;
 
@@ -21,17 +23,34 @@ export function CallbackPicker({ screen, isNeeded }: CallbackPickerProps) {
   const text = callWords();
   const { callback } = typed.value;
   const isOn = isNeeded || callback !== undefined;
+  const [isOpen, setOpen] = useState(isOn);
   return (
-    <details id="desk-callback" class="callback" open={isOn}>
+    <details
+      id="desk-callback"
+      class="callback"
+      open={isOn}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>{isNeeded ? text.callbackTitle : text.callbackOn}</summary>
-      <Times screen={screen} />
+      <Times screen={screen} isOpen={isOpen} />
     </details>
   );
 }
 
-function Times({ screen }: { readonly screen: DeskScreen }) {
+interface TimesProps {
+  readonly screen: DeskScreen;
+  readonly isOpen: boolean;
+}
+
+function Times({ screen, isOpen }: TimesProps) {
   const text = callWords();
-  const { windows, furthestMs, kind } = screen.callback;
+  const { furthestMs, kind } = screen.callback;
+  const all = useLoaded(
+    async (signal) =>
+      isOpen ? api('GET /desk/callback-windows', { query: { days: DAYS } }, { signal }) : undefined,
+    [screen.attemptId, isOpen],
+  );
+  const windows = all.value?.windows ?? screen.callback.windows;
   const timeZone = screen.lead.timeZones[0] ?? zone.value;
   const days = useMemo(
     () => callbackDays(windows, { now: now.peek(), furthestMs, days: DAYS }, timeZone),
