@@ -1,5 +1,6 @@
 /** Commands from the CLI and API to the node that owns a dial group, each answered once or not at all. */
 import type { PacingChanges } from '../domain/campaign/pacingValues.ts';
+import type { SettingsChanges } from '../domain/campaign/settingsChange.ts';
 import type { AgentAction } from '../domain/conversation/action.ts';
 import type { SupervisorAction, SupervisorId } from '../domain/supervision/action.ts';
 import type { AgentId, CampaignId, DialGroupId } from '../domain/kernel/ids.ts';
@@ -16,6 +17,13 @@ export type EngineCommand =
       readonly by: string;
       /** The change that this one takes back. */
       readonly undoes?: number;
+    }
+  /** Reviewed, written, and in force with the next decision; a prompt or trunk that is missing refuses it. */
+  | {
+      readonly type: 'campaign.settings';
+      readonly campaignId: CampaignId;
+      readonly changes: SettingsChanges;
+      readonly by: string;
     }
   /** For every dial group and node that shares the store; needs no records. */
   | { readonly type: 'emergency.stop' | 'emergency.release'; readonly by: string; readonly reason: string }

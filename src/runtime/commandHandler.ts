@@ -20,6 +20,7 @@ import type { RecordsPort } from '../ports/records.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
 import { profileOf } from './agentProfile.ts';
 import { changePacing } from './changePacing.ts';
+import { changeSettings } from './changeSettings.ts';
 import type { CommandAnswers } from './commandAnswers.ts';
 
 export interface CommandHandlerOptions {
@@ -47,7 +48,8 @@ const MOST_IN_REASON = 200;
 
 type CampaignCommand = Extract<EngineCommand, { campaignId: string }>;
 type PacingCommand = Extract<EngineCommand, { type: 'campaign.pacing' }>;
-type StateCommand = Exclude<CampaignCommand, PacingCommand>;
+type SettingsCommand = Extract<EngineCommand, { type: 'campaign.settings' }>;
+type StateCommand = Exclude<CampaignCommand, PacingCommand | SettingsCommand>;
 type EmergencyCommand = Extract<EngineCommand, { type: 'emergency.stop' | 'emergency.release' }>;
 type DrainCommand = Extract<EngineCommand, { type: 'engine.drain' }>;
 type SupervisorCommand = Extract<EngineCommand, { type: 'supervisor.action' }>;
@@ -132,6 +134,7 @@ async function runCampaign(options: CommandHandlerOptions, command: CampaignComm
     );
   }
   if (command.type === 'campaign.pacing') return runPacing(options, command);
+  if (command.type === 'campaign.settings') return runSettings(options, command);
   return runState(options, campaign, command);
 }
 
@@ -167,6 +170,18 @@ async function runPacing(options: CommandHandlerOptions, command: PacingCommand)
   const state = options.stateOf(campaign.campaignId) ?? campaign.state;
   options.campaignSet({ ...campaign, state });
   return { ok: true, result: { campaignId: campaign.campaignId, values } };
+}
+
+async function runSettings(options: CommandHandlerOptions, command: SettingsCommand): Promise<CommandReply> {
+  // Of one that dials nothing they are asked when it starts.
+  const faultsOf = async (campaign: Campaign) =>
+    campaign.state === 'running' ? options.faultsOf(campaign) : [];
+  const outcome = await changeSettings(options.records, command, options.clock.now(), faultsOf);
+  if (!outcome.ok) return outcome;
+  const { campaign } = outcome;
+  const state = options.stateOf(campaign.campaignId) ?? campaign.state;
+  options.campaignSet({ ...campaign, state });
+  return { ok: true, result: { campaignId: campaign.campaignId } };
 }
 
 async function runAgent(options: CommandHandlerOptions, command: AgentCommand): Promise<CommandReply> {

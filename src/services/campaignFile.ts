@@ -201,9 +201,9 @@ export function campaignFileOf(written: z.output<typeof campaignSchema>, where =
   return { campaignId, name, dialGroupId: dialGroup, ...placesOf(lists), settings: settingsOf(rest) };
 }
 
-type Written = Omit<z.output<typeof campaignSchema>, 'id' | 'name' | 'dialGroup' | 'lists'>;
+export type Written = Omit<z.output<typeof campaignSchema>, 'id' | 'name' | 'dialGroup' | 'lists'>;
 
-function settingsOf({
+export function settingsOf({
   trunks,
   callerIds: pool,
   retry,

@@ -1,5 +1,6 @@
 /** Campaigns over HTTP, on a real Postgres and Redis. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandReply, EngineCommand } from '../../src/ports/commands.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -164,4 +165,111 @@ describe('a campaign over HTTP', () => {
 const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
   headers: { 'content-type': 'application/json' },
+});
+
+describe('changing the settings of a made campaign over HTTP', () => {
+  const params = { campaignId: 'tuned' };
+  const client = () => api.client('supervisor');
+  beforeAll(async () => {
+    const window = { timeZone: 'America/New_York', days: ['mon' as const], from: '09:00', to: '18:00' };
+    const campaign = { ...written, id: 'tuned', script: 'sale', window };
+    await client()('POST /campaigns', { body: { campaign } });
+  });
+  const settings = async () =>
+    (await client()('GET /campaigns/:campaignId', { params })).settings as Readonly<Record<string, unknown>>;
+  const change = async (body: object): Promise<Response> => {
+    const { etag = '' } = await client().answer('GET /campaigns/:campaignId/settings', { params });
+    return api.fetch('supervisor', 'PATCH', '/campaigns/tuned/settings', {
+      headers: { 'content-type': 'application/json', 'if-match': etag },
+      body: JSON.stringify(body),
+    });
+  };
+
+  it('shows first what would differ, with the law and the funnel, and changes nothing', async () => {
+    const before = await settings();
+    const shown = await client()('POST /campaigns/:campaignId/settings/check', {
+      params,
+      body: { set: { wrapUpMs: 5_000, callerId: '+12025559999' }, remove: ['script'] },
+    });
+    expect(shown).toMatchObject({
+      mayRun: false,
+      refusals: [{ code: 'caller-id-not-owned' }],
+      changes: [
+        { key: 'callerId', before: '+12025550100', after: '+12025559999' },
+        { key: 'script', before: 'sale' },
+        { key: 'wrapUpMs', before: 15_000, after: 5_000 },
+      ],
+      funnel: { leads: 2 },
+    });
+    expect(await settings()).toEqual(before);
+  });
+
+  it('writes what is asked for and nothing else, where no engine runs', async () => {
+    const before = await settings();
+    const answer = await change({
+      set: { wrapUpMs: 5_000, trunks: [{ id: 'carrier', priority: 2 }] },
+      yaml: 'window: {timeZone: Europe/Berlin, days: [tue], from: "08:00", to: "20:00"}\nretry: {busy: {afterMinutes: 5}}',
+      remove: ['script'],
+    });
+    expect(await answer.json()).toMatchObject({ engine: 'none' });
+    const { script: _script, ...kept } = before;
+    expect(await settings()).toEqual({
+      ...kept,
+      wrapUpMs: 5_000,
+      trunkIds: ['carrier'],
+      trunks: [{ trunkId: 'carrier', priority: 2, weight: 1 }],
+      window: { timeZone: 'Europe/Berlin', days: [2], fromMinute: 480, toMinute: 1_200 },
+      retry: { busy: { kind: 'retry', afterMs: 300_000 } },
+    });
+    await change({ set: { trunks: ['carrier'] } });
+    expect(await settings()).not.toHaveProperty('trunks');
+    const { items } = await api.client('administrator')('GET /audit', { query: { limit: 1 } });
+    expect(items).toMatchObject([
+      { endpoint: 'PATCH /campaigns/:campaignId/settings', login: 'supervisor', outcome: 'done' },
+    ]);
+  });
+
+  it('is done by the engine that runs, or refused with its reason', async () => {
+    const seen: EngineCommand[] = [];
+    const replies: CommandReply[] = [{ ok: true }, { ok: false, code: 'x', message: 'no prompt own/hello' }];
+    const stop = await api.parts.stores.commands.serve(API_DIAL_GROUP, async (command) => {
+      seen.push(command);
+      return replies[seen.length - 1] ?? { ok: true };
+    });
+    try {
+      expect(await (await change({ set: { maxLines: 7 } })).json()).toMatchObject({ engine: 'running' });
+      const refused = await change({ set: { maxLines: 8 } });
+      expect(await refused.json()).toMatchObject({
+        code: 'OUT_REFUSED',
+        detail: expect.stringContaining('no prompt own/hello'),
+      });
+    } finally {
+      await stop();
+    }
+    expect(seen[0]).toEqual({
+      type: 'campaign.settings',
+      campaignId: 'tuned',
+      changes: { maxLines: 7 },
+      by: 'supervisor',
+    });
+  });
+
+  it('refuses what limits forbid, what cannot be read, and what was changed meanwhile', async () => {
+    const forbidden = await change({ set: { maxAttempts: 99 } });
+    expect(await forbidden.json()).toMatchObject({ code: 'OUT_CAMPAIGN_FORBIDDEN' });
+    const odd = await change({ yaml: 'wrapUpMs: 1\nwrapupms: 2' });
+    expect(await odd.json()).toMatchObject({
+      code: 'OUT_CAMPAIGN_INVALID',
+      detail: expect.stringContaining('settings:2'),
+    });
+    expect((await change({ set: { pacing: { mode: 'preview' } } })).status).toBe(400);
+    const { etag = '' } = await client().answer('GET /campaigns/:campaignId/settings', { params });
+    expect((await change({ set: { maxTalkMs: 60_000 } })).status).toBe(200);
+    const late = await api.fetch('supervisor', 'PATCH', '/campaigns/tuned/settings', {
+      headers: { 'content-type': 'application/json', 'if-match': etag },
+      body: JSON.stringify({ set: { maxTalkMs: 90_000 } }),
+    });
+    expect(late.status).toBe(412);
+    expect((await settings())['maxTalkMs']).toBe(60_000);
+  });
 });

@@ -185,6 +185,35 @@ describe('an order for an agent', () => {
   });
 });
 
+describe('a change of settings', () => {
+  const order = { type: 'campaign.settings', campaignId: 'campaign-1', by: 'ada' } as const;
+  const missing = [{ code: 'prompt-missing', message: 'no prompt own/hello' }];
+
+  it('is on record and in the engine, whose state of the campaign stays', async () => {
+    const { records, posted, live, handle } = await handling('running');
+    live.state = 'paused';
+    const changes = { wrapUpMs: 1, recording: null, safeHarbourPrompt: null };
+    expect(await handle({ ...order, changes })).toEqual({ ok: true, result: { campaignId: 'campaign-1' } });
+    const { settings } = aCampaign();
+    const changed = { ...settings, wrapUpMs: 1 };
+    expect((await records.campaign('campaign-1'))?.settings).toEqual(changed);
+    expect(posted).toEqual([
+      { type: 'campaignSet', campaign: aCampaign({ settings: changed, state: 'paused' }) },
+    ]);
+  });
+
+  it('is refused where the law forbids it, and while a running campaign would lack something', async () => {
+    const { records, posted, handle } = await handling('running', missing);
+    const forbidden = { retry: { abandoned: { kind: 'retry', afterMs: 1 } } } as const;
+    expect(await handle({ ...order, changes: forbidden })).toMatchObject({ code: 'retry-forbidden' });
+    expect(await handle({ ...order, changes: { maxLines: 3 } })).toMatchObject({ code: 'prompt-missing' });
+    expect((await records.campaign('campaign-1'))?.settings).toEqual(aCampaign().settings);
+    expect(posted).toEqual([]);
+    const draft = await handling('draft', missing);
+    expect(await draft.handle({ ...order, changes: { maxLines: 3 } })).toMatchObject({ ok: true });
+  });
+});
+
 describe('a change of pacing', () => {
   const order = { type: 'campaign.pacing', campaignId: 'campaign-1', by: 'ada' } as const;
 

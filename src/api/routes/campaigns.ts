@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Campaign } from '../../domain/campaign/campaign.ts';
 import { campaignFileOf, parseCampaignFile, type CampaignFile } from '../../services/campaignFile.ts';
 import { campaignReview } from '../../services/campaignReview.ts';
+import { checkSettings, setSettings } from '../../services/campaignSettings.ts';
 import { campaignStatus } from '../../services/campaignStatus.ts';
 import {
   campaignFrom,
@@ -57,6 +58,25 @@ export const campaignHandlers: Handlers<typeof campaignEndpoints> = {
 
   'GET /campaigns/:campaignId/funnel': async ({ params: { campaignId }, query }, { parts, now }) =>
     campaignFunnel(gateParts(parts), await campaignOf(parts.records, campaignId), query.at ?? now),
+
+  'GET /campaigns/:campaignId/settings': async ({ params: { campaignId } }, { parts }) => {
+    const { settings } = await campaignOf(parts.records, campaignId);
+    return { campaignId, settings: { ...settings } };
+  },
+
+  'POST /campaigns/:campaignId/settings/check': async ({ params: { campaignId }, body }, { parts, now }) => {
+    const { campaign, ...found } = await checkSettings(parts, campaignId, body);
+    return { ...found, funnel: await campaignFunnel(gateParts(parts), campaign, now) };
+  },
+
+  'PATCH /campaigns/:campaignId/settings': async (
+    { params: { campaignId }, body },
+    { parts, caller, now },
+  ) => {
+    const settingsParts = { ...parts, commands: parts.stores.commands };
+    const { warnings, ...result } = await setSettings(settingsParts, campaignId, body, caller.login, now);
+    return { campaignId, ...result, warnings: warnings.map(({ message }) => message) };
+  },
 
   'POST /campaigns/:campaignId/start': async ({ params }, { parts }) =>
     command(parts, 'start', params.campaignId),

@@ -1,6 +1,7 @@
 /** Campaigns: what there is, what there is to know of one, and how one is made, started and stopped. */
 import { z } from 'zod';
 import { campaignSchema } from '../../services/campaignFile.ts';
+import { campaignChanges } from '../../services/campaignChanges.ts';
 import { endpoints } from '../endpoint.ts';
 import { campaignFunnelAnswer, campaignStatusAnswer, lawFindings, momentQuery } from './campaignFigures.ts';
 
@@ -46,6 +47,10 @@ const warnings = z
   .array(z.string())
   .readonly()
   .meta({ description: 'What its policies say of its settings and do not forbid.' });
+
+const settingsChanged = z
+  .array(z.object({ key: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+  .readonly();
 
 const commanded = z.object({ campaignId: z.string(), warnings });
 
@@ -102,6 +107,38 @@ export const campaignEndpoints = endpoints({
     params: campaignParams,
     query: momentQuery,
     answer: campaignFunnelAnswer,
+  },
+  'GET /campaigns/:campaignId/settings': {
+    access: 'campaign.read',
+    summary: 'Every setting in force, and nothing that changes by itself.',
+    params: campaignParams,
+    answer: z.object({ campaignId: z.string(), settings: campaignSettings }),
+  },
+  'POST /campaigns/:campaignId/settings/check': {
+    access: 'campaign.edit',
+    summary:
+      'What a change of settings would come to: what differs, what the law says, and the funnel. Changes nothing.',
+    params: campaignParams,
+    body: campaignChanges,
+    answer: z.object({ changes: settingsChanged, ...lawFindings.shape, funnel: campaignFunnelAnswer }),
+  },
+  'PATCH /campaigns/:campaignId/settings': {
+    access: 'campaign.edit',
+    summary:
+      'Changes settings of a campaign that is made, in the words of a campaign file; an engine that runs takes them up.',
+    description:
+      'Refused where the limits here or the policies of its leads forbid the change. Pacing and ring time are changed under `/pacing`, lists under `/lists`.',
+    params: campaignParams,
+    body: campaignChanges,
+    edits: 'GET /campaigns/:campaignId/settings',
+    answer: z.object({
+      campaignId: z.string(),
+      changes: settingsChanged,
+      engine: z
+        .enum(['running', 'none'])
+        .meta({ description: '`none`: written; in force when an engine starts.' }),
+      warnings,
+    }),
   },
   'POST /campaigns/:campaignId/start': {
     access: 'campaign.run',
