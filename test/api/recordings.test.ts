@@ -2,17 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/domain/account/permission.ts';
 import type { FinishedRecording } from '../../src/ports/recordings.ts';
-import { makeWav } from '../../src/runtime/recordingWav.ts';
 import { requireSeen } from '../../src/api/routes/recordings.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
+import { FRAME_BYTES, RATE_HZ, recorded } from '../support/recorded.ts';
 import { aCampaign, T0 } from '../support/records.ts';
 
-const RATE_HZ = 8_000;
-const FRAMES = 4 * RATE_HZ;
 let api: TestApi;
 let ids: readonly string[];
 beforeAll(async () => {
@@ -24,7 +21,7 @@ beforeAll(async () => {
   await records.saveTeam({ teamId: 'north', name: 'N', dialGroupId: API_DIAL_GROUP, skills: {} });
   const agent = { name: 'A', phone: '1', dialGroupId: API_DIAL_GROUP, teamId: 'north' };
   await records.saveAgent({ ...agent, agentId: 'agent-1' });
-  ids = [await recorded(1), await recorded(2), await recorded(3)];
+  ids = [await kept(1), await kept(2), await kept(3)];
 });
 afterAll(async () => {
   // A record that leads out of the folder is a bug, which the log is told of.
@@ -32,35 +29,14 @@ afterAll(async () => {
   await api.stop();
 });
 
-/** Four seconds: the agent half as loud in the second half, the customer silent. */
-async function recorded(index: number, changes: Partial<FinishedRecording> = {}): Promise<string> {
-  const { records, recordingFolder, system } = api.parts;
-  const recordingId = randomUUID();
-  const startedAt = T0 + index * 60_000;
-  const file = await recordingFolder.place(recordingId, startedAt);
-  const sound = Buffer.alloc(FRAMES * 4);
-  for (let frame = FRAMES / 2; frame < FRAMES; frame += 1) sound.writeInt16LE(16_384, frame * 4);
-  const chunks = Readable.from([sound.subarray(0, 1_001), sound.subarray(1_001)]);
-  const made = await makeWav(recordingFolder.pathOf(file), [{ startedAt, chunks }], true);
-  const recording: FinishedRecording = {
-    recordingId,
-    attemptId: `attempt-${index}`,
-    campaignId: 'campaign-1',
-    agentId: 'agent-1',
-    startedAt,
-    endedAt: startedAt + made.durationMs,
-    durationMs: made.durationMs,
-    channels: 2,
-    bytes: made.bytes,
-    sha256: made.sha256,
-    node: system.node,
-    file,
-    keepUntil: startedAt + 1e9,
-    ...changes,
-  };
-  await records.recordings.save(recording, 'engine');
-  return recordingId;
-}
+const SECONDS = 4;
+
+const kept = (index: number, changes: Partial<FinishedRecording> = {}): Promise<string> =>
+  recorded(
+    api,
+    { startedAt: T0 + index * 60_000, seconds: SECONDS },
+    { attemptId: `attempt-${index}`, ...changes },
+  );
 
 const audio = (id: string, range?: string, role: Role = 'reviewer'): Promise<Response> =>
   api.fetch(role, 'GET', `/recordings/${id}/audio`, range === undefined ? {} : { headers: { range } });
@@ -85,7 +61,7 @@ describe('recordings over HTTP', () => {
     expect(whole.headers.get('accept-ranges')).toBe('bytes');
     expect(whole.headers.get('content-type')).toBe('audio/wav');
     const bytes = Buffer.from(await whole.arrayBuffer());
-    expect(bytes.length).toBe(44 + FRAMES * 4);
+    expect(bytes.length).toBe(44 + SECONDS * RATE_HZ * FRAME_BYTES);
     const parts = ['bytes=0-99', 'bytes=100-50000', 'bytes=50001-'];
     const got = await Promise.all(
       parts.map(async (range) => {
@@ -136,9 +112,9 @@ describe('recordings over HTTP', () => {
     const inside = `../secret.wav`;
     for (const path of [inside, '../../../../etc/passwd', '2026-03-10/x.wav', ids[0]?.slice(0, 8) ?? ''])
       expect((await audio(encodeURIComponent(path))).status).toBeGreaterThanOrEqual(400);
-    const elsewhere = await recorded(7, { campaignId: 'elsewhere' });
-    const onOther = await recorded(8, { node: 'node-9' });
-    const gone = await recorded(9);
+    const elsewhere = await kept(7, { campaignId: 'elsewhere' });
+    const onOther = await kept(8, { node: 'node-9' });
+    const gone = await kept(9);
     await recordings.markDeleted(gone, T0, 'retention', 'past its time');
     for (const id of [elsewhere, onOther, gone, randomUUID()]) {
       expect((await audio(id)).status).toBe(404);
@@ -147,7 +123,7 @@ describe('recordings over HTTP', () => {
   });
 
   it('that a record says lie outside of the folder are not read', async () => {
-    const id = await recorded(10, { file: '../secret.wav' });
+    const id = await kept(10, { file: '../secret.wav' });
     const answer = await audio(id);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(await answer.text()).not.toContain('RIFF');

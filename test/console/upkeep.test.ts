@@ -1,4 +1,7 @@
-/** The pages by which an installation is kept, in a real Chromium: the law, consents, the system, webhooks with a real receiver. */
+/**
+ * The pages by which an installation is kept, in a real Chromium: webhooks with a real receiver, the law, consents,
+ * recordings with their sound, the system.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +9,9 @@ import { loadLaw } from '../../src/app/policy/law.ts';
 import { createPostgresAlarmHistory } from '../../src/records/postgres.ts';
 import { API_DIAL_GROUP } from '../support/api.ts';
 import { hasNoFault, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
-import { aCampaign, aCdr, aLead, anAttempt, closed, opened } from '../support/records.ts';
+import { eventually } from '../support/eventually.ts';
+import { recorded } from '../support/recorded.ts';
+import { aCampaign, aCdr, aLead, anAttempt, closed, opened, T0 } from '../support/records.ts';
 
 let site: TestConsole;
 beforeAll(async () => {
@@ -173,6 +178,95 @@ describe('consents', () => {
     expect(left.counts.leads).toBe(0);
   });
 });
+
+describe('recordings', () => {
+  const SECONDS = 60;
+  let path: string;
+  beforeAll(async () => {
+    path = `/recordings/${await recorded(site.api, { startedAt: T0, seconds: SECONDS })}`;
+  });
+
+  it('are drawn, and heard from where one points to', async () => {
+    await site.at({ role: 'reviewer' }, path, async (page) => {
+      const ranges: number[] = [];
+      page.on('response', (response) => {
+        if (response.url().endsWith('/audio')) ranges.push(response.status());
+      });
+      const waves = page.getByRole('img', { name: 'Loudness over time' });
+      await waves.nth(1).waitFor();
+      const outlines = await waves
+        .locator('path')
+        .evaluateAll((paths) =>
+          paths.map((drawn) => (drawn as unknown as { getBBox(): { height: number } }).getBBox().height),
+        );
+      expect(outlines[0]).toBeGreaterThan(20);
+      expect(outlines[1]).toBe(0);
+      const player = page.getByLabel('Recording', { exact: true });
+      const state = () =>
+        player.evaluate((element) => {
+          const { currentTime, duration, paused } = element as unknown as Heard;
+          return { currentTime, duration, paused };
+        });
+      await player.evaluate((element) => (element as unknown as Heard).play());
+      await eventually(async () => (await state()).duration > SECONDS - 1);
+      const box = await waves.first().boundingBox();
+      await waves.first().click({ position: { x: (box?.width ?? 0) * 0.75, y: 10 } });
+      await eventually(async () => (await state()).currentTime > 0.75 * SECONDS + 0.3);
+      expect((await state()).currentTime).toBeLessThan(SECONDS);
+      expect(ranges).toContain(206);
+    });
+    const { accesses } = await site.api.client('reviewer')('GET /recordings/:recordingId', {
+      params: { recordingId: path.split('/').at(-1) ?? '' },
+    });
+    expect(accesses.filter(({ detail }) => detail === 'listened').map(({ who }) => who)).toEqual([
+      'reviewer',
+    ]);
+  });
+
+  it('are judged by a form made here, disputed and answered', async () => {
+    await site.at({ role: 'reviewer', colors: 'dark' }, '/recordings', async (page) => {
+      await page.getByRole('link', { name: 'Review forms' }).click();
+      await page.getByRole('button', { name: 'Make a form' }).first().click();
+      await page.getByLabel('Id', { exact: true }).fill('calls');
+      await page.getByLabel('Name', { exact: true }).fill('Quality of talks');
+      await page.getByLabel('Question 1', { exact: true }).fill('Greeting');
+      await page.getByLabel('Most points of question 1').fill('30');
+      await page.getByRole('button', { name: 'Add a question' }).click();
+      await page.getByLabel('Question 2', { exact: true }).fill('Closing');
+      await page.getByText('75% of all points').waitFor();
+      await hasNoFault(page);
+      await page.getByRole('button', { name: 'Save as the next version' }).click();
+      await page.getByRole('link', { name: 'Quality of talks' }).click();
+      await page.getByRole('button', { name: 'Remove question 2' }).click();
+      await page.getByRole('button', { name: 'Save as the next version' }).click();
+      await page.getByText('Quality of talks is saved as version 2.').waitFor();
+      await page.goto(path);
+      await page.getByText('Review it').click();
+      await page.getByLabel('Greeting').fill('27');
+      await page.getByLabel('Comment').fill('Friendly');
+      await page.getByRole('button', { name: 'Save the review' }).click();
+      await page.getByText('90%').waitFor();
+      await page.getByText('excellent').waitFor();
+      await hasNoFault(page);
+    });
+    await site.at({ role: 'supervisor' }, path, async (page) => {
+      await page.getByText('Say why the review is wrong').first().click();
+      await page.getByRole('textbox', { name: 'Say why the review is wrong' }).fill('Too kind');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('Answer the dispute').first().click();
+      await page.getByRole('textbox', { name: 'Answer the dispute' }).fill('Heard again: it stays');
+      await page.getByRole('button', { name: 'Send' }).last().click();
+      await page.getByText('Heard again: it stays').waitFor();
+    });
+  });
+});
+
+interface Heard {
+  readonly currentTime: number;
+  readonly duration: number;
+  readonly paused: boolean;
+  play(): Promise<void>;
+}
 
 describe('the system', () => {
   it('tells every part, what keeps it from dialling, its alarms then and now, and is checked', async () => {

@@ -8,6 +8,8 @@ import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDate, formatDateTime, formatDuration, zone } from '../../i18n/formats.ts';
 import { periodOf } from '../../period/period.ts';
 import { PeriodFields, useDays } from '../../period/PeriodFields.tsx';
+import { FORMS } from './FormsPage.tsx';
+import { formWords } from './formWords.ts';
 import { recordingWords } from './words.ts';
 
 const BEGINS = 'week';
@@ -23,7 +25,11 @@ export function RecordingList() {
   );
   return (
     <>
-      <PageHead title={text.title} />
+      <PageHead title={text.title}>
+        <a class="push" href={FORMS}>
+          {formWords().title}
+        </a>
+      </PageHead>
       <div class="conditions">
         <PeriodFields begins={BEGINS} days={days} choose={setDays} />
       </div>

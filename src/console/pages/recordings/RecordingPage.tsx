@@ -4,6 +4,7 @@ import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
+import { textFor } from '../../engineWords/codes.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDate, formatDateTime, formatDuration } from '../../i18n/formats.ts';
 import { Player } from './Player.tsx';
@@ -51,8 +52,8 @@ export function RecordingPage({ recordingId }: { readonly recordingId: string })
             empty={null}
             columns={[
               { key: 'at', label: text.when, value: ({ at }) => at, cell: ({ at }) => formatDateTime(at) },
-              { key: 'who', label: text.who, value: ({ who }) => who },
-              { key: 'action', label: text.action, value: ({ action }) => action },
+              { key: 'who', label: text.who, value: ({ who }) => (who === 'engine' ? text.engine : who) },
+              { key: 'action', label: text.action, value: ({ action }) => textFor(text.deeds, action) },
             ]}
           />
         </>

@@ -11,10 +11,12 @@ import { toast } from '../../components/toasts.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { formatDateTime, formatPercent } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
+import { FORMS } from './FormsPage.tsx';
+import type { ReviewForm } from './formDraft.ts';
+import { formWords } from './formWords.ts';
 import { recordingWords } from './words.ts';
 
 type Entry = AnswerOf<Contract['GET /recordings/:recordingId/reviews']>['entries'][number];
-type ReviewForm = AnswerOf<Contract['GET /review-forms']>['forms'][number];
 
 export function Reviews({ recordingId }: { readonly recordingId: string }) {
   const text = recordingWords();
@@ -23,6 +25,7 @@ export function Reviews({ recordingId }: { readonly recordingId: string }) {
     (signal) => api('GET /recordings/:recordingId/reviews', { params }, { signal }),
     [recordingId],
   );
+  const has = (kind: Entry['kind']): boolean => value?.entries.some((entry) => entry.kind === kind) === true;
   return (
     <section class="panel">
       <h2>{text.reviews}</h2>
@@ -34,8 +37,9 @@ export function Reviews({ recordingId }: { readonly recordingId: string }) {
         ))}
       </ul>
       {may('recording.review') ? <Judge recordingId={recordingId} onDone={reload} /> : null}
-      {value?.entries.some(({ kind }) => kind === 'review') === true ? (
-        <Say recordingId={recordingId} onDone={reload} />
+      {has('review') ? <Say kind="dispute" recordingId={recordingId} onDone={reload} /> : null}
+      {has('dispute') && may('recording.review') ? (
+        <Say kind="answer" recordingId={recordingId} onDone={reload} />
       ) : null}
     </section>
   );
@@ -69,7 +73,11 @@ function Judge({ recordingId, onDone }: ToDo) {
     <details>
       <summary>{text.review}</summary>
       <ErrorNote error={error} />
-      {value !== undefined && form === undefined ? <EmptyState title={text.noForm} /> : null}
+      {value !== undefined && form === undefined ? (
+        <EmptyState title={formWords().none}>
+          <a href={FORMS}>{formWords().noneTodo}</a>
+        </EmptyState>
+      ) : null}
       {form === undefined ? null : (
         <>
           <Field label={text.form}>
@@ -139,11 +147,14 @@ function Scores({ form, recordingId, onDone }: ToDo & { readonly form: ReviewFor
   );
 }
 
-/** Reviewers answer, all others dispute. */
-function Say({ recordingId, onDone }: ToDo) {
+interface SayProps extends ToDo {
+  readonly kind: 'dispute' | 'answer';
+}
+
+function Say({ kind, recordingId, onDone }: SayProps) {
   const text = recordingWords();
   const [comment, setComment] = useState('');
-  const about = may('recording.review') ? text.kinds.answer : text.dispute;
+  const about = text.says[kind];
   return (
     <details>
       <summary>{about}</summary>
@@ -151,7 +162,7 @@ function Say({ recordingId, onDone }: ToDo) {
         submit={text.send}
         onSubmit={async () => {
           const request = { params: { recordingId }, body: { comment } };
-          if (may('recording.review')) await api('POST /recordings/:recordingId/disputes/answer', request);
+          if (kind === 'answer') await api('POST /recordings/:recordingId/disputes/answer', request);
           else await api('POST /recordings/:recordingId/disputes', request);
           setComment('');
           onDone();

@@ -1,3 +1,4 @@
+import type { RecordingAccessAction } from '../../../domain/recording/recording.ts';
 import { words } from '../../i18n/words.ts';
 
 /** Of recordings and their reviews. */
@@ -22,7 +23,6 @@ export const recordingWords = words(
     reviews: 'Reviews',
     review: 'Review it',
     form: 'Form',
-    noForm: 'There is no form to judge by yet: somebody who reviews makes one (PUT /review-forms).',
     points: (most: number) => `0 to ${most}`,
     comment: 'Comment',
     save: 'Save the review',
@@ -31,12 +31,20 @@ export const recordingWords = words(
     share: 'Points',
     excellent: 'excellent',
     noReviews: 'Nobody has reviewed it yet.',
-    dispute: 'Say why the review is wrong',
+    says: { dispute: 'Say why the review is wrong', answer: 'Answer the dispute' },
     send: 'Send',
     accesses: 'Who has heard it or done something with it',
     who: 'Who',
     action: 'What',
     when: 'When',
+    engine: 'Outpace',
+    deeds: {
+      made: 'made',
+      list: 'listed',
+      get: 'heard or taken out',
+      verify: 'verified',
+      delete: 'deleted',
+    } satisfies Readonly<Record<RecordingAccessAction, string>>,
   },
   {
     title: '录音',
@@ -58,7 +66,6 @@ export const recordingWords = words(
     reviews: '质检',
     review: '进行质检',
     form: '评分表',
-    noForm: '还没有评分表：请由质检员创建（PUT /review-forms）。',
     points: (most: number) => `0 至 ${most}`,
     comment: '评语',
     save: '保存质检',
@@ -67,11 +74,13 @@ export const recordingWords = words(
     share: '得分',
     excellent: '优秀',
     noReviews: '尚未质检。',
-    dispute: '说明质检有误之处',
+    says: { dispute: '说明质检有误之处', answer: '答复申诉' },
     send: '提交',
     accesses: '访问与操作记录',
     who: '人员',
     action: '操作',
     when: '时间',
+    engine: '系统',
+    deeds: { made: '生成', list: '列出', get: '收听或导出', verify: '校验', delete: '删除' },
   },
 );
