@@ -12,6 +12,8 @@ export interface EngineProcess extends TestEngine {
   readonly pid: number;
   /** Of this process alone. */
   readonly metricsUrl: string;
+  /** Over HTTPS with a certificate of its own. */
+  readonly consoleUrl: string;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number | null>;
   /** Everything it has written to standard error, over all runs in this folder. */
@@ -25,6 +27,8 @@ export interface ProcessOptions {
   readonly dialGroupId?: string;
   /** In place of the one to the virtual PSTN. */
   readonly trunks?: readonly TrunkInput[];
+  /** Of console and API; a free one where absent. */
+  readonly consolePort?: number;
   /** Where alarms are told. */
   readonly alarms?: { readonly webhook: { readonly url: string } };
 }
@@ -39,10 +43,14 @@ export async function startEngineProcess(
   const errors = join(parts.dataDir, `serve-${dialGroupId}.log`);
   child.stderr?.on('data', (data: Buffer) => appendFileSync(errors, data));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const { metricsUrl } = JSON.parse(await ready(child, ended, errors)) as { readonly metricsUrl: string };
+  const { metricsUrl, consoleUrl } = JSON.parse(await ready(child, ended, errors)) as Pick<
+    EngineProcess,
+    'metricsUrl' | 'consoleUrl'
+  >;
   return {
     pid: child.pid ?? 0,
     metricsUrl,
+    consoleUrl,
     ended,
     stderr: () => readFileSync(errors, 'utf8'),
     command: (command) => parts.stores.commands.send(dialGroupId, command, 5_000),
@@ -84,7 +92,7 @@ function spawnServe(parts: EngineParts, options: ProcessOptions): ChildProcess {
       callerIds: [CALLER_ID],
     },
     metrics: { port: 0 },
-    console: { port: 0 },
+    console: { port: options.consolePort ?? 0 },
     ...(options.alarms === undefined ? {} : { alarms: options.alarms }),
     log: { level: 'debug' },
   };

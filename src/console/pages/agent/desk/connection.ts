@@ -42,7 +42,7 @@ export interface DeskConnection {
   close(): void;
 }
 
-const AGAIN = { leastMs: 500, mostMs: 15_000 };
+const AGAIN = { leastMs: 500, mostMs: 8_000 };
 /** Two and a half beats of the server. */
 const SILENT_MS = 25_000;
 const LOGGED_OUT: (typeof CLOSE_CODES)['loggedOut'] = 4001;
