@@ -20,13 +20,17 @@ export interface ScriptAnswersGiven {
   readonly at: Instant;
 }
 
-/** A call of a lead, with what its agent made of it. */
-export interface LeadCall {
-  readonly attemptId: AttemptId;
+/** What was before with a person, beside their consents. */
+export interface PastOfLead {
+  readonly kind: 'attempt' | 'edit' | 'callback' | 'doNotCall';
   readonly at: Instant;
-  readonly campaignId: CampaignId;
-  readonly dialStatus: string;
+  /** Absent: of all campaigns. */
+  readonly campaignId?: CampaignId;
   readonly agentId?: AgentId;
+  /** How the call ended, the heading that was corrected, the state of the callback, who put the number on the list. */
+  readonly what: string;
+  /** When the callback is to be. */
+  readonly callbackAt?: Instant;
   readonly disposition?: string;
   readonly note?: string;
 }
@@ -35,8 +39,8 @@ export interface DeskRecords {
   start(): Promise<void>;
   stop(): Promise<void>;
   agentDay(agentId: AgentId, from: Instant, to: Instant): Promise<AgentDayRecord>;
-  /** The newest first. */
-  leadCalls(leadId: LeadId, limit: number): Promise<readonly LeadCall[]>;
+  /** The newest of each kind, so many at most; asked while somebody waits on the phone. */
+  past(leadId: LeadId, number: string, limit: number): Promise<readonly PastOfLead[]>;
   /** In place of what was given for the call before. */
   saveAnswers(given: ScriptAnswersGiven): Promise<void>;
   answers(attemptId: AttemptId): Promise<ScriptAnswersGiven | undefined>;

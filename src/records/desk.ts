@@ -1,9 +1,10 @@
 /** DeskRecords over any `Sql`. */
-import type { AgentId, AttemptId, LeadId } from '../domain/kernel/ids.ts';
+import type { AgentId, AttemptId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { AgentDayRecord, DeskRecords, LeadCall, ScriptAnswersGiven } from '../ports/deskRecords.ts';
+import type { AgentDayRecord, DeskRecords, ScriptAnswersGiven } from '../ports/deskRecords.ts';
 import { openAndClose, runAt } from './asPort.ts';
-import { defined, timestamp, type Sql } from './sql.ts';
+import { pastOfLead } from './pastOfLead.ts';
+import { timestamp, type Sql } from './sql.ts';
 
 /** A state changes a few times for each call. */
 const MOST_CHANGES = 20_000;
@@ -14,7 +15,7 @@ export function createDeskRecords(sql: Sql, place: string): DeskRecords {
   return {
     ...openAndClose(sql, run),
     agentDay: (agentId, from, to) => run('agentDay', () => agentDay(sql, agentId, from, to)),
-    leadCalls: (leadId, limit) => run('leadCalls', () => leadCalls(sql, leadId, limit)),
+    past: (leadId, number, limit) => run('pastOfLead', () => pastOfLead(sql, leadId, number, limit)),
     saveAnswers: (given) => run('saveScriptAnswers', () => saveAnswers(sql, given)),
     answers: (attemptId) => run('scriptAnswers', () => answersOf(sql, attemptId)),
   };
@@ -42,38 +43,6 @@ async function agentDay(sql: Sql, agentId: AgentId, from: Instant, to: Instant):
     changes: changes.map(({ at, state }) => ({ at: at.getTime(), state })),
     tally: tally ?? { calls: 0, contacts: 0, successes: 0 },
   };
-}
-
-interface LeadCallRow {
-  readonly attempt_id: string;
-  readonly created_at: Date;
-  readonly campaign_id: string;
-  readonly dial_status: string;
-  readonly agent_id: string | null;
-  readonly code: string | null;
-  readonly note: string | null;
-}
-
-async function leadCalls(sql: Sql, leadId: LeadId, limit: number): Promise<readonly LeadCall[]> {
-  const rows = await sql.query<LeadCallRow>(
-    `select c.attempt_id, c.created_at, c.campaign_id, c.dial_status, c.agent_id,
-            coalesce(d.disposition ->> 'code', c.details #>> '{disposition,code}') as code,
-            coalesce(d.disposition ->> 'note', c.details #>> '{disposition,note}') as note
-       from calls c left join dispositions d on d.attempt_id = c.attempt_id
-      where c.lead_id = $1 order by c.created_at desc limit $2`,
-    [leadId, limit],
-  );
-  return rows.map((row) => ({
-    attemptId: row.attempt_id,
-    at: row.created_at.getTime(),
-    campaignId: row.campaign_id,
-    dialStatus: row.dial_status,
-    ...defined({
-      agentId: row.agent_id ?? undefined,
-      disposition: row.code ?? undefined,
-      note: row.note ?? undefined,
-    }),
-  }));
 }
 
 async function saveAnswers(sql: Sql, given: ScriptAnswersGiven): Promise<void> {

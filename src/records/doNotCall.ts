@@ -4,6 +4,7 @@
  */
 import { campaignList, INTERNAL_LIST, listOf } from '../domain/compliance/doNotCall.ts';
 import { hasWildcard } from '../domain/compliance/doNotCallPattern.ts';
+import type { CampaignId } from '../domain/kernel/ids.ts';
 import type { DoNotCallEntry, DoNotCallKey } from '../ports/doNotCall.ts';
 import { defined, timestamp, type Sql, type SqlSession } from './sql.ts';
 import { columnArrays, columnList, unnest } from './unnest.ts';
@@ -150,10 +151,15 @@ async function* pages(read: (after: EntryRow | undefined) => Promise<readonly En
   }
 }
 
+/** Undefined: of all campaigns. */
+export function campaignOfScope(scope: string): CampaignId | undefined {
+  return scope.startsWith(CAMPAIGN_SCOPE) ? scope.slice(CAMPAIGN_SCOPE.length) : undefined;
+}
+
 export function toEntry(row: EntryRow): DoNotCallEntry {
   return defined({
     number: row.entry,
-    campaignId: row.scope.startsWith(CAMPAIGN_SCOPE) ? row.scope.slice(CAMPAIGN_SCOPE.length) : undefined,
+    campaignId: campaignOfScope(row.scope),
     source: row.source,
     addedAt: row.added_at.getTime(),
     attemptId: row.attempt_id ?? undefined,

@@ -2,6 +2,7 @@
 import type { CampaignId, LeadId } from '../domain/kernel/ids.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 import type { ConsentShown } from './consents.ts';
+import type { PastOfLead } from '../ports/deskRecords.ts';
 import type { DeskParts } from './deskParts.ts';
 
 const MOST_SHOWN = 50;
@@ -23,35 +24,16 @@ interface PersonOfLead {
 }
 
 export async function leadPast(
-  { records, lists, doNotCall, desk }: DeskParts,
+  { desk }: Pick<DeskParts, 'desk'>,
   { leadId, number, campaignId }: PersonOfLead,
   consent: Promise<ConsentShown>,
 ): Promise<PastEntry[]> {
-  const [calls, edits, callbacks, consented, listed] = await Promise.all([
-    desk.records.leadCalls(leadId, MOST_SHOWN),
-    lists.edits.edits(leadId),
-    records.callbacks.find({ leadId, limit: MOST_SHOWN }),
-    consent,
-    doNotCall.records.historyOf(number),
-  ]);
+  const [past, consented] = await Promise.all([desk.records.past(leadId, number, MOST_SHOWN), consent]);
   const ofCampaign = (one: { readonly campaignId?: string | undefined }): boolean =>
     one.campaignId === undefined || one.campaignId === campaignId;
   const entries: PastEntry[] = [
-    ...calls.map(({ attemptId: _attemptId, dialStatus, ...call }) => ({
-      ...call,
-      kind: 'attempt' as const,
-      what: dialStatus,
-    })),
-    // The heading alone: what stood there before is not for the desk.
-    ...edits.map(({ at, field }) => ({ at, kind: 'edit' as const, what: field })),
-    ...callbacks.map(({ at, state, note, ...callback }) => ({
-      at: callback.givenAt,
-      kind: 'callback' as const,
-      campaignId: callback.campaignId,
-      agentId: callback.agentId,
-      what: `${state} ${new Date(at).toISOString()}`,
-      ...(note === undefined ? {} : { note }),
-    })),
+    // Calls and callbacks of other campaigns are of the same person; another campaign's do-not-call list is not.
+    ...past.filter((one) => one.kind !== 'doNotCall' || ofCampaign(one)).map(entryOf),
     ...consented.consents.filter(ofCampaign).map(({ obtainedAt, channel }) => ({
       at: obtainedAt,
       kind: 'consent' as const,
@@ -62,11 +44,15 @@ export async function leadPast(
       kind: 'consent' as const,
       what: 'revoked',
     })),
-    ...listed.entries.filter(ofCampaign).map(({ addedAt, source }) => ({
-      at: addedAt,
-      kind: 'doNotCall' as const,
-      what: source,
-    })),
   ];
   return entries.toSorted((left, right) => right.at - left.at).slice(0, MOST_SHOWN);
+}
+
+function entryOf({ kind, what, callbackAt, campaignId, ...past }: PastOfLead): PastEntry {
+  return {
+    ...past,
+    kind,
+    what: callbackAt === undefined ? what : `${what} ${new Date(callbackAt).toISOString()}`,
+    ...(campaignId === undefined || kind === 'doNotCall' ? {} : { campaignId }),
+  };
 }

@@ -20,6 +20,7 @@ import { showConsent } from './consents.ts';
 import { shownFields, valuesOf } from './deskFields.ts';
 import { leadPast } from './deskHistory.ts';
 import type { AtDesk, DeskParts } from './deskParts.ts';
+import type { DeskReads } from './deskReads.ts';
 
 /** Of which person: in a call, or before it. */
 export interface ScreenAsked {
@@ -33,28 +34,28 @@ export interface ScreenAsked {
 const WINDOWS_AHEAD_MS = 2 * DAY_MS;
 const HOTKEYS = '123456789abcdefghijklmnopqrstuvwxyz';
 
-/** Undefined: the campaign or the lead is not there any more. */
+/** Undefined: the campaign or the lead is not there any more. `reads`: what it has in common with other screens. */
 export async function deskScreen(
   parts: DeskParts,
+  reads: DeskReads,
   { agentId, seesPersons }: AtDesk,
   asked: ScreenAsked,
   now: Instant,
 ) {
-  const { records, lists, desk } = parts;
+  const { lists, desk } = parts;
   const { campaignId, leadId, attemptId, isInbound } = asked;
-  const [campaign, lead, standing, draft] = await Promise.all([
-    records.campaign(campaignId),
+  const [campaign, lead, draft] = await Promise.all([
+    reads.campaign(campaignId),
     lists.edits.lead(leadId),
-    records.gate.ofLeads(campaignId, [leadId]),
     attemptId === undefined ? undefined : desk.store.draft(agentId, attemptId),
   ]);
   if (campaign === undefined || lead === undefined) return undefined;
   const { settings, name } = campaign;
   const script = settings.script === undefined ? undefined : await desk.script(settings.script, attemptId);
-  const place = placesUnder(parts.law, settings)(standing[0] ?? { number: lead.number });
+  const place = placeOf(parts, campaign, lead);
   const consented = showConsent(parts.consents, lead.number, campaignId, now);
   const [definitions, history, consent, [listed]] = await Promise.all([
-    lists.fieldsFor(lead.listId, campaignId),
+    reads.fieldsFor(lead.listId, campaignId),
     leadPast(parts, { leadId, number: lead.number, campaignId }, consented),
     consented,
     parts.doNotCallLists.listsNaming([lead.number], campaignId),
@@ -99,14 +100,13 @@ export async function callbackWindows(
     parts.lists.edits.lead(leadId),
   ]);
   if (campaign === undefined || lead === undefined) return { timeZones: [], windows: [] };
-  const place = await placeOf(parts, campaign, lead);
+  const place = placeOf(parts, campaign, lead);
   return { timeZones: place.zones, windows: openWindows(place, from, from + days * DAY_MS) };
 }
 
-async function placeOf({ records, law }: DeskParts, campaign: Campaign, lead: LeadRecord): Promise<Place> {
-  const { campaignId, settings } = campaign;
-  const [standing = { number: lead.number }] = await records.gate.ofLeads(campaignId, [lead.leadId]);
-  return placesUnder(law, settings)(standing);
+function placeOf({ law }: DeskParts, { settings }: Campaign, lead: LeadRecord): Place {
+  const { number, region, lineType, fields } = lead;
+  return placesUnder(law, settings)({ number, region, lineType, timeZone: fields['time_zone'] });
 }
 
 function numbersOf({ phones, number }: LeadRecord): { kind: string; number: string }[] {

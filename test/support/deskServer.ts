@@ -25,7 +25,7 @@ import type { RecordsPort } from '../../src/ports/records.ts';
 import { createPostgresRecords } from '../../src/records/postgres.ts';
 import { openClosingFile } from '../../src/runtime/closingFile.ts';
 import { createDialGroup, type DialGroup } from '../../src/runtime/dialGroup.ts';
-import { createSimTelephony } from '../../src/sim/telephony.ts';
+import { createSimTelephony, type SimTelephonyOptions } from '../../src/sim/telephony.ts';
 import type { DeskOwnParts } from '../../src/services/deskParts.ts';
 import { connectRedis, createRedisStores } from '../../src/store/redis/index.ts';
 import { aCampaign } from '../engine/floor.ts';
@@ -85,15 +85,24 @@ export interface DeskWindow {
 
 type WithoutId<Command> = Command extends unknown ? Omit<Command, 'id'> : never;
 
+/** What the floor has, and who answers: people by the end of their number where `partyOf` is absent. */
+export interface DeskFloorOptions extends Pick<SimTelephonyOptions, 'partyOf'> {
+  /** Also how many calls a second are placed. */
+  readonly lines?: number;
+  /** To the database. */
+  readonly connections?: number;
+}
+
 /** `phones`: agents on record, each with the phone of the same name. */
 export async function startDeskServer(
   phones: readonly AgentId[],
   config: Readonly<Record<string, unknown>> = {},
   telephony: DeskEngine['telephony'] = {},
+  { lines = 50, connections = 4, ...floor }: DeskFloorOptions = {},
 ): Promise<DeskServer> {
   const [postgres, redis] = await Promise.all([startTestPostgres(), startTempRedis()]);
   const databaseUrl = await postgres.migratedDatabase();
-  const records = createPostgresRecords({ url: databaseUrl, maxConnections: 4 });
+  const records = createPostgresRecords({ url: databaseUrl, maxConnections: connections });
   await records.start();
   const connection = await connectRedis(redis.url);
   const stores = createRedisStores(connection, DIAL_GROUP);
@@ -107,7 +116,7 @@ export async function startDeskServer(
     node: 'node',
     dialGroupId: DIAL_GROUP,
     ownership,
-    trunks: [{ trunkId: 'carrier', lines: 50, callsPerSecond: 50 }],
+    trunks: [{ trunkId: 'carrier', lines, callsPerSecond: lines }],
     seatCallerId: '+15550100000',
     stores,
     records,
@@ -117,6 +126,7 @@ export async function startDeskServer(
       trunks: ['carrier'],
       phones,
       prompts: [{ name: 'outpace/consent' }, { name: 'outpace/safe-harbour' }],
+      ...floor,
     }),
     closingFile: openClosingFile(join(dataDir, 'closing.ndjson')),
     clock: systemClock,
@@ -134,7 +144,7 @@ export async function startDeskServer(
     stores,
     storesOf: async (dialGroupId) => createRedisStores(connection, dialGroupId),
     law: NO_LAW,
-    bounds: { callerIds: [], trunkIds: ['carrier'], lines: 50, attempts: 10, ringTimeoutMs: 60_000 },
+    bounds: { callerIds: [], trunkIds: ['carrier'], lines, attempts: 10, ringTimeoutMs: 60_000 },
     doNotCallFiles: undefined,
     desk: { floor: group, store: stores.desk, telephony },
     now: () => Date.now(),

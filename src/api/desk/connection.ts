@@ -6,6 +6,7 @@ import type { KeptMessage } from '../../ports/deskStore.ts';
 import { runDeskOrder, subjectOf } from '../../services/deskCommands.ts';
 import { deskFigures } from '../../services/deskFigures.ts';
 import type { AtDesk, DeskParts } from '../../services/deskParts.ts';
+import type { DeskReads } from '../../services/deskReads.ts';
 import { deskScreen } from '../../services/deskScreen.ts';
 import { deskView } from '../../services/deskView.ts';
 import { sentenceFor } from '../masked.ts';
@@ -26,6 +27,7 @@ export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly seat: Seat;
   readonly parts: DeskParts;
+  readonly reads: DeskReads;
   readonly replies: Replies;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
@@ -52,13 +54,13 @@ const FIGURES_AFTER_CALL_MS = 2 * SECOND_MS;
 const BUG: CommandReply = { ok: false, code: 'OUT_BUG', message: 'something went wrong here: try again' };
 
 export function openConnection(options: ConnectionOptions): Connection {
-  const { socket, seat, parts, replies, now, onError } = options;
+  const { socket, seat, parts, reads, replies, now, onError } = options;
   const { agent, caller } = seat;
   const { agentId } = agent;
   const who: AtDesk = { agentId, login: caller.login, seesPersons: seat.seesPersons };
   const browserPhone = parts.desk.phones.browserPhoneOf(agent)?.phone;
   const allowance = createAllowance(MOST_COMMANDS_A_SECOND, COMMANDS_AT_ONCE);
-  const screens = createScreens((asked) => deskScreen(parts, who, asked, now()));
+  const screens = createScreens((asked) => deskScreen(parts, reads, who, asked, now()));
   const skipReasons = new Map<string, readonly string[]>();
   let messages: readonly KeptMessage[] = [];
   let shownView = '';

@@ -6,6 +6,7 @@ import type { WebSocket } from '@fastify/websocket';
 import type { AgentId } from '../../domain/kernel/ids.ts';
 import { SECOND_MS, type Instant } from '../../domain/kernel/time.ts';
 import type { DeskParts } from '../../services/deskParts.ts';
+import { createDeskReads } from '../../services/deskReads.ts';
 import { BEAT_MS, CLOSE_CODES } from '../schemas/deskMessages.ts';
 import type { Seat } from './admit.ts';
 import { openConnection, type Connection } from './connection.ts';
@@ -35,6 +36,7 @@ export function createDeskHub(options: {
   const { parts, onError } = options;
   const { floor, messages } = parts.desk;
   const open = new Map<AgentId, Open>();
+  const reads = createDeskReads(parts, options.now);
   const replies = createReplies();
   let mayHaveChanged = false;
   const each = (act: (desk: Open) => void): void => {
@@ -73,7 +75,7 @@ export function createDeskHub(options: {
     connect(socket, seat) {
       const { agentId } = seat.agent;
       open.get(agentId)?.connection.close(CLOSE_CODES.takenOver, 'another window was opened');
-      const desk = { seat, connection: openConnection({ ...options, socket, seat, replies }) };
+      const desk = { seat, connection: openConnection({ ...options, socket, seat, reads, replies }) };
       open.set(agentId, desk);
       socket.on('close', () => {
         if (open.get(agentId) === desk) open.delete(agentId);

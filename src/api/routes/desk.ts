@@ -1,4 +1,5 @@
 /** The agent's desk, over HTTP: what its page asks for besides its WebSocket. */
+import { createDeskReads } from '../../services/deskReads.ts';
 import { callbackWindows, deskScreen } from '../../services/deskScreen.ts';
 import { deskFigures } from '../../services/deskFigures.ts';
 import { deskTargets } from '../../services/deskTargets.ts';
@@ -57,7 +58,13 @@ export const deskHandlers: Handlers<typeof deskEndpoints> = {
     const subject = subjectOf(deskParts, agentId);
     if (subject === undefined) return { screen: null };
     const who = { agentId, login: caller.login, seesPersons: seesPersons(caller) };
-    const screen = await deskScreen(deskParts, who, subject, now);
+    const screen = await deskScreen(
+      deskParts,
+      createDeskReads(deskParts, () => now),
+      who,
+      subject,
+      now,
+    );
     return {
       screen: screen === undefined ? null : { ...screen, draft: draft.safeParse(screen.draft).data },
     };
