@@ -12,6 +12,7 @@ const ALONE = [
     'abandon*',
     'agentDesktop*',
     'browserPhone',
+    'consoleDay',
     'conversation',
     'detection*',
     'flow',

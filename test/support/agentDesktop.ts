@@ -7,25 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { buildConsole } from '../../scripts/buildConsole.mjs';
-import { createCallerOf } from '../../src/api/authenticate.ts';
-import { createApiServer } from '../../src/api/server.ts';
-import { openApiParts } from '../../src/app/api/ports.ts';
-import { openDialGroup, openParts } from '../../src/app/compose.ts';
-import { configSchema } from '../../src/app/config/schema.ts';
-import { createLogger } from '../../src/app/log.ts';
+import { configSchema, type OutpaceConfig } from '../../src/app/config/schema.ts';
 import { chromiumProgram, phoneArguments } from './browserPhone/chromium.ts';
 import { openLink, type Link } from './browserPhone/link.ts';
 import { toneFile } from './browserPhone/tone.ts';
-import {
-  CALLER_ID,
-  DIAL_GROUP,
-  endEngine,
-  startEngineParts,
-  TRUNK,
-  type EngineParts,
-  type TestEngine,
-} from './engine.ts';
+import { DIAL_GROUP, endEngine, startEngineParts, type EngineParts, type TestEngine } from './engine.ts';
 import { engineConfig } from './engineInProcess.ts';
+import { serveConsole, type ServedConsole } from './servedConsole.ts';
 
 const PHONE = 'web1';
 const AGENT = 'mei';
@@ -51,7 +39,8 @@ export async function startAgentDesktop(): Promise<AgentDesktop> {
   await buildConsole(join(folder, 'console'));
   const parts = await startEngineParts({ agents: 0, webPhones: [PHONE] });
   await parts.records.saveAgent({ agentId: AGENT, name: 'Mei Lin', phone: PHONE, dialGroupId: DIAL_GROUP });
-  const served = await serve(parts, join(folder, 'console'));
+  const served = await serveConsole(parts, configOf(parts), join(folder, 'console'));
+  await addUsers(served.api);
   const link = await openLink(served.port);
   const browser = await chromium.launch({
     executablePath: await chromiumProgram(),
@@ -89,50 +78,23 @@ export async function startAgentDesktop(): Promise<AgentDesktop> {
   };
 }
 
-interface Served {
-  readonly port: number;
-  readonly engine: TestEngine;
-  readonly errors: unknown[];
-  close(): Promise<void>;
-}
-
-async function serve(parts: EngineParts, consoleFolder: string): Promise<Served> {
+function configOf(parts: EngineParts): OutpaceConfig {
   const [{ phone, secret } = { phone: '', secret: '' }] = parts.asterisks.webPhones;
   const base = engineConfig(parts);
-  const config = configSchema.parse({
+  return configSchema.parse({
     ...base,
     telephony: { ...base.telephony, phones: [{ id: phone, webrtc: true, password: secret }] },
   });
-  const errors: unknown[] = [];
-  const logger = createLogger('debug', join(parts.dataDir, 'desktop.log'));
-  const request = { config, logger, onProgress: () => undefined };
-  const opened = await openParts(request);
-  const running = await openDialGroup(request, opened, (reason, error) => errors.push(reason, error));
-  const { group, stores, law, doNotCallFiles } = running;
-  await group.start();
-  const now = (): number => Date.now();
-  const api = await openApiParts({
-    config,
-    postgresUrl: parts.databaseUrl,
-    dialGroupId: DIAL_GROUP,
-    records: opened.records.records,
-    stores,
-    storesOf: async (dialGroupId) => opened.store.open(dialGroupId),
-    law,
-    bounds: { callerIds: [CALLER_ID], trunkIds: [TRUNK], lines: 30, attempts: 10, ringTimeoutMs: 60_000 },
-    doNotCallFiles,
-    desk: { floor: group, store: stores.desk, telephony: opened.telephony },
-    now,
-    onError: (error) => errors.push(error),
-  });
+}
+
+async function addUsers({ accounts, passwords }: ServedConsole['api']): Promise<void> {
   const profile = {
     language: 'en',
     timeZone: 'UTC',
     isDisabled: false,
-    createdAt: now(),
-    passwordHash: await api.parts.passwords.hash(PASSWORD),
+    createdAt: Date.now(),
+    passwordHash: await passwords.hash(PASSWORD),
   } as const;
-  const { accounts } = api.parts;
   // Without an administrator there is only the set-up.
   await accounts.addUser({ ...profile, userId: 'admin', login: 'admin', name: 'Ada', role: 'administrator' });
   await accounts.addUser({
@@ -143,30 +105,6 @@ async function serve(parts: EngineParts, consoleFolder: string): Promise<Served>
     role: 'agent',
     agentId: AGENT,
   });
-  const app = await createApiServer({
-    parts: api.parts,
-    now,
-    callerOf: createCallerOf(api.parts.accounts, now),
-    onError: (error) => errors.push(error),
-    consoleFolder,
-  });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  return {
-    port: Number(new URL(url).port),
-    errors,
-    engine: {
-      command: (command) => group.command(command),
-      board: async () => ({ ...group.board(), node: 'node-1' }),
-      async stop() {
-        await group.stop(5_000);
-        await opened.close();
-      },
-    },
-    async close() {
-      await app.close();
-      await api.close();
-    },
-  };
 }
 
 /** By the form, as people do. */

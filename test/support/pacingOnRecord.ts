@@ -20,21 +20,31 @@ export async function putPacingOnRecord(
   await records.createList('list-1', 'list');
   await records.importLeads('list-1', [aLead(1)]);
   await records.createCampaign(aCampaign({ dialGroupId: API_DIAL_GROUP, settings }));
+  await putCallsOnRecord(
+    records,
+    { campaignId: 'campaign-1', dialGroupId: API_DIAL_GROUP, leadId: 'lead-1' },
+    now,
+  );
+  const decisions = Array.from({ length: DECISIONS }, (_, index) =>
+    decisionOf(index, now - (DECISIONS - index) * BETWEEN_DECISIONS_MS),
+  );
+  await records.writeDecisions(API_DIAL_GROUP, decisions);
+}
+
+/** An hour and more of calls of a campaign that is there, up to that time. */
+export async function putCallsOnRecord(
+  records: Pick<TestApi['parts']['records'], 'write'>,
+  campaign: Pick<Attempt, 'campaignId' | 'dialGroupId' | 'leadId'>,
+  until: number,
+): Promise<void> {
   const attempts = Array.from({ length: CALLS }, (_, index) =>
-    anAttempt(1, index + 1, {
-      dialGroupId: API_DIAL_GROUP,
-      createdAt: now - (CALLS - index) * BETWEEN_CALLS_MS,
-    }),
+    anAttempt(1, index + 1, { ...campaign, createdAt: until - (CALLS - index) * BETWEEN_CALLS_MS }),
   );
   await records.write(
     attempts.map((attempt, index) =>
       closed(index % 3 === 0 ? conversation(attempt, `agent-${(index / 3) % AGENTS}`) : aCdr(attempt)),
     ),
   );
-  const decisions = Array.from({ length: DECISIONS }, (_, index) =>
-    decisionOf(index, now - (DECISIONS - index) * BETWEEN_DECISIONS_MS),
-  );
-  await records.writeDecisions(API_DIAL_GROUP, decisions);
 }
 
 function conversation(attempt: Attempt, agentId: string): CallDetailRecord {
