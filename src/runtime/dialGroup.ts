@@ -165,13 +165,8 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
   });
   const flows = createFlowShelf({ read: options.flows, post, log });
   const selfCheck = createSelfCheck({
+    ...options,
     flows,
-    scriptFault: options.scriptFault,
-    records,
-    telephony,
-    dialGroupId,
-    clock,
-    log,
     post,
     seen: (campaign) => schedules.set(campaign),
   });

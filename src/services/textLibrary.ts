@@ -29,7 +29,7 @@ export interface TextFolder<Read extends ReadText> {
 
 /** How texts of one kind are read. */
 export interface TextReading<Read extends ReadText> {
-  idOf(read: Read): string;
+  idOf(this: void, read: Read): string;
   /** Throws where it cannot be used. */
   readonly parse: (file: string, text: string) => Read;
 }

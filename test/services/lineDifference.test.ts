@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineDifference } from '../../src/services/lineDifference.ts';
 
@@ -30,9 +30,9 @@ describe('what differs between two texts', () => {
   });
 
   it('leads from the one to the other, whatever they are', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 });
-    fc.assert(
-      fc.property(text, text, (before, after) => {
+    const text = array(constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 });
+    assert(
+      property(text, text, (before, after) => {
         const found = lineDifference(before.join('\n'), after.join('\n'));
         const side = (other: 'added' | 'removed', whole: readonly string[]) =>
           found.length === 0

@@ -1,0 +1,92 @@
+/** The editors of flows and scripts in a real browser: completion, problems at their lines, versions. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasNoFault, keepImage, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
+
+let testConsole: TestConsole;
+beforeAll(async () => {
+  testConsole = await startTestConsole();
+}, 300_000);
+afterAll(async () => {
+  await testConsole.stop();
+});
+
+/** Types, and takes what is offered. */
+async function complete(page: Page, typed: string, option: string): Promise<void> {
+  await page.keyboard.type(typed);
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+describe('the editor of flows', { timeout: 120_000 }, () => {
+  it('completes and draws a flow while it is written, tells what is wrong by its line, and saves it', async () => {
+    await testConsole.at({ role: 'supervisor' }, '/flows/new', async (page) => {
+      await page.getByText('It can be used.').waitFor();
+      await page.getByRole('img', { name: 'The flow My flow, drawn' }).waitFor();
+      const text = page.getByRole('textbox', { name: 'The flow as it is written (YAML)' });
+      const save = page.getByRole('button', { name: 'Save as a version' });
+      await text.focus();
+      await page.keyboard.press('Control+End');
+      await complete(page, '  late: { kind: pl', 'play');
+      await complete(page, ', prompts: [outpace/goodb', 'outpace/goodbye');
+      await page.keyboard.type('], next: nowhere }');
+      await page.getByText('there is no node nowhere').waitFor();
+      await page.getByText('Drawn as it was before the last changes.').waitFor();
+      expect(await save.isDisabled()).toBe(true);
+      await hasNoFault(page);
+      // The line is taken out again; Escape, and then Tab leaves the text.
+      await page.getByRole('button', { name: 'Line 9' }).first().click();
+      await page.keyboard.press('Control+Shift+End');
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Escape');
+      await tabTo(page, 'All flows');
+      await page.getByText('It can be used.').waitFor();
+      await page.getByLabel('What was changed, and why').fill('a first one');
+      await save.click();
+      await page.getByText('In force is version 1').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/flows/my-flow');
+    });
+  });
+
+  it('shows what each version changed, and has an older one again', async () => {
+    const { saved } = testConsole.api.parts.flows;
+    const first = (await saved.text('flow', 'my-flow'))?.text ?? '';
+    const second = first.replace('name: My flow', 'name: Our flow');
+    const version = {
+      textId: 'my-flow',
+      number: 2,
+      version: 'b',
+      note: 'renamed',
+      at: Date.now(),
+      who: 'li',
+    };
+    expect(await saved.save('flow', { ...version, text: second })).toBe(true);
+    await testConsole.at(
+      { role: 'supervisor', language: 'zh-CN', colors: 'dark' },
+      '/flows/my-flow',
+      async (page) => {
+        await page.getByText('当前生效：第 2 版').waitFor();
+        await page.getByRole('button', { name: '对比第 2 版' }).click();
+        await page.getByText('name: Our flow').last().waitFor();
+        await hasNoFault(page);
+        await page.getByRole('button', { name: '关闭' }).first().click();
+        await keepImage(page, 'flow', 'zh-CN');
+        await page.getByRole('button', { name: '恢复第 1 版' }).click();
+        await page.getByRole('img', { name: '流程“My flow”的图' }).waitFor();
+        await page.getByRole('button', { name: '保存为新版本' }).click();
+        await page.getByText('当前生效：第 3 版').waitFor();
+        await hasNoFault(page);
+      },
+    );
+    expect(await saved.text('flow', 'my-flow')).toMatchObject({ number: 3, text: first });
+  });
+
+  it('lets those look who may not save', async () => {
+    await testConsole.at({ role: 'operations' }, '/flows/satisfaction', async (page) => {
+      await page.getByText('saving them needs another right').waitFor();
+      expect(await page.getByRole('button', { name: 'Save as a version' }).count()).toBe(0);
+      await page.getByText('Nothing was saved yet').waitFor();
+      await page.getByText('It can be used.').waitFor();
+      await keepImage(page, 'flow', 'en');
+    });
+  });
+});
