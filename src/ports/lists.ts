@@ -39,6 +39,9 @@ export interface CampaignList extends ListPlace {
   readonly waiting: number;
 }
 
+/** `last`: a campaign keeps one. */
+export type ListTaken = 'taken' | 'not-there' | 'last';
+
 /** A lead with what became of it; one row for each campaign that dials it. */
 export interface WorkedLead {
   readonly leadId: string;
@@ -113,6 +116,10 @@ export interface ListsPort {
   campaignLists(campaignId: CampaignId): Promise<readonly CampaignList[]>;
   /** False where the campaign does not dial the list. Rejects (`refused`, `filter-not-found`) a filter that is not saved. */
   placeList(campaignId: CampaignId, listId: ListId, change: PlaceChange): Promise<boolean>;
+  /** Its leads enter the campaign; false: it dials the list already. */
+  addList(campaignId: CampaignId, listId: ListId): Promise<boolean>;
+  /** Its leads that wait are done with in the campaign, until the list comes back. */
+  takeList(campaignId: CampaignId, listId: ListId): Promise<ListTaken>;
   /** In the list's order. */
   worked(listId: ListId): AsyncIterable<readonly WorkedLead[]>;
   /** All leads, in pages. */

@@ -10,6 +10,7 @@ import { leadPages, setClasses } from './leadClasses.ts';
 import { resetLeads } from './leadReset.ts';
 import { createFilterRecords } from './filters.ts';
 import { createPilotRecords } from './pilots.ts';
+import { addList, takeList } from './listMembership.ts';
 import { campaignLists, placeList, sortAgain } from './listOrder.ts';
 import { BULK, defined, type Sql } from './sql.ts';
 
@@ -70,6 +71,8 @@ export function createLists(sql: Sql, place: string): ListsPort {
     campaignLists: (campaignId) => run('campaignLists', () => campaignLists(sql, campaignId)),
     placeList: (campaignId, listId, change) =>
       run('placeList', () => placeList(sql, campaignId, listId, change)),
+    addList: (campaignId, listId) => run('addList', () => addList(sql, campaignId, listId)),
+    takeList: (campaignId, listId) => run('takeList', () => takeList(sql, campaignId, listId)),
     leadPages: (listId) => leadPages(sql, run, listId),
     setClasses: (changes) => run('setClasses', () => setClasses(sql, changes)),
     resetLeads: (asked) => run('resetLeads', () => resetLeads(sql, asked)),

@@ -66,3 +66,48 @@ it('says what a pilot would draw, and when people answer', async () => {
   const times = await client('GET /campaigns/:campaignId/best-time', { params });
   expect(times).toMatchObject({ campaignId: 'renewals', isUsed: false, segments: [] });
 });
+
+it('takes a list from a made campaign and gives it back: its people wait as before, those who were done with stay so', async () => {
+  const { records } = api.parts;
+  const client = api.client('supervisor');
+  await records.createList('summer', 'Summer');
+  const numbers = ['+12025550111', '+12025550112', '+12025550113'];
+  await records.importLeads(
+    'summer',
+    numbers.map((number, at) => ({
+      leadId: `s${at + 1}`,
+      number,
+      rawNumber: number,
+      fields: {},
+      sourceLine: at + 2,
+    })),
+  );
+  const due = async (): Promise<readonly string[]> =>
+    (await records.dueLeads('renewals', Date.now(), 10, [])).map(({ leadId }) => leadId).toSorted();
+  const add = () =>
+    api.fetch('supervisor', 'POST', '/campaigns/renewals/lists', {
+      body: JSON.stringify({ listId: 'summer' }),
+      headers: { 'content-type': 'application/json' },
+    });
+  const take = (listId: string) => api.fetch('supervisor', 'DELETE', `/campaigns/renewals/lists/${listId}`);
+  expect((await add()).status).toBe(201);
+  expect(await due()).toEqual(['one', 's1', 's2', 's3']);
+  expect((await client('GET /campaigns/:campaignId', { params })).listIds).toContain('summer');
+  expect(await (await add()).json()).toMatchObject({ code: 'OUT_ALREADY_EXISTS' });
+  await client('POST /do-not-call/:list/entries', {
+    params: { list: 'internal' },
+    body: { entries: ['+12025550112'] },
+  });
+  expect((await take('summer')).status).toBe(200);
+  expect(await due()).toEqual(['one']);
+  await add();
+  expect(await due()).toEqual(['one', 's1', 's3']);
+  const { lists } = await client('GET /campaigns/:campaignId/lists', { params });
+  expect(lists.find(({ listId }) => listId === 'summer')).toMatchObject({ leads: 3, fresh: 2 });
+  expect((await take('none')).status).toBe(404);
+  for (const listId of ['summer', 'autumn']) expect((await take(listId)).status).toBe(200);
+  expect(await (await take('spring')).json()).toMatchObject({
+    code: 'OUT_REFUSED',
+    detail: expect.stringContaining('only list'),
+  });
+});

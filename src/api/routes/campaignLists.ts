@@ -1,9 +1,11 @@
 /** Lists of campaigns, the best time to call, and pilots, over HTTP. */
 import { campaignTimes } from '../../services/bestTime.ts';
 import {
+  addListToCampaign,
   listsOfCampaign,
   placeListOfCampaign,
   sortText,
+  takeListFromCampaign,
   type PlaceAsked,
 } from '../../services/campaignLists.ts';
 import { campaignOf } from '../../services/campaigns.ts';
@@ -26,6 +28,14 @@ export const campaignListHandlers: Handlers<typeof campaignListEndpoints> = {
       filter: filter === null ? 'none' : filter,
     };
     return shown(campaignId, await placeListOfCampaign(parts, campaignId, listId, asked));
+  },
+
+  'POST /campaigns/:campaignId/lists': async ({ params: { campaignId }, body }, { parts }) =>
+    shown(campaignId, await addListToCampaign(parts, campaignId, body.listId)),
+
+  'DELETE /campaigns/:campaignId/lists/:listId': async ({ params }, { parts, now }) => {
+    const { campaignId, listId } = params;
+    return shown(campaignId, await takeListFromCampaign(parts, campaignId, listId, now));
   },
 
   'GET /campaigns/:campaignId/best-time': async ({ params: { campaignId }, query }, { parts, now }) =>

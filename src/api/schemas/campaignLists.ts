@@ -54,6 +54,22 @@ export const campaignListEndpoints = endpoints({
       .refine((body) => Object.keys(body).length > 0, 'say what to change'),
     answer: campaignLists,
   },
+  'POST /campaigns/:campaignId/lists': {
+    access: 'campaign.edit',
+    summary: 'Has a made campaign dial one more list, after those that it has.',
+    params: campaignParams,
+    body: z.strictObject({ listId: z.string().max(64) }),
+    answer: campaignLists,
+    status: 201,
+  },
+  'DELETE /campaigns/:campaignId/lists/:listId': {
+    access: 'campaign.edit',
+    summary: 'Takes a list from a campaign: its people are called no more there, until it comes back.',
+    description:
+      'What became of those who were called stays; callbacks to its people are cancelled. A campaign keeps one list.',
+    params: campaignParams.extend({ listId: z.string().max(64) }),
+    answer: campaignLists,
+  },
   'GET /campaigns/:campaignId/best-time': {
     access: 'campaign.read',
     summary: 'When the people of each segment answer, as learned from the calls of the campaign.',
