@@ -56,6 +56,20 @@ export const PAGES: readonly ConsolePage[] = [
     component: loaded(() => import('../pages/leads/LeadsPage.tsx').then(({ LeadsPage }) => LeadsPage)),
   },
   {
+    path: '/callbacks',
+    name: 'callbacks',
+    needs: 'lead.read',
+    component: loaded(() =>
+      import('../pages/callbacks/CallbacksPage.tsx').then(({ CallbacksPage }) => CallbacksPage),
+    ),
+  },
+  {
+    path: '/agents',
+    name: 'agents',
+    needs: 'agent.read',
+    component: loaded(() => import('../pages/agents/AgentsPage.tsx').then(({ AgentsPage }) => AgentsPage)),
+  },
+  {
     path: '/flows',
     name: 'flows',
     needs: 'flow.read',

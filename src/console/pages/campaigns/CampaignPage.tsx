@@ -7,12 +7,14 @@ import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { CampaignActions } from './CampaignActions.tsx';
 import { CampaignFunnel } from './CampaignFunnel.tsx';
+import { CampaignLists } from './CampaignLists.tsx';
 import { CampaignSettings } from './CampaignSettings.tsx';
 import { CampaignState } from './CampaignState.tsx';
 import { CampaignStatus } from './CampaignStatus.tsx';
 import { campaignWords } from './words.ts';
 
-type Part = 'status' | 'why' | 'settings';
+const PARTS = ['status', 'why', 'lists', 'settings'] as const;
+type Part = (typeof PARTS)[number];
 
 export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
   const text = campaignWords();
@@ -38,11 +40,12 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
             label={value.name}
             selected={part}
             onSelect={(id) => show(id as Part)}
-            tabs={(['status', 'why', 'settings'] as const).map((id) => ({ id, label: text.tabs[id] }))}
+            tabs={PARTS.map((id) => ({ id, label: text.tabs[id] }))}
           >
             {part === 'status' ? <CampaignStatus key={value.state} campaignId={campaignId} /> : null}
             {part === 'why' ? <CampaignFunnel campaignId={campaignId} /> : null}
-            {part === 'settings' ? <CampaignSettings settings={value.settings} /> : null}
+            {part === 'lists' ? <CampaignLists campaignId={campaignId} /> : null}
+            {part === 'settings' ? <CampaignSettings campaignId={campaignId} /> : null}
           </Tabs>
         </>
       )}

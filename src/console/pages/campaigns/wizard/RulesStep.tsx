@@ -116,7 +116,7 @@ interface TextProps {
   readonly type?: 'text' | 'time';
 }
 
-function Text({ label, value, set, hint, error, type = 'text' }: TextProps) {
+export function Text({ label, value, set, hint, error, type = 'text' }: TextProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => (
@@ -139,7 +139,7 @@ interface AmountProps {
   readonly set: (value: number) => void;
 }
 
-function Amount({ label, value, least, most, set }: AmountProps) {
+export function Amount({ label, value, least, most, set }: AmountProps) {
   return (
     <Field label={label}>
       {(control) => (
@@ -157,7 +157,7 @@ function Amount({ label, value, least, most, set }: AmountProps) {
   );
 }
 
-function Days({
+export function Days({
   chosen,
   choose,
 }: {
