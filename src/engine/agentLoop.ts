@@ -7,6 +7,7 @@ import { timeOrderedId } from '../domain/kernel/ids.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { agentKey, canTake, enterAgent, isPerCall, newAgent, type Agent } from './agent.ts';
 import { isBlocked, isUndisposed, owe, wrapUpDeadline } from './agentDisposition.ts';
+import { isAwaited } from './awaited.ts';
 import type { Call } from './call.ts';
 import { agentCallGivenUp } from './dialAnswer.ts';
 import { log, type Floor } from './floor.ts';
@@ -18,7 +19,8 @@ const SEAT_RING_TIMEOUT_MS = 20 * SECOND_MS;
 const SEAT_RETRY_MS = 2 * SECOND_MS;
 /**
  * An agent whose phone does not answer this often in a row is logged out: calling it for ever helps nobody. The waits
- * between double, so that phones have half a minute to register again after a restart of the PBX.
+ * between double, so that phones have half a minute to register again after a restart of the PBX. While somebody hears
+ * music for this very agent it is called on, without the longer waits.
  */
 const MAX_FAILED_SEATS = 5;
 
@@ -189,8 +191,9 @@ export function seatLost(floor: Floor, agent: Agent, atPhone = true, isSilent = 
   const isLeaving = agent.logoutAfterCall && !(isSilent && agent.state === 'talking');
   enterAgent(floor, agent, 'seatLost');
   log(floor, 'warn', 'agent.seatLost', { agentId: agent.profile.agentId, inARow: agent.failedSeats });
-  if (agent.failedSeats >= MAX_FAILED_SEATS || isLeaving) enterAgent(floor, agent, 'logout');
-  else floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + seatRetryMs(agent));
+  const waitMs = seatRetryMs(floor, agent);
+  if (waitMs === undefined || isLeaving) enterAgent(floor, agent, 'logout');
+  else floor.deadlines.set(agentKey(agent.profile.agentId), floor.now + waitMs);
   return attemptId;
 }
 
@@ -227,7 +230,10 @@ export function settleWishes(floor: Floor, agent: Agent): void {
   }
 }
 
-function seatRetryMs({ failedSeats }: Agent): number {
+/** Undefined: it has failed too often. */
+function seatRetryMs(floor: Floor, { failedSeats, profile }: Agent): number | undefined {
+  if (isAwaited(floor, profile.agentId)) return SEAT_RETRY_MS;
+  if (failedSeats >= MAX_FAILED_SEATS) return undefined;
   return SEAT_RETRY_MS * 2 ** Math.max(0, failedSeats - 1);
 }
 

@@ -5,11 +5,11 @@ import { maskNumber } from '../domain/numbering/mask.ts';
 import { isPaused } from '../domain/recording/recording.ts';
 import type { Agent } from './agent.ts';
 import { agentSnapshot, conversationBoard } from './board.ts';
+import { waitingFor } from './awaited.ts';
 import type { Call } from './call.ts';
 import { callbackCountOf } from './callbackBoard.ts';
 import type { Floor } from './floor.ts';
 import { runningOf } from './recording.ts';
-import { waitingFor } from './rejoin.ts';
 
 /** Undefined: the agent has not been on this floor. */
 export function deskOf(floor: Floor, agentId: AgentId): AgentDesk | undefined {

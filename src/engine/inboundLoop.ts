@@ -7,6 +7,7 @@ import { assertNever } from '../domain/kernel/assert.ts';
 import { SECOND_MS } from '../domain/kernel/time.ts';
 import { enterAgent, type Agent } from './agent.ts';
 import { seatLost, settleWishes, wrapUp } from './agentLoop.ts';
+import { callerWaitingFor } from './awaited.ts';
 import { log, type Floor } from './floor.ts';
 import { endedInGap } from './close.ts';
 import type { Call } from './call.ts';
@@ -190,13 +191,9 @@ export function backToQueue(floor: Floor, call: Call, inbound: InboundCall): voi
 
 /** The agent's phone is back: their own caller, where that one still waits. */
 export function takeCallerBack(floor: Floor, agent: Agent): boolean {
-  const { agentId } = agent.profile;
-  for (const inbound of floor.inbound.values()) {
-    if (inbound.state !== 'waiting' || inbound.talk?.lostBy !== agentId) continue;
-    startJoin(floor, inbound, agent);
-    return true;
-  }
-  return false;
+  const inbound = callerWaitingFor(floor, agent.profile.agentId);
+  if (inbound !== undefined) startJoin(floor, inbound, agent);
+  return inbound !== undefined;
 }
 
 /** Told to Asterisk's dialplan: which numbers lead to this engine. */

@@ -2,10 +2,9 @@
  * An agent whose phone fell silent in a call (a page loaded anew, a network that was away) and is back: where their own
  * customer still waits, the two go on, whatever is owed or was asked for after the call, for the call is not over.
  */
-import type { AgentId } from '../domain/kernel/ids.ts';
 import type { Agent } from './agent.ts';
 import { disposed, settleWishes } from './agentLoop.ts';
-import { isWaitingFor, type Call } from './call.ts';
+import { waitingFor } from './awaited.ts';
 import type { Floor } from './floor.ts';
 import { takeCallerBack } from './inboundLoop.ts';
 import { giveBack } from './queue.ts';
@@ -22,10 +21,4 @@ export function seatIsBack(floor: Floor, agent: Agent): void {
     disposed(floor, agent);
   }
   giveBack(floor, call, agent.profile.agentId);
-}
-
-/** The call that the agent lost, while its person waits for somebody. */
-export function waitingFor(floor: Floor, agentId: AgentId): Call | undefined {
-  for (const call of floor.calls.values()) if (isWaitingFor(call, agentId)) return call;
-  return undefined;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CampaignSettings } from '../../src/domain/campaign/campaign.ts';
 import type { Disposition } from '../../src/domain/campaign/dispositions.ts';
 import { PHONE_LOST } from '../../src/engine/agentLoop.ts';
-import { HUNG_UP, SILENT, aCampaign, aFloor, type FloorOptions, type TestFloor } from './floor.ts';
+import { CLEARED, HUNG_UP, SILENT, aCampaign, aFloor, type FloorOptions, type TestFloor } from './floor.ts';
 
 const agentId = 'agent-1';
 const SALE: Disposition = {
@@ -54,6 +54,24 @@ describe('an agent whose phone is back', () => {
     isBack(floor);
     expectTogether(floor, customer);
     expect(floor.agent().owedDisposition, 'the call is not over').toBeUndefined();
+  });
+
+  it('is called every two seconds for as long as they wait, and given up when nobody does', () => {
+    const { floor, customer } = aTalk();
+    floor.end(floor.seatOf(agentId), SILENT);
+    const fail = (): void => {
+      floor.wait(2_000);
+      floor.end(floor.seatOf(agentId), CLEARED);
+    };
+    for (let tries = 0; tries < 20; tries += 1) fail();
+    expect(floor.callState(customer)).toBe('waiting');
+    isBack(floor);
+    expectTogether(floor, customer);
+    floor.end(floor.seatOf(agentId), SILENT);
+    for (let tries = 0; tries < 10; tries += 1) fail();
+    floor.end(customer, HUNG_UP);
+    fail();
+    expect(floor.agent().state).toBe('loggedOut');
   });
 
   it('owes the disposition of the call at its end, once', () => {
