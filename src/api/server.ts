@@ -28,7 +28,7 @@ const MOST_BODY_BYTES = 1024 * 1024;
 export async function createApiServer(options: ApiServerOptions): Promise<FastifyInstance> {
   const { tls, proxies = [], consoleFolder } = options;
   const app = fastify({
-    serverFactory: (answer) => createListener(tls, answer),
+    serverFactory: (answer) => createListener(tls, answer, options.limits?.headersMs),
     genReqId: () => randomUUID(),
     bodyLimit: MOST_BODY_BYTES,
     trustProxy: ['loopback', ...proxies],

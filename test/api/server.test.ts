@@ -23,7 +23,7 @@ beforeAll(async () => {
   api = await startTestApi({
     consoleFolder,
     onAnswered: (one) => answered.push(one),
-    limits: { bodyMs: 300, perMinuteOfCaller: 40 },
+    limits: { headersMs: 500, bodyMs: 300, perMinuteOfCaller: 40, perMinuteOfAddress: 100_000 },
   });
   const { headers } = await api.session('supervisor');
   credentials = Object.entries(headers)
@@ -90,6 +90,29 @@ describe('what is sent by the wrong means', () => {
       socket.on('close', () => clearInterval(drip));
     });
     expect(got).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('cuts off many who send their headers by drips, and serves everybody else meanwhile', async () => {
+    let served = 0;
+    const drippers = Promise.all(
+      Array.from({ length: 100 }, () =>
+        send('GET / HTTP/1.1\r\nhost: x\r\nx-drip: ', (socket) => {
+          const drip = setInterval(() => socket.write('x'), 20);
+          socket.on('close', () => clearInterval(drip));
+        }),
+      ),
+    );
+    const dripping = { isOver: false };
+    void drippers.finally(() => {
+      dripping.isOver = true;
+    });
+    while (!dripping.isOver) {
+      const answer = await fetch(`${api.baseUrl}/`);
+      expect(await answer.text()).toContain('Outpace');
+      served += 1;
+    }
+    for (const got of await drippers) expect(got).toMatch(/^(HTTP\/1\.1 408 |$)/);
+    expect(served).toBeGreaterThan(3);
   });
 
   it('refuses headers that are too many or too long', async () => {

@@ -7,14 +7,13 @@ import type { Certificate } from './options.ts';
 const MOST_CONNECTIONS = 5_000;
 const MOST_HEADERS = 100;
 const MOST_HEADER_BYTES = 16 * 1024;
-const HEADERS_TIMEOUT_MS = 10_000;
+const HEADERS_MS = 10_000;
 /** A connection on which nothing moves; live events and phones say something more often. */
 const IDLE_TIMEOUT_MS = 90_000;
 const KEEP_ALIVE_MS = 30_000;
 
 const OPTIONS: ServerOptions = {
   maxHeaderSize: MOST_HEADER_BYTES,
-  headersTimeout: HEADERS_TIMEOUT_MS,
   // A list takes as long as its upload takes: other bodies have a limit of their own.
   requestTimeout: 0,
   connectionsCheckingInterval: 1_000,
@@ -22,11 +21,17 @@ const OPTIONS: ServerOptions = {
   requireHostHeader: true,
 };
 
-export function createListener(tls: Certificate | undefined, answer: RequestListener): Server {
+/** `headersMs`: the time for all headers of a request, and before them for the handshake: whoever drips is cut off. */
+export function createListener(
+  tls: Certificate | undefined,
+  answer: RequestListener,
+  headersMs = HEADERS_MS,
+): Server {
+  const options = { ...OPTIONS, headersTimeout: headersMs };
   const server =
     tls === undefined
-      ? createServer(OPTIONS, answer)
-      : createTlsServer({ ...OPTIONS, ...tls, minVersion: 'TLSv1.2' }, answer);
+      ? createServer(options, answer)
+      : createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs }, answer);
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = MOST_HEADERS;
   server.timeout = IDLE_TIMEOUT_MS;

@@ -21,7 +21,8 @@ export interface ApiServerOptions {
   readonly consoleFolder?: string;
   /** Beside this machine: proxies whose word on the caller's address is taken. */
   readonly proxies?: readonly string[];
-  readonly limits?: Partial<RequestLimits & BodyPatience>;
+  /** `headersMs`: for all headers of a request. */
+  readonly limits?: Partial<RequestLimits & BodyPatience & { readonly headersMs: number }>;
 }
 
 /** In PEM. */
