@@ -1,5 +1,6 @@
 /** Use case: how each of our numbers is answered, against the other numbers on the same trunk. */
 import { dropAgainstPeers } from '../domain/callerId/answerRate.ts';
+import type { Campaign } from '../domain/campaign/campaign.ts';
 import { ratio } from '../domain/report/ratio.ts';
 import type { CallFilter, CallerIdCount, ReportsPort } from '../ports/reports.ts';
 
@@ -9,6 +10,23 @@ export interface CallerIdHealth extends CallerIdCount {
   readonly peersRate: number | null;
   /** It is answered so much less than they are that chance does not explain it. */
   readonly isInDoubt: boolean;
+}
+
+/** What a campaign asks of each of its numbers. */
+export interface CallerIdCap {
+  readonly campaignId: string;
+  /** Absent: no cap. */
+  readonly perDay?: number;
+  readonly restMs: number;
+}
+
+/** By the campaigns that show the number. */
+export function capsOf(callerId: string, campaigns: readonly Campaign[]): readonly CallerIdCap[] {
+  return campaigns.flatMap(({ campaignId, settings: { callerIds: pool } }) => {
+    if (pool?.numbers.includes(callerId) !== true) return [];
+    const { perDay, restMs } = pool;
+    return [{ campaignId, ...(perDay === undefined ? {} : { perDay }), restMs }];
+  });
 }
 
 export async function callerIdHealth(

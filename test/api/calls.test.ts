@@ -205,7 +205,17 @@ describe('hang-up causes and caller IDs over HTTP', () => {
     expect(none.causes).toEqual([]);
   });
 
-  it('say how our numbers are answered', async () => {
+  it('say how our numbers are answered, what they are held to, and how often they called today', async () => {
+    const { records } = api.parts;
+    const pool = { numbers: ['+12025550100'], localPresence: false, perDay: 40, restMs: 30_000 };
+    const { settings } = aCampaign();
+    await records.createCampaign(
+      aCampaign({
+        campaignId: 'pooled',
+        dialGroupId: API_DIAL_GROUP,
+        settings: { ...settings, callerIds: pool },
+      }),
+    );
     const health = await api.client('operations')('GET /caller-ids', { query });
     expect(health.callerIds).toEqual([
       {
@@ -216,6 +226,8 @@ describe('hang-up causes and caller IDs over HTTP', () => {
         answerRate: 0.25,
         peersRate: null,
         isInDoubt: false,
+        callsToday: 0,
+        caps: [{ campaignId: 'pooled', perDay: 40, restMs: 30_000 }],
       },
     ]);
     expect(health.unused).toEqual([]);

@@ -48,6 +48,8 @@ describe('what was decided', () => {
       expect(drawn).toMatch(/Latest: Risk 0\.0\d+, Most risk \(θ\) 0\.025/);
       await page.getByText('Decisions', { exact: true }).first().click();
       await page.getByRole('cell', { name: 'One more call would wait for an agent' }).first().waitFor();
+      await page.getByRole('columnheader', { name: 'Shadow would dial' }).waitFor();
+      await page.getByRole('cell', { name: '40', exact: true }).first().waitFor();
     });
   });
 
@@ -77,6 +79,11 @@ describe('what was decided', () => {
       await page.getByRole('status').getByText('to dial').waitFor();
       await page.getByRole('tab', { name: 'Trunks' }).click();
       await page.getByRole('cell', { name: 'carrier' }).waitFor();
+      const callerId = page.getByRole('row').filter({ hasText: '+12025550100' });
+      await callerId.getByRole('cell', { name: '33.3%' }).waitFor();
+      await callerId.getByText('as the others').waitFor();
+      const busy = page.getByRole('row').filter({ hasText: 'busy' });
+      expect(await busy.getByRole('meter').getAttribute('aria-valuetext')).toBe('66.7%');
       expect(new URL(page.url()).search).toContain('tab=trunks');
       await page.goBack();
       await page.getByRole('status').getByText('to dial').waitFor();

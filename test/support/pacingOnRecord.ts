@@ -80,6 +80,13 @@ function decisionOf(index: number, at: number): DecisionRecord {
           ? 'One more call would wait for an agent for too long.'
           : `Dialling ${dial}: agents come free.`,
     },
+    shadow: {
+      mode: 'predictive',
+      dial: dial + 40,
+      limitedBy: 'none',
+      reason: 'More would be dialled.',
+      agrees: false,
+    },
   });
 }
 

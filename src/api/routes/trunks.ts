@@ -1,5 +1,6 @@
 /** Trunks, over HTTP. */
-import { callerIdHealth } from '../../services/callerIdHealth.ts';
+import { startOfDay } from '../../domain/calendar/day.ts';
+import { callerIdHealth, capsOf } from '../../services/callerIdHealth.ts';
 import { hangupCauses } from '../../services/hangupCauses.ts';
 import { requirePeriod } from '../../services/reports.ts';
 import { listTrunks, showTrunk, type TrunkSources, type TrunkStatus } from '../../services/trunks.ts';
@@ -16,12 +17,26 @@ export const trunkHandlers: Handlers<typeof trunkEndpoints> = {
     causes: await hangupCauses(parts.reports, { ...period, dialGroupId: parts.dialGroupId }, trunkId),
   }),
 
-  'GET /caller-ids': async ({ query }, { parts }) => {
-    const { reports, dialGroupId, bounds } = parts;
+  'GET /caller-ids': async ({ query }, { parts, now }) => {
+    const { reports, records, dialGroupId, bounds } = parts;
     requirePeriod(query, 'UTC');
-    const callerIds = await callerIdHealth(reports, { ...query, dialGroupId });
+    const today = { from: startOfDay('UTC', now), to: now + 1 };
+    const [callerIds, callsOfToday, campaigns] = await Promise.all([
+      callerIdHealth(reports, { ...query, dialGroupId }),
+      reports.callerIds({ ...today, dialGroupId }),
+      records.campaigns(dialGroupId),
+    ]);
     const used = new Set(callerIds.map(({ callerId }) => callerId));
-    return { callerIds: [...callerIds], unused: bounds.callerIds.filter((own) => !used.has(own)) };
+    return {
+      callerIds: callerIds.map((health) => ({
+        ...health,
+        callsToday: callsOfToday
+          .filter(({ callerId }) => callerId === health.callerId)
+          .reduce((sum, { calls }) => sum + calls, 0),
+        caps: [...capsOf(health.callerId, campaigns)],
+      })),
+      unused: bounds.callerIds.filter((own) => !used.has(own)),
+    };
   },
 
   'GET /trunks/:trunkId': async ({ params: { trunkId } }, { parts, now }) =>

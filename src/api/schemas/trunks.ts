@@ -66,6 +66,16 @@ export const trunkEndpoints = endpoints({
           isInDoubt: z.boolean().meta({
             description: 'Answered so much less than its peers that chance does not explain it.',
           }),
+          callsToday: z.int().meta({ description: 'Calls of the day (UTC) that are over.' }),
+          caps: z
+            .array(
+              z.object({
+                campaignId: z.string(),
+                perDay: z.int().optional().meta({ description: 'Absent: no cap.' }),
+                restMs: z.number().meta({ description: 'Least time between two calls from it.' }),
+              }),
+            )
+            .meta({ description: 'What the campaigns that show it ask of it.' }),
         }),
       ),
       unused: z.array(z.string()).meta({ description: 'Configured, and not called from in the period.' }),

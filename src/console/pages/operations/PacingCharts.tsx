@@ -112,6 +112,7 @@ function Decisions({ points }: { readonly points: readonly DecisionPoint[] }) {
       cell: ({ riskLimit }) => formatPercent(riskLimit),
       isNumber: true,
     },
+    ...(points.some(({ shadow }) => shadow !== undefined) ? [shadowColumn()] : []),
     { key: 'limited', label: text.limited, value: ({ limitedBy }) => limitText(limitedBy) },
     { key: 'reason', label: text.reason, value: (point) => decisionText(toldBy(point)) },
   ];
@@ -128,4 +129,14 @@ function Decisions({ points }: { readonly points: readonly DecisionPoint[] }) {
       />
     </details>
   );
+}
+
+/** What the mode that only watches would have dialled. */
+function shadowColumn(): Column<DecisionPoint> {
+  return {
+    key: 'shadow',
+    label: operationsWords().decision.shadow,
+    value: ({ shadow }) => shadow?.dial ?? null,
+    isNumber: true,
+  };
 }
