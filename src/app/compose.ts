@@ -33,7 +33,7 @@ import { loadLaw } from './policy/law.ts';
 import { openRecordsPart, type RecordsPart } from './recordsPart.ts';
 import { readRuntimeFile } from './runtimeFile.ts';
 import { openStorePart, type StorePart } from './stores.ts';
-import { flowsInForce, scriptFault } from './texts.ts';
+import { flowsInForce, flowVersion, scriptFault } from './texts.ts';
 import { openTelephonyPart, type DemoRequest, type TelephonyPart } from './telephonyPart.ts';
 
 export interface ComposeRequest {
@@ -168,6 +168,7 @@ export async function openDialGroup(
     pacing: pacingOf(config),
     recordingFolder: openRecordings(config),
     flows: flowReader(request, parts),
+    flowVersion: (begun) => flowVersion(config, parts.records.records.savedTexts, begun),
     scriptFault: (scriptId) => scriptFault(config, parts.records.records.savedTexts, scriptId),
     flowReach: flowReachOf(config),
     lastAskedAt: (number) => parts.records.records.invitations.lastAskedAt(number),

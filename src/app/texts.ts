@@ -1,10 +1,12 @@
 /** Flows and scripts of this installation: those that were saved in the database, else the files of their folders. */
 import { basename, join } from 'node:path';
+import type { Flow } from '../domain/flow/flow.ts';
 import type { SavedTexts } from '../ports/savedTexts.ts';
-import type { FlowsRead } from '../runtime/flowShelf.ts';
+import type { FlowBegun, FlowsRead } from '../runtime/flowShelf.ts';
 import { parseFlowFile, readFlowFolder, type FlowFile, type HasPrompt } from '../services/flowFile.ts';
 import type { FlowLibrary } from '../services/flowLibrary.ts';
 import { readTextFile } from '../services/readTextFile.ts';
+import { MOST_VERSIONS } from '../services/savedTexts.ts';
 import { parseScriptFile, readScriptFolder, type ScriptFile } from '../services/scriptFile.ts';
 import {
   textsInForce,
@@ -55,6 +57,19 @@ export async function flowsInForce(config: OutpaceConfig, saved: SavedTexts): Pr
   const folder = readFlowFolder(flowFolderOf(config), undefined, reachIn(config));
   const { files, faults } = withSaved(folder, await saved.newest('flow'), readingFlows(config));
   return { flows: files.map(({ flow }) => flow), faults: faults.map(({ message }) => message) };
+}
+
+/** A flow as it was saved then; undefined: it was not saved, or cannot be used any more. */
+export async function flowVersion(
+  config: OutpaceConfig,
+  saved: SavedTexts,
+  { flowId, version }: FlowBegun,
+): Promise<Flow | undefined> {
+  const versions = await saved.versions('flow', flowId, MOST_VERSIONS);
+  const number = versions.find((one) => one.version === version)?.number;
+  const found = number === undefined ? undefined : await saved.text('flow', flowId, number);
+  if (found === undefined) return undefined;
+  return withSaved({ files: [], faults: [] }, [found], readingFlows(config)).files[0]?.flow;
 }
 
 /** Why a campaign cannot use this script; undefined: it can. */

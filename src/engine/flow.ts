@@ -248,11 +248,17 @@ function faulted(floor: Floor, call: Call, flowId: string, fault: string): void 
   log(floor, 'error', 'flow.fault', { attemptId, campaignId, flowId, fault });
   const campaign = campaignOf(floor, call);
   // Everybody called would meet it: this campaign stops until it is mended.
-  if (campaign.campaign.settings.flow === flowId && call.flow?.sentBy === undefined)
-    campaign.fault = `the flow ${flowId} failed: ${fault}`;
+  const isMetAgain = campaign.campaign.settings.flow === flowId && !isSuperseded(floor, call);
+  if (isMetAgain && call.flow?.sentBy === undefined) campaign.fault = `the flow ${flowId} failed: ${fault}`;
   endRun(floor, call, 'fault', fault);
   if (isAwaited) comeBack(floor, call);
   else close(floor, call, 'flow-fault');
+}
+
+/** Whoever is called now hears another version. */
+function isSuperseded(floor: Floor, { flow }: Call): boolean {
+  const inForce = flow === undefined ? undefined : floor.flows.get(flow.flowId);
+  return inForce !== undefined && inForce.version !== flow?.version;
 }
 
 /** To the agent who has waited; to the queue where that one is gone. */

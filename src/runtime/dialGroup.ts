@@ -163,7 +163,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
       new Set([...engine.board().calls.map(({ attemptId }) => attemptId), ...pending.closing]),
     close: (cdr, revision) => pending.save({ type: 'closeAttempt', cdr, revision }),
   });
-  const flows = createFlowShelf({ read: options.flows, post, log });
+  const flows = createFlowShelf({ read: options.flows, readVersion: options.flowVersion, post, log });
   const selfCheck = createSelfCheck({
     ...options,
     flows,
@@ -227,6 +227,7 @@ export function createDialGroup(options: DialGroupOptions): DialGroup {
     for (const campaign of campaigns) await campaignSet(campaign);
     const floor = await stores.liveBoard.read(dialGroupId);
     const attempts = await stores.hopper.openAttempts();
+    await flows.loadBegun(attempts);
     post({ type: 'restored', attempts, agents: floor?.agents ?? [] });
     for await (const entries of records.doNotCall()) await stores.doNotCall.add(entries);
   }

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { RaisedAlarm } from '../domain/alarm/watch.ts';
 import type { RandomSource } from '../domain/kernel/random.ts';
 import type { Law } from '../domain/compliance/law.ts';
+import type { Flow } from '../domain/flow/flow.ts';
 import type { FloorBoard } from '../domain/floor/board.ts';
 import type { Effect } from '../engine/effect.ts';
 import type { TrunkSettings } from '../engine/floor.ts';
@@ -17,7 +18,7 @@ import type { Stores } from '../ports/stores.ts';
 import type { TelephonyPort } from '../ports/telephony.ts';
 import type { ClosingFile } from './closingFile.ts';
 import type { FlowReachParts } from './flowReach.ts';
-import type { FlowsRead } from './flowShelf.ts';
+import type { FlowBegun, FlowsRead } from './flowShelf.ts';
 import type { Log } from './log.ts';
 import type { PacingShellSettings } from './pacingShell.ts';
 import type { RecordingFolder } from './recordingFolder.ts';
@@ -50,6 +51,8 @@ export interface DialGroupOptions {
   readonly recordingFolder?: RecordingFolder;
   /** Reads the flows that there are; absent: none. */
   readonly flows?: (() => Promise<FlowsRead>) | undefined;
+  /** Reads a version that a call began with and that is in force no more; absent: none is kept. */
+  readonly flowVersion?: ((begun: FlowBegun) => Promise<Flow | undefined>) | undefined;
   /** Why agents cannot follow this script; absent: nobody knows. */
   readonly scriptFault?: ((scriptId: string) => Promise<string | undefined>) | undefined;
   /** Absent: flows ask no webhook and send no message. */

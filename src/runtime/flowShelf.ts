@@ -6,7 +6,9 @@ import type { Campaign } from '../domain/campaign/campaign.ts';
 import { promptsIn } from '../domain/flow/check.ts';
 import type { Flow } from '../domain/flow/flow.ts';
 import { askedBy } from '../domain/survey/rule.ts';
+import type { CallSnapshot } from '../engine/call.ts';
 import type { EngineInput } from '../engine/input.ts';
+import type { OpenAttempt } from '../ports/hopper.ts';
 import type { TelephonyFault } from '../ports/telephony.ts';
 import type { Log } from './log.ts';
 
@@ -16,9 +18,14 @@ export interface FlowsRead {
   readonly faults: readonly string[];
 }
 
+/** One that a call began with. */
+export type FlowBegun = Pick<Flow, 'flowId' | 'version'>;
+
 export interface FlowShelf {
   /** Reads them again. */
   load(): Promise<void>;
+  /** After a restart: the versions that calls are in, where others are in force by now. */
+  loadBegun(attempts: readonly OpenAttempt[]): Promise<void>;
   /** Reads them again where the campaign has any. */
   loadFor(campaign: Campaign): Promise<void>;
   /** Reads them again where callers are to hear one that is not known: they may, whether the campaign is started or not. */
@@ -30,6 +37,8 @@ export interface FlowShelf {
 export function createFlowShelf(options: {
   /** Absent: there are no flows. */
   readonly read?: (() => Promise<FlowsRead>) | undefined;
+  /** A version that was in force before; undefined: it was not kept, or cannot be used any more. */
+  readonly readVersion?: ((begun: FlowBegun) => Promise<Flow | undefined>) | undefined;
   readonly post: (input: EngineInput) => void;
   readonly log: Log;
 }): FlowShelf {
@@ -48,8 +57,26 @@ export function createFlowShelf(options: {
     options.post({ type: 'flowsSet', flows: shelf.flows });
   }
 
+  async function olderOf(begun: FlowBegun): Promise<readonly Flow[]> {
+    if (flowOf(begun.flowId)?.version === begun.version) return [];
+    try {
+      const older = await options.readVersion?.(begun);
+      if (older !== undefined) return [older];
+      options.log.warn({ event: 'flow.versionGone', ...begun });
+    } catch (error) {
+      options.log.error({ event: 'flow.unreadable', ...begun, err: error });
+    }
+    return [];
+  }
+
   return {
     load,
+    async loadBegun(attempts) {
+      const older = await Promise.all(flowsBegun(attempts).map(olderOf));
+      // Those in force come last, and so stay it.
+      if (older.flat().length > 0)
+        options.post({ type: 'flowsSet', flows: [...older.flat(), ...shelf.flows] });
+    },
     async loadFor(campaign) {
       if (flowsNamed(campaign).length > 0) await load();
     },
@@ -72,6 +99,15 @@ export function createFlowShelf(options: {
         return flow === undefined ? [] : promptsIn(flow);
       }),
   };
+}
+
+/** Each once. */
+function flowsBegun(attempts: readonly OpenAttempt[]): readonly FlowBegun[] {
+  const begun = attempts.flatMap(({ call }) => {
+    const { flow } = (call ?? {}) as Partial<CallSnapshot>;
+    return flow === undefined ? [] : [{ flowId: flow.flowId, version: flow.version }];
+  });
+  return [...new Map(begun.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The one that answers its calls, the one after its conversations, and the one that callers hear. */

@@ -1,7 +1,7 @@
 /** Flows and surveys over HTTP, on the examples of the installation and a real Postgres. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/app/config/schema.ts';
-import { flowsInForce } from '../../src/app/texts.ts';
+import { flowsInForce, flowVersion } from '../../src/app/texts.ts';
 import { API_DIAL_GROUP, startTestApi, type TestApi } from '../support/api.ts';
 import { aCampaign, anAttempt, closed, aJoinedCdr, T0 } from '../support/records.ts';
 import { aRun, rated, surveyed } from '../support/surveyed.ts';
@@ -96,6 +96,19 @@ describe('flows over HTTP', () => {
     expect((await put(old.text, etag)).status).toBe(200);
     expect((await supervisor('GET /flows/:flowId/versions', { params })).versions).toHaveLength(3);
     expect(await supervisor('GET /flows/:flowId', { params })).toMatchObject({ yaml: file });
+  });
+
+  it('are there in every version that was saved, for calls that began with it', async () => {
+    const { saved } = api.parts.flows;
+    const config = configSchema.parse({});
+    const flowId = 'questionnaire';
+    const versions = (await saved.versions('flow', flowId, 10)).map(({ version }) => version);
+    const flows = await Promise.all(
+      versions.map((version) => flowVersion(config, saved, { flowId, version })),
+    );
+    expect(new Set(versions).size).toBe(2);
+    expect(flows.map((flow) => flow?.version)).toEqual(versions);
+    expect(await flowVersion(config, saved, { flowId, version: 'unknown' })).toBeUndefined();
   });
 
   it('are added by a text, whose id nobody has yet, and which may run', async () => {

@@ -399,4 +399,20 @@ describe('a flow after a crash', () => {
     next.end(callId);
     expect(next.cdr(callId).details?.flow).toMatchObject([{ answers: [{ nodeId: 'rating', value: 3 }] }]);
   });
+
+  it('whose version is gone ends its call, and holds no campaign that has a newer one', () => {
+    const { floor, callId } = inFlow('survey');
+    const { call } = floor.all('saveCall').at(-1) ?? {};
+    const [attempt] = floor.all('beginAttempt').map((effect) => effect.attempt);
+    if (attempt === undefined) throw new Error('no attempt');
+    const next = aFloor({ agents: 0, campaigns: [anAutomated('survey')], connected: false });
+    next.give({ type: 'flowsSet', flows: [{ ...SURVEY, version: 'v2' }] });
+    const saved = JSON.parse(JSON.stringify(call)) as CallSnapshot;
+    next.give({ type: 'restored', attempts: [{ attempt, call: saved }], agents: [] });
+    next.connect([{ callId, state: 'up' }]);
+    expect(next.take('hangup')).toMatchObject([{ callId, reason: 'flow-fault' }]);
+    next.end(callId);
+    next.wait(1_000);
+    expect(next.campaign().reason).not.toContain('failed');
+  });
 });
