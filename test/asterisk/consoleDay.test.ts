@@ -110,6 +110,13 @@ describe('a day in the console', { timeout: 300_000 }, () => {
       { supervisor: 'agent customer', agent: 'customer supervisor', customer: 'agent' },
       desk,
     );
+
+    // Its page loaded anew, the phone is called again for the next listening.
+    await floor.reload();
+    await floor.getByRole('button', { name }).click();
+    await dialog.getByRole('button', { name: 'Listen' }).click();
+    await dialog.getByText('You listen.').waitFor();
+    await everybodyHears({ supervisor: 'agent customer', agent: 'customer', customer: 'agent' }, desk);
     await dialog.getByRole('button', { name: 'Hang up my phone' }).click();
     await dialog.getByText('You listen.').waitFor({ state: 'detached' });
     await everybodyHears({ supervisor: '', agent: 'customer', customer: 'agent' }, desk);
