@@ -36,7 +36,18 @@ const [agents, campaigns, rounds] = [values.agents, values.campaigns, values.rou
 interface Felt {
   readonly keys: readonly number[];
   readonly frames: readonly number[];
+  /** Of the page's own thread, in a second. */
+  readonly work: Readonly<Record<Work, number>>;
 }
+
+/** By the names that Chromium has for them. */
+const WORK = {
+  ScriptDuration: 'script',
+  RecalcStyleDuration: 'style',
+  LayoutDuration: 'layout',
+  TaskDuration: 'all of it',
+} as const;
+type Work = keyof typeof WORK;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-floor-'));
@@ -76,6 +87,7 @@ async function feel(page: Page, floor: TestFloor, ofAgents: number, ofCampaigns:
     .getByText(`Agent ${ofAgents - 1}`, { exact: true })
     .first()
     .waitFor();
+  const watched = await watchWork(page);
   const moving = setInterval(() => void tell(), BEAT_MS);
   const keys: number[] = [];
   const frames: number[] = [];
@@ -88,7 +100,30 @@ async function feel(page: Page, floor: TestFloor, ofAgents: number, ofCampaigns:
   } finally {
     clearInterval(moving);
   }
-  return { keys, frames };
+  return { keys, frames, work: await watched() };
+}
+
+/** What its thread works from now on until asked, by processor time: whatever else the machine does. */
+async function watchWork(page: Page): Promise<() => Promise<Felt['work']>> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async (): Promise<ReadonlyMap<string, number>> => {
+    const { metrics } = await browser.send('Performance.getMetrics');
+    return new Map(metrics.map(({ name, value }) => [name, value]));
+  };
+  const [before, began] = [await read(), performance.now()];
+  return async () => {
+    const after = await read();
+    const tookSeconds = (performance.now() - began) / 1_000;
+    const of = (name: Work): number =>
+      (((after.get(name) ?? 0) - (before.get(name) ?? 0)) * 1_000) / tookSeconds;
+    return {
+      ScriptDuration: of('ScriptDuration'),
+      RecalcStyleDuration: of('RecalcStyleDuration'),
+      LayoutDuration: of('LayoutDuration'),
+      TaskDuration: of('TaskDuration'),
+    };
+  };
 }
 
 /** From the event of the input to the frame after it, by the browser's own clock. */
@@ -124,8 +159,17 @@ function report(empty: Felt, full: Felt): void {
       return [`${what}, ${which}`, base.toFixed(1), value.toFixed(1), (value / base).toFixed(2)];
     }),
   );
+  const work = (Object.keys(WORK) as Work[]).map((name): readonly string[] => {
+    const [base, value] = [empty.work[name], full.work[name]];
+    return [
+      `processor of the page in a second: ${WORK[name]}`,
+      base.toFixed(1),
+      value.toFixed(1),
+      (value / base).toFixed(2),
+    ];
+  });
   const heading = ['ms', 'one agent', `${agents} agents, ${campaigns} campaigns`, 'ratio'];
-  const table = [heading, heading.map(() => '---'), ...rows]
+  const table = [heading, heading.map(() => '---'), ...rows, ...work]
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
   const load = (loadavg()[0] ?? 0).toFixed(1);

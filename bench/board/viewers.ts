@@ -22,8 +22,10 @@ const [url = '', viewers = '1'] = process.argv.slice(2);
 let begun = 0;
 const seen = Array.from({ length: Number(viewers) }, watch);
 process.on('message', () => {
-  process.send?.(seen.map((one) => one()));
-  process.exit(0);
+  process.send?.(
+    seen.map((one) => one()),
+    () => process.exit(0),
+  );
 });
 
 function watch(): () => Seen {
