@@ -131,6 +131,12 @@ async function logIn(page: Page, login: string, language: Language): Promise<voi
 
 /** The rules of axe (WCAG 2.2 A and AA, and good practice), none of which is broken. */
 export async function hasNoFault(page: Page): Promise<void> {
+  expect(await faultsIn(page)).toEqual([]);
+}
+
+export type Fault = readonly [rule: string, impact: string, where: readonly string[]];
+
+export async function faultsIn(page: Page): Promise<readonly Fault[]> {
   // By the debugger: the page's own policy allows no script but its own.
   await page.evaluate(AXE);
   const found = await page.evaluate((values) => {
@@ -138,9 +144,11 @@ export async function hasNoFault(page: Page): Promise<void> {
     return axe.run({ runOnly: { type: 'tag', values } });
   }, RULES);
   expect(found.passes.length).toBeGreaterThan(10);
-  expect(
-    found.violations.map(({ id, impact, nodes }) => [id, impact, nodes.slice(0, 5).map(({ html }) => html)]),
-  ).toEqual([]);
+  return found.violations.map(({ id, impact, nodes }) => [
+    id,
+    impact ?? '',
+    nodes.slice(0, 5).map(({ html }) => html),
+  ]);
 }
 
 /** Presses Tab until what has the focus is the control of that name. */
