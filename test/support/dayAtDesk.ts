@@ -14,12 +14,26 @@ export async function work(
     const attemptId = await nextCall(desk, last, () => taken.size === PEOPLE.length);
     if (attemptId === undefined) return;
     last = attemptId;
-    const number = await numberOf(attemptId);
+    let number = '';
+    // The record may be written after the screen has come up: no call waits for the database.
+    await eventually(
+      async () => (number = await numberOf(attemptId)) !== '',
+      'the call is on record',
+      30_000,
+    );
     const person = PEOPLE.find(([, theirs]) => theirs === number);
     if (person === undefined) throw new Error(`nobody has the number ${number}`);
     taken.add(number);
     await converse(desk, person[0], person[3]);
-    await desk.locator(`[data-subject="${attemptId}"]`).waitFor({ state: 'detached' });
+    const isShown = desk.locator(`[data-subject="${attemptId}"]`);
+    await desk
+      .getByText(/^Given: /)
+      .or(desk.locator('.idle'))
+      .first()
+      .waitFor();
+    // Before wrap-up ends by itself.
+    if ((await isShown.count()) > 0) await desk.keyboard.press('r');
+    await isShown.waitFor({ state: 'detached' });
   }
 }
 
