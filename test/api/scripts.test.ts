@@ -43,6 +43,11 @@ describe('scripts over HTTP', () => {
       body: { text: text.replace('"{{x}}", next: b', 'Hello') },
     });
     expect(good).toMatchObject({ isUsable: true, problems: [], script: { start: 'a' } });
+    const { text: renewal } = await client('GET /scripts/:scriptId/text', {
+      params: { scriptId: 'renewal' },
+    });
+    const { preview } = await client('POST /scripts/check', { body: { text: renewal } });
+    expect(preview?.nodes['opening']?.text).toContain('[Name]');
   });
 
   it('are saved as versions; a call keeps the one it began with', async () => {

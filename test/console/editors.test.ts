@@ -1,6 +1,7 @@
 /** The editors of flows and scripts in a real browser: completion, problems at their lines, versions. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textsInForce } from '../../src/services/textLibrary.ts';
 import { hasNoFault, keepImage, startTestConsole, tabTo, type TestConsole } from '../support/console.ts';
 
 let testConsole: TestConsole;
@@ -88,5 +89,63 @@ describe('the editor of flows', { timeout: 120_000 }, () => {
       await page.getByText('It can be used.').waitFor();
       await keepImage(page, 'flow', 'en');
     });
+  });
+});
+
+describe('the editor of scripts', { timeout: 120_000 }, () => {
+  it('makes steps, branches and objections in a form, and shows what the agent sees', async () => {
+    await testConsole.at({ role: 'supervisor' }, '/scripts/new', async (page) => {
+      const preview = page.getByRole('region', { name: 'What the agent sees' });
+      await preview.getByText('Good day, [name]. This is [agent].').waitFor();
+      await page.getByLabel('Name of a new step').fill('closing');
+      await page.getByRole('button', { name: 'Add a step' }).click();
+      await page.getByLabel('What is said').fill('Thank you, {{name}}.');
+      await page.getByLabel('Step', { exact: true }).selectOption('opening');
+      await page.getByRole('button', { name: 'Add an answer' }).click();
+      await page.getByLabel('Answer 1', { exact: true }).fill('Gladly');
+      await page.getByLabel('Answer 1 leads to').selectOption('closing');
+      await page.getByLabel('Name of a new objection').fill('time');
+      await page.getByRole('button', { name: 'Add an objection' }).click();
+      await page.getByLabel('What the person says').fill('I have no time');
+      await page.getByLabel('I have no time').check();
+      await preview.getByRole('button', { name: 'Gladly' }).click();
+      await preview.getByText('Thank you, [name].').waitFor();
+      await hasNoFault(page);
+      await keepImage(page, 'script', 'en');
+      await page.getByRole('tab', { name: 'Text (YAML)' }).click();
+      await page.getByRole('textbox', { name: 'The script as it is written (YAML)' }).focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('more: 1');
+      await page.getByText(/unknown key more/).waitFor();
+      await hasNoFault(page);
+      await page.keyboard.press('Control+z');
+      await page.getByRole('button', { name: 'Save as a version' }).click();
+      await page.getByText('In force is version 1').waitFor();
+    });
+    const { script } = (await textsInForce(testConsole.api.parts.scripts)).files.find(
+      ({ saved }) => saved !== undefined,
+    ) ?? { script: undefined };
+    expect(script).toMatchObject({
+      scriptId: 'my-script',
+      nodes: {
+        opening: { answers: [{ label: 'Gladly', to: 'closing' }], objections: ['time'] },
+        closing: { text: 'Thank you, {{name}}.' },
+      },
+      objections: { time: { says: 'I have no time' } },
+    });
+  });
+
+  it('is in Chinese, and keeps to the dark', async () => {
+    await testConsole.at(
+      { role: 'supervisor', language: 'zh-CN', colors: 'dark' },
+      '/scripts',
+      async (page) => {
+        await page.getByRole('link', { name: 'customer-care' }).click();
+        await page.getByRole('heading', { name: '坐席看到的内容' }).waitFor();
+        await page.getByText('尚未保存过').waitFor();
+        await hasNoFault(page);
+        await keepImage(page, 'script', 'zh-CN');
+      },
+    );
   });
 });

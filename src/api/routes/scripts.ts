@@ -1,4 +1,5 @@
 /** Scripts, over HTTP. */
+import { BUILT_IN_PLACES, filledScript } from '../../domain/script/fill.ts';
 import { publicError, OutpaceError } from '../../services/errors.ts';
 import { addText, saveText, versionDifference, versionOf, versionsOf } from '../../services/savedTexts.ts';
 import { parseScriptFile, type ScriptFile } from '../../services/scriptFile.ts';
@@ -58,7 +59,7 @@ export const scriptHandlers: Handlers<typeof scriptEndpoints> = {
   'POST /scripts/check'({ body: { text } }) {
     try {
       const read = parseScriptFile(UNNAMED, text);
-      return { isUsable: true, problems: [...read.warnings], script: shown(read) };
+      return { isUsable: true, problems: [...read.warnings], script: shown(read), preview: preview(read) };
     } catch (error) {
       const known = publicError(error);
       if (known === undefined) throw error;
@@ -83,4 +84,15 @@ function summaryOf({ script, warnings, saved }: ScriptFile) {
 
 function shown({ script: { nodes, objections, ...script } }: ScriptFile) {
   return { ...script, nodes: { ...nodes }, objections: { ...objections } };
+}
+
+/** As an agent reads it, with the names of what stands there. */
+function preview(read: ScriptFile) {
+  const named = read.script.fields.map(({ field, label }) => [field, `[${label}]`] as const);
+  const builtIn = BUILT_IN_PLACES.map((place) => [place, `[${place}]`] as const);
+  const { fields: _fields, ...filled } = shown({
+    ...read,
+    script: filledScript(read.script, Object.fromEntries([...builtIn, ...named])),
+  });
+  return filled;
 }

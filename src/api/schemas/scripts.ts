@@ -60,6 +60,7 @@ export const scriptEndpoints = endpoints({
       isUsable: z.boolean(),
       problems: z.array(z.string()),
       script: scriptShown.extend({ fields: fields.readonly() }).optional(),
+      preview: scriptShown.optional().meta({ description: 'With the names of the fields in their places.' }),
     }),
   },
   'POST /scripts': {

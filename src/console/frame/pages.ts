@@ -76,6 +76,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: loaded(() => import('../pages/flows/FlowsPage.tsx').then(({ FlowsPage }) => FlowsPage)),
   },
   {
+    path: '/scripts',
+    name: 'scripts',
+    needs: 'script.read',
+    component: loaded(() =>
+      import('../pages/scripts/ScriptsPage.tsx').then(({ ScriptsPage }) => ScriptsPage),
+    ),
+  },
+  {
     path: '/surveys',
     name: 'surveys',
     needs: 'survey.read',
