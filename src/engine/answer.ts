@@ -140,7 +140,8 @@ export function consentDeadline(floor: Floor, call: Call): void {
   const { consent } = settingsOf(floor, call);
   if (consent !== undefined && call.plays < consent.plays) return playConsent(floor, call, consent);
   noteSilence(floor, call);
-  withoutConsent(floor, call, consent?.onSilence);
+  // It was taken out of the campaign while they heard the prompt: nobody needs it any more.
+  withoutConsent(floor, call, consent === undefined ? 'connect' : consent.onSilence);
 }
 
 /** The person has said no, or nothing to the end: with the agent and no recording, or not at all. */

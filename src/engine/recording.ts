@@ -67,8 +67,10 @@ export function recordByRule(floor: Floor, call: Call): void {
   if (isDrawn && !details.recordings.some(isOfTalk)) start(floor, call, 'campaign');
 }
 
+/** Somebody who was asked has the last word, also where the campaign asks nobody any more. */
 function isAllowed(floor: Floor, call: Call): boolean {
-  return allowsRecording(settingsOf(floor, call).consent !== undefined, call.consent);
+  const isAsked = settingsOf(floor, call).consent !== undefined || call.plays > 0;
+  return allowsRecording(isAsked, call.consent);
 }
 
 function start(floor: Floor, call: Call, by: 'campaign' | 'agent'): void {

@@ -82,6 +82,39 @@ describe('a recording by the rule of the campaign', () => {
   });
 });
 
+describe('a campaign that asks for no consent any more', () => {
+  const asking = { consent: { ...CONSENT, onRefusal: 'connect' } } as const;
+
+  /** While the person is being asked. */
+  function askNoMore(floor: TestFloor): void {
+    const recording = { ...ALL, basis: 'test' };
+    const campaign = aCampaign({ consent: undefined, promptBeforeAgent: false, recording });
+    floor.give({ type: 'campaignSet', campaign });
+  }
+
+  it('records nobody who had said no, whoever asks for it', () => {
+    const floor = recorded({}, asking);
+    const callId = floor.joined();
+    floor.press(callId, '2');
+    askNoMore(floor);
+    expect(answerTo(floor, act(floor, 'startRecording'))).toMatchObject({ ok: false });
+    expect(floor.all('startRecording')).toEqual([]);
+  });
+
+  it('joins those who hear the prompt to the agent who waits for them', () => {
+    const floor = recorded({}, { ...asking, promptBeforeAgent: true });
+    const callId = floor.answered();
+    expect(floor.callState(callId)).toBe('consent');
+    askNoMore(floor);
+    floor.played();
+    floor.wait(1);
+    expect(floor.take('hangup')).toEqual([]);
+    floor.bridge();
+    expect(floor.callState(callId)).toBe('joined');
+    expect(floor.all('startRecording')).toEqual([]);
+  });
+});
+
 describe('a recording in the hands of the agent', () => {
   it('starts, pauses, goes on and stops, each answered when it is so', () => {
     const floor = recorded({ mode: 'onDemand' });
