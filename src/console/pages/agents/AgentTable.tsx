@@ -47,7 +47,7 @@ function columns(
         agent.live === undefined || agent.live.state === 'loggedOut' ? (
           stateOf(agent)
         ) : (
-          <a href="/floor" class="badge good">
+          <a href="/floor" class="badge">
             {stateOf(agent)}
           </a>
         ),
