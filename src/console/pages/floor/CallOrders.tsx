@@ -28,7 +28,10 @@ export function CallOrders({ agentId, isInCall }: CallOrdersProps) {
   const [other, setOther] = useState(keptText(PHONE_KEY) ?? '');
   const [chosen, choose] = useState(kept(KIND_KEY, KINDS) ?? 'browser');
   const [order, setOrder] = useState<Order>('listen');
-  const { value, error, isLoading } = useLoaded((signal) => api('GET /supervision/phone', {}, { signal }), []);
+  const { value, error, isLoading } = useLoaded(
+    (signal) => api('GET /supervision/phone', {}, { signal }),
+    [],
+  );
   const own = value?.phone?.user;
   const kind = own === undefined ? 'other' : chosen;
   const me = supervisors.value.find(
