@@ -9,8 +9,7 @@ import { DEFAULT_INBOUND } from '../domain/call/inbound.ts';
 import { DIAL_STATUSES, type DialStatus } from '../domain/call/lineResult.ts';
 import {
   DEFAULT_CAMPAIGN_PACING,
-  OPT_OUT_PROMPT,
-  SAFE_HARBOUR_PROMPT,
+  builtInSafeHarbourPrompt,
   type CallingWindow,
   type CampaignPacing,
   type CampaignSettings,
@@ -224,10 +223,9 @@ export function settingsOf({
   preview,
   ...same
 }: Written): CampaignSettings {
-  const builtIn = same.optOutKey === undefined ? SAFE_HARBOUR_PROMPT : OPT_OUT_PROMPT;
   return {
     ...same,
-    safeHarbourPrompt: same.safeHarbourPrompt ?? builtIn,
+    safeHarbourPrompt: same.safeHarbourPrompt ?? builtInSafeHarbourPrompt(same.optOutKey),
     ...agentSettings({ skills, tiers, dispositions, callbacks, preview }),
     ...trunksOf(trunks),
     ...(pool === undefined ? {} : { callerIds: callerIdsOf(pool) }),

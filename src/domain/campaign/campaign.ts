@@ -123,6 +123,10 @@ export const SAFE_HARBOUR_PROMPT = 'outpace/safe-harbour';
 export const OPT_OUT_PROMPT = 'outpace/safe-harbour-opt-out';
 export const OPT_OUT_PROMPT_KEY = '9';
 
+export function builtInSafeHarbourPrompt(optOutKey: string | undefined): string {
+  return optOutKey === undefined ? SAFE_HARBOUR_PROMPT : OPT_OUT_PROMPT;
+}
+
 /** Somebody who was abandoned is called again, by an agent who is reserved before they are dialled (DOMAIN 3.1). */
 export interface AbandonedRule {
   readonly againAfterMs: number;

@@ -1,5 +1,10 @@
 /** Settings of a campaign that are changed after it was made, whether it runs or not; how it is paced has its own way. */
-import type { CampaignSettings } from './campaign.ts';
+import {
+  builtInSafeHarbourPrompt,
+  OPT_OUT_PROMPT,
+  SAFE_HARBOUR_PROMPT,
+  type CampaignSettings,
+} from './campaign.ts';
 
 /** Null takes one away that need not be there. */
 export type SettingsChanges = {
@@ -36,7 +41,18 @@ export function withSettings(settings: CampaignSettings, changes: SettingsChange
   );
   const given = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
   const kept = Object.entries(settings).filter(([key]) => !gone.has(key));
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(given) } as unknown as CampaignSettings;
+  const changed = {
+    ...Object.fromEntries(kept),
+    ...Object.fromEntries(given),
+  } as unknown as CampaignSettings;
+  return changes.safeHarbourPrompt === undefined ? withBuiltInMessage(changed) : changed;
+}
+
+/** A built-in message names the key to opt out where there is one, and none where there is not. */
+function withBuiltInMessage(settings: CampaignSettings): CampaignSettings {
+  const { safeHarbourPrompt, optOutKey } = settings;
+  const isBuiltIn = safeHarbourPrompt === SAFE_HARBOUR_PROMPT || safeHarbourPrompt === OPT_OUT_PROMPT;
+  return isBuiltIn ? { ...settings, safeHarbourPrompt: builtInSafeHarbourPrompt(optOutKey) } : settings;
 }
 
 /** What differs, by name. */

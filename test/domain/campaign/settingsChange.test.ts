@@ -18,6 +18,17 @@ describe('settings with a change', () => {
     expect(withSettings(scripted, { script: null, callerId: null, maxLines: null })).toEqual(settings);
     expect(withSettings(scripted, { script: null })).not.toHaveProperty('script');
   });
+
+  it('have the built-in message that names the key to opt out, as long as there is one', () => {
+    const [plain, naming] = ['outpace/safe-harbour', 'outpace/safe-harbour-opt-out'];
+    const builtIn = { ...settings, safeHarbourPrompt: plain };
+    const withKey = withSettings(builtIn, { optOutKey: '9' });
+    expect(withKey.safeHarbourPrompt).toBe(naming);
+    expect(withSettings(withKey, { optOutKey: null }).safeHarbourPrompt).toBe(plain);
+    expect(withSettings(withKey, { safeHarbourPrompt: plain }).safeHarbourPrompt).toBe(plain);
+    const own = { ...settings, safeHarbourPrompt: 'ours/sorry' };
+    expect(withSettings(own, { optOutKey: '9' }).safeHarbourPrompt).toBe('ours/sorry');
+  });
 });
 
 describe('what differs', () => {
