@@ -14,6 +14,7 @@ const ALONE = [
     'browserPhone',
     'consoleDay',
     'conversation',
+    'desksOverRestart',
     'detection*',
     'flow',
     'flowFaults',
