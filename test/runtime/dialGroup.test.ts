@@ -71,6 +71,7 @@ function aWorld() {
       clock,
       random: randomStream(ownership.fence, 'engine'),
       log,
+      scriptFault: async (scriptId) => (scriptId === 'gone' ? 'there is no script gone' : undefined),
       fatal: (reason) => fatal.push(reason),
     });
     const seat = async (): Promise<void> => {
@@ -117,6 +118,20 @@ describe('a dial group', () => {
     await stop(60_000);
     expect(heard).toHaveLength(1);
     expect(group.desk('nobody')).toBeUndefined();
+  });
+
+  it('starts no campaign whose script is not there', async () => {
+    const world = aWorld();
+    for (const script of ['gone', 'there'])
+      await world.records.createCampaign(aCampaign({ script }, { campaignId: script, state: 'draft' }));
+    const { group, stop } = await world.open();
+    await group.start();
+    expect(await group.command({ type: 'campaign.start', campaignId: 'gone' })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('there is no script gone'),
+    });
+    expect(await group.command({ type: 'campaign.start', campaignId: 'there' })).toMatchObject({ ok: true });
+    await stop();
   });
 
   it('takes a campaign from its leads to its records, and ends with nothing left', async () => {
