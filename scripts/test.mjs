@@ -64,7 +64,7 @@ function vitest(name, args) {
     failedFiles: failed.map((file) => ({
       name: relative(root, file.name),
       passed: countOf(file, 'passed'),
-      skipped: SKIPPED.reduce((sum, status) => sum + countOf(file, status), 0),
+      skipped: SKIPPED.reduce((sum, state) => sum + countOf(file, state), 0),
     })),
   };
 }

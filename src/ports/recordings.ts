@@ -40,7 +40,6 @@ export interface RecordingQuery {
   readonly limit: number;
 }
 
-
 export interface RecordingAccess {
   readonly at: Instant;
   readonly who: string;
