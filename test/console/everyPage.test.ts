@@ -105,8 +105,9 @@ async function picture(page: Page, name: string, language: Language): Promise<vo
   if (name !== '' && !PICTURED.includes(name)) await keepImage(page, name, language);
 }
 
-/** Commands, addresses, permissions, settings and ids, by the way they are written. */
-const CODE = /outpace( [a-z]+)+|[A-Z]* ?\/[\w/:.-]+|\b\w+\.\w[\w.]*|\b[a-z]+[A-Z]\w*|\b[\w-]*\d[\w-]*/g;
+/** Commands, beginnings of tokens, addresses, permissions, settings and ids, by the way they are written. */
+const CODE =
+  /outpace( [a-z]+)+|outp_[\w-]+|[A-Z]* ?\/[\w/:.-]+|\b\w+\.\w[\w.]*|\b[a-z]+[A-Z]\w*|\b[\w-]*\d[\w-]*/g;
 const NAMES = new Set(
   [
     'Outpace Webhook Asterisk Redis PostgreSQL CSV XLSX HTTPS API SIP YAML CSAT NPS CN US GB Asia Shanghai en zh',
@@ -115,6 +116,7 @@ const NAMES = new Set(
     'Ada Byron Berlin city customers Customers of spring Spring renewals Renewals list carrier internal sale day',
     'rating recommend satisfaction payment-reminder questionnaire Payment reminder with press Consent and',
     `${hostname()} api-tests one`,
+    'customer-care renewal Renewal of service contract',
     'Satisfaction after a call administrator agent operations reviewer supervisor tests retry Agent days lunch',
     'Mozilla Linux AppleWebKit KHTML like Gecko HeadlessChrome Safari',
   ].flatMap((line) => line.split(' ')),
