@@ -60,7 +60,7 @@ export const phoneWords = words(
     none: '尚未为您设置话机，请联系管理员。',
     login: '签入',
     loggingIn: '正在签入……',
-    check: '检查座席',
+    check: '检查坐席',
     open: '打开麦克风',
     microphone: '麦克风',
     speaker: '扬声器',
