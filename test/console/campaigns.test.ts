@@ -90,6 +90,21 @@ describe('the assistant that makes a campaign', () => {
     });
   });
 
+  it('has its tab in the address, and leaves whoever opens one by keyboard on it', async () => {
+    await testConsole.at({ role: 'supervisor' }, '/campaigns/autumn-renewals', async (page) => {
+      const why = page.getByRole('tab', { name: 'Why not called', selected: true });
+      const counts = page.getByText(/of 2 leads could be called now/).first();
+      await page.getByRole('tab', { selected: true }).focus();
+      await page.keyboard.press('ArrowRight');
+      await counts.waitFor();
+      await why.and(page.locator(':focus')).waitFor();
+      await page.reload();
+      await counts.waitFor();
+      await page.goBack();
+      await page.getByRole('tab', { selected: true }).and(page.getByRole('tab').first()).waitFor();
+    });
+  });
+
   it('is there in Chinese and in the dark, and by keyboard alone', async () => {
     await testConsole.at(
       { role: 'administrator', language: 'zh-CN', colors: 'dark' },

@@ -14,7 +14,7 @@ export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] })
   const main = useRef<HTMLElement>(null);
   const [isLoading, setLoading] = useState(false);
   const [isBroken, setBroken] = useState(false);
-  const arrived = useRef(false);
+  const at = useRef<string>();
   const { path, route } = useLocation();
   const [first] = allowed;
   useEffect(() => {
@@ -32,10 +32,11 @@ export function Pages({ allowed }: { readonly allowed: readonly ConsolePage[] })
         <Router
           onLoadStart={() => setLoading(true)}
           onLoadEnd={() => setLoading(false)}
-          onRouteChange={() => {
-            // After a link the reader is on the new page; at the first one they have not left anything.
-            if (arrived.current) main.current?.focus();
-            arrived.current = true;
+          onRouteChange={(url) => {
+            const [page] = url.split('?');
+            // After a link the reader is on the new page; at the first one, and at another tab, they have not left anything.
+            if (at.current !== undefined && at.current !== page) main.current?.focus();
+            at.current = page;
           }}
         >
           {PAGES.flatMap((page) => {

@@ -1,9 +1,9 @@
 /** One campaign: started, paused and stopped here; how it goes, why leads are not called, and its settings. */
-import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
+import { useTab } from '../../components/useTab.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { CampaignActions } from './CampaignActions.tsx';
 import { CampaignFunnel } from './CampaignFunnel.tsx';
@@ -14,11 +14,10 @@ import { CampaignStatus } from './CampaignStatus.tsx';
 import { campaignWords } from './words.ts';
 
 const PARTS = ['status', 'why', 'lists', 'settings'] as const;
-type Part = (typeof PARTS)[number];
 
 export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
   const text = campaignWords();
-  const [part, show] = useState<Part>('status');
+  const [part, show] = useTab(PARTS);
   const params = { campaignId };
   const { value, error, reload } = useLoaded(
     (signal) => api('GET /campaigns/:campaignId', { params }, { signal }),
@@ -39,7 +38,7 @@ export function CampaignPage({ campaignId }: { readonly campaignId: string }) {
           <Tabs
             label={value.name}
             selected={part}
-            onSelect={(id) => show(id as Part)}
+            onSelect={show}
             tabs={PARTS.map((id) => ({ id, label: text.tabs[id] }))}
           >
             {part === 'status' ? <CampaignStatus key={value.state} campaignId={campaignId} /> : null}

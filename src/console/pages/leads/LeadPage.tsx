@@ -1,5 +1,4 @@
 /** One lead: what is known, why it is not being called, and what became of it. */
-import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
@@ -7,6 +6,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { outcomeText } from '../../components/outcomeWords.ts';
 import { Tabs } from '../../components/Tabs.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
+import { useTab } from '../../components/useTab.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { formatDateTime, formatNumber } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
@@ -16,11 +16,10 @@ import { Why } from './Why.tsx';
 import { leadWords } from './words.ts';
 
 const PARTS = ['about', 'why', 'history'] as const;
-type Part = (typeof PARTS)[number];
 
 export function LeadPage({ leadId }: { readonly leadId: string }) {
   const text = leadWords();
-  const [part, show] = useState<Part>('about');
+  const [part, show] = useTab(PARTS);
   const { value, error, reload } = useLoaded(
     (signal) => api.answer('GET /leads/:leadId', { params: { leadId } }, { signal }),
     [leadId],
@@ -37,7 +36,7 @@ export function LeadPage({ leadId }: { readonly leadId: string }) {
         <Tabs
           label={text.lead(leadId)}
           selected={part}
-          onSelect={(id) => show(PARTS.find((one) => one === id) ?? 'about')}
+          onSelect={show}
           tabs={PARTS.map((id) => ({ id, label: text.tabs[id] }))}
         >
           {part === 'about' ? (

@@ -5,6 +5,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
+import { useTab } from '../../components/useTab.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { useFloor } from '../../live/floor.ts';
 import { may } from '../../session/session.ts';
@@ -26,11 +27,9 @@ export function OperationsPage() {
   const campaigns = value?.campaigns ?? [];
   const asked = query['campaign'];
   const { campaignId } = campaigns.find((one) => one.campaignId === asked) ?? mostAlive(campaigns) ?? {};
-  const tab = TABS.find((one) => one === query['tab']) ?? 'now';
-  const open = (to: { readonly campaign?: string; readonly tab?: string }): void => {
-    const wanted = { tab, ...(campaignId === undefined ? {} : { campaign: campaignId }), ...to };
-    route(`/operations?${String(new URLSearchParams(wanted))}`);
-  };
+  const [tab, showTab] = useTab(TABS);
+  const showCampaign = (campaign: string): void =>
+    route(`/operations?${String(new URLSearchParams({ ...query, campaign }))}`);
   const labels: Readonly<Record<TabId, string>> = {
     now: text.now,
     settings: text.settings.title,
@@ -43,10 +42,7 @@ export function OperationsPage() {
         {campaignId === undefined ? null : (
           <label>
             {text.campaign}{' '}
-            <select
-              value={campaignId}
-              onChange={({ currentTarget }) => open({ campaign: currentTarget.value })}
-            >
+            <select value={campaignId} onChange={({ currentTarget }) => showCampaign(currentTarget.value)}>
               {campaigns.map((one) => (
                 <option key={one.campaignId} value={one.campaignId}>
                   {one.name}
@@ -63,7 +59,7 @@ export function OperationsPage() {
           label={text.title}
           tabs={tabs.map((id) => ({ id, label: labels[id] }))}
           selected={tab}
-          onSelect={(id) => open({ tab: id })}
+          onSelect={showTab}
         >
           {tab === 'trunks' ? (
             <Trunks />

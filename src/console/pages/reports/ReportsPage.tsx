@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { SelectField } from '../../components/SelectField.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
+import { useTab } from '../../components/useTab.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { zone } from '../../i18n/formats.ts';
 import { periodOf } from '../../period/period.ts';
@@ -10,12 +11,12 @@ import { AgentFigures, CallFigures } from './Figures.tsx';
 import { AGENT_GROUPS, CALL_GROUPS, type CallGroup } from './groups.ts';
 import { reportWords } from './words.ts';
 
-type About = 'calls' | 'agents';
+const ABOUT = ['calls', 'agents'] as const;
 const BEGINS = 'week';
 
 export function ReportsPage() {
   const text = reportWords();
-  const [about, setAbout] = useState<About>('calls');
+  const [about, setAbout] = useTab(ABOUT);
   const [days, setDays] = useDays(BEGINS);
   const [by, group] = useState<CallGroup | undefined>('day');
   const groups = about === 'calls' ? CALL_GROUPS : AGENT_GROUPS;
@@ -36,8 +37,8 @@ export function ReportsPage() {
       <Tabs
         label={text.title}
         selected={about}
-        onSelect={(id) => setAbout(id as About)}
-        tabs={(['calls', 'agents'] as const).map((id) => ({ id, label: text.about[id] }))}
+        onSelect={setAbout}
+        tabs={ABOUT.map((id) => ({ id, label: text.about[id] }))}
       >
         {about === 'calls' ? (
           <CallFigures period={period} by={by} />
