@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { loadLaw } from '../../src/app/policy/law.ts';
 import type { Language } from '../../src/domain/account/user.ts';
 import {
   faultsIn,
@@ -18,7 +19,7 @@ let demo: DemoFloor;
 /** Address and name of the picture: those of the navigation, and what is below them. */
 let pages: readonly (readonly [path: string, name: string])[];
 beforeAll(async () => {
-  site = await startTestConsole();
+  site = await startTestConsole({ law: loadLaw() });
   demo = await putDemoFloor(site.api);
   await site.at({ role: 'administrator' }, '/account', async (page) => {
     await visit(page).isThere();
@@ -41,6 +42,7 @@ const below = (): readonly (readonly [string, string])[] => [
   // Is not there.
   ['/leads/nobody', ''],
   ['/flows/satisfaction', 'flow'],
+  ['/policies/US?with=DE', 'policy'],
   [`/calls/${demo.attemptId}`, 'call'],
   [`/recordings/${demo.recordingId}`, 'recording'],
 ];
@@ -110,8 +112,9 @@ const CODE =
   /outpace( [a-z]+)+|outp_[\w-]+|[A-Z]* ?\/[\w/:.-]+|\b\w+\.\w[\w.]*|\b[a-z]+[A-Z]\w*|\b[\w-]*\d[\w-]*/g;
 const NAMES = new Set(
   [
-    'Outpace Webhook Asterisk Redis PostgreSQL CSV XLSX HTTPS API SIP YAML CSAT NPS CN US GB Asia Shanghai en zh',
-    'Ctrl Esc Tab UTC none nobody',
+    'Outpace Webhook Asterisk Redis PostgreSQL CSV XLSX HTTPS API SIP YAML CSAT NPS Asia Shanghai en zh',
+    'AU CA CN DE GB IN US US-FL',
+    'Ctrl Esc Tab UTC nobody',
     // Of the demonstration.
     'Ada Byron Berlin city customers Customers of spring Spring renewals Renewals list carrier internal sale day',
     'rating recommend satisfaction payment-reminder questionnaire Payment reminder with press Consent and',

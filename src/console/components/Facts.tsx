@@ -1,6 +1,7 @@
 /** Names and values of what is known; what is not known is left out. */
+import type { VNode } from 'preact';
 
-type Fact = readonly [name: string, value: string | number | undefined];
+type Fact = readonly [name: string, value: string | number | VNode | undefined];
 
 export function Facts({ title, facts }: { readonly title?: string; readonly facts: readonly Fact[] }) {
   const known = facts.filter(([, value]) => value !== undefined && value !== '');

@@ -8,6 +8,7 @@ import { PageHead } from '../../frame/PageHead.tsx';
 import { formatNumber } from '../../i18n/formats.ts';
 import { may } from '../../session/session.ts';
 import { CampaignsUnder } from './CampaignsUnder.tsx';
+import { Source } from './Source.tsx';
 import { policyWords } from './words.ts';
 
 export function PolicyList() {
@@ -44,7 +45,12 @@ export function PolicyList() {
               </span>
             ),
           },
-          { key: 'source', label: text.source, value: ({ source }) => source },
+          {
+            key: 'source',
+            label: text.source,
+            value: ({ source }) => source,
+            cell: Source,
+          },
         ]}
       />
       {may('campaign.read') ? <CampaignsUnder /> : null}
@@ -59,10 +65,17 @@ export function PolicyList() {
             columns={[
               { key: 'country', label: text.country, value: ({ country }) => country },
               { key: 'years', label: text.years, value: ({ years }) => years.join(', ') },
-              { key: 'source', label: text.source, value: ({ source }) => source },
+              {
+                key: 'source',
+                label: text.source,
+                value: ({ source }) => source,
+                cell: Source,
+              },
             ]}
           />
-          <p class="muted">{text.zones(formatNumber(value.zones.prefixes), value.zones.source)}</p>
+          <p class="muted">
+            {text.zones(formatNumber(value.zones.prefixes))} <Source source={value.zones.source} />
+          </p>
         </section>
       )}
     </>

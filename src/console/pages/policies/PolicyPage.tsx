@@ -7,6 +7,7 @@ import { SelectField } from '../../components/SelectField.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { PageHead } from '../../frame/PageHead.tsx';
 import { ruleTexts, type Policy, type RuleName } from './ruleTexts.ts';
+import { Source } from './Source.tsx';
 import { policyWords } from './words.ts';
 
 export function PolicyPage({ policyId }: { readonly policyId: string }) {
@@ -40,7 +41,7 @@ export function PolicyPage({ policyId }: { readonly policyId: string }) {
               [text.version, policy.version],
               [text.region, policy.region],
               [text.sure, text.confidences[policy.confidence]],
-              [text.source, policy.source],
+              [text.source, <Source source={policy.source} />],
             ]}
           />
           <div class="conditions">

@@ -61,7 +61,7 @@ export const policyWords = words(
     country: 'Country',
     years: 'Years',
     noHolidays: 'No holiday table is loaded.',
-    zones: (prefixes: string, source: string) => `Time zones: ${prefixes} prefixes, from ${source}.`,
+    zones: (prefixes: string) => `Time zones: ${prefixes} prefixes, from`,
   },
   {
     title: '合规策略',
@@ -121,6 +121,6 @@ export const policyWords = words(
     country: '国家',
     years: '年份',
     noHolidays: '没有加载节假日表。',
-    zones: (prefixes: string, source: string) => `时区：${prefixes} 个号段，来自 ${source}。`,
+    zones: (prefixes: string) => `时区：${prefixes} 个号段，来自`,
   },
 );
