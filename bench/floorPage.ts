@@ -13,6 +13,7 @@ import { startTestApi, TEST_PASSWORD } from '../test/support/api.ts';
 import { chromiumProgram } from '../test/support/browserPhone/chromium.ts';
 import { startTestFloor, type TestFloor } from '../test/support/floor.ts';
 import { movingFloor } from './board/floor.ts';
+import { at } from './percentile.ts';
 
 const PAGE = 'docs/benchmarks/floor-page.md';
 const BEAT_MS = 250;
@@ -186,11 +187,6 @@ every ${BEAT_MS} ms, each campaign at every change. A person takes up to 100 ms 
 ${table}
 `,
   );
-}
-
-function at(durations: readonly number[], percent: number): number {
-  const sorted = [...durations].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor((percent / 100) * sorted.length))] ?? NaN;
 }
 
 await main();

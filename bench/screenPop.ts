@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Joined } from './desks/clients.ts';
 import { startWorld, type DesksWorld } from './desks/world.ts';
+import { at } from './percentile.ts';
 
 const PAGE = 'docs/benchmarks/screen-pop.md';
 const LIMIT_MS = 300;
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
     agents: Math.max(...bursts),
     lines: 1_000,
     answersAfterMs: 100,
-    talksForMs: 2_000,
+    talksForMs: () => 2_000,
     settings: {
       promptBeforeAgent: false,
       consent: undefined,
@@ -144,11 +145,6 @@ the script, the history and when to call back. Asked for: less than ${LIMIT_MS} 
 
 ${table}
 `;
-}
-
-function at(durations: readonly number[], percent: number): number {
-  const sorted = [...durations].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor((percent / 100) * sorted.length))] ?? NaN;
 }
 
 process.exitCode = await main();

@@ -26,7 +26,8 @@ export interface WorldOptions {
   readonly agents: number;
   readonly lines: number;
   readonly answersAfterMs: number;
-  readonly talksForMs: number;
+  /** Of the person with that number. */
+  readonly talksForMs: (number: string) => number;
   readonly settings: Partial<CampaignSettings>;
 }
 
@@ -47,12 +48,18 @@ export async function startWorld(options: WorldOptions): Promise<DesksWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'desks-bench-'));
   writeFileSync(join(folder, 'sale.yaml'), SCRIPT);
   const agentIds = Array.from({ length: agents }, (_, index) => `agent-${index}`);
-  const callee = { ringback: 'ringing', decidesAfterMs: answersAfterMs, keys: [], talksForMs } as const;
+  const calleeOf = (number: string) =>
+    ({
+      ringback: 'ringing',
+      decidesAfterMs: answersAfterMs,
+      keys: [],
+      talksForMs: talksForMs(number),
+    }) as const;
   const server = await startDeskServer(
     agentIds,
     { scripts: { folder } },
     {},
-    { lines, connections: 8, partyOf: () => callee },
+    { lines, connections: 8, partyOf: calleeOf },
   );
   let pages: ChildProcess | undefined;
   let called = 0;

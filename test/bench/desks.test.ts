@@ -1,4 +1,4 @@
-/** A short form of `npm run bench:screen-pop`, so that it cannot rot: that every call comes with its screen, and no time. */
+/** Short forms of `npm run bench:screen-pop` and `bench:desks`, so that they cannot rot: what they count, and no time. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -20,6 +20,17 @@ it.skipIf(!hasPostgres)(
     );
     expect(output.stderr).not.toMatch(/Error/);
     expect(output.stdout).toMatch(/\| calls \| [1-3] \|/);
+  },
+  180_000,
+);
+
+it.skipIf(!hasPostgres)(
+  'counts what the desks of a floor cost, with none of them lost',
+  async () => {
+    const short = ['--agents', '2,4', '--seconds', '5', '--warm-up', '1'];
+    const { stdout } = await promisify(execFile)('npx', ['tsx', 'bench/manyDesks.ts', ...short]);
+    expect(stdout).toMatch(/\| share of a processor, engine and all \| [\d.]+ % \| [\d.]+ % \|/);
+    expect(stdout).toContain('| desks that lost their connection | 0 | 0 |');
   },
   180_000,
 );
