@@ -134,6 +134,6 @@ describe('requirement 18: agents vanish at the instant of the answer', { timeout
     const longestStallMs = Math.round(stalls.max / 1e6);
     console.log(JSON.stringify({ ...seen, longestWaitMs: Math.max(...waits), longestStallMs }));
     expect(Math.max(...waits)).toBeLessThanOrEqual(LIMIT_MS + SLACK_MS + longestStallMs);
-    expect(seen.abandoned, 'agents did vanish').toBeGreaterThan(10);
+    expect(seen.abandoned, 'agents did vanish').toBeGreaterThan(5);
   });
 });

@@ -19,6 +19,8 @@ import { aJoinedCdr, aLead, anAttempt, closed, opened } from '../support/records
 import { keptLog } from './parts.ts';
 
 const NOON = Date.UTC(2026, 10, 18, 12);
+/** Of the clock, each a quarter of a second: a busy database takes many. */
+const MOST_STEPS = 2_000;
 const HOUR = 3_600_000;
 const AGENTS = ['mei', 'li'];
 const allocation = { quantity: 3, judgedFrom: 2, newShare: 0.5, maxFollowUpRate: 0.5, sharedPool: false };
@@ -104,11 +106,11 @@ async function aGroup(leads: number, settings: Partial<CampaignSettings> = {}, s
   const shown = (agentId: string) =>
     group.board().agents.find((agent) => agent.agentId === agentId)?.preview?.leadId;
   const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
-    for (let step = 0; step < 400; step += 1) {
+    for (let step = 0; step < MOST_STEPS; step += 1) {
       if (await isTrue()) return;
       await pass(250);
     }
-    throw new Error(`not within ${(400 * 250) / 1_000} s: ${isTrue.toString()}`);
+    throw new Error(`not within ${(MOST_STEPS * 250) / 1_000} s: ${isTrue.toString()}`);
   };
   const begin = async (): Promise<void> => {
     await group.start();

@@ -128,9 +128,11 @@ export async function ariRequest(
 ): Promise<unknown> {
   const authorization = `Basic ${btoa(`${node.ariUser}:${node.ariPassword}`)}`;
   const type = content === undefined ? {} : { 'content-type': 'application/json' };
+  // Asterisk closes a connection that it was to keep, also at the moment in which the next request is sent on it.
+  const connection = 'close';
   const answer = await fetch(`${node.ariUrl}/ari/${path}`, {
     method,
-    headers: { authorization, ...type },
+    headers: { authorization, connection, ...type },
     ...(content === undefined ? {} : { body: JSON.stringify(content) }),
     signal: AbortSignal.timeout(5_000),
   });
