@@ -53,7 +53,13 @@ async function costOf(agents: number): Promise<Cost> {
     lines: 2_000,
     answersAfterMs: 500,
     talksForMs: (number) => SHORTEST_TALK_MS + ((Number(number.slice(-4)) * 7_919) % TALKS_SPREAD_MS),
-    settings: { promptBeforeAgent: false, consent: undefined, wrapUpMs: 2_000, script: 'sale' },
+    settings: {
+      promptBeforeAgent: false,
+      consent: undefined,
+      wrapUpMs: 2_000,
+      script: 'sale',
+      maxLines: 2 * agents,
+    },
   });
   try {
     await world.openPages();
