@@ -13,7 +13,7 @@ export const editorWords = words(
     saveVersion: 'Save as a version',
     changed: 'Not saved yet',
     unchanged: 'Nothing to save',
-    file: 'In force is the file of the folder; the first saving stands before it.',
+    file: 'The file in the folder is in force. Once you save here, the saved version is used in its place.',
     saved: (number: number, at: string, who: string) =>
       `In force is version ${number}, saved ${at} by ${who}.`,
     done: (number: number) => `Version ${number} is saved.`,

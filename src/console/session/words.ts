@@ -23,8 +23,7 @@ export const sessionWords = words(
     },
     setUp: {
       title: 'Set up Outpace',
-      about:
-        'There is no administrator yet. The token was printed when "outpace serve" started; it works once.',
+      about: 'There is no administrator yet. The token was printed when the engine started; it works once.',
       token: 'One-time token',
       login: 'Login of the administrator',
       name: 'Name',
