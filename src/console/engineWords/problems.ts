@@ -1,6 +1,6 @@
 /** What an error of the server means, by its stable code, for readers whose language the server does not speak. */
 import type { ErrorCode } from '../../api/problem.ts';
-import { language } from '../i18n/language.ts';
+import { chineseOf } from '../i18n/words.ts';
 
 const CHINESE: Readonly<Record<ErrorCode, string>> = {
   OUT_USAGE: '请求有误：请检查填写的内容。',
@@ -58,5 +58,5 @@ const CHINESE: Readonly<Record<ErrorCode, string>> = {
 
 /** Undefined: the server's own sentence is in the reader's language, or the code is not known here. */
 export function meaningOf(code: string): string | undefined {
-  return language.value === 'zh-CN' && Object.hasOwn(CHINESE, code) ? CHINESE[code as ErrorCode] : undefined;
+  return chineseOf(CHINESE, code);
 }

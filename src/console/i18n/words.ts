@@ -18,6 +18,11 @@ export function words<Words extends object>(en: Words, zh: NoInfer<SameIn<Words>
   return () => texts[language.value];
 }
 
+/** Of what the server says in English and tells by a code: undefined where the reader has English, or the code is not known. */
+export function chineseOf<Entry>(table: Readonly<Record<string, Entry>>, code: string): Entry | undefined {
+  return language.value === 'zh-CN' && Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
 /** The English form for a count. Chinese has one form only, and needs none of this. */
 export function counted(count: number, one: string, other: string): string {
   return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : other}`;

@@ -1,11 +1,11 @@
 /** A person taken out of the records by number: first what that would change, then the question. */
-import { useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Contract } from '../../../api/contract.ts';
 import type { AnswerOf } from '../../../api/endpoint.ts';
 import { api } from '../../api.ts';
 import { Confirm } from '../../components/Confirm.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
-import { Field } from '../../components/Field.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useLoaded } from '../../components/useLoaded.ts';
 import { commonWords } from '../../components/words.ts';
@@ -18,7 +18,7 @@ type Counted = keyof Erased['counts'];
 
 export function Erase({ number, subject, onDone, onClose }: ConsentDialogProps) {
   const text = consentWords();
-  const [reason, setReason] = useState('');
+  const reason = useSignal('');
   const { value, error, reload } = useLoaded(
     (signal) => api('POST /privacy/erasures', { body: { number: subject.number, dryRun: true } }, { signal }),
     [subject.number],
@@ -31,7 +31,7 @@ export function Erase({ number, subject, onDone, onClose }: ConsentDialogProps) 
       isRefused={value === undefined || value.openAttempts > 0}
       onClose={onClose}
       onConfirm={async () => {
-        const body = { number: subject.number, reason, dryRun: false };
+        const body = { number: subject.number, reason: reason.value, dryRun: false };
         const { counts } = await api('POST /privacy/erasures', { body });
         toast(text.erased(Object.values(counts).reduce((sum, count) => sum + count, 0)));
         onDone();
@@ -40,17 +40,7 @@ export function Erase({ number, subject, onDone, onClose }: ConsentDialogProps) 
       <p class="note warning">{text.eraseAbout}</p>
       <ErrorNote error={error} retry={reload} />
       {value === undefined ? <p role="status">{commonWords().loading}</p> : <Plan plan={value} />}
-      <Field label={text.reason}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={500}
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField label={text.reason} value={reason} required maxLength={500} />
     </Confirm>
   );
 }

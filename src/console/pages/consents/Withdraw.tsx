@@ -1,8 +1,9 @@
 /** Somebody has taken their consent back. */
+import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { api } from '../../api.ts';
 import { Confirm } from '../../components/Confirm.tsx';
-import { Field } from '../../components/Field.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { may } from '../../session/session.ts';
 import type { ConsentDialogProps } from './Found.tsx';
@@ -10,7 +11,7 @@ import { consentWords } from './words.ts';
 
 export function Withdraw({ number, subject, onDone, onClose }: ConsentDialogProps) {
   const text = consentWords();
-  const [reason, setReason] = useState('');
+  const reason = useSignal('');
   const [doNotCall, setDoNotCall] = useState(false);
   return (
     <Confirm
@@ -18,23 +19,13 @@ export function Withdraw({ number, subject, onDone, onClose }: ConsentDialogProp
       confirm={text.withdraw}
       onClose={onClose}
       onConfirm={async () => {
-        await api('POST /consents/revocations', { body: { ...subject, reason, doNotCall } });
+        await api('POST /consents/revocations', { body: { ...subject, reason: reason.value, doNotCall } });
         toast(text.withdrawn);
         onDone();
       }}
     >
       <p>{text.withdrawAbout}</p>
-      <Field label={text.reason}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={500}
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField label={text.reason} value={reason} required maxLength={500} />
       {may('doNotCall.edit') ? (
         <p>
           <label>

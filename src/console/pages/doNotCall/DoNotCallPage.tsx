@@ -1,4 +1,5 @@
 /** Do-not-call lists: a number looked up, put on, taken off, and what lists there are. */
+import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Contract } from '../../../api/contract.ts';
 import type { AnswerOf } from '../../../api/endpoint.ts';
@@ -7,6 +8,7 @@ import { Confirm } from '../../components/Confirm.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ErrorNote } from '../../components/ErrorNote.tsx';
 import { Field } from '../../components/Field.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useAction } from '../../components/useAction.ts';
 import { useLoaded } from '../../components/useLoaded.ts';
@@ -194,7 +196,7 @@ interface RemoveProps {
 
 function Remove({ number, asked, onClose, onDone }: RemoveProps) {
   const text = doNotCallWords();
-  const [reason, setReason] = useState('');
+  const reason = useSignal('');
   return (
     <Confirm
       title={text.removeAsk(number)}
@@ -204,24 +206,14 @@ function Remove({ number, asked, onClose, onDone }: RemoveProps) {
       onConfirm={async () => {
         await api('POST /do-not-call/:list/removals', {
           params: { list: INTERNAL },
-          body: { entries: [asked], reason },
+          body: { entries: [asked], reason: reason.value },
         });
         toast(text.removedDone);
         onDone();
       }}
     >
       <p>{text.removeAbout}</p>
-      <Field label={text.reason}>
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={500}
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField label={text.reason} value={reason} required maxLength={500} />
     </Confirm>
   );
 }
